@@ -1,0 +1,268 @@
+"""Keep the ledger: append-only lines, each bound to the bytes of the one before, under a lock.
+
+``<home>/ledger/ledger.jsonl`` holds one entry a line; ``head`` holds the digest of the last line, so that a
+line cut off, or changed at the very end, is noticed too. Somebody who may write here can rewrite both: that
+is noticed by comparing with a head that was printed in an earlier letter (``verify(heads=…)``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from redactkit.errors import Busy, Held, OutputExists, WriteFailed
+from redactkit.ledger.entry import is_sound, require_sound
+
+EMPTY_HEAD = "0" * 64
+"""The head of a ledger without a line."""
+
+_WAIT_S = 10.0
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+ReleasedKey = tuple[str, str, str, str]
+"""Profile, record class, table, period: what is released once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appended:
+    """The new head, and how many bytes of a torn last line were cut off before."""
+
+    head: str
+    cut_bytes: int
+
+
+class Ledger:
+    """The ledger of one home. Every method takes the lock; a lock that stays busy is ``Busy`` (75)."""
+
+    def __init__(self, home: Path, *, wait_s: float = _WAIT_S) -> None:
+        self._folder = home / "ledger"
+        self._path = self._folder / "ledger.jsonl"
+        self._head_path = self._folder / "head"
+        self._wait_s = wait_s
+
+    def head(self) -> str:
+        """The digest of the last line. Refuses a damaged ledger: nothing may be released on top of it."""
+        with self._locked():
+            lines, _ = self._read()
+            self._require_whole(lines)
+            return _head_of(lines)
+
+    def append(self, entry: Mapping[str, object]) -> Appended:
+        """Write one line, durable when this returns; a torn last line of an interrupted run is cut off first.
+
+        Raises ``Held`` where the entry releases a period that was already released with other content: the
+        difference of the two would be somebody's reading.
+        """
+        require_sound(entry)
+        with self._locked():
+            lines, torn = self._read()
+            self._require_whole(lines)
+            self._refuse_second_release(lines, entry)
+            line = _line({**entry, "prev": _head_of(lines)})
+            end = sum(len(one) + 1 for one in lines)
+            self._write(line, at=end)
+            try:
+                self._write_head(_digest(line))
+            except BaseException:
+                with suppress(OSError):
+                    os.truncate(self._path, end)
+                raise
+            return Appended(head=_digest(line), cut_bytes=len(torn))
+
+    def released(self) -> dict[ReleasedKey, tuple[str, str]]:
+        """What was released for each whole period: the package that did it, and the digest of its rows."""
+        with self._locked():
+            lines, _ = self._read()
+            self._require_whole(lines)
+            return _released(_entries(lines))
+
+    def verify(self, *, heads: Sequence[str] = ()) -> tuple[str, ...]:
+        """What is wrong with the ledger, by line number. ``heads`` are heads that letters printed earlier."""
+        with self._locked():
+            lines, torn = self._read()
+            problems = [*_chain_problems(lines), *self._head_problems(lines)]
+            if torn:
+                problems.append(
+                    f"line {len(lines) + 1} was torn off by an interrupted run; the next entry replaces it"
+                )
+            known = {EMPTY_HEAD, *(_digest(line) for line in lines)}
+            problems.extend(
+                f"the head printed earlier ({head[:12]}…) is not in this ledger"
+                for head in heads
+                if head not in known
+            )
+            return tuple(problems)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        try:
+            os.makedirs(self._folder.parent, mode=0o700, exist_ok=True)
+            with suppress(FileExistsError):
+                os.mkdir(self._folder, 0o700)
+            lock = FileLock(self._folder / "lock", timeout=self._wait_s, mode=0o600)
+            lock.acquire()
+        except Timeout:
+            raise Busy("another run holds the ledger", hint="wait for it to end, and try again") from None
+        except OSError:
+            raise OutputExists(
+                "the ledger cannot be opened in the home folder",
+                hint="choose a folder you may write to with --home",
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _read(self) -> tuple[list[bytes], bytes]:
+        """The whole lines, and what stands after the last line end."""
+        try:
+            descriptor = os.open(self._path, os.O_RDONLY | _NO_LINK)
+        except FileNotFoundError:
+            return [], b""
+        except OSError:
+            raise OutputExists("the ledger cannot be read", file=self._path.name) from None
+        with open(descriptor, "rb") as file:
+            *lines, torn = file.read().split(b"\n")
+        return lines, torn
+
+    def _require_whole(self, lines: list[bytes]) -> None:
+        for problem in (*_chain_problems(lines), *self._head_problems(lines)):
+            raise WriteFailed(
+                f"the ledger is damaged ({problem}); nothing was released",
+                file=self._path.name,
+                hint="restore the ledger from a backup, or ask counsel how to go on without it",
+            )
+
+    def _refuse_second_release(self, lines: list[bytes], entry: Mapping[str, object]) -> None:
+        before = _released(_entries(lines))
+        for key, (_, digest) in _released([entry]).items():
+            if key in before and before[key][1] != digest:
+                _, record_class, _, period = key
+                raise Held(
+                    f"{record_class} of {period} was released before, with other content, in package "
+                    f"{before[key][0]}",
+                    hint="answer with the tables of that package",
+                )
+
+    def _head_problems(self, lines: list[bytes]) -> Iterator[str]:
+        try:
+            said = self._head_path.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            said = EMPTY_HEAD
+        except (OSError, UnicodeDecodeError):
+            said = ""
+        # the line is written before the head: a run that ended in between leaves the head one line behind
+        if said not in (_head_of(lines), _head_of(lines[:-1])):
+            yield "the last lines are not those that were written last"
+
+    def _write(self, line: bytes, *, at: int) -> None:
+        descriptor = -1
+        try:
+            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | _NO_LINK, 0o600)
+            os.ftruncate(descriptor, at)
+            os.lseek(descriptor, at, os.SEEK_SET)
+            try:
+                _write_all(descriptor, line + b"\n")
+                os.fsync(descriptor)
+            except BaseException:
+                with suppress(OSError):
+                    os.ftruncate(descriptor, at)
+                raise
+        except OSError:
+            raise _write_failed() from None
+        finally:
+            if descriptor >= 0:
+                os.close(descriptor)
+
+    def _write_head(self, head: str) -> None:
+        fresh = self._folder / "head.new"
+        try:
+            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINK, 0o600)
+            try:
+                _write_all(descriptor, f"{head}\n".encode("ascii"))
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            # the folder first: the ledger's own name is durable then, and so is the head before this one
+            self._sync_folder()
+            os.replace(fresh, self._head_path)
+        except OSError:
+            raise _write_failed() from None
+
+    def _sync_folder(self) -> None:
+        if os.name == "nt":
+            return
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _write_failed() -> WriteFailed:
+    return WriteFailed("the ledger could not be written; nothing was released", hint="free some space")
+
+
+def _line(entry: Mapping[str, object]) -> bytes:
+    return json.dumps(entry, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def _digest(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()
+
+
+def _head_of(lines: Sequence[bytes]) -> str:
+    return _digest(lines[-1]) if lines else EMPTY_HEAD
+
+
+def _parsed(line: bytes) -> dict[str, object] | None:
+    """The entry, or ``None`` where the line is none, or is not spelled as we spell it."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return found if is_sound(found) and _line(found) == line else None
+
+
+def _entries(lines: Sequence[bytes]) -> list[Mapping[str, object]]:
+    return [entry for line in lines if (entry := _parsed(line)) is not None]
+
+
+def _chain_problems(lines: Sequence[bytes]) -> Iterator[str]:
+    previous = EMPTY_HEAD
+    for number, line in enumerate(lines, start=1):
+        entry = _parsed(line)
+        if entry is None:
+            yield f"line {number} is not an entry"
+        elif entry["prev"] != previous:
+            yield f"line {number} does not follow the line before it"
+        previous = _digest(line)
+
+
+def _released(entries: Sequence[Mapping[str, object]]) -> dict[ReleasedKey, tuple[str, str]]:
+    aborted = {entry["package"] for entry in entries if entry["event"] == "aborted"}
+    found: dict[ReleasedKey, tuple[str, str]] = {}
+    for entry in entries:
+        if entry["event"] != "package" or entry["package"] in aborted:
+            continue
+        # the shapes were checked by ``is_sound``
+        profile, released = entry["profile"], entry["released"]
+        assert isinstance(profile, Mapping)  # noqa: S101
+        assert isinstance(released, list)  # noqa: S101
+        for one in released:
+            key = (profile["id"], one["record_class"], one["table"], one["period"])
+            found.setdefault(key, (str(entry["package"]), one["digest"]))
+    return found

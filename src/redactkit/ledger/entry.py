@@ -1,0 +1,123 @@
+"""The lines of the ledger: what they may hold, and nothing else. Pure.
+
+The ledger is itself a public record and a library record. So an entry has no count, no name of a person or a
+file that was read, no digest of a source and no time of day, and its fields have shapes into which such a
+thing does not fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from redactkit.errors import RedactkitError
+from redactkit.model import Decision
+
+VERSION = 1
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_PERIOD = re.compile(r"\d{4}(?:-\d{2})?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosed:
+    """What one table said about one whole period. ``period`` is ``2024`` or ``2024-03``.
+
+    ``digest`` is of the released rows of that period; equal digests are equal rows.
+    """
+
+    record_class: str
+    table: str
+    period: str
+    digest: str
+
+
+def package_entry(
+    *,
+    day: date,
+    package: str,
+    decision: Decision,
+    tagmanifest_sha256: str | None,
+    released: Sequence[Disclosed] = (),
+) -> dict[str, object]:
+    """The line written before a package, or an answer without one, becomes visible."""
+    return {
+        "v": VERSION,
+        "day": day.isoformat(),
+        "event": "package",
+        "package": package,
+        "profile": {"id": decision.profile.id, "version": decision.profile.version},
+        "outcome": decision.outcome.value,
+        "rules": list(decision.rules),
+        "tagmanifest_sha256": tagmanifest_sha256,
+        "released": [
+            {"record_class": one.record_class, "table": one.table, "period": one.period, "digest": one.digest}
+            for one in sorted(released, key=lambda one: (one.record_class, one.table, one.period))
+        ],
+    }
+
+
+def aborted_entry(*, day: date, package: str) -> dict[str, object]:
+    """The line that says: this package was announced above and never became visible."""
+    return {"v": VERSION, "day": day.isoformat(), "event": "aborted", "package": package}
+
+
+def is_sound(entry: object) -> bool:
+    """Whether this is an entry of a known version and event, with exactly its fields, each of its shape."""
+    if not isinstance(entry, Mapping) or type(entry.get("v")) is not int or entry["v"] != VERSION:
+        return False
+    shape = _SHAPES.get(entry["event"]) if isinstance(entry.get("event"), str) else None
+    return shape is not None and _fits(entry, {**_COMMON, **shape})
+
+
+def require_sound(entry: Mapping[str, object]) -> None:
+    """Refuse to write what ``is_sound`` would refuse to read."""
+    if not is_sound({**entry, "prev": "0" * 64}):
+        raise RedactkitError("a line for the ledger has fields that the ledger does not keep")
+
+
+def _fits(value: object, shape: Mapping[str, Callable[[object], bool]]) -> bool:
+    return (
+        isinstance(value, Mapping)
+        and value.keys() == shape.keys()
+        and all(test(value[key]) for key, test in shape.items())
+    )
+
+
+def _matches(pattern: re.Pattern[str]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _each(test: Callable[[object], bool]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, list) and all(test(inner) for inner in value)
+
+
+_is_id, _is_digest = _matches(_ID), _matches(_DIGEST)
+
+_COMMON: dict[str, Callable[[object], bool]] = {
+    "v": lambda value: value == VERSION,
+    "day": _matches(_DAY),
+    "event": _is_id,
+    "package": _is_id,
+    "prev": _is_digest,
+}
+_DISCLOSED: dict[str, Callable[[object], bool]] = {
+    "record_class": _is_id,
+    "table": _is_id,
+    "period": _matches(_PERIOD),
+    "digest": _is_digest,
+}
+_SHAPES: dict[str, dict[str, Callable[[object], bool]]] = {
+    "package": {
+        "profile": lambda value: _fits(value, {"id": _is_id, "version": _is_id}),
+        "outcome": _is_id,
+        "rules": _each(_is_id),
+        "tagmanifest_sha256": lambda value: value is None or _is_digest(value),
+        "released": _each(lambda value: _fits(value, _DISCLOSED)),
+    },
+    "aborted": {},
+}

@@ -1,0 +1,189 @@
+"""Put a finished answer into its two staged folders. The caller then lets the gate read it, and publishes.
+
+OUT is what may be handed over; OUT-record is what the custodian keeps. An outcome that releases nothing gets
+a letter and a record; where something is released there is a bag too, around the tables that ``redact`` has
+already written under ``DATA``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from redactkit.csvout import csv_bytes
+from redactkit.errors import RedactkitError
+from redactkit.model import Decision, Export, Redacted, Request
+from redactkit.package.bag import digest_of, write_bag
+from redactkit.package.canonical import canonical_json
+from redactkit.package.docx import word_document
+from redactkit.package.letter import Letter, Matter
+from redactkit.package.letter_answer import build_letter
+from redactkit.package.letter_md import markdown
+from redactkit.package.log import withholding_log
+from redactkit.package.manifest import OnDisk, internal_manifest, public_manifest
+from redactkit.package.readme_txt import readme
+from redactkit.package.staging import Folder, Staging, disk_trouble
+from redactkit.package.start_here import review, start_here
+
+LETTER = "letter/response-letter"
+RELEASE = "release"
+DATA = "release/data"
+"""Where released tables are written in the staged OUT: ``staging.out.create(f"{DATA}/{name}")``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One request and its decision. ``form`` is the request file as it was read, byte for byte."""
+
+    request: Request
+    form: bytes = field(repr=False)
+    decision: Decision
+    document: Mapping[str, object] = field(repr=False)  # the ``redactkit.decision/1`` document
+    day: date
+    tool_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What stands in the two folders now. ``missing`` says what the letter still lacks."""
+
+    out: tuple[str, ...]
+    record: tuple[str, ...]
+    missing: tuple[str, ...]
+    digests: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of each released table, by name
+    tagmanifest_sha256: str | None = None
+
+
+def write_answer(staging: Staging, case: Case) -> Written:
+    """A letter and its record, without a release. It needs no export and takes no random number.
+
+    So a neutral answer is the same bytes, but for the copy of the request, whatever the request names.
+    """
+    letter = build_letter(Matter(request=case.request, decision=case.decision, day=case.day))
+    _write_letter(staging.out, letter)
+    internal = internal_manifest(
+        request=case.request,
+        decision=case.decision,
+        day=case.day,
+        tool_version=case.tool_version,
+        missing=letter.missing,
+    )
+    _write_record(staging, case, letter, internal, released=False)
+    return Written(out=staging.out.names(), record=staging.record.names(), missing=letter.missing)
+
+
+def write_release(
+    staging: Staging,
+    case: Case,
+    *,
+    redacted: Redacted,
+    sources: Sequence[Export],
+    package: str,
+    salt: bytes,
+    ledger_head: str | None,
+) -> Written:
+    """The bag around the tables that are staged already, the letter, and the record.
+
+    Raises a fault where the staged tables are not exactly those that ``redacted`` lists.
+    """
+    folder = staging.out
+    on_disk = _read_back(folder, redacted)
+    log = withholding_log(redacted.log, profile=case.decision.profile, day=case.day)
+    manifest = public_manifest(
+        request=case.request,
+        decision=case.decision,
+        redacted=redacted,
+        on_disk=on_disk,
+        package=package,
+        day=case.day,
+        tool_version=case.tool_version,
+    )
+    folder.write(f"{DATA}/withholding-log.csv", log)
+    folder.write(f"{DATA}/disclosure-manifest.json", canonical_json(manifest))
+    folder.write(f"{DATA}/README.txt", readme(package=package, files=redacted.files, ledger_head=ledger_head))
+    digests = {name: found.sha256 for name, found in on_disk.items()}
+    sealed_by = write_bag(
+        folder,
+        where=RELEASE,
+        day=case.day,
+        package=package,
+        software=f"redactkit {case.tool_version}",
+        ledger_head=ledger_head,
+        known=digests,
+    )
+    letter = build_letter(
+        Matter(
+            request=case.request,
+            decision=case.decision,
+            day=case.day,
+            redacted=redacted,
+            package=package,
+            ledger_head=ledger_head,
+        )
+    )
+    _write_letter(folder, letter)
+    internal = internal_manifest(
+        request=case.request,
+        decision=case.decision,
+        day=case.day,
+        tool_version=case.tool_version,
+        missing=letter.missing,
+        package=package,
+        redacted=redacted,
+        sources=sources,
+        salt=salt,
+    )
+    _write_record(staging, case, letter, internal, released=True)
+    rows = sorted(redacted.quarantined, key=lambda found: (found[0], found[1].row, found[1].reason))
+    staging.record.write(
+        "to-review.csv",
+        csv_bytes(("file", "row", "reason"), ((label, str(row.row), row.reason) for label, row in rows)),
+    )
+    staging.record.write("review.html", review(rows))
+    return Written(
+        out=folder.names(),
+        record=staging.record.names(),
+        missing=letter.missing,
+        digests=digests,
+        tagmanifest_sha256=sealed_by,
+    )
+
+
+def _read_back(folder: Folder, redacted: Redacted) -> dict[str, OnDisk]:
+    prefix = f"{DATA}/"
+    staged = {name.removeprefix(prefix) for name in folder.names() if name.startswith(prefix)}
+    if staged != {file.name for file in redacted.files}:
+        raise RedactkitError("the staged tables are not those that were made")
+    found: dict[str, OnDisk] = {}
+    for name in sorted(staged):
+        path = folder.path(prefix + name)
+        with disk_trouble(name):
+            found[name] = OnDisk(size=path.stat().st_size, sha256=digest_of(path))
+    return found
+
+
+def _write_letter(folder: Folder, letter: Letter) -> None:
+    folder.write(f"{LETTER}.md", markdown(letter))
+    folder.write(f"{LETTER}.docx", word_document(letter))
+
+
+def _write_record(
+    staging: Staging, case: Case, letter: Letter, internal: Mapping[str, object], *, released: bool
+) -> None:
+    record = staging.record
+    record.write("request.yaml", case.form)
+    record.write("decision.json", canonical_json(case.document))
+    record.write("manifest-internal.json", canonical_json(internal))
+    record.write(
+        "START-HERE.html",
+        start_here(
+            case.decision,
+            day=case.day,
+            out=staging.out_target.name,
+            record=staging.record_target.name,
+            sent=(f"{LETTER}.docx", *(("release (the whole folder, as it is)",) if released else ())),
+            missing=letter.missing,
+            released=released,
+        ),
+    )

@@ -1,0 +1,212 @@
+"""Say what a package is: the public manifest inside it, and the internal one beside it. Pure.
+
+The public manifest (``redactkit.manifest/1``, schema in ``docs/manifest.schema.json``) is a function of what
+was released, the request's public fields, the profile and the day. INVARIANT: it holds no count of anything
+that was not released, no name of a source and no digest of one; those are in the internal manifest, which
+never leaves the custodian, and even there a source's digest is salted: the bare digest of a file of which all
+but one birth date is known confirms a guess of that date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from redactkit.model import (
+    Decision,
+    Export,
+    LogLine,
+    Redacted,
+    ReleasedFile,
+    Request,
+    Standing,
+)
+from redactkit.package.log import log_lines
+
+CHECKS = ("where_from", "identifiers", "own_name")
+"""The gate's questions. The manifest is written before they are asked; unless all pass it is never seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnDisk:
+    """A released file as it was read back."""
+
+    size: int
+    sha256: str
+
+
+def public_manifest(
+    *,
+    request: Request,
+    decision: Decision,
+    redacted: Redacted,
+    on_disk: Mapping[str, OnDisk],
+    package: str,
+    day: date,
+    tool_version: str,
+) -> dict[str, object]:
+    """The document ``disclosure-manifest.json``."""
+    lines = log_lines(redacted.log)
+    return {
+        "schema": "redactkit.manifest/1",
+        "package": package,
+        "made_on": day.isoformat(),
+        "data_as_of": day.isoformat(),
+        "tool": {"name": "redactkit", "version": tool_version},
+        "profile": _profile(decision),
+        "outcome": decision.outcome.value,
+        "basis": decision.basis.value,
+        "rules": list(decision.rules),
+        "cites": [
+            {
+                "source": cite.source,
+                "id": cite.id,
+                "pin": cite.pin,
+                "text": cite.text if cite.quotable else None,
+            }
+            for cite in decision.cites
+            if cite.source != "policy" or cite.quotable
+        ],
+        "request": {
+            "received": _day(request.received),
+            "purpose": request.purpose,
+            "about": request.seeks.about,
+            "classes": list(request.seeks.classes),
+            "from": _day(request.seeks.from_),
+            "to": _day(request.seeks.to),
+        },
+        "periods": [
+            {"period": scope.period.value, "first": _day(scope.first), "last": _day(scope.last)}
+            for scope in decision.periods
+        ],
+        "partial": redacted.partial,
+        "files": [
+            _file(file, on_disk[file.name]) for file in sorted(redacted.files, key=lambda file: file.name)
+        ],
+        "withheld": [_not_as_is(line) for line in lines if line.standing is Standing.WITHHELD],
+        "coarsened": [_not_as_is(line) for line in lines if line.standing is Standing.COARSENED],
+        "listed_apart": [
+            {"standing": line.standing.value, "record_class": line.record_class, "what": line.column}
+            for line in lines
+            if line.standing in (Standing.REFERRED, Standing.OUTSIDE, Standing.NOT_REVIEWED)
+        ],
+        "verified": {"result": "passed", "checks": list(CHECKS)},
+    }
+
+
+def internal_manifest(
+    *,
+    request: Request,
+    decision: Decision,
+    day: date,
+    tool_version: str,
+    missing: Sequence[str],
+    package: str | None = None,
+    redacted: Redacted | None = None,
+    sources: Sequence[Export] = (),
+    salt: bytes = b"",
+) -> dict[str, object]:
+    """The document ``manifest-internal.json``: what the custodian must be able to show, and nobody else.
+
+    Of the request it holds the attestation of who ran this, and nothing that says who or what was asked for.
+    """
+    document: dict[str, object] = {
+        "schema": "redactkit.manifest-internal/1",
+        "package": package,
+        "made_on": day.isoformat(),
+        "tool": {"name": "redactkit", "version": tool_version},
+        "profile": _profile(decision),
+        "request": request.id,
+        "handled_by": request.handled_by,
+        "operator": {
+            "desk": request.operator.desk,
+            "name": request.operator.name,
+            "trained": request.operator.trained,
+        },
+        "recipients": list(request.recipients),
+        "own_patrons_only": request.own_patrons_only,
+        "outcome": decision.outcome.value,
+        "rules": list(decision.rules),
+        "warnings": [{"id": warning.id, "text": warning.text} for warning in decision.warnings],
+        "letter_lacks": list(missing),
+    }
+    if redacted is not None:
+        counts = redacted.counts
+        document["counts"] = {
+            "rows_released": counts.rows_released,
+            "rows_referred": counts.rows_referred,
+            "rows_outside": counts.rows_outside,
+            "rows_quarantined": counts.rows_quarantined,
+        }
+        document["salt"] = salt.hex()
+        document["sources"] = [
+            {
+                "file": source.label,
+                "format": source.format,
+                "encoding": source.encoding,
+                "system": source.system,
+                "record_class": source.record_class,
+                "rows": source.rows,
+                "quarantined": len(source.quarantined),
+                "columns": [
+                    {"position": column.position, "header": column.header, "category": column.category}
+                    for column in source.columns
+                ],
+                "salted_sha256": salted(source.digest, salt),
+            }
+            for source in sources
+        ]
+    return document
+
+
+def salted(digest: str, salt: bytes) -> str:
+    """A digest that says nothing to a reader who has not got the salt."""
+    return hmac.new(salt, digest.encode("ascii"), hashlib.sha256).hexdigest()
+
+
+def _file(file: ReleasedFile, found: OnDisk) -> dict[str, object]:
+    return {
+        "name": file.name,
+        "lines": file.lines,
+        "records": file.records,
+        "size": found.size,
+        "sha256": found.sha256,
+        "columns": [
+            {
+                "position": column.position,
+                "header": column.header,
+                "category": column.category,
+                "treatment": column.treatment.value,
+                "scale": column.scale.value,
+                "exemption": column.exemption,
+            }
+            for column in file.columns
+        ],
+    }
+
+
+def _not_as_is(line: LogLine) -> dict[str, object]:
+    return {
+        "record_class": line.record_class,
+        "column": line.column,
+        "category": line.category,
+        "done": line.done,
+        "exemption": line.exemption.id if line.exemption else None,
+        "authority": line.exemption.cite if line.exemption else None,
+        "reason": line.reason,
+    }
+
+
+def _profile(decision: Decision) -> dict[str, object]:
+    return {
+        "id": decision.profile.id,
+        "version": decision.profile.version,
+        "sha256": decision.profile.sha256,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

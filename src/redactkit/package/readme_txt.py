@@ -1,0 +1,51 @@
+"""Write ``README.txt``, which tells the requester what was received and how to check it. Pure."""
+
+from __future__ import annotations
+
+from redactkit.model import ReleasedFile
+
+
+def readme(*, package: str, files: tuple[ReleasedFile, ...], ledger_head: str | None) -> bytes:
+    """Plain text, UTF-8, LF, for a reader who has no tool but a text editor and a spreadsheet."""
+    names = "\n".join(f"  {file.name}" for file in sorted(files, key=lambda file: file.name))
+    witness = (
+        "\nledger-head.txt holds the state of the custodian's register of disclosures when this\n"
+        "package was made. Whoever keeps it can later show whether the register was changed.\n"
+        if ledger_head is not None
+        else ""
+    )
+    return f"""WHAT THIS IS
+
+Package {package}: records released in answer to a request. The letter that came with it says
+what was asked, what is given, what is withheld and why, and how to appeal.
+
+{names}
+  withholding-log.csv        what is withheld or given less exactly, column by column, and why.
+                             Entries that begin with R, O or N are not withheld: they are referred
+                             to another library (R), outside the request (O) or not yet reviewed (N)
+  disclosure-manifest.json   the files, their columns and their SHA-256 digests, for a program
+
+HOW TO READ THE TABLES
+
+The tables are UTF-8 text, one record a line, columns separated by commas, lines ended by LF.
+A column "records" says how many records are alike: identical lines are written once, and the
+number stands there. The order of the lines says nothing about the order of the records.
+Tables cannot be joined with one another: no column ties a line of one to a line of another.
+A cell that begins with an apostrophe followed by = + - or @ had no apostrophe in the record: it
+was added so that a spreadsheet shows the text and does not compute it.
+A sign such as a small picture of letters stands for a control character in the record.
+
+HOW TO CHECK THAT IT IS WHOLE
+
+The folder is a BagIt 1.0 bag (RFC 8493). Any of these does it:
+  redactkit verify FOLDER
+  bagit.py --validate FOLDER
+  sha256sum --check manifest-sha256.txt      in the folder above this one; also with
+                                             tagmanifest-sha256.txt
+These show that nothing was changed, added or lost. They do not show who made it.
+{witness}
+WHAT IS NOT PROMISED
+
+What was checked is listed in disclosure-manifest.json. Nobody can promise that no person can be
+recognized by somebody who knows more than these tables say.
+""".encode()

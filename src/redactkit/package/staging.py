@@ -1,0 +1,262 @@
+"""Stage OUT and OUT-record beside their targets, and publish both whole or not at all.
+
+First stop of ``package``: everything that leaves or is kept is written here, through files that nobody else
+can read and that cannot follow a link. The gate reads the staged bytes; then ``publish`` gives the record its
+name, lets the caller write the ledger, and gives OUT its name. Whatever fails in between leaves nothing.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from redactkit.errors import OutputExists, RedactkitError, WriteFailed
+from redactkit.package.moving import move_new, sync_folder
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+_BUFFER_BYTES = 1 << 20
+_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
+_NEW_FILE = (
+    os.O_WRONLY
+    | os.O_CREAT
+    | os.O_EXCL
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+# what says "this place cannot be used" rather than "the disk failed"
+_UNUSABLE = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}
+)
+
+
+class _Sink(io.RawIOBase):
+    """A file descriptor as a raw stream, so that each byte written passes ``os.write``."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        return os.write(self._descriptor, data)
+
+    def close(self) -> None:
+        if not self.closed:
+            super().close()
+            os.close(self._descriptor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """A staged folder. Names are ours, relative, with ``/`` between the parts."""
+
+    root: Path
+
+    def path(self, name: str) -> Path:
+        """Where ``name`` stands while it is staged."""
+        parts = name.split("/")
+        if not all(_PART.fullmatch(part) for part in parts):
+            raise RedactkitError("a file in a package was given a name that packages do not use")
+        return self.root.joinpath(*parts)
+
+    @contextmanager
+    def create(self, name: str) -> Iterator[BinaryIO]:
+        """A new file to write, on disk when the block ends. A failure of the disk becomes ``WriteFailed``."""
+        path = self.path(name)
+        with disk_trouble(path.name):
+            self._make_folders(path.parent)
+            descriptor = os.open(path, _NEW_FILE, 0o600)
+            with io.BufferedWriter(_Sink(descriptor), _BUFFER_BYTES) as file:
+                yield cast(BinaryIO, file)
+                file.flush()
+                os.fsync(descriptor)
+
+    def write(self, name: str, content: bytes) -> None:
+        """A new file with this content."""
+        with self.create(name) as file:
+            file.write(content)
+
+    def names(self) -> tuple[str, ...]:
+        """Every file that is staged, sorted."""
+        return tuple(
+            sorted(path.relative_to(self.root).as_posix() for path in self.root.rglob("*") if path.is_file())
+        )
+
+    def sync(self) -> None:
+        """Make the names of all files durable, the inner folders first."""
+        inner = [path for path in self.root.rglob("*") if path.is_dir() and not path.is_symlink()]
+        for folder in sorted(inner, reverse=True):
+            sync_folder(folder)
+        sync_folder(self.root)
+
+    def _make_folders(self, folder: Path) -> None:
+        missing = [folder, *folder.parents]
+        for part in reversed(missing[: missing.index(self.root)]):
+            if not part.is_dir():
+                os.mkdir(part, 0o700)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staging:
+    """Two folders that nobody sees yet, and the names they are to get."""
+
+    out: Folder
+    record: Folder
+    out_target: Path
+    record_target: Path
+
+    def publish(self, *, intent: Callable[[], None]) -> None:
+        """Give both folders their names: the record, then ``intent`` (the ledger line), then OUT.
+
+        INVARIANT: OUT is never visible without a record and a ledger line. When anything fails, ``intent``
+        too, neither folder is there afterwards, and the failure goes on to the caller.
+        """
+        try:
+            with disk_trouble(self.record_target.name):
+                self.out.sync()
+                self.record.sync()
+            _give_name(self.record.root, self.record_target)
+            intent()
+            _give_name(self.out.root, self.out_target)
+        except BaseException:
+            _take_back(self.out.root, self.out_target)
+            _take_back(self.record.root, self.record_target)
+            raise
+
+
+@contextmanager
+def stage(out: Path, record: Path | None = None) -> Iterator[Staging]:
+    """Two private folders beside ``out`` and its record, gone when the block ends unless they were published.
+
+    Refuses with 73, before any work, a target that exists (a dangling link too), a parent that is missing or
+    cannot be written, and a record inside OUT.
+    """
+    out_target = _checked_target(out, "--out")
+    beside = out_target.with_name(out_target.name + "-record")
+    record_target = beside if record is None else _checked_target(record, "--record")
+    _refuse_nested(out_target, record_target)
+    _refuse_existing(out_target, "--out")
+    _refuse_existing(record_target, "--record")
+    umask = os.umask(0o077)
+    made: list[Path] = []
+    try:
+        for target in (out_target, record_target):
+            made.append(target.with_name(f".partial-{target.name[:80]}-{secrets.token_hex(8)}"))
+            _make_private(made[-1], target)
+        yield Staging(
+            out=Folder(root=made[0]),
+            record=Folder(root=made[1]),
+            out_target=out_target,
+            record_target=record_target,
+        )
+    finally:
+        for folder in made:
+            shutil.rmtree(folder, ignore_errors=True)
+        os.umask(umask)
+
+
+def _checked_target(target: Path, option: str) -> Path:
+    """The target below its real parent, which must be a folder that can be written."""
+    if target.name in ("", ".."):
+        raise OutputExists(
+            "this is not the name of a new folder", hint=f"give {option} the name of a new folder"
+        )
+    try:
+        parent = target.parent.resolve(strict=True)
+    except (OSError, RuntimeError, ValueError):  # missing, a loop of links, a NUL in the name
+        parent = None
+    if parent is None or not parent.is_dir():
+        raise OutputExists(
+            "the folder that is to hold it does not exist", file=target.name, hint="make that folder first"
+        )
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise _unusable(target)
+    return parent / target.name
+
+
+def _refuse_existing(target: Path, option: str) -> None:
+    try:
+        os.lstat(target)
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError):
+        raise _unusable(target) from None
+    raise OutputExists(
+        "this folder or file exists already", file=target.name, hint=f"choose another name with {option}"
+    )
+
+
+def _refuse_nested(out: Path, record: Path) -> None:
+    # compared without case: on Windows and macOS "OUT" and "out" are one folder
+    first, second = (tuple(part.casefold() for part in path.parts) for path in (out, record))
+    if second[: len(first)] == first or first[: len(second)] == second:
+        raise OutputExists(
+            "what you keep and what you send cannot be one folder, or one inside the other",
+            file=record.name,
+            hint="choose another place with --record",
+        )
+
+
+def _make_private(folder: Path, target: Path) -> None:
+    try:
+        os.mkdir(folder, 0o700)
+    except OSError as problem:
+        if problem.errno in _UNUSABLE:
+            raise _unusable(target) from None
+        raise _write_failed(problem, target.name) from None
+
+
+def _give_name(staged: Path, target: Path) -> None:
+    with disk_trouble(target.name):
+        try:
+            move_new(staged, target)
+        except FileExistsError:
+            raise OutputExists(
+                "this folder was made by somebody else in the meantime", file=target.name, hint="try again"
+            ) from None
+        sync_folder(target.parent)
+
+
+def _take_back(staged: Path, target: Path) -> None:
+    """Remove a folder that already got its name; one that did not is removed by ``stage``."""
+    if os.path.lexists(staged):
+        return
+    try:
+        os.rename(target, staged)  # out of sight in one step; ``stage`` removes it
+    except OSError:
+        shutil.rmtree(target, ignore_errors=True)
+
+
+def _unusable(target: Path) -> OutputExists:
+    return OutputExists("cannot be created here", file=target.name, hint="choose a folder you may write to")
+
+
+def _write_failed(problem: OSError, name: str) -> WriteFailed:
+    why = os.strerror(problem.errno).lower() if problem.errno else "the system gave no reason"
+    return WriteFailed(
+        f"could not be written ({why}); nothing was left behind",
+        file=name,
+        hint="free some space or choose another disk",
+    )
+
+
+@contextmanager
+def disk_trouble(name: str) -> Iterator[None]:
+    """Turn a failure of the disk that is written to, or read back from, into ``WriteFailed``."""
+    try:
+        yield
+    except OSError as problem:
+        raise _write_failed(problem, name) from None

@@ -1,0 +1,171 @@
+"""The plain words a clerk or a requester reads for the names in forms and decisions. Data, no logic."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from redactkit.model import Outcome
+
+
+class Answer(NamedTuple):
+    """How an outcome is said to the person who must act on it."""
+
+    title: str
+    sentence: str
+
+
+ANSWERS: dict[Outcome, Answer] = {
+    Outcome.COMPLY_NOW: Answer(
+        "Comply now",
+        "A search warrant is honored at once. Do not hinder the search; write down what is shown or taken.",
+    ),
+    Outcome.RELEASE_AS_ORDERED: Answer(
+        "Give what the order names",
+        "Exactly what the paper specifies is given, on its date, and nothing beyond.",
+    ),
+    Outcome.RELEASE_REDACTED: Answer(
+        "Give a redacted copy",
+        "The records are given without what reveals who people are and what they read.",
+    ),
+    Outcome.AGGREGATE_ONLY: Answer("Totals, no lines", "Totals are given; no record of any one person is."),
+    Outcome.RELEASE_OPERATIONAL: Answer(
+        "Give what the task needs",
+        "The people named receive what the stated purpose needs, and nothing else.",
+    ),
+    Outcome.RELEASE_WITH_CONSENT: Answer(
+        "Give what the person permits",
+        "The records of the person who permits it are given; other people are left out.",
+    ),
+    Outcome.HOLD_FOR_COUNSEL: Answer(
+        "Wait for counsel", "Counsel must answer first. Nothing is given, and nothing is refused."
+    ),
+    Outcome.HOLD_FOR_DEFECT: Answer(
+        "Send back to be corrected", "The paper they showed you has a defect that must be corrected first."
+    ),
+    Outcome.FORWARD_TO_CLERK: Answer(
+        "Forward the request", "The request, not the records, goes to the keeper of the records."
+    ),
+    Outcome.WITHHOLD_NEUTRAL: Answer(
+        "The same answer everyone gets",
+        "The answer neither says nor denies that there is such a record, and nobody looks it up.",
+    ),
+    Outcome.REFER_HOME_LIBRARY: Answer(
+        "Ask the other library", "The library where the people concerned are registered decides."
+    ),
+    Outcome.REFER_DIRECTOR: Answer(
+        "Give it to the Director", "The Library Director receives every such request."
+    ),
+    Outcome.REFER_INSTITUTION: Answer(
+        "Ask the school or college",
+        "The school or college whose record this is decides by its own procedure.",
+    ),
+    Outcome.ACCEPT_PAPER_ONLY: Answer(
+        "Take the paper, give nothing", "Accept the paper they showed you, and turn over no record."
+    ),
+    Outcome.REFUSE: Answer("No", "The records asked for are not given."),
+    Outcome.OUT_OF_SCOPE: Answer(
+        "Not a matter of patron records", "This is answered by the usual procedure for such papers or events."
+    ),
+}
+
+BASIS = {
+    "policy": "Your library's policy says this.",
+    "inferred": "This follows from your library's policy or the law, though not in its words.",
+    "gap": "The policy does not say; this is the careful answer.",
+}
+
+WHO = {
+    "staff": "Staff at the desk",
+    "library_director": "Library Director",
+    "library_board": "Library board",
+    "town_clerk": "Town Clerk",
+    "town_counsel": "Town Counsel",
+    "library_counsel": "Library counsel",
+    "network_attorney": "Network attorney",
+    "home_library": "The home library",
+    "institution": "The school or college",
+    "operator": "Whoever ran this",
+}
+
+COUNSEL = {
+    "town_counsel": "Town Counsel",
+    "library_counsel": "the library's counsel",
+    "network_attorney": "the Network's attorney",
+}
+
+RECEIVED_HOW = {
+    "email": "by e-mail",
+    "letter": "by letter",
+    "fax": "by fax",
+    "in_person_written": "in writing, in person",
+    "in_person_oral": "orally, in person",
+    "telephone": "by telephone",
+    "portal": "through the records portal",
+}
+
+PAPERS = {
+    "subpoena": "subpoena",
+    "court_order": "court order",
+    "search_warrant": "search warrant",
+    "arrest_warrant": "arrest warrant",
+    "administrative_warrant": "administrative warrant",
+    "national_security_letter": "national security letter",
+    "fisa_order": "order",
+    "surveillance_order": "order",
+    "preservation_letter": "preservation letter",
+    "discovery_request": "discovery request",
+}
+"""Every ``process.kind`` that is process: what was served, as opposed to asked."""
+
+CLASSES = {
+    "registration": "registration records",
+    "circulation": "loan records",
+    "holds": "records of holds",
+    "fines": "records of fines",
+    "interlibrary_loan": "interlibrary loan records",
+    "attendance": "attendance records",
+    "computer_use": "records of computer use",
+    "room_bookings": "room bookings",
+    "reading_programs": "records of reading programs",
+    "reference_questions": "reference questions",
+    "notices": "notices sent to library users",
+    "electronic_communications": "records of network use",
+    "staff_correspondence": "staff correspondence",
+    "reconsideration": "requests for reconsideration",
+    "incident_reports": "incident reports",
+    "video": "video recordings",
+    "finance_and_policy": "finance and policy papers",
+}
+
+CLOCKS = {
+    "written_response": "answer in writing, or hand over the records",
+    "acknowledgement": "acknowledge the request",
+    "return_date": "the date in the paper they showed you",
+    "keep_sources": "keep the exports unchanged until",
+}
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def plain_day(day: date) -> str:
+    """``November 20, 2026``, whatever the machine's language."""
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def plain(name: str) -> str:
+    """A name from a form or profile without its underscores."""
+    return name.replace("_", " ")

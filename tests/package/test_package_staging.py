@@ -1,0 +1,256 @@
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from redactkit.errors import Busy, OutputExists, RedactkitError, WriteFailed
+from redactkit.package import Written, moving, stage
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def write_something(
+    folder: Path, record: Path | None = None, intent: Callable[[], None] = lambda: None
+) -> None:
+    with stage(folder / "OUT", record) as staging:
+        staging.out.write("letter/a.txt", b"a")
+        staging.record.write("b.txt", b"b")
+        staging.publish(intent=intent)
+
+
+def test_publish_gives_both_folders_their_names_with_private_modes(tmp_path: Path) -> None:
+    umask = os.umask(0)
+    try:
+        write_something(tmp_path)
+    finally:
+        assert os.umask(umask) == 0  # and the umask of the caller is as it was
+    assert names_in(tmp_path) == ["OUT", "OUT-record"]
+    for path in [tmp_path / "OUT", tmp_path / "OUT-record", *tmp_path.rglob("*/*")]:
+        expected = 0o700 if path.is_dir() else 0o600
+        assert stat.S_IMODE(path.stat().st_mode) == expected
+
+
+def test_the_record_may_stand_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    write_something(tmp_path, tmp_path / "kept" / "mine")
+    assert (tmp_path / "kept" / "mine" / "b.txt").read_bytes() == b"b"
+
+
+def test_without_publish_nothing_is_left(tmp_path: Path) -> None:
+    with stage(tmp_path / "OUT") as staging:
+        staging.out.write("a.txt", b"a")
+        staging.record.write("b.txt", b"b")
+        assert names_in(tmp_path) != []
+    assert names_in(tmp_path) == []
+
+
+def test_the_order_is_record_then_ledger_then_out(tmp_path: Path) -> None:
+    seen: list[list[str]] = []
+    with stage(tmp_path / "OUT") as staging:
+        staging.out.write("a.txt", b"a")
+        staging.publish(intent=lambda: seen.append([name for name in names_in(tmp_path) if name[0] != "."]))
+    assert seen == [["OUT-record"]]
+
+
+@pytest.mark.parametrize("taken", ["OUT", "OUT-record"])
+@pytest.mark.parametrize("kind", ["folder", "file", "link", "dangling"])
+def test_an_existing_target_is_refused_before_any_work(tmp_path: Path, taken: str, kind: str) -> None:
+    target = tmp_path / taken
+    if kind == "folder":
+        target.mkdir()
+    elif kind == "file":
+        target.write_bytes(b"old")
+    else:
+        target.symlink_to(tmp_path if kind == "link" else tmp_path / "nowhere")
+    with pytest.raises(OutputExists), stage(tmp_path / "OUT"):
+        pytest.fail("work began")
+    assert names_in(tmp_path) == [taken]
+
+
+@pytest.mark.parametrize(
+    ("out", "record"),
+    [
+        ("missing/OUT", None),
+        ("file/OUT", None),
+        ("OUT", "missing/rec"),
+        ("OUT", "OUT"),
+        ("OUT", "out"),
+        ("OUT", "OUT/rec"),
+        ("rec/OUT", "rec"),
+        ("..", None),
+        ("", None),
+        ("loop/OUT", None),
+        ("x" * 300, None),
+    ],
+)
+def test_a_place_that_cannot_be_used_is_refused(tmp_path: Path, out: str, record: str | None) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    before = names_in(tmp_path)
+    with (
+        pytest.raises(OutputExists) as caught,
+        stage(tmp_path / out if out else Path(), tmp_path / record if record else None),
+    ):
+        pytest.fail("work began")
+    assert caught.value.code == 73
+    assert str(tmp_path) not in caught.value.line()
+    assert names_in(tmp_path) == before
+
+
+def test_a_parent_that_may_not_be_written_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # a test may run as root, who may write anywhere
+    with pytest.raises(OutputExists), stage(tmp_path / "OUT"):
+        pytest.fail("work began")
+
+
+def test_a_read_only_disk_is_found_when_the_staging_folder_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+    monkeypatch.setattr(os, "mkdir", refuse)
+    with pytest.raises(OutputExists), stage(tmp_path / "OUT"):
+        pytest.fail("work began")
+
+
+def test_a_file_is_never_written_twice_nor_through_a_link(tmp_path: Path) -> None:
+    with stage(tmp_path / "OUT") as staging:
+        staging.out.write("a.txt", b"a")
+        with pytest.raises(WriteFailed):
+            staging.out.write("a.txt", b"b")
+        (staging.out.root / "b.txt").symlink_to(tmp_path / "elsewhere")
+        with pytest.raises(WriteFailed):
+            staging.out.write("b.txt", b"b")
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("name", ["../x", "/x", "a//b", ".x", "a/../b", "a\\b", "a b", "", "a\n", "NUL\0"])
+def test_a_name_that_packages_do_not_use_is_a_fault(tmp_path: Path, name: str) -> None:
+    with stage(tmp_path / "OUT") as staging, pytest.raises(RedactkitError):
+        staging.out.write(name, b"a")
+
+
+def fail_at(monkeypatch: pytest.MonkeyPatch, module: object, name: str, nth: int, code: int) -> list[int]:
+    """Make the n-th call fail; the list counts the calls."""
+    real = getattr(module, name)
+    calls: list[int] = []
+
+    def call(*args: object, **kwargs: object) -> object:
+        calls.append(1)
+        if len(calls) == nth:
+            raise OSError(code, os.strerror(code))
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(module, name, call)
+    return calls
+
+
+@pytest.mark.parametrize(
+    ("module", "call", "code"),
+    [
+        (os, "write", errno.ENOSPC),
+        (os, "fsync", errno.EIO),
+        (os, "mkdir", errno.ENOSPC),
+        (os, "open", errno.EIO),
+        ("staging", "move_new", errno.EIO),
+    ],
+)
+def test_a_failure_at_any_call_leaves_nothing(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    release: Callable[..., Written],
+    module: object,
+    call: str,
+    code: int,
+) -> None:
+    from redactkit.package import staging as staging_module
+
+    place = staging_module if module == "staging" else module
+    nth = 0
+    failed = 0
+    while True:
+        nth += 1
+        folder = tmp_path / str(nth)
+        folder.mkdir()
+        with monkeypatch.context() as patched:
+            calls = fail_at(patched, place, call, nth, code)
+            try:
+                with stage(folder / "OUT") as staging:
+                    release(staging)
+                    staging.publish(intent=lambda: None)
+            except WriteFailed:
+                failed += 1
+            if len(calls) < nth:
+                break
+        assert names_in(folder) == [], f"call {nth} left something behind"
+    assert failed == nth - 1 >= 2
+    assert names_in(folder) == ["OUT", "OUT-record"]
+
+
+def test_a_short_write_is_continued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, bytes(data)[:3]))
+    with stage(tmp_path / "OUT") as staging:
+        staging.out.write("a.txt", b"0123456789")
+        assert staging.out.path("a.txt").read_bytes() == b"0123456789"
+
+
+@pytest.mark.parametrize("problem", [Busy("another run holds the ledger"), KeyboardInterrupt()])
+def test_when_the_ledger_fails_the_record_is_taken_back(tmp_path: Path, problem: BaseException) -> None:
+    def fail() -> None:
+        raise problem
+
+    with pytest.raises(type(problem)):
+        write_something(tmp_path, intent=fail)
+    assert names_in(tmp_path) == []
+
+
+def test_a_target_that_appears_meanwhile_is_not_touched(tmp_path: Path) -> None:
+    def somebody_else() -> None:
+        (tmp_path / "OUT").mkdir()  # an empty folder, which a plain rename would replace
+
+    with pytest.raises(OutputExists):
+        write_something(tmp_path, intent=somebody_else)
+    assert names_in(tmp_path) == ["OUT"]
+    assert names_in(tmp_path / "OUT") == []
+
+
+def test_the_way_without_the_kernels_help_does_not_replace_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moving, "_renamed_by_kernel", lambda *_: False)
+    write_something(tmp_path)
+    assert names_in(tmp_path) == ["OUT", "OUT-record"]
+    (tmp_path / "new").mkdir()
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(FileExistsError):
+        moving.move_new(tmp_path / "new", tmp_path / "empty")
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(FileExistsError):
+        moving.move_new(tmp_path / "new", tmp_path / "dangling")
+
+
+def test_a_kernel_that_does_not_know_the_call_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Libc:
+        def __init__(self, *_: object, **__: object) -> None:
+            self.renameat2 = lambda *_: -1
+
+    monkeypatch.setattr(moving.ctypes, "CDLL", Libc)
+    monkeypatch.setattr(moving.ctypes, "get_errno", lambda: errno.ENOSYS)
+    write_something(tmp_path)
+    assert names_in(tmp_path) == ["OUT", "OUT-record"]
+    monkeypatch.setattr(moving.ctypes, "get_errno", lambda: errno.EXDEV)
+    (tmp_path / "other").mkdir()
+    with pytest.raises(WriteFailed):
+        write_something(tmp_path / "other")
+    assert names_in(tmp_path / "other") == []
