@@ -1,0 +1,54 @@
+"""The named checks and vetoes that recognizer files refer to: code, because data should not compute.
+
+A check says that a number proves itself; it raises confidence and never discards (exports.md fact 11). A veto
+drops a match made of ordinary words, for patterns of names, where the shape alone says too little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from redactkit.checkdigits import codabar14_valid, sierra_record
+from redactkit.detect.words import is_common_word, is_plain_word
+
+_NOT_DIGIT = re.compile(r"[^0-9]")
+_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedPrefix:
+    """What an export at hand teaches: numbers of this length that begin so are cards, or items."""
+
+    entity: str  # PATRON_BARCODE | ITEM_BARCODE
+    prefix: str
+    length: int
+
+
+def _codabar14(found: str) -> bool:
+    return codabar14_valid(_NOT_DIGIT.sub("", found))
+
+
+def _sierra_mod11(found: str) -> bool:
+    record = sierra_record(found)
+    return record is not None and record.check_holds
+
+
+def _any_plain_word(found: str) -> bool:
+    return any(is_plain_word(token) for token in _TOKEN.findall(found))
+
+
+def _all_common_words(found: str) -> bool:
+    return all(is_common_word(token) for token in _TOKEN.findall(found))
+
+
+CHECKS: Mapping[str, Callable[[str], bool]] = {
+    "codabar14": _codabar14,
+    "sierra_mod11": _sierra_mod11,
+}
+
+VETOES: Mapping[str, Callable[[str], bool]] = {
+    "all_common_words": _all_common_words,
+    "any_plain_word": _any_plain_word,
+}

@@ -1,0 +1,132 @@
+"""The stage's door: texts in, findings out. Light to import; Presidio is loaded when a detector is built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from redactkit.detect.checks import LearnedPrefix
+from redactkit.detect.conflicts import settle
+from redactkit.detect.known import RECOGNIZER as KNOWN
+from redactkit.detect.known import KnownIdentifiers
+from redactkit.detect.spellings import undo_encodings
+from redactkit.detect.strict import RECOGNIZER as ALLOW_LIST
+from redactkit.detect.strict import unknown_tokens
+from redactkit.errors import UsageError
+from redactkit.folding import Folded, fold
+from redactkit.model import Finding
+
+if TYPE_CHECKING:
+    from redactkit.detect.engine import Engine
+
+Mode = Literal["detect", "strict"]
+
+UNCHECKED_TEXT = "UNCHECKED_TEXT"
+"""The entity of the one finding, over the whole text, of a text in which a recognizer failed."""
+
+# Known identifiers are certain; the allow-list names only what nobody else named.
+_SPECIFICITY = {KNOWN: 100, ALLOW_LIST: 0}
+
+
+class Detector:
+    """Finds people in free text, by known identifiers, recognizers and the name model; or by allow-list."""
+
+    def __init__(self, engine: Engine, known: KnownIdentifiers | None) -> None:
+        self._engine = engine
+        self._known = known
+        self._specificity = engine.specificity | _SPECIFICITY
+
+    @classmethod
+    def build(
+        cls,
+        *,
+        known: KnownIdentifiers | None = None,
+        use_model: bool = True,
+        prefixes: Sequence[LearnedPrefix] = (),
+    ) -> Detector:
+        """A detector; building takes a second or two (Presidio and the model are loaded)."""
+        from redactkit.detect.engine import build_engine
+
+        return cls(build_engine(use_model=use_model, prefixes=prefixes), known)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person should know before trusting the findings: that there is no name model."""
+        return self._engine.warnings
+
+    def findings(self, texts: Sequence[str], *, mode: Mode = "detect") -> list[tuple[Finding, ...]]:
+        """The findings of each text, by position, as code points of the text as it was given.
+
+        ``strict`` looks at neither the known identifiers nor what they name: what it lets through must not
+        depend on who is a patron. A text in which anything failed has one finding, over all of it.
+        """
+        if mode not in ("detect", "strict"):
+            raise UsageError("free text is read in one of two modes", hint="detect or strict")
+        distinct = list(dict.fromkeys(texts))
+        found = dict(zip(distinct, self._findings(distinct, mode), strict=True))
+        return [found[text] for text in texts]
+
+    def _findings(self, texts: Sequence[str], mode: Mode) -> list[tuple[Finding, ...]]:
+        views: list[Folded] = []
+        owners: list[int] = []
+        for index, text in enumerate(texts):
+            folded = fold(text)
+            views.append(folded)
+            owners.append(index)
+            decoded = undo_encodings(text)
+            if decoded is not None:
+                views.append(decoded)
+                owners.append(index)
+        read = self._engine.findings([view.text for view in views])
+        known = self._find_known(views, mode)
+        gathered: list[list[Finding] | None] = [[] for _ in texts]
+        for place, (view, index) in enumerate(zip(views, owners, strict=True)):
+            there = gathered[index]
+            recognized, listed = read[place], known[place]
+            if there is None or recognized is None or listed is None:
+                gathered[index] = None
+                continue
+            there += [_mapped(finding, view) for finding in (*recognized, *listed)]
+            if mode == "strict" and (place == 0 or owners[place - 1] != index):
+                there += [_mapped(finding, view) for finding in unknown_tokens(view.text)]
+        return [
+            (_unchecked(text),) if each is None else settle(each, self._specificity)
+            for text, each in zip(texts, gathered, strict=True)
+        ]
+
+    def _find_known(self, views: Sequence[Folded], mode: Mode) -> Sequence[list[Finding] | None]:
+        if self._known is None or mode == "strict":
+            return [[] for _ in views]
+        try:
+            return self._known.find([view.text for view in views])
+        except Exception:
+            # All texts are searched in one go, so a fault leaves all of them unchecked. It may quote them.
+            return [None for _ in views]
+
+
+def is_unchecked(findings: Sequence[Finding]) -> bool:
+    """Whether these are the findings of a text that could not be checked."""
+    return any(finding.entity == UNCHECKED_TEXT for finding in findings)
+
+
+def _unchecked(text: str) -> Finding:
+    return Finding(
+        start=0,
+        end=len(text),
+        entity=UNCHECKED_TEXT,
+        score=1.0,
+        recognizer="none",
+        why="a recognizer failed or took too long, so the whole text counts as found",
+    )
+
+
+def _mapped(finding: Finding, view: Folded) -> Finding:
+    start, end = view.original_span(finding.start, finding.end)
+    return Finding(
+        start=start,
+        end=end,
+        entity=finding.entity,
+        score=finding.score,
+        recognizer=finding.recognizer,
+        why=finding.why,
+    )

@@ -1,0 +1,137 @@
+"""Read the recognizers, which are data: one YAML file each, with its own match and no-match cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from redactkit.detect.checks import CHECKS, VETOES
+from redactkit.errors import FormInvalid
+from redactkit.resources import recognizers_folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternSpec:
+    """One regular expression. A group named ``span`` narrows the finding to that group."""
+
+    name: str
+    regex: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchCase:
+    """A text and the words that must be found in it, in their order."""
+
+    text: str
+    spans: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognizerSpec:
+    """A recognizer as its file describes it."""
+
+    id: str
+    entity: str
+    about: str
+    specificity: int  # who wins where two findings cover the same text
+    patterns: tuple[PatternSpec, ...]
+    context: tuple[str, ...] = ()
+    check: str | None = None  # raises the score to ``checked_score`` where it holds, never lowers it
+    checked_score: float = 0.95
+    veto: str | None = None  # drops what only looks like it: for patterns made of ordinary words
+    case_sensitive: bool = False
+    match: tuple[MatchCase, ...] = field(default=(), repr=False)
+    no_match: tuple[str, ...] = field(default=(), repr=False)
+
+
+class _Pattern(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    name: str
+    regex: str = Field(min_length=1)
+    score: float = Field(gt=0, le=1)
+
+
+class _Match(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    text: str
+    spans: tuple[str, ...] = Field(min_length=1)
+
+
+class _Cases(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    # Nobody may add a recognizer without saying what it finds and what it must leave alone.
+    match: tuple[_Match, ...] = Field(min_length=1)
+    no_match: tuple[str, ...] = Field(min_length=1)
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, populate_by_name=True)
+
+    schema_: Literal["redactkit.recognizer/1"] = Field(alias="schema")
+    id: str = Field(pattern=r"^[a-z0-9_]+$")
+    entity: str = Field(pattern=r"^[A-Z_]+$")
+    about: str
+    specificity: int = Field(ge=0, le=100)
+    patterns: tuple[_Pattern, ...] = Field(min_length=1)
+    context: tuple[str, ...] = ()
+    check: str | None = None
+    checked_score: float = Field(default=0.95, gt=0, le=1)
+    veto: str | None = None
+    case_sensitive: bool = False
+    cases: _Cases
+
+
+@cache
+def load_specs() -> tuple[RecognizerSpec, ...]:
+    """Every shipped recognizer, by file name."""
+    return load_specs_from(recognizers_folder())
+
+
+def load_specs_from(folder: Path) -> tuple[RecognizerSpec, ...]:
+    """Every recognizer of a folder, by file name; a file that does not fit stops everything."""
+    specs = tuple(_read(path) for path in sorted(folder.glob("*.yaml")))
+    if not specs:
+        raise FormInvalid("the folder of recognizers is empty", hint="install redactkit again")
+    ids = [spec.id for spec in specs]
+    if len(set(ids)) != len(ids):
+        raise FormInvalid("two recognizers have the same id")
+    return specs
+
+
+def _read(path: Path) -> RecognizerSpec:
+    try:
+        # BaseLoader: text stays text (a pattern or a case that looks like a number or a date).
+        given = _File.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))  # noqa: S506
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise FormInvalid("not a readable YAML file", file=path.name) from None
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise FormInvalid(f"{where}: {first['msg'].lower()}", file=path.name) from None
+    if given.check is not None and given.check not in CHECKS:
+        raise FormInvalid("check: no check has this name", file=path.name, hint="one of " + ", ".join(CHECKS))
+    if given.veto is not None and given.veto not in VETOES:
+        raise FormInvalid("veto: no veto has this name", file=path.name, hint="one of " + ", ".join(VETOES))
+    return RecognizerSpec(
+        id=given.id,
+        entity=given.entity,
+        about=given.about,
+        specificity=given.specificity,
+        patterns=tuple(PatternSpec(name=p.name, regex=p.regex, score=p.score) for p in given.patterns),
+        context=tuple(word.lower() for word in given.context),
+        check=given.check,
+        checked_score=given.checked_score,
+        veto=given.veto,
+        case_sensitive=given.case_sensitive,
+        match=tuple(MatchCase(text=case.text, spans=case.spans) for case in given.cases.match),
+        no_match=given.cases.no_match,
+    )

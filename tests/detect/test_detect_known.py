@@ -1,0 +1,167 @@
+"""Known identifiers: found in every spelling, and nothing beside them."""
+
+from __future__ import annotations
+
+import base64
+import html
+import unicodedata
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from redactkit.detect import Detector, KnownIdentifiers
+from redactkit.detect.streams import digit_stream, digit_view, word_stream, word_view
+from redactkit.model import Finding
+
+SPELLINGS = {
+    "raw": lambda s: s,
+    "upper": str.upper,
+    "lower": str.lower,
+    "nfd": lambda s: unicodedata.normalize("NFD", s),
+    "full_width": lambda s: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in s),
+    "zero_width": lambda s: "\u200b".join(s),
+    "soft_hyphen": lambda s: s[:3] + "\u00ad" + s[3:],
+    "percent": lambda s: quote(s, safe=""),
+    "entity": lambda s: "".join(f"&#{ord(c)};" for c in s),
+    "named_entity": lambda s: html.escape(s).replace("ú", "&uacute;"),
+    "base64": lambda s: base64.b64encode(s.encode()).decode(),
+    "escape": lambda s: "".join(f"\\u{ord(c):04x}" for c in s),
+}
+PERSONS = ["Karen Doyle", "Doyle, Karen", "José Núñez", "Núñez, José", "Mary Ann Smith-Jones", "Seán O'Brien"]
+
+
+def covered(text: str, findings: tuple[Finding, ...] | list[Finding]) -> set[int]:
+    return {place for finding in findings for place in range(finding.start, finding.end)}
+
+
+def found_words(
+    detector: Detector, text: str, recognizer: str = "known_identifiers"
+) -> list[tuple[str, str]]:
+    return [
+        (text[f.start : f.end], f.entity) for f in detector.findings([text])[0] if f.recognizer == recognizer
+    ]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("person", PERSONS)
+def test_a_known_person_is_covered_in_every_spelling(
+    knowing_detector: Detector, person: str, spelling: str
+) -> None:
+    written = SPELLINGS[spelling](person)
+    text = f"note: {written} (desk)"
+    findings = knowing_detector.findings([text])[0]
+    begin = text.index(written)
+    assert set(range(begin, begin + len(written))) <= covered(text, findings)
+    assert "PERSON" in {finding.entity for finding in findings}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("value", ["21712000012341", "k.doyle@example.org", "(781) 555-0134", "kdoyle82"])
+def test_a_known_identifier_is_covered_in_every_spelling(
+    knowing_detector: Detector, value: str, spelling: str
+) -> None:
+    written = SPELLINGS[spelling](value)
+    text = f"note: {written} (desk)"
+    begin = text.index(written)
+    whole = set(range(begin, begin + len(written)))
+    assert whole <= covered(text, knowing_detector.findings([text])[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "entity"),
+    [
+        ("CARD21712000012341REPORTEDLOST", "21712000012341", "PATRON_BARCODE"),
+        ("card 2 1712 00001 2341", "2 1712 00001 2341", "PATRON_BARCODE"),
+        ("card 21712000012341.0 from a sheet", "21712000012341", "PATRON_BARCODE"),
+        ("card 21,712,000,012,341", "21,712,000,012,341", "PATRON_BARCODE"),
+        ("card 2.1712000012341E+13", "2.1712000012341", "PATRON_BARCODE"),
+        ("student d0012345 left", "d0012345", "PATRON_BARCODE"),
+        ("call 1-781-555-0134", "1-781-555-0134", "PHONE_NUMBER"),
+        ("call 781/555.0134 now", "781/555.0134", "PHONE_NUMBER"),
+        ("call 555-0134", "555-0134", "PHONE_NUMBER"),
+        ("call 555.0134", "555.0134", "PHONE_NUMBER"),
+        ("see p1024364a", "p1024364a", "PATRON_RECORD"),
+        ("see p1000001@dux", "p1000001", "PATRON_RECORD"),
+        ("see 1024364 there", "1024364", "PATRON_RECORD"),
+        ("lives 12 MAIN ST", "12 MAIN ST", "STREET_ADDRESS"),
+        ("lives 12 main street", "12 main street", "STREET_ADDRESS"),
+        ("box: po box 118", "po box 118", "STREET_ADDRESS"),
+        ("has The Silent Patient now", "The Silent Patient", "LOAN_HISTORY"),
+        ("KAREN A. DOYLE came", "KAREN A. DOYLE", "PERSON"),
+        ("DOYLE, KAREN A came", "DOYLE, KAREN A", "PERSON"),
+        ("Karen Doyle's card", "Karen Doyle", "PERSON"),
+        ("Doyle Karen came", "Doyle Karen", "PERSON"),
+        ("karen\n doyle came", "karen\n doyle", "PERSON"),
+        ("OBRIEN SEAN came", "OBRIEN SEAN", "PERSON"),
+        ("Mary Jones came", "Mary Jones", "PERSON"),
+        ("for K. Doyle at desk", "K. Doyle", "PERSON"),
+        ("for Abernathy at desk", "Abernathy", "PERSON"),
+        ("Will Page came", "Will Page", "PERSON"),
+        ("LIEN NA came", "LIEN NA", "PERSON"),
+        ("na lien came", "na lien", "PERSON"),
+    ],
+)
+def test_found(knowing_detector: Detector, text: str, words: str, entity: str) -> None:
+    findings = knowing_detector.findings([text])[0]
+    begin = text.index(words)
+    assert set(range(begin, begin + len(words))) <= covered(text, findings)
+    assert entity in {finding.entity for finding in findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "will page you when it comes",  # a name made of ordinary words, in small letters
+        "an do it",
+        "doyle",  # a surname alone, in small letters
+        "Doyles' farm stand",  # another word
+        "Karenina by Tolstoy",
+        "Mcdoyle",
+        "page 42 is torn",  # a key too short to be told from a number
+        "long 9217120000123410 number",
+        "sum 5550134",  # seven digits without a separator
+        "it is It",  # a title of one word
+        "the reader is new",  # a user name that is a word
+        "i1024364 is an item",
+        "112 Main St",
+    ],
+)
+def test_left_alone(known: KnownIdentifiers, text: str) -> None:
+    assert known.find([text]) == [[]]
+
+
+def test_short_surnames_and_ordinary_words_alone_are_no_sign(known: KnownIdentifiers) -> None:
+    assert known.find(["Do came", "Page came", "NA came"]) == [[], [], []]
+
+
+def test_each_text_gets_its_own_findings(known: KnownIdentifiers) -> None:
+    texts = ["", "Karen", "Doyle", "x, Karen Doyle", "\u200bKaren Doyle", ""]
+    assert [[(f.start, f.end) for f in found if f.score == 1.0] for found in known.find(texts)] == [
+        [],
+        [],
+        [],
+        [(3, 14)],
+        [(1, 12)],
+        [],
+    ]
+
+
+def test_nobody_known_finds_nothing_and_nothing_is_printed(known: KnownIdentifiers) -> None:
+    empty = KnownIdentifiers.from_values(names=[("", ""), (" ", "x")], cards=[""], phones=["-"], emails=["@"])
+    assert empty.size == 0
+    assert empty.find(["Karen Doyle"]) == [[]]
+    assert "oyle" not in repr(known)
+
+
+@given(
+    st.lists(st.text(alphabet="aé's. ,:/-1\u20ac2(;\t", max_size=12).map(str.lower), min_size=1, max_size=4)
+)
+def test_positions_in_the_views_lead_back_to_the_same_characters(texts: list[str]) -> None:
+    for stream, view in ((word_stream(texts), word_view), (digit_stream(texts), digit_view)):
+        assert stream.view.split("\x00")[0].rstrip() == view(texts[0]).rstrip()
+        for place, character in enumerate(stream.view):
+            if character.isalnum():
+                index, start, end = stream.locate(place, place + 1)
+                assert texts[index][start:end] == character

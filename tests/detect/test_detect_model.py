@@ -1,0 +1,111 @@
+"""The name model: pinned, checked before it is loaded, used on capitals, and not missed silently."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from redactkit.detect import Detector, is_unchecked, names_model
+from redactkit.detect import engine as engine_module
+from redactkit.detect.names_model import (
+    ABSENT_WARNING,
+    CHANGED_WARNING,
+    NameEngine,
+    is_the_pinned_model,
+    model_folder,
+    restore_case,
+)
+
+PUBLISHED_TOK2VEC = "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090"
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector.build()
+
+
+def test_without_a_model_it_warns_and_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names_model, "MODEL_PACKAGE", "no_such_model_package")
+    detector = Detector.build()
+    assert detector.warnings == (ABSENT_WARNING,)
+    assert [f.entity for f in detector.findings(["DOYLE, KAREN called"])[0]] == ["PERSON"]
+
+
+def test_not_asking_for_the_model_is_no_warning(plain_detector: Detector) -> None:
+    assert plain_detector.warnings == ()
+
+
+def test_a_changed_model_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = model_folder()
+    assert folder is not None
+    copy = tmp_path / "model"
+    shutil.copytree(folder, copy)
+    assert is_the_pinned_model(copy)
+    changed = copy / "ner" / "moves"
+    changed.write_bytes(changed.read_bytes() + b" ")
+    assert not is_the_pinned_model(copy)
+    monkeypatch.setattr(engine_module, "model_folder", lambda: copy)
+    detector = Detector.build()
+    assert detector.warnings == (CHANGED_WARNING,)
+    assert not detector._engine.analyzer.nlp_engine.has_model
+    changed.unlink()
+    assert not is_the_pinned_model(copy)
+
+
+def test_the_published_digest_is_pinned() -> None:
+    assert names_model.MODEL_DIGESTS["tok2vec/model"] == PUBLISHED_TOK2VEC
+
+
+@pytest.mark.parametrize(
+    ("text", "restored"),
+    [
+        ("CALLED NGOZI OKAFOR RE FINES", "called Ngozi Okafor re fines"),
+        ("PT O'BRIEN 217", "pt O'Brien 217"),
+        ("Called Ngozi", None),
+        ("OK", None),
+        ("", None),
+        ("STRASSE \u0130PEK", "Strasse \u0130pek"),
+    ],
+)
+def test_restore_case(text: str, restored: str | None) -> None:
+    assert restore_case(text) == restored
+
+
+def test_the_blank_engine_sees_nobody() -> None:
+    blank = NameEngine(None)
+    blank.load()
+    assert blank.process_text("Karen Doyle", "en").entities == []
+    assert blank.get_supported_entities() == []
+
+
+@pytest.mark.model
+@pytest.mark.usefixtures("socket_disabled")
+def test_names_nobody_listed_are_found_also_in_capitals(detector: Detector) -> None:
+    texts = ["Ngozi Okafor asked about a hold", "SPOKE W/ NGOZI OKAFOR RE FINES", "the printer is broken"]
+    found = [
+        [(text[f.start : f.end], f.entity) for f in findings]
+        for text, findings in zip(texts, detector.findings(texts), strict=True)
+    ]
+    assert detector.warnings == ()
+    assert found == [[("Ngozi Okafor", "PERSON")], [("NGOZI OKAFOR", "PERSON")], []]
+
+
+@pytest.mark.model
+def test_the_same_findings_alone_and_in_a_batch(detector: Detector) -> None:
+    texts = [
+        f"{name} returned book {n}" for n, name in enumerate(["Ngozi Okafor", "SEAN PAUL", "Li Wei"] * 100)
+    ]
+    assert detector.findings(texts)[:6] == [detector.findings([text])[0] for text in texts[:6]]
+
+
+@pytest.mark.model
+def test_a_text_the_model_cannot_read_is_unchecked(
+    detector: Detector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nlp = detector._engine.analyzer.nlp_engine._nlp
+    monkeypatch.setattr(nlp, "max_length", 100)
+    short, long = detector.findings(["Ngozi Okafor", "word " * 100])
+    assert [f.entity for f in short] == ["PERSON"]
+    assert is_unchecked(long)

@@ -1,0 +1,133 @@
+"""The recognizers as data: each passes the cases of its own file, and a file that does not fit is refused."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from redactkit.checkdigits import luhn_valid
+from redactkit.detect import Detector, LearnedPrefix, list_recognizers, test_recognizers
+from redactkit.detect.spec import MatchCase, RecognizerSpec, load_specs, load_specs_from
+from redactkit.errors import FormInvalid, InputMissing
+from redactkit.resources import data_folder
+
+GOOD = """
+schema: redactkit.recognizer/1
+id: made_up
+entity: MADE_UP
+about: for a test
+specificity: 50
+patterns: [{name: one, regex: 'abc', score: 0.9}]
+cases: {match: [{text: 'x abc', spans: ['abc']}], no_match: ['xyz']}
+"""
+
+
+def with_check_digit(payload: str) -> str:
+    return next(payload + digit for digit in "0123456789" if luhn_valid(payload + digit))
+
+
+@pytest.mark.parametrize("spec", load_specs(), ids=lambda spec: spec.id)
+def test_recognizer_passes_its_own_cases(spec: RecognizerSpec) -> None:
+    assert test_recognizers([spec]).failures == ()
+
+
+def test_the_report_counts_and_names_failures(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD, encoding="utf-8")
+    spec = load_specs_from(tmp_path)[0]
+    wrong = RecognizerSpec(
+        id=spec.id,
+        entity=spec.entity,
+        about=spec.about,
+        specificity=spec.specificity,
+        patterns=spec.patterns,
+        match=(MatchCase(text="x abd", spans=("abd",)), MatchCase(text="abc", spans=("missing",))),
+        no_match=("abc",),
+    )
+    report = test_recognizers([wrong])
+    assert not report.passed
+    assert [(f.kind, f.case) for f in report.failures] == [("match", 1), ("match", 2), ("no_match", 1)]
+    assert not any("ab" in failure.why for failure in report.failures)
+
+
+def test_the_list_has_every_recognizer_by_id() -> None:
+    listed = list_recognizers()
+    assert [each.id for each in listed] == sorted(spec.id for spec in load_specs())
+    assert {"patron_barcode", "item_barcode", "sierra_record_number", "loan_history"} <= {
+        e.id for e in listed
+    }
+    assert all(each.cases >= 2 and each.about for each in listed)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{not: [yaml", "not a readable YAML file"),
+        (GOOD.replace("id: made_up", "id: Made Up"), "id"),
+        (GOOD.replace("no_match: ['xyz']", "no_match: []"), "no_match"),
+        (GOOD + "surprise: yes\n", "surprise"),
+        (GOOD + "check: tarot\n", "no check has this name"),
+        (GOOD + "veto: whim\n", "no veto has this name"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(FormInvalid) as caught:
+        load_specs_from(tmp_path)
+    assert says in caught.value.what
+    assert caught.value.file == "a.yaml"
+
+
+def test_two_files_with_one_id_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(FormInvalid, match="empty"):
+        load_specs_from(tmp_path)
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(GOOD, encoding="utf-8")
+    with pytest.raises(FormInvalid, match="same id"):
+        load_specs_from(tmp_path)
+
+
+def test_shipped_data_that_is_missing_is_said_plainly() -> None:
+    with pytest.raises(InputMissing, match="no_such_folder"):
+        data_folder("no_such_folder")
+
+
+def test_no_item_barcode_is_a_payment_card(plain_detector: Detector) -> None:
+    chance = random.Random(5)  # noqa: S311  a fixed sample, not a secret
+    barcodes = [with_check_digit(f"3{chance.randrange(10**12):012d}") for _ in range(2000)]
+    texts = [form.format(code) for form in ("{}", "credit card? item {} overdue") for code in barcodes]
+    entities = [{finding.entity for finding in found} for found in plain_detector.findings(texts)]
+    assert sum("CREDIT_CARD" in each for each in entities) == 0
+    assert all("ITEM_BARCODE" in each for each in entities)
+
+
+def test_a_payment_card_is_still_one(plain_detector: Detector) -> None:
+    found = plain_detector.findings(["paid with 4111 1111 1111 1111"])[0]
+    assert [finding.entity for finding in found] == ["CREDIT_CARD"]
+
+
+def test_a_failed_check_digit_discards_nothing(plain_detector: Detector) -> None:
+    good, bad = plain_detector.findings(["21712000012349", "21712000012340"])
+    assert [f.entity for f in good] == [f.entity for f in bad] == ["PATRON_BARCODE"]
+    assert good[0].score > bad[0].score
+
+
+def test_a_prefix_learned_from_the_export_names_the_number() -> None:
+    learned = Detector.build(
+        use_model=False,
+        prefixes=[
+            LearnedPrefix(entity="ITEM_BARCODE", prefix="29999", length=14),
+            LearnedPrefix(entity="PATRON_BARCODE", prefix="B.0", length=9),
+        ],
+    )
+    item, patron, neither = learned.findings(["29999000012345", "card B.0123456 x", "card BX0123456"])
+    assert [(f.entity, f.score) for f in item] == [("ITEM_BARCODE", 0.97)]
+    assert [f.entity for f in patron] == ["PATRON_BARCODE"]
+    assert "PATRON_BARCODE" not in [f.entity for f in neither]
+
+
+def test_context_counts_as_whole_words_only(plain_detector: Detector) -> None:
+    with_word, inside_word = plain_detector.findings(["lic 1234567 seen", "public 1234567 seen"])
+    assert [f.entity for f in with_word] == ["US_DRIVER_LICENSE"]
+    assert inside_word == ()
