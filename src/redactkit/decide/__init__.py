@@ -1,0 +1,25 @@
+"""Decide: from a request form and a written policy to an answer, its reasons, duties and dates.
+
+``form`` reads the request, ``profile_load`` the policy; ``facts`` says what rules may see of a request,
+``rules`` walks the table, ``clocks`` and ``periods`` count, ``decision`` puts the answer together. No export
+is opened here, and no state's law is written here: it is all in the profile.
+"""
+
+from redactkit.decide.decision import decide
+from redactkit.decide.document import decision_document
+from redactkit.decide.form import LoadedRequest, build_request, load_request
+from redactkit.decide.profile import Profile, ProfileNote, Source
+from redactkit.decide.profile_load import list_profiles, load_profile
+
+__all__ = [
+    "LoadedRequest",
+    "Profile",
+    "ProfileNote",
+    "Source",
+    "build_request",
+    "decide",
+    "decision_document",
+    "list_profiles",
+    "load_profile",
+    "load_request",
+]

@@ -1,0 +1,196 @@
+"""The request form (``redactkit.request/1``): read, checked as a whole, and typed. The way in to ``decide``.
+
+pydantic knows the form; the core knows ``model.Request`` alone. Every mistake is told at once, by the name
+and line of the field, never by its value.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from redactkit import model
+from redactkit.categories import CATEGORIES, UNKNOWN
+from redactkit.decide import vocabulary as v
+from redactkit.decide.schema_base import Day, Form, Listed, Text, Verbatim, YesNo, validated
+from redactkit.decide.yaml_text import Mistake, YamlText, invalid, read_bytes, read_yaml
+
+_HINT = "docs/request.md lists every field of the form"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedRequest:
+    """A request form, typed, and the file as it was handed in: the record keeps it verbatim."""
+
+    request: model.Request
+    source: bytes = field(repr=False)
+
+
+def load_request(path: Path) -> LoadedRequest:
+    """Read a request form. ``InputMissing`` where there is none; ``FormInvalid`` lists every mistake."""
+    source = read_bytes(path, "request form")
+    found = read_yaml(source, path.name)
+    return LoadedRequest(request=_typed(found), source=source)
+
+
+def build_request(mapping: Mapping[str, object]) -> model.Request:
+    """The same form, from flags: nested mappings and lists of texts, as the YAML would hold them."""
+    return _typed(YamlText(name="the request", data=mapping, lines={}))
+
+
+class _Operator(Form):
+    desk: v.OperatorDesk = "library"
+    name: Text | None = None
+    trained: YesNo = False
+
+
+class _Requester(Form):
+    kind: v.RequesterKind
+    level: v.Level | None = None
+    identified: YesNo = False
+    trained: YesNo = False
+    name: Text | None = None
+    send_to: Text | None = None
+
+
+class _Process(Form):
+    kind: v.ProcessKind = "none"
+    issuer: v.Issuer = "unknown"
+    court: v.Court | None = None
+    level: v.Level | None = None
+    nondisclosure: YesNo = False
+    served_on: Day | None = None
+    served_how: Text | None = None
+    returnable: Day | None = None
+    proper_form: v.Review = "unreviewed"
+    good_cause: v.Review = "unreviewed"
+    specific: YesNo = False
+
+
+class _Counsel(Form):
+    who: v.CounselRole
+    says: v.CounselSays
+    name: Text | None = None
+    date: Day | None = None
+
+
+class _MatchedBy(Form):
+    name: Text
+    on: Day
+    by: Listed[Text] = Field(min_length=1)
+
+
+class _Seeks(Form):
+    about: v.About = "records"
+    classes: Listed[v.RecordClass] = ()
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
+    patrons: Listed[Text] = ()
+    named_as: Text | None = None
+    matched_by: _MatchedBy | None = None
+    items: Listed[Text] = ()
+    fields: Listed[Text] = ()
+
+
+class _MoreTime(Form):
+    reason: Text
+    ready_by: Day
+
+
+class _Request(Form):
+    schema_: Literal["redactkit.request/1"] = Field(default="redactkit.request/1", alias="schema")
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")] | None = None
+    profile: Text
+    received: Day | None = None
+    received_how: v.ReceivedHow | None = None
+    asked: Verbatim | None = None
+    handled_by: v.Desk = "staff"
+    operator: _Operator = _Operator()
+    requester: _Requester
+    process: _Process = _Process()
+    counsel: tuple[_Counsel, ...] = ()
+    seeks: _Seeks = _Seeks()
+    situation: v.Situation = "ordinary"
+    purpose: v.Purpose | None = None
+    recipients: Listed[Text] = ()
+    home_library: Text | None = None
+    own_patrons_only: YesNo = False
+    custodian: v.Custodian = "public_library"
+    doubt: YesNo = False
+    more_time: _MoreTime | None = None
+
+
+def request_schema() -> dict[str, object]:
+    """The form as a JSON Schema: every field, what it may hold, and what its absence means."""
+    return _Request.model_json_schema(by_alias=True)
+
+
+def _typed(found: YamlText) -> model.Request:
+    form = validated(_Request, found.data)
+    mistakes = form if isinstance(form, list) else _impossible(form)
+    if isinstance(form, list) or mistakes:
+        raise invalid(found, mistakes, hint=_HINT)
+    return _request(form)
+
+
+def _impossible(form: _Request) -> list[Mistake]:
+    """What no request can mean. Everything else that the form can say, ``decide`` answers."""
+    found: list[Mistake] = []
+    seeks = form.seeks
+    if seeks.from_ is not None and seeks.to is not None and seeks.from_ > seeks.to:
+        found.append(Mistake(path=("seeks", "from"), what="seeks.from is later than seeks.to"))
+    more = form.more_time
+    if more is not None and form.received is not None and more.ready_by < form.received:
+        found.append(
+            Mistake(path=("more_time", "ready_by"), what="more_time.ready_by is earlier than received")
+        )
+    found += [
+        Mistake(path=("seeks", "fields", nth), what=f"seeks.fields entry {nth + 1} is no known category")
+        for nth, name in enumerate(seeks.fields)
+        if name not in CATEGORIES or name == UNKNOWN
+    ]
+    return found
+
+
+def _request(form: _Request) -> model.Request:
+    return model.Request(
+        id=form.id if form.id is not None else f"r-{secrets.token_hex(4)}",
+        profile=form.profile,
+        requester=model.Requester(**dict(form.requester)),
+        received=form.received,
+        received_how=form.received_how,
+        asked=form.asked,
+        handled_by=form.handled_by,
+        operator=model.Operator(**dict(form.operator)),
+        process=model.Process(**dict(form.process)),
+        counsel=tuple(model.CounselAnswer(**dict(answer)) for answer in form.counsel),
+        seeks=_seeks(form.seeks),
+        situation=form.situation,
+        purpose=form.purpose,
+        recipients=form.recipients,
+        home_library=form.home_library,
+        own_patrons_only=form.own_patrons_only,
+        custodian=form.custodian,
+        doubt=form.doubt,
+        more_time=model.MoreTime(**dict(form.more_time)) if form.more_time is not None else None,
+    )
+
+
+def _seeks(form: _Seeks) -> model.Seeks:
+    matched = form.matched_by
+    return model.Seeks(
+        about=form.about,
+        classes=tuple(dict.fromkeys(form.classes)),
+        from_=form.from_,
+        to=form.to,
+        patrons=form.patrons,
+        named_as=form.named_as,
+        matched_by=model.MatchedBy(**dict(matched)) if matched is not None else None,
+        items=form.items,
+        fields=tuple(dict.fromkeys(form.fields)),
+    )

@@ -1,0 +1,237 @@
+"""How a profile is written: the schema of the YAML. Everything in it is checked before any of it decides."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from redactkit.decide import vocabulary as v
+from redactkit.decide.schema_base import Day, Form, Listed, SayError, Text, YesNo
+from redactkit.model import Basis, Measure, Outcome, Period, Scale, Treatment
+
+_INTERVAL = re.compile(r"P(\d{1,3})([YM])")
+
+
+def _months(value: object) -> object:
+    """``P1Y`` → 12. ``never`` → 0: the policy sets no review."""
+    if value == "never":
+        return 0
+    found = _INTERVAL.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise SayError("must be an interval such as P1Y or P6M, or never")
+    return int(found[1]) * (12 if found[2] == "Y" else 1)
+
+
+def _no_alternatives(value: object) -> object:
+    """``when`` is one group of facts, or a list of groups of which one suffices."""
+    return [value] if isinstance(value, dict) else value
+
+
+def _plain_values(value: object) -> object:
+    """``fact: value``, ``fact: [values]`` or ``fact: {not: [values]}``."""
+    return value if isinstance(value, dict) else {"is": value}
+
+
+class ValuesForm(Form):
+    is_: Listed[Text] = Field(default=(), alias="is")
+    not_: Listed[Text] = Field(default=(), alias="not")
+
+
+Months = Annotated[int, BeforeValidator(_months)]
+RuleName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+Values = Annotated[ValuesForm, BeforeValidator(_plain_values)]
+WhenForm = Annotated[tuple[dict[str, Values], ...], BeforeValidator(_no_alternatives)]
+Count = Annotated[int, Field(ge=1, le=100_000)]
+
+
+class ReviewForm(Form):
+    every: Months
+    last_reviewed: Day
+
+
+class SourceForm(Form):
+    kind: Literal["policy", "statute", "regulation", "practice"]
+    text: Text
+    pin: Text
+    address: Text | None = None
+    verified: Day | None = None
+    verified_by: Text
+    quotable: YesNo = False
+
+
+class ContactForm(Form):
+    title: Text
+    name: Text | None = None
+    phone: Text | None = None
+    email: Text | None = None
+
+
+class LetterheadForm(Form):
+    library: Text
+    office: Text
+    address: Listed[Text] = ()
+    records_officer: Text
+    appeal: Text
+    appeal_needs_writing: YesNo = False
+    law: Text
+    statistics_offer: Text
+    network_note: str = ""
+    fee_note: str = ""
+    draft_notice: Text
+
+
+class ExemptionForm(Form):
+    cite: Text
+    text: Text
+    mandatory: YesNo
+
+
+class DutyForm(Form):
+    who: Text
+    what: Text
+    by: Text | None = None
+    cites: Listed[Text] = ()
+    barred_by_gag: YesNo = False
+
+
+class DutyRefForm(Form):
+    id: Text
+    when: WhenForm = ()
+    who: Text | None = None
+    what: Text | None = None
+    by: Text | None = None
+
+
+def _by_name(value: object) -> object:
+    return {"id": value} if isinstance(value, str) else value
+
+
+DutyRefs = tuple[Annotated[DutyRefForm, BeforeValidator(_by_name)], ...]
+
+
+class RuleForm(Form):
+    id: RuleName
+    when: WhenForm = Field(min_length=1)
+    outcome: Outcome | None = None
+    basis: Basis = Basis.POLICY
+    because: Text
+    cites: Listed[Text] = ()
+    refer_to: Listed[v.ReferTo] = ()
+    duties: DutyRefs = ()
+    warnings: Listed[Text] = ()
+    neutral: YesNo = False
+    answered_by: v.CounselRole | None = None
+    then: Outcome | Literal["walk_on", "stay"] = "stay"
+    beside: Listed[Text] = ()
+
+
+class OtherwiseForm(Form):
+    because: Text
+    cites: Listed[Text] = ()
+    refer_to: Listed[v.ReferTo] = ()
+    duties: DutyRefs = ()
+
+
+class NoteForm(Form):
+    id: RuleName
+    text: Text
+    cites: Listed[Text] = ()
+
+
+class TreatmentForm(Form):
+    treatment: Treatment
+    exemption: Text
+    reason: Text
+    no_smaller_part: Text | None = None
+
+
+class TreatmentsForm(Form):
+    like: Outcome | None = None
+    categories: dict[str, TreatmentForm] = Field(default_factory=dict)
+
+
+class ColumnForm(Form):
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    category: Text
+    scale: Scale = Scale.AS_IS
+
+
+FileName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,40}\.csv$")]
+
+
+class TableForm(Form):
+    file: FileName
+    period: Period
+    columns: tuple[ColumnForm, ...] = Field(min_length=1)
+
+
+class TotalsForm(Form):
+    file: FileName
+    measure: Measure
+    period: Period | None = None
+    levels: tuple[ColumnForm, ...] = Field(min_length=1)
+    leaf_columns: tuple[ColumnForm, ...] = ()
+    min_cell: Count
+
+
+class ReleaseForm(Form):
+    tables: tuple[TableForm, ...] = ()
+    totals: tuple[TotalsForm, ...] = ()
+
+
+class CalendarForm(Form):
+    state: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    works_on: Listed[Text] = ()
+    friday_for_saturday: YesNo = False
+    closed: Listed[Day] = ()
+
+
+class ClockForm(Form):
+    count: Count
+    days: Literal["business", "working", "calendar"]
+    if_missed: Text
+    when: WhenForm = ()
+    outcomes: Listed[Outcome] = ()
+    needs_more_time: YesNo = False
+    cites: Listed[Text] = ()
+
+
+class ReturnDateForm(Form):
+    if_missed: Text
+    cites: Listed[Text] = ()
+
+
+class WarningForm(Form):
+    text: Text
+    when: WhenForm = ()
+
+
+class ProfileForm(Form):
+    schema_: Literal["redactkit.profile/1"] = Field(alias="schema")
+    id: RuleName
+    version: Text
+    title: Text
+    jurisdiction: Text
+    review: ReviewForm
+    sources: dict[str, SourceForm]
+    axes: dict[str, Text]
+    own_codes: Listed[Text] = ()
+    refers_other_libraries: YesNo
+    public_records_law_applies: YesNo
+    operational: WhenForm = ()
+    contacts: dict[str, ContactForm]
+    letterhead: LetterheadForm
+    exemptions: dict[str, ExemptionForm]
+    rules: tuple[RuleForm, ...]
+    otherwise: OtherwiseForm
+    treatments: dict[Outcome, TreatmentsForm]
+    releases: dict[Outcome, dict[v.RecordClass, ReleaseForm]]
+    calendar: CalendarForm
+    clocks: dict[str, ClockForm]
+    return_date: ReturnDateForm
+    duties: dict[str, DutyForm]
+    standing_duties: DutyRefs = ()
+    warnings: dict[str, WarningForm] = Field(default_factory=dict)
+    notes: tuple[NoteForm, ...] = ()

@@ -1,0 +1,165 @@
+"""Walk a decision table. Pure: a table of rules and a request's facts give one deciding row, and why.
+
+The first row whose conditions hold decides. A row that holds for an answer from counsel (``answered_by``)
+gives way when the answer says so. Rows without an outcome never decide: they add duties, cites or a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from redactkit.model import Basis, Outcome, RuleId, TraceLine
+
+Facts = Mapping[str, str]
+"""A request as the rules may see it: the name of a fact → one of its few values. See ``facts.py``."""
+
+GAP = RuleId("GAP")
+WALK_ON = "walk_on"
+STAY = "stay"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One fact and the values that satisfy it, or, negated, that do not."""
+
+    fact: str
+    values: tuple[str, ...]
+    negated: bool = False
+
+    def holds(self, facts: Facts) -> bool:
+        return (facts[self.fact] in self.values) is not self.negated
+
+    def why_not(self, facts: Facts) -> str:
+        """The fact as it is, and what the row asks for. No fact holds a value of patrons or free text."""
+        found = f"{self.fact} is {facts[self.fact]}"
+        return found if self.negated else f"{found}, not {' or '.join(self.values)}"
+
+
+Case = tuple[Condition, ...]
+"""Conditions that must all hold."""
+
+When = tuple[Case, ...]
+"""Cases of which one suffices. Empty: always."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyRef:
+    """A duty of the profile's list as one row uses it, in that row's own words where it has them."""
+
+    id: str
+    when: When = ()
+    who: str | None = None
+    what: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One line of the decision table. ``outcome`` is ``None`` in a row that only adds something."""
+
+    id: RuleId
+    when: When
+    outcome: Outcome | None
+    basis: Basis
+    because: str
+    cites: tuple[str, ...] = ()
+    refer_to: tuple[str, ...] = ()
+    duties: tuple[DutyRef, ...] = ()
+    warnings: tuple[str, ...] = ()
+    neutral: bool = False
+    answered_by: str | None = None
+    then: str = STAY  # what a "release" from counsel does: an outcome, WALK_ON or STAY
+    beside: tuple[RuleId, ...] = ()  # later rows whose duties are owed at once, if their conditions hold too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """What the table says of one request."""
+
+    rule: Rule
+    outcome: Outcome
+    others: tuple[Rule, ...]
+    trace: tuple[TraceLine, ...]
+
+
+def applies(when: When, facts: Facts) -> bool:
+    """Whether one of the cases holds."""
+    return not when or any(all(condition.holds(facts) for condition in case) for case in when)
+
+
+def walk(table: Sequence[Rule], otherwise: Rule, facts: Facts) -> Walk:
+    """The row that decides, the other rows that applied, and a line for every row that was looked at.
+
+    ``otherwise`` decides what no row does; it holds, so an empty table releases nothing.
+    """
+    trace: list[TraceLine] = []
+    passed: list[Rule] = []
+    for rule in table:
+        if rule.outcome is None:
+            continue
+        if not applies(rule.when, facts):
+            trace.append(TraceLine(rule=rule.id, applies=False, because=_why_not(rule.when, facts)))
+            continue
+        outcome = _answered(rule, facts)
+        trace.append(TraceLine(rule=rule.id, applies=True, because=_why(rule, facts)))
+        if outcome is not None:
+            return _found(rule, outcome, table, passed, trace, facts)
+        passed.append(rule)
+    trace.append(
+        TraceLine(rule=otherwise.id, applies=True, because="no row of the table decides this request")
+    )
+    return _found(otherwise, otherwise.outcome or Outcome.HOLD_FOR_COUNSEL, table, passed, trace, facts)
+
+
+def _answered(rule: Rule, facts: Facts) -> Outcome | None:
+    """The row's outcome in the light of counsel's answer; ``None``: the walk goes on past this row."""
+    match facts[rule.answered_by] if rule.answered_by is not None else "none":
+        case "refuse":
+            return Outcome.REFUSE
+        case "defect":
+            return Outcome.HOLD_FOR_DEFECT
+        case "release" | "release_less" if rule.then == WALK_ON:
+            return None
+        case "release" | "release_less" if rule.then != STAY:
+            return Outcome(rule.then)
+        case _:  # no answer yet, "wait", or a row that no answer lifts
+            return rule.outcome
+
+
+def _found(
+    rule: Rule,
+    outcome: Outcome,
+    table: Sequence[Rule],
+    passed: Sequence[Rule],
+    trace: list[TraceLine],
+    facts: Facts,
+) -> Walk:
+    others = list(passed)
+    for other in table:
+        called = other.id in rule.beside or other.outcome is None
+        known = {each.id for each in (rule, *others)}
+        if called and other.id not in known and applies(other.when, facts):
+            others.append(other)
+            trace.append(TraceLine(rule=other.id, applies=True, because=_why(other, facts)))
+    return Walk(rule=rule, outcome=outcome, others=tuple(others), trace=tuple(trace))
+
+
+def _why(rule: Rule, facts: Facts) -> str:
+    for case in rule.when:
+        if all(condition.holds(facts) for condition in case):
+            told = [f"{condition.fact} is {facts[condition.fact]}" for condition in case]
+            if rule.answered_by is not None:
+                told.append(f"{rule.answered_by} has answered {facts[rule.answered_by]}")
+            return ", ".join(told)
+    return "it applies to every request"
+
+
+def _why_not(when: When, facts: Facts) -> str:
+    """What fails in the case that comes nearest."""
+
+    def met(case: Case) -> int:
+        return sum(condition.holds(facts) for condition in case)
+
+    nearest = max(when, key=met)
+    return next(condition.why_not(facts) for condition in nearest if not condition.holds(facts))

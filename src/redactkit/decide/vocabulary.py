@@ -1,0 +1,119 @@
+"""The closed lists of the request form, named once for the form and for the facts."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Desk = Literal["staff", "library_director", "town_clerk"]
+RequesterKind = Literal[
+    "private",
+    "press",
+    "researcher",
+    "parent_or_guardian",
+    "patron",
+    "executor",
+    "municipal_body",
+    "library_board",
+    "state_agency",
+    "federal_agency",
+    "law_enforcement",
+    "court",
+    "attorney",
+    "legislature",
+    "library",
+    "library_staff",
+    "library_agent",
+    "vendor",
+    "collection_agency",
+    "auditor",
+    "union",
+    "school",
+]
+Level = Literal["federal", "state", "municipal"]
+ReceivedHow = Literal["email", "letter", "fax", "in_person_written", "in_person_oral", "telephone", "portal"]
+OperatorDesk = Literal["library", "town_clerk"]
+ProcessKind = Literal[
+    "none",
+    "public_records_request",
+    "subpoena",
+    "court_order",
+    "search_warrant",
+    "arrest_warrant",
+    "administrative_warrant",
+    "national_security_letter",
+    "fisa_order",
+    "surveillance_order",
+    "preservation_letter",
+    "discovery_request",
+    "written_consent",
+    "oral_consent",
+]
+Issuer = Literal[
+    "judge",
+    "magistrate",
+    "justice_of_the_peace",
+    "court_clerk",
+    "notary",
+    "grand_jury",
+    "attorney",
+    "agency",
+    "legislature",
+    "unsigned",
+    "unknown",
+]
+Court = Literal["home_state", "other_state", "federal", "tribal", "foreign", "unknown"]
+Review = Literal["unreviewed", "yes", "no"]
+CounselRole = Literal["network_attorney", "town_counsel", "library_counsel"]
+CounselSays = Literal["release", "release_less", "defect", "refuse", "wait"]
+About = Literal["totals", "records", "named_patron", "named_item", "own_record", "task"]
+RecordClass = Literal[
+    "registration",
+    "circulation",
+    "holds",
+    "fines",
+    "interlibrary_loan",
+    "attendance",
+    "computer_use",
+    "room_bookings",
+    "reading_programs",
+    "reference_questions",
+    "notices",
+    "electronic_communications",
+    "staff_correspondence",
+    "reconsideration",
+    "incident_reports",
+    "video",
+    "finance_and_policy",
+]
+Situation = Literal[
+    "ordinary",
+    "danger_to_life",
+    "deceased_patron",
+    "litigation_hold",
+    "data_breach",
+    "vendor_contract",
+    "debt_collection",
+    "public_audit",
+    "labor_request",
+    "trustees_report",
+    "historical",
+]
+Purpose = Literal[
+    "interlibrary_loan", "resource_sharing", "joint_programming", "administration", "property_recovery"
+]
+Custodian = Literal["public_library", "school_library", "college_library"]
+ReferTo = Literal[
+    "library_director",
+    "library_board",
+    "town_clerk",
+    "town_counsel",
+    "library_counsel",
+    "network_attorney",
+    "home_library",
+    "institution",
+]
+
+
+def members(kind: object) -> tuple[str, ...]:
+    """The values of one of the closed lists above, in their order."""
+    return tuple(str(value) for value in get_args(kind))

@@ -1,0 +1,151 @@
+"""The decision: the answer, its reasons, what people must do, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from redactkit.model.ids import Category, ExemptionId, ProfileId, RuleId
+from redactkit.model.release import NOTHING_RELEASED, PeriodScope, ReleaseSpec
+from redactkit.model.vocabulary import Basis, Outcome, Treatment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cite:
+    """A sentence a decision rests on. ``quotable``: may it be printed in a letter to the requester."""
+
+    source: str  # policy | statute | regulation | practice
+    id: str
+    text: str
+    pin: str | None = None
+    quotable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Something a person must now do."""
+
+    id: str
+    who: str
+    what: str
+    by: date | None = None
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A statutory date, how it was counted, and what follows when it is missed."""
+
+    id: str
+    date: date
+    counted: str
+    missed: bool
+    if_missed: str
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warned:
+    """Something to know that stops nothing."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceLine:
+    """Why a rule applied or did not. Names fields, never the values of patrons, items or free text."""
+
+    rule: RuleId
+    applies: bool
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """The legal ground for withholding, with its pin-cite as it stands in the withholding log."""
+
+    id: ExemptionId
+    cite: str
+    text: str
+    mandatory: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryTreatment:
+    """What the profile does with one category under one outcome.
+
+    ``exemption`` and ``reason`` are required of everything but ``keep``: nothing is withheld or coarsened
+    without a stated ground.
+    """
+
+    treatment: Treatment
+    exemption: Exemption | None = None
+    reason: str | None = None
+    no_smaller_part: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRef:
+    """Which policy decided, to the byte."""
+
+    id: ProfileId
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody a duty or a letter names."""
+
+    id: str
+    title: str
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """What a letter needs to know of the office that sends it, all of it from the profile."""
+
+    library: str
+    office: str
+    address: tuple[str, ...]
+    records_officer: Contact
+    appeal: str  # the appeal rights in full sentences; "" where none
+    law: str  # the statute in one sentence, from its own source
+    statistics_offer: str  # what can be had instead
+    network_note: str  # the sentence every neutral letter carries alike, with the list of libraries; or ""
+    fee_note: str
+    draft_notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What this request may receive, why, what people must do now, and by when."""
+
+    request_id: str
+    profile: ProfileRef
+    outcome: Outcome
+    basis: Basis
+    rules: tuple[RuleId, ...]
+    refer_to: str | None = None
+    sealed: bool = False
+    neutral: bool = False
+    cites: tuple[Cite, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    treatments: Mapping[Category, CategoryTreatment] = field(default_factory=dict)
+    warnings: tuple[Warned, ...] = ()
+    trace: tuple[TraceLine, ...] = ()
+    release: ReleaseSpec = NOTHING_RELEASED
+    periods: tuple[PeriodScope, ...] = ()
+    # what the row says in the profile's own words: shown to the clerk and, in plain form, in the letter
+    because: str = ""
+    letterhead: Letterhead | None = None
+    # the codes by which exports name this library; empty: no referral, every patron is treated as own
+    own_codes: frozenset[str] = frozenset()
+    refers_other_libraries: bool = False
+    as_of: date = date.min

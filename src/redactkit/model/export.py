@@ -1,0 +1,96 @@
+"""An export file: how it is written, what its columns mean, which of its rows are in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from redactkit.model.ids import Category
+
+REPEAT = "\x1f"
+"""Joins the values of a repeated field inside one cell. A source that holds this character is doubtful."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How a delimited file is written.
+
+    ``qualifier`` is ``None`` where nothing is quoted. ``every_field`` is Sierra's way: each value is
+    qualified, one by one, and ``repeat`` stands between the qualified values of one field.
+    """
+
+    delimiter: str
+    qualifier: str | None = '"'
+    every_field: bool = False
+    repeat: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """A record that is not released and still owed to the requester: its shape or a value is in doubt."""
+
+    row: int
+    reason: str
+
+
+class Group(StrEnum):
+    """What kind of thing a category is."""
+
+    DIRECT_IDENTIFIER = "direct_identifier"
+    CONTACT = "contact"
+    QUASI_IDENTIFIER = "quasi_identifier"
+    INTELLECTUAL_PURSUIT = "intellectual_pursuit"
+    ACCOUNT_OR_SECRET = "account_or_secret"  # noqa: S105  a group of columns, no secret
+    FREE_TEXT = "free_text"
+    STAFF = "staff"
+    BIBLIOGRAPHIC = "bibliographic"
+    OPERATIONAL = "operational"
+    UNKNOWN = "unknown"
+
+
+class DateOrder(StrEnum):
+    """How the digits of a column's dates are to be read; learned from the whole column."""
+
+    YMD = "ymd"
+    MDY = "mdy"
+    DMY = "dmy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of an export and what it means.
+
+    ``position`` counts from 1. ``header`` is the map's name and ``None`` where no map knew the header: in a
+    file without a header row, row 1 is a patron. ``checked`` says that the column's record numbers end in a
+    mod-11 check digit.
+    """
+
+    position: int
+    header: str | None
+    category: Category
+    group: Group
+    evidence: tuple[str, ...] = ()
+    confidence: float = 0.0
+    date_order: DateOrder | None = None
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """One export file: what it is, before any of it is transformed.
+
+    ``label`` is the base name: it may be shown on a terminal and in the custodian's record, never in OUT.
+    """
+
+    path: Path = field(repr=False)
+    label: str
+    format: str
+    encoding: str
+    dialect: Dialect
+    system: str | None
+    record_class: str | None
+    columns: tuple[Column, ...]
+    rows: int  # sound records, without the header
+    quarantined: tuple[Quarantined, ...]
+    digest: str = field(repr=False)  # SHA-256 of the bytes read; for "changed while it was read" only

@@ -1,0 +1,70 @@
+"""What a releasing outcome makes of the exports: tables, totals, periods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from redactkit.model.ids import Category
+from redactkit.model.vocabulary import Measure, Period, Scale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputColumn:
+    """One column of a released table: its printed name, the category it is made from, and how coarse."""
+
+    name: str
+    category: Category
+    scale: Scale = Scale.AS_IS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableSpec:
+    """A table of rows, unlinkable to any other: identical rows are counted in ``records``."""
+
+    file: str
+    record_class: str
+    period: Period
+    columns: tuple[OutputColumn, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TotalsSpec:
+    """A partition. ``levels`` go from the root to the leaf; small blocks merge into their parent's "other".
+
+    ``min_cell`` is the fewest distinct patrons a printed block may stand for; 1 means no minimum.
+    """
+
+    file: str
+    record_class: str
+    measure: Measure
+    period: Period | None
+    levels: tuple[OutputColumn, ...]
+    min_cell: int
+    # columns that travel with the last level (an author with its title): one block has one tuple of them
+    leaf_columns: tuple[OutputColumn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseSpec:
+    """What a releasing outcome makes of the exports."""
+
+    tables: tuple[TableSpec, ...] = ()
+    totals: tuple[TotalsSpec, ...] = ()
+
+
+NOTHING_RELEASED = ReleaseSpec()
+"""No table and no total."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodScope:
+    """The whole release periods a request is widened to. ``None`` bounds mean "as far as the exports go".
+
+    ``first`` and ``last`` are the first and the last day of the widened span, ``last`` never later than the
+    end of the last period that is over on the day of the run.
+    """
+
+    period: Period
+    first: date | None
+    last: date

@@ -1,0 +1,103 @@
+"""What was made: released files, the withholding log, findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from redactkit.model.decision import Exemption
+from redactkit.model.export import Quarantined
+from redactkit.model.ids import Category
+from redactkit.model.vocabulary import Scale, Treatment
+
+
+class Standing(StrEnum):
+    """Where a column of an input ended up."""
+
+    RELEASED = "released"
+    COARSENED = "coarsened"
+    WITHHELD = "withheld"
+    REFERRED = "referred"
+    OUTSIDE = "outside the request"
+    NOT_REVIEWED = "not yet reviewed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """One line of the withholding log: a column or a class, never a patron."""
+
+    record_class: str
+    column: str
+    standing: Standing
+    done: str
+    exemption: Exemption | None
+    reason: str
+    no_smaller_part: str
+    decided_by: str
+    category: Category | None = None  # what the column means; None for a class or an unclassified column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedColumn:
+    """A column of a released file, as the manifest lists it."""
+
+    position: int
+    header: str
+    category: Category
+    treatment: Treatment
+    scale: Scale
+    exemption: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedFile:
+    """A released table that stands, finished, in the staging folder. ``lines`` is without the header."""
+
+    name: str
+    lines: int
+    records: int
+    columns: tuple[ReleasedColumn, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What the custodian may know and OUT must not: it goes into OUT-record alone."""
+
+    rows_released: int = 0
+    rows_referred: int = 0
+    rows_outside: int = 0
+    rows_quarantined: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redacted:
+    """Everything ``redact`` made: the released files, the log, and the custodian's counts."""
+
+    files: tuple[ReleasedFile, ...]
+    log: tuple[LogLine, ...]
+    counts: Counts
+    quarantined: tuple[tuple[str, Quarantined], ...]  # (export label, what is in doubt)
+    partial: bool  # something is still owed: "in part; the rest by DATE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A span in free text that may name or describe a person. Offsets are code points into the given text."""
+
+    start: int
+    end: int
+    entity: str
+    score: float
+    recognizer: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateFinding:
+    """Something the last check objects to: which file of OUT, which line and column, and which question."""
+
+    check: str  # where_from | identifiers | own_name
+    file: str
+    line: int | None
+    column: int | None
+    why: str
