@@ -1,0 +1,145 @@
+"""Read an export's records one line at a time: slow, and only where the quick look found something.
+
+The quick reading parses the whole file at once, so a stray quote can hide the records after it, and a record
+with quotes that were not doubled is read in another way than the first reader reads it. Here each record is
+taken by itself, the doubtful ones are left out by their number, and undoubled quotes are doubled.
+Part of the last check.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from redactkit.model import REPEAT, Export
+
+_LOOK_AHEAD = 200  # lines: as far as an open quote may reach in the first reader
+_PIECE_CHARACTERS = 1 << 20
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Physical lines without their ends, with a look ahead."""
+
+    source: Iterator[str] = field(repr=False)
+    ahead: deque[str] = field(default_factory=deque, repr=False)
+
+    def at(self, place: int) -> str | None:
+        """The line ``place`` lines ahead, or ``None`` behind the last."""
+        while len(self.ahead) <= place:
+            line = next(self.source, None)
+            if line is None:
+                return None
+            self.ahead.append(line)
+        return self.ahead[place]
+
+    def drop(self, count: int) -> None:
+        for _ in range(count):
+            self.ahead.popleft()
+
+
+def sound_text(export: Export, file: BinaryIO) -> Iterator[bytes]:
+    """The sound records below the header, as UTF-8, values of a repeated field joined by ``REPEAT``."""
+    piece: list[str] = []
+    size = 0
+    for record in _records(export, _Lines(_physical_lines(export, file))):
+        piece.append(record)
+        size += len(record)
+        if size >= _PIECE_CHARACTERS:
+            yield "".join(f"{text}\n" for text in piece).encode()
+            piece, size = [], 0
+    yield "".join(f"{text}\n" for text in piece).encode()
+
+
+def _physical_lines(export: Export, file: BinaryIO) -> Iterator[str]:
+    text = io.TextIOWrapper(file, encoding=export.encoding, errors="replace", newline="\n")
+    started = False
+    for line in text:
+        plain = line.removesuffix("\n").removesuffix("\r")
+        if not started:
+            started = True
+            plain = plain.removeprefix("\ufeff")
+        if "\r" in plain and not line.endswith("\n"):
+            yield from plain.split("\r")  # an old Macintosh file is one long line
+        else:
+            yield plain
+    text.detach()
+
+
+def _records(export: Export, lines: _Lines) -> Iterator[str]:
+    doubtful = {entry.row for entry in export.quarantined}
+    width = len(export.columns)
+    number = 0
+    while (line := lines.at(0)) is not None:
+        if not line:
+            lines.drop(1)
+            continue
+        number += 1
+        last = _closing_line(lines, export.dialect.qualifier)
+        whole = "\n".join(lines.ahead[place] for place in range(last + 1))
+        if number in doubtful:
+            # a record of several lines that is read in one way and is wrong, or one line that is broken
+            fields = _strictly(whole, export) if last and number + 1 not in doubtful else None
+            wrong = fields is not None and (len(fields) != width or not whole.replace("\n", "").isprintable())
+            lines.drop(last + 1 if wrong else 1)
+            continue
+        lines.drop(last + 1)
+        if number > 1:
+            yield _readable(whole, export, width)
+
+
+def _closing_line(lines: _Lines, quote: str | None) -> int:
+    """How many lines further the record that begins here ends."""
+    first = lines.at(0) or ""
+    if quote is None or first.count(quote) % 2 == 0:
+        return 0
+    for place in range(1, _LOOK_AHEAD + 1):
+        line = lines.at(place)
+        if line is None:
+            return 0
+        if line.count(quote) % 2:
+            return place
+    return 0
+
+
+def _strictly(record: str, export: Export) -> list[str] | None:
+    try:
+        return next(
+            csv.reader(
+                io.StringIO(record, newline=""),
+                delimiter=export.dialect.delimiter,
+                quotechar=export.dialect.qualifier,
+                strict=True,
+            )
+        )
+    except (csv.Error, StopIteration):
+        return None
+
+
+def _readable(record: str, export: Export, width: int) -> str:
+    """The record as the fast parser reads it rightly: repeats joined, every quote inside a value doubled."""
+    quote, delimiter, repeat = export.dialect.qualifier, export.dialect.delimiter, export.dialect.repeat
+    if not (export.dialect.every_field and quote):
+        return record
+    if repeat:
+        record = record.replace(f"{quote}{repeat}{quote}", REPEAT)
+    between = f"{quote}{delimiter}{quote}"
+    if record.count(quote) == 2 * record.count(between) + 2 or _strictly(record, export) is not None:
+        return record
+    cells = record[1:-1].split(between)
+    if len(cells) != width:
+        return record
+    joined = between.join(
+        REPEAT.join(_undoubled(value, quote).replace(quote, quote * 2) for value in cell.split(REPEAT))
+        for cell in cells
+    )
+    return f"{quote}{joined}{quote}"
+
+
+def _undoubled(value: str, quote: str) -> str:
+    """The value itself: doubled quotes are one, if all of them are doubled."""
+    return value if quote in value.replace(quote * 2, "") else value.replace(quote * 2, quote)

@@ -1,0 +1,103 @@
+"""Text in columns: trimmed, folded, as it may be printed. Part of the last check; works on distinct values.
+
+Written apart from the room that prints, so that a mistake there is not repeated here.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from redactkit.folding import fold_key
+from redactkit.model import REPEAT
+
+Ints = npt.NDArray[np.int64]
+
+# What cannot be printed, and every sign that may stand for it: control characters (C0, C1), their pictures,
+# the replacement character, marks that turn the direction of text, line and paragraph separators.
+_UNPRINTED = "\x00-\x1f\x7f-\x9f\u2400-\u2421\ufffd\u202a-\u202e\u2066-\u2069\u2028\u2029\ufffe\uffff"
+_UNPRINTABLE = re.compile(f"[{_UNPRINTED}]")
+
+RUNS_IN_A_SPREADSHEET = r"^[\s\x{00a0}\x{200b}\x{feff}]*[=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}\t\r\n\x00]"
+"""How a cell begins that a spreadsheet would run (OWASP ASVS 1.2.10)."""
+
+PLAIN_NUMBER = r"^[+-](?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?$"
+
+
+def bytes_of(cells: pa.Array) -> npt.NDArray[np.uint8]:
+    """The text of a column as one run of bytes."""
+    if not len(cells):
+        return np.zeros(0, dtype=np.uint8)
+    _, offsets, data = cells.buffers()
+    if data is None:
+        return np.zeros(0, dtype=np.uint8)
+    bounds = np.frombuffer(offsets, dtype=np.int32)
+    start, end = int(bounds[cells.offset]), int(bounds[cells.offset + len(cells)])
+    return np.frombuffer(data, dtype=np.uint8)[start:end]
+
+
+def is_ascii(cells: pa.Array) -> bool:
+    """Whether no cell of the column needs Unicode."""
+    found = bytes_of(cells)
+    return not found.size or int(found.max()) < 0x80
+
+
+def holds_byte(cells: pa.Array, byte: int) -> bool:
+    """Whether any cell of the column holds this ASCII character."""
+    return bool((bytes_of(cells) == byte).any())
+
+
+def trimmed(cells: pa.Array) -> pa.Array:
+    """The cells without the blanks around them."""
+    return pc.ascii_trim_whitespace(cells) if is_ascii(cells) else pc.utf8_trim_whitespace(cells)
+
+
+def folded(cells: pa.Array) -> pa.Array:
+    """The cells in the form in which identifiers are compared; spaces inside stay as they are."""
+    if is_ascii(cells):
+        return pc.ascii_lower(pc.ascii_trim_whitespace(cells))
+    coded = pc.utf8_trim_whitespace(cells).dictionary_encode()
+    plain = [text.lower() if text.isascii() else fold_key(text) for text in coded.dictionary.to_pylist()]
+    return pa.array(plain, pa.string()).take(coded.indices)
+
+
+def one_by_one(cells: pa.Array) -> tuple[pa.Array, Ints]:
+    """The single values of a column that may hold repeated ones, and the row of each."""
+    if not holds_byte(cells, ord(REPEAT)):
+        return cells, np.arange(len(cells), dtype=np.int64)
+    lists = pc.split_pattern(cells, REPEAT)
+    return lists.flatten(), lists.value_parent_indices().to_numpy().astype(np.int64)
+
+
+def comparable(text: str) -> str:
+    """A source cell and a released cell in one spelling, so that the two can be compared.
+
+    Repeated values stand with ``; `` between them, what cannot be printed is a blank, and the apostrophe that
+    keeps a cell from running in a spreadsheet is gone.
+    """
+    if not text.isprintable():
+        text = text.strip().replace(REPEAT, "; ")
+    return _UNPRINTABLE.sub(" ", text.strip()).strip().removeprefix("'")
+
+
+def comparable_cells(distinct: pa.Array) -> pa.Array:
+    """``comparable`` of each cell, with one glance where nothing needs a second."""
+    found = bytes_of(distinct)
+    if found.size and int(found.max()) < 0x7F and int(found.min()) >= 0x20 and not (found == ord("'")).any():
+        return pc.ascii_trim_whitespace(distinct)
+    return pa.array([comparable(text) for text in distinct.to_pylist()], pa.string())
+
+
+def coded(cells: pa.Array) -> tuple[pa.Array, Ints]:
+    """The distinct cells, and for each row which of them it holds."""
+    encoded = cells.dictionary_encode()
+    return encoded.dictionary, encoded.indices.to_numpy(zero_copy_only=False)
+
+
+def places_in(cells: pa.Array, values: pa.Array) -> Ints:
+    """For each cell its place in ``values``, or -1."""
+    return np.asarray(pc.fill_null(pc.index_in(cells, value_set=values, skip_nulls=True), -1))

@@ -1,0 +1,89 @@
+"""The month of a loan, read from its text. Part of the last check; a date in doubt has no month."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from redactkit.model import DateOrder
+from redactkit.verify.cells import coded, trimmed
+
+NO_MONTH = 0
+Months = npt.NDArray[np.int32]
+
+_DAY = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})", re.ASCII)
+_TIME = re.compile(
+    r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_CLOCK_STARTS = re.compile(r"[ T]")
+_ORDERS = {DateOrder.YMD: (0, 1, 2), DateOrder.MDY: (2, 0, 1), DateOrder.DMY: (2, 1, 0)}
+
+
+@dataclass(slots=True)
+class Calendar:
+    """Reads one column's dates; each distinct day and each distinct time of day is looked at once."""
+
+    order: DateOrder
+    as_of: date
+    _days: dict[str, int] = field(default_factory=dict, repr=False)
+    _times: dict[str, bool] = field(default_factory=dict, repr=False)
+
+    def months(self, cells: pa.Array) -> Months:
+        """``year * 100 + month`` of each cell, ``NO_MONTH`` where the date cannot be read."""
+        if not len(cells):
+            return np.zeros(0, dtype=np.int32)
+        plain = trimmed(cells)
+        first = str(plain[0].as_py())
+        clock = _CLOCK_STARTS.search(first)
+        width = clock.start() if clock else len(first)
+        days, day_at = coded(pc.utf8_slice_codeunits(plain, 0, width))
+        times, time_at = coded(pc.utf8_slice_codeunits(plain, width))
+        month = np.array([self._day(text) for text in days.to_pylist()], dtype=np.int32)
+        is_time = np.array([self._time(text) for text in times.to_pylist()], dtype=np.bool_)
+        found = np.where(is_time[time_at], month[day_at], NO_MONTH).astype(np.int32)
+        # days of another width ("4/5/2024" beside "12/25/2024") were cut in the wrong place
+        missed = np.flatnonzero(found == NO_MONTH)
+        if len(missed):
+            texts, at = coded(plain.take(pa.array(missed)))
+            found[missed] = np.array([self._whole(text) for text in texts.to_pylist()], dtype=np.int32)[at]
+        return found
+
+    def _whole(self, text: str) -> int:
+        clock = _CLOCK_STARTS.search(text)
+        cut = clock.start() if clock else len(text)
+        return self._day(text[:cut]) if self._time(text[cut:]) else NO_MONTH
+
+    def _time(self, text: str) -> bool:
+        if text not in self._times:
+            self._times[text] = _TIME.fullmatch(text) is not None
+        return self._times[text]
+
+    def _day(self, text: str) -> int:
+        if text not in self._days:
+            self._days[text] = month_of_day(text, self.order, self.as_of)
+        return self._days[text]
+
+
+def month_of_day(text: str, order: DateOrder, as_of: date) -> int:
+    """``year * 100 + month`` of a day as it is written. No loan lies in a later year than the run."""
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return NO_MONTH
+    year, month, day = (found.groups()[at] for at in _ORDERS[order])
+    if len(year) not in (2, 4) or len(month) > 2 or len(day) > 2:
+        return NO_MONTH
+    number = int(year)
+    if len(year) == 2:
+        number += 2000 if 2000 + number <= as_of.year else 1900
+    try:
+        read = date(number, int(month), int(day))
+    except ValueError:
+        return NO_MONTH
+    return read.year * 100 + read.month

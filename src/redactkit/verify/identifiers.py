@@ -1,0 +1,218 @@
+"""The second question: does any patron's card, number, address or log-in stand anywhere under OUT?
+
+Every patron of every export is asked about, whoever they are registered with. Not looked for: numbers of
+fewer than eight digits and nothing else, and in title and author columns plain words, which are anybody's
+user name. Part of the last check.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from redactkit.folding import fold_key
+from redactkit.model import Category, Column, GateFinding
+from redactkit.verify.cells import folded, holds_byte, is_ascii, one_by_one, places_in
+from redactkit.verify.haystack import Hay, Haystack, is_plain_word, may_say, phrase_finding, places
+from redactkit.verify.names import cut_into_words
+
+Flags = npt.NDArray[np.bool_]
+
+_KEYS = frozenset(
+    Category(name)
+    for name in (
+        "patron.barcode",
+        "patron.key",
+        "patron.alternate_id",
+        "patron.ssn",
+        "patron.licence_number",
+        "patron.user_name",
+        "guardian.key",
+        "other_patron.key",
+    )
+)
+_RECORD_NUMBER = Category("patron.record_number")
+_EMAIL = Category("patron.email")
+_PHONE = Category("patron.phone")
+_ADDRESS = Category("patron.address")
+_GUARDIAN_CONTACT = Category("guardian.contact")
+
+CATEGORIES = _KEYS | {_RECORD_NUMBER, _EMAIL, _PHONE, _ADDRESS, _GUARDIAN_CONTACT}
+"""What singles out a patron wherever it stands."""
+
+_SEVERAL = r"[\x{1f}$;,\s]+"
+_PHONE_NUMBER = re.compile(r"(?<!\d)(?:1\D{0,3})?(\d{3}\D{0,4}\d{3}\D{0,3}\d{4})(?!\d)", re.ASCII)
+_NOT_DIGITS = r"[^0-9]+"
+_LINE_ENDS = r"[$\x{1f}\r\n|].*$"
+_BEFORE_COMMA = re.compile(r"[^,]*")
+_VOCABULARY_FILES = (".py", ".yaml", ".yml", ".j2", ".md", ".txt", ".html", ".json")
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Street:
+    words: tuple[str, ...]
+
+    def is_one(self) -> bool:
+        """At least a number and a word; the number first, unless there is more ("apt 4" is no street)."""
+        numbers = [word for word in self.words if any(sign.isdigit() for sign in word)]
+        named = [word for word in self.words if len(word) > 1 and word.isalpha()]
+        return bool(numbers and named) and (len(self.words) > 2 or self.words[0] in numbers)
+
+
+class Identifiers:
+    """Looks columns of identifiers up in everything under OUT."""
+
+    def __init__(self, haystack: Haystack, ordinary: Iterable[str]) -> None:
+        """``ordinary`` are texts whose words the program may use anywhere: the decision's own."""
+        self._haystack = haystack
+        self._ordinary = ordinary
+        self._tokens: set[str] = set()
+        self._phrases: dict[str, int] = {}
+
+    def look(
+        self, columns: Iterable[Column], cells: Mapping[int, pa.Array], only: Flags | None = None
+    ) -> None:
+        """Take in some rows of an export; with ``only``, those alone."""
+        for column in columns:
+            if column.category not in CATEGORIES or column.position not in cells:
+                continue
+            asked = cells[column.position]
+            if only is not None:
+                asked = asked.filter(pa.array(only))
+            if len(asked):
+                self._look_at(column, pc.unique(asked) if only is not None else asked)
+
+    def _look_at(self, column: Column, cells: pa.Array) -> None:
+        category = column.category
+        if category in _KEYS:
+            self._look_for_keys(cells)
+        elif category == _RECORD_NUMBER:
+            self._look_for_record_numbers(cells, checked=column.checked)
+        if category in (_EMAIL, _GUARDIAN_CONTACT):
+            self._look_for_emails(cells)
+        if category in (_PHONE, _GUARDIAN_CONTACT):
+            self._look_for_phones(cells)
+        if category in (_ADDRESS, _GUARDIAN_CONTACT):
+            self._look_for_streets(cells)
+
+    def _look_up(self, cells: pa.Array) -> None:
+        hit = pc.is_in(cells, value_set=self._haystack.tokens)
+        if pc.any(hit).as_py():
+            self._tokens.update(pc.unique(cells.filter(hit)).to_pylist())
+
+    def _look_for_keys(self, cells: pa.Array) -> None:
+        single = folded(one_by_one(cells)[0])
+        self._look_up(single)
+        if holds_byte(single, ord(" ")) or holds_byte(single, ord("-")) or holds_byte(single, ord(".")):
+            grouped = single.filter(pc.match_substring_regex(single, r"^\d[\d .\-]*[ .\-][\d .\-]*\d$"))
+            self._look_up(pc.replace_substring_regex(grouped, _NOT_DIGITS, ""))
+
+    def _look_for_record_numbers(self, cells: pa.Array, *, checked: bool) -> None:
+        bare = pc.utf8_ltrim(folded(one_by_one(cells)[0]), characters=".")
+        number = pc.utf8_ltrim(bare, characters="p")
+        spellings = [bare, number, pc.binary_join_element_wise(pa.scalar("p"), number, "")]
+        if checked:
+            spellings += [pc.utf8_slice_codeunits(spelling, 0, -1) for spelling in spellings[1:]]
+        for spelling in spellings:
+            self._look_up(spelling)
+
+    def _look_for_emails(self, cells: pa.Array) -> None:
+        plain = folded(cells.filter(pc.match_substring(cells, "@")))
+        self._look_up(plain)
+        several = plain.filter(pc.match_substring_regex(plain, _SEVERAL))
+        if len(several):
+            self._look_up(pc.split_pattern_regex(several, _SEVERAL).flatten())
+
+    def _look_for_phones(self, cells: pa.Array) -> None:
+        plain = cells if is_ascii(cells) else folded(cells)
+        digits = pc.replace_substring_regex(plain, _NOT_DIGITS, "")
+        size = pc.utf8_length(digits)
+        self._look_up(digits.filter(pc.equal(size, 10)))
+        eleven = digits.filter(pc.and_(pc.equal(size, 11), pc.starts_with(digits, "1")))
+        self._look_up(pc.utf8_slice_codeunits(eleven, 1))
+        several = plain.filter(pc.greater(size, 10)).to_pylist()
+        found = [re.sub(r"\D", "", number) for text in several for number in _PHONE_NUMBER.findall(text)]
+        self._look_up(pa.array(found, pa.string()))
+
+    def _look_for_streets(self, cells: pa.Array) -> None:
+        first = pc.replace_substring_regex(cells, _LINE_ENDS, "")
+        cut = cut_into_words(folded(first))
+        near = self._haystack.neighbours
+        codes = np.append(places_in(cut.words, near.vocabulary).astype(np.int64), -1)
+        begin, end = cut.begins[:-1], cut.begins[1:]
+        two = end - begin >= 2
+        pairs = near.pair_of(codes[np.where(two, begin, -1)], codes[np.where(two, begin + 1, -1)])
+        likely = np.flatnonzero(near.holds(pairs))
+        texts = first.take(pa.array(likely)).to_pylist()
+        for row, text in zip(likely.tolist(), texts, strict=True):
+            for part in (_BEFORE_COMMA.match(text), re.match(".*", text)):
+                words = tuple(cut_into_words(pa.array([fold_key(part[0] if part else "")])).words.to_pylist())
+                if _Street(words=words).is_one():
+                    self._phrases.setdefault(" ".join(words), int(pairs[row]))
+                    break
+
+    def findings(self) -> list[GateFinding]:
+        """Every place under OUT where an identifier stands."""
+        found = []
+        numbers = frozenset(token for token in self._tokens if not is_plain_word(token))
+        words = self._tokens - numbers
+        why = "a patron's number, e-mail, telephone or log-in stands here"
+        for hay in self._haystack.hays:
+            wanted = (numbers | self._words_to_report(hay, words)) & hay.tokens
+            if may_say(hay):
+                wanted -= self._haystack.said_tokens
+            if wanted:
+                found += places(hay, wanted, why)
+        for phrase, pair in sorted(self._phrases.items()):
+            is_said = self._haystack.is_said(phrase)
+            for hay, text in self._haystack.phrase_places(phrase, pair):
+                if not (is_said and may_say(hay)):
+                    found += phrase_finding(hay, text, "the first line of a patron's address stands here")
+        return found
+
+    def _words_to_report(self, hay: Hay, words: set[str]) -> set[str]:
+        """Plain words that are user names and that this place has no other reason to hold.
+
+        A patron may have the user name ``library``. In prose the program's, the profile's and the decision's
+        own words say nothing about patrons; in tables only a cell that is nothing but the word is looked at.
+        """
+        present = words & hay.tokens
+        if not present or hay.names_works:
+            return set()
+        if hay.printed is not None:
+            present &= set(hay.texts.to_pylist())
+        ordinary = _program_words() | {word for text in self._ordinary for word in _words_of(text)}
+        return {word for word in present if word not in ordinary}
+
+
+def _words_of(text: str) -> list[str]:
+    return _WORDS.findall(fold_key(text))
+
+
+@lru_cache(maxsize=1)
+def _program_words() -> frozenset[str]:
+    """Every word in the program's own files: its templates, profiles and code."""
+    found: set[str] = set()
+    for text in _own_texts(resources.files("redactkit")):
+        found.update(_words_of(text))
+    return frozenset(found)
+
+
+def _own_texts(folder: Traversable) -> Iterable[str]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            # samples are made-up exports, not words of the program
+            if entry.name not in ("__pycache__", "sample_exports"):
+                yield from _own_texts(entry)
+        elif entry.name.endswith(_VOCABULARY_FILES):
+            yield entry.read_bytes().decode(errors="replace")

@@ -1,0 +1,272 @@
+"""One look at the exports with everything that was staged in mind; the three questions share it.
+
+First the patrons are learned, then every other export is read once: each chunk's rows are placed, released
+values are ticked off, totals are counted, and identifiers that no patron export knows are looked up.
+Part of the last check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from redactkit.categories import PATRON_KEYS
+from redactkit.model import Column, Decision, Export, GateFinding, Scale, TableSpec
+from redactkit.verify.cells import coded, comparable_cells, places_in
+from redactkit.verify.haystack import Haystack
+from redactkit.verify.identifiers import CATEGORIES, Identifiers
+from redactkit.verify.names import NAME_CATEGORIES, Named, names_in
+from redactkit.verify.own_name import NameList, OwnName, RowNames
+from redactkit.verify.patrons import HOME_LIBRARY, REGISTRATION, Homes, Patrons
+from redactkit.verify.released import OWN_NAME, Staged, Table
+from redactkit.verify.scope import Placed, RowScope
+from redactkit.verify.source import Chunk, read_chunks
+from redactkit.verify.totals import Recount
+from redactkit.verify.where_from import (
+    Kept,
+    Printed,
+    bad_counts,
+    finding,
+    lines_of,
+    match_header,
+    outside_scale,
+    total_of,
+)
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+_LEARNED = frozenset(PATRON_KEYS) | NAME_CATEGORIES | CATEGORIES | {HOME_LIBRARY}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Rows:
+    """A released table of rows under examination: its kept columns, and how many rows could feed it."""
+
+    table: Table
+    spec: TableSpec
+    kept: list[Kept]
+    count: int | None
+    available: int = 0
+
+
+class Look:
+    """Everything that one reading of the exports finds wrong."""
+
+    def __init__(
+        self,
+        staged: Staged,
+        exports: Sequence[Export],
+        decision: Decision,
+        *,
+        own_patrons_only: bool,
+        said: Sequence[str],
+        careful: bool,
+    ) -> None:
+        self._exports = exports
+        self._decision = decision
+        self._careful = careful
+        self._found: list[GateFinding] = []
+        self._tables: list[_Rows] = []
+        self._totals: list[Recount] = []
+        printed = [column for table in staged.tables for column in self._examine(table)]
+        everyone = own_patrons_only or not decision.refers_other_libraries
+        self._patrons = Patrons(homes=Homes(decision.own_codes, everyone=everyone))
+        self._identifiers = Identifiers(Haystack(printed, staged.prose, said), _texts_of(decision))
+        self._kept = [kept for rows in self._tables for kept in rows.kept]
+        self._begins = np.cumsum([0, *[len(kept.comparable) for kept in self._kept]])
+
+    def _examine(self, table: Table) -> list[Printed]:
+        """Ask of a table what its bytes and its specification alone can tell."""
+        printed, count, found = match_header(table)
+        self._found += found
+        if count is not None:
+            self._found += bad_counts(table, count)
+        if isinstance(table.spec, TableSpec):
+            scopes = {scope.period: scope for scope in self._decision.periods}
+            for column in printed:
+                self._found += outside_scale(column, scopes)
+            kept = [Kept(column) for column in printed if column.output.scale is Scale.AS_IS]
+            self._tables.append(_Rows(table=table, spec=table.spec, kept=kept, count=count))
+        elif count is not None:
+            self._totals.append(Recount(table, table.spec, printed, count))
+        return printed
+
+    def findings(self) -> list[GateFinding]:
+        """Read the exports and say what is wrong."""
+        self._learn_patrons()
+        others = [
+            each
+            for export in self._exports
+            if export.record_class != REGISTRATION
+            for each in self._names(export)
+        ]
+        self._names_list = NameList([*self._patrons.names, *others])
+        texts = [kept.comparable for kept in self._kept]
+        whole = pa.concat_arrays(texts) if texts else pa.array([], pa.string())
+        self._own_name = OwnName(whole, self._names_list.names)
+        for export in self._exports:
+            self._read(export)
+        return [
+            *self._found,
+            *self._rows_findings(),
+            *self._identifiers.findings(),
+            *self._own_name_findings(),
+        ]
+
+    def _learn_patrons(self) -> None:
+        for export in self._exports:
+            if export.record_class != REGISTRATION:
+                continue
+            for chunk in self._chunks(export, [c for c in export.columns if c.category in _LEARNED]):
+                self._patrons.add(export, chunk.cells, chunk.rows, chunk.sound)
+                self._identifiers.look(export.columns, chunk.cells)
+
+    def _names(self, export: Export) -> list[Named]:
+        """The names in an export of another class: they must be known before its rows are read."""
+        wanted = [column for column in export.columns if column.category in NAME_CATEGORIES]
+        return [named for chunk in self._chunks(export, wanted) for named in names_in(wanted, chunk.cells)]
+
+    def _read(self, export: Export) -> None:
+        tables = [rows for rows in self._tables if rows.spec.record_class == export.record_class]
+        totals = [total for total in self._totals if total.record_class == export.record_class]
+        scope = RowScope(export, self._decision, self._patrons)
+        learned = export.record_class == REGISTRATION
+        searched = [] if learned else [c for c in export.columns if c.category in CATEGORIES]
+        positions = {column.position for column in searched}
+        if tables or totals:
+            positions |= {*scope.positions, *(p for total in totals for p in total.positions(export))}
+            positions |= {
+                source.position
+                for rows in tables
+                for kept in rows.kept
+                if (source := kept.printed.source(export))
+            }
+        names = [column for column in export.columns if column.category in NAME_CATEGORIES and tables]
+        positions |= {column.position for column in names}
+        by_person = None
+        if tables and scope.category is not None:
+            by_person = self._names_list.by_person(self._patrons.names, self._patrons.keys(scope.category))
+        chunks = self._chunks(export, [column for column in export.columns if column.position in positions])
+        for chunk in chunks:
+            placed = scope.place(chunk.cells, chunk.rows, chunk.sound) if tables or totals else None
+            self._search(export, searched, scope, chunk, placed)
+            if placed is None:
+                continue
+            for total in totals:
+                total.add(export, chunk.cells, placed)
+            own = self._names_list.by_line(names_in(names, chunk.cells), chunk.rows) if names else None
+            self._tick_off(export, tables, chunk, placed, _RowNaming(by_person, own, placed.person))
+
+    def _search(
+        self, export: Export, searched: list[Column], scope: RowScope, chunk: Chunk, placed: Placed | None
+    ) -> None:
+        """Look up the identifiers in rows of another class, but for keys that a patron export has as well."""
+        key = scope.key if placed is not None and scope.category is not None else None
+        if key is not None and placed is not None and self._spelled_alike(key):
+            self._identifiers.look([key], chunk.cells, only=placed.unlinked)
+            searched = [column for column in searched if column != key]
+        self._identifiers.look(searched, chunk.cells)
+
+    def _spelled_alike(self, key: Column) -> bool:
+        """Whether this column and the patron exports agree about a check digit at the end of the key."""
+        alike = [
+            column.checked == key.checked
+            for export in self._exports
+            if export.record_class == REGISTRATION
+            for column in export.columns
+            if column.category == key.category
+        ]
+        return all(alike)
+
+    def _tick_off(
+        self, export: Export, tables: list[_Rows], chunk: Chunk, placed: Placed, naming: _RowNaming
+    ) -> None:
+        read: dict[int, tuple[pa.Array, Ints]] = {}
+        for rows in tables:
+            released = placed.releasable(rows.spec.period)
+            rows.available += int(released.sum())
+            for kept in rows.kept:
+                begin = int(self._begins[self._kept.index(kept)])
+                watched = self._own_name.watched[begin : begin + len(kept.comparable)]
+                source = kept.printed.source(export)
+                if source is None:
+                    kept.see_blank()
+                    continue
+                if kept.settled and not watched.any():
+                    continue
+                if source.position not in read:
+                    distinct, at = coded(chunk.cells[source.position])
+                    read[source.position] = (comparable_cells(distinct), at)
+                texts, at = read[source.position]
+                place = places_in(texts, kept.comparable).astype(np.int64)[at]
+                kept.see(place[released & (place >= 0)])
+                if watched.any():
+                    at_risk = np.flatnonzero((place >= 0) & watched[place])
+                    self._own_name.look(begin + place[at_risk], naming.of(at_risk), released[at_risk])
+
+    def _rows_findings(self) -> list[GateFinding]:
+        found = []
+        for rows in self._tables:
+            found += [each for kept in rows.kept for each in kept.findings()]
+            printed = rows.table.lines if rows.count is None else total_of(rows.table, rows.count)
+            if printed > rows.available:
+                found.append(finding(rows.table, "it stands for more records than the sources hold"))
+        return [*found, *(each for total in self._totals for each in total.findings())]
+
+    def _own_name_findings(self) -> list[GateFinding]:
+        found = []
+        for text in self._own_name.telling:
+            at = int(np.searchsorted(self._begins, text, side="right")) - 1
+            printed = self._kept[at].printed
+            values = self._kept[at].values_of(text - int(self._begins[at]))
+            found += [
+                GateFinding(
+                    check=OWN_NAME,
+                    file=printed.table.file,
+                    line=line,
+                    column=printed.position,
+                    why="this cell holds the name of the patron in whose rows alone it stands",
+                )
+                for line in lines_of(printed, values)
+            ]
+        return found
+
+    def _chunks(self, export: Export, columns: list[Column]) -> Iterator[Chunk]:
+        return read_chunks(export, [column.position for column in columns], careful=self._careful)
+
+
+@dataclass(frozen=True, slots=True)
+class _RowNaming:
+    """The names of a chunk's rows: those of the registered patron, and those in the row itself."""
+
+    by_person: RowNames | None
+    own: RowNames | None
+    person: Ints
+
+    def of(self, rows: Ints) -> RowNames:
+        """The names of some of the rows."""
+        empty = np.zeros((len(rows), 0), dtype=np.int64)
+        names = RowNames(patron=empty, guardian=empty)
+        if self.by_person is not None:
+            names = names.beside(self.by_person.of(self.person[rows]))
+        if self.own is not None:
+            names = names.beside(self.own.of(rows))
+        return names
+
+
+def _texts_of(value: object) -> list[str]:
+    """Every text in a decision: what the profile says about it."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [text for key, each in value.items() for text in (*_texts_of(key), *_texts_of(each))]
+    if isinstance(value, (tuple, list, frozenset)):
+        return sorted(text for each in value for text in _texts_of(each))
+    if is_dataclass(value):
+        return [text for each in fields(value) for text in _texts_of(getattr(value, each.name))]
+    return []

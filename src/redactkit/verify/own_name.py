@@ -1,0 +1,126 @@
+"""The third question: does a released cell hold the full name of its own source row's patron or guardian?
+
+People borrow their namesakes' books: where the same cell value stands in rows of patrons of another name too,
+it is a work. Part of the last check; asked of distinct values, answered chunk by chunk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from redactkit.verify.cells import places_in
+from redactkit.verify.names import Named, names_in_texts
+from redactkit.verify.patrons import Keys
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+NO_NAME = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowNames:
+    """The names of each row or person, as places in the list of names, padded with ``NO_NAME``."""
+
+    patron: Ints = field(repr=False)
+    guardian: Ints = field(repr=False)
+
+    def of(self, persons: Ints) -> RowNames:
+        """The names of these persons; the last line belongs to nobody."""
+        return RowNames(patron=self.patron[persons], guardian=self.guardian[persons])
+
+    def beside(self, other: RowNames) -> RowNames:
+        """Both rows' names together."""
+        return RowNames(
+            patron=np.hstack((self.patron, other.patron)), guardian=np.hstack((self.guardian, other.guardian))
+        )
+
+
+class NameList:
+    """Every distinct name in the exports, folded, and the names of each person."""
+
+    def __init__(self, named: Iterable[Named]) -> None:
+        distinct = pc.unique(pa.chunked_array([each.texts for each in named], pa.string()))
+        # a name without a letter is none: a nameless patron is not "another"
+        self.names = distinct.filter(pc.match_substring_regex(distinct, r"\pL"))
+
+    def by_line(self, named: Sequence[Named], lines: int) -> RowNames:
+        """The names of each line, where ``Named.rows`` are the lines."""
+        return RowNames(
+            patron=self._table([each for each in named if each.patron], lines),
+            guardian=self._table([each for each in named if not each.patron], lines),
+        )
+
+    def by_person(self, named: Sequence[Named], keys: Keys) -> RowNames:
+        """The names of each person as a category of keys tells persons apart; nobody is the last line."""
+        order = np.argsort(keys.rows, kind="stable")
+        rows, persons = keys.rows[order], keys.persons[order]
+        moved = []
+        for each in named:
+            low = np.searchsorted(rows, each.rows, side="left")
+            count = np.searchsorted(rows, each.rows, side="right") - low
+            source = np.repeat(np.arange(len(each.rows)), count)
+            behind = np.arange(len(source)) - np.repeat(np.cumsum(count) - count, count)
+            person = persons[low[source] + behind]
+            moved.append(Named(texts=each.texts.take(pa.array(source)), rows=person, patron=each.patron))
+        lines = int(keys.persons.max()) + 1 if len(keys.persons) else 0
+        return self.by_line(moved, lines + 1)
+
+    def _table(self, named: Sequence[Named], lines: int) -> Ints:
+        if not named:
+            return np.full((lines, 0), NO_NAME, dtype=np.int64)
+        line = np.concatenate([each.rows for each in named])
+        name = np.concatenate([places_in(each.texts, self.names) for each in named]).astype(np.int64)
+        pair = (
+            np.unique(np.stack((line, name), axis=1), axis=0) if len(named) > 1 else np.stack((line, name), 1)
+        )
+        pair = pair[np.argsort(pair[:, 0], kind="stable")]
+        nth = np.arange(len(pair)) - np.searchsorted(pair[:, 0], pair[:, 0])
+        table = np.full((lines, int(nth.max()) + 1 if len(nth) else 0), NO_NAME, dtype=np.int64)
+        table[pair[:, 0], nth] = pair[:, 1]
+        return table
+
+
+class OwnName:
+    """Watches for released values that hold the name of their own row's patron."""
+
+    def __init__(self, texts: pa.Array, names: pa.Array) -> None:
+        """``texts`` are the distinct released cells, one after another for all columns."""
+        in_text, name = names_in_texts(texts, names)
+        self._names = len(names)
+        self._said = np.sort(in_text * self._names + name)
+        self.watched = np.zeros(len(texts), dtype=np.bool_)
+        self.watched[in_text] = True
+        self._told = np.zeros(len(texts), dtype=np.bool_)
+        self._is_a_work = np.zeros(len(texts), dtype=np.bool_)
+
+    def look(self, texts: Ints, rows: RowNames, released: Flags) -> None:
+        """Take in some rows: the text each holds, its names, and whether it could be released."""
+        tells = np.zeros(len(texts), dtype=np.bool_)
+        of_another = np.zeros(len(texts), dtype=np.bool_)
+        for table, patron in ((rows.patron, True), (rows.guardian, False)):
+            for nth in range(table.shape[1]):
+                name = table[:, nth]
+                tells |= (name != NO_NAME) & self._says(texts, name)
+                if patron:
+                    of_another |= name != NO_NAME
+        self._told[texts[tells & released]] = True
+        self._is_a_work[texts[of_another & ~tells]] = True
+
+    @property
+    def telling(self) -> list[int]:
+        """The texts that give away whose row they stand in."""
+        return [int(text) for text in np.flatnonzero(self._told & ~self._is_a_work)]
+
+    def _says(self, texts: Ints, names: Ints) -> Flags:
+        if not len(self._said):
+            return np.zeros(len(texts), dtype=np.bool_)
+        wanted = texts * self._names + names
+        at = np.minimum(np.searchsorted(self._said, wanted), len(self._said) - 1)
+        return np.asarray(self._said[at] == wanted)

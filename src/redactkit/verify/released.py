@@ -1,0 +1,194 @@
+"""Read what was staged: tables, tag files, log, manifest, README and letter. Part of the last check.
+
+Whatever cannot be read, and whatever has no place in a package, is a finding.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv
+
+from redactkit.model import GateFinding, ReleaseSpec, TableSpec, TotalsSpec
+
+WHERE_FROM, IDENTIFIERS, OWN_NAME = "where_from", "identifiers", "own_name"
+
+DATA = "release/data"
+LOG = f"{DATA}/withholding-log.csv"
+README = f"{DATA}/README.txt"
+MANIFEST = f"{DATA}/disclosure-manifest.json"
+LETTERS = frozenset({"letter/response-letter.md", "letter/response-letter.docx"})
+_TAG_FILES = frozenset(
+    f"release/{name}"
+    for name in (
+        "bagit.txt",
+        "bag-info.txt",
+        "manifest-sha256.txt",
+        "tagmanifest-sha256.txt",
+        "tagmanifest-sha256.txt.sig",
+        "ledger-head.txt",
+    )
+)
+_FOLDERS = frozenset({"release", DATA, "letter"})
+_PARAGRAPH_ENDS = re.compile(r"</(?:\w+:)?p>|<(?:\w+:)?(?:br|tab)\b[^>]*/>")
+_MARKUP = re.compile(r"<[^>]*>")
+_TARGETS = re.compile(r'Target="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A released CSV as it stands on disk: its header and its columns, all of it text."""
+
+    file: str
+    spec: TableSpec | TotalsSpec
+    header: tuple[str, ...]
+    cells: tuple[pa.Array, ...] = field(repr=False)
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are below the header."""
+        return len(self.cells[0]) if self.cells else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """A piece of text that is no table: its place, and what it says."""
+
+    file: str
+    text: str = field(repr=False)
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """Everything under OUT."""
+
+    tables: tuple[Table, ...]
+    prose: tuple[Prose, ...]
+    findings: tuple[GateFinding, ...]
+
+
+def read_staged(root: Path, release: ReleaseSpec) -> Staged:
+    """Read every file under the staged folder."""
+    specs: dict[str, TableSpec | TotalsSpec] = {}
+    specs.update((f"{DATA}/{table.file}", table) for table in release.tables)
+    specs.update((f"{DATA}/{total.file}", total) for total in release.totals)
+    tables: list[Table] = []
+    prose: list[Prose] = []
+    findings: list[GateFinding] = []
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        prose.append(Prose(file=name, text=path.name))
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            findings.append(_finding(name, "it is a link or a device, not a file"))
+        elif path.is_dir():
+            if name not in _FOLDERS:
+                findings.append(_finding(name, "this folder has no place in a package"))
+        elif name in specs:
+            found = _read_table(path, name, specs[name])
+            findings += found[1]
+            if found[0] is not None:
+                tables.append(found[0])
+        elif name in {LOG, README, MANIFEST} | LETTERS | _TAG_FILES:
+            read = _read_prose(path, name)
+            prose += read
+            if not read:
+                findings.append(_finding(name, "it cannot be read"))
+        else:
+            findings.append(_finding(name, "this file has no place in a package"))
+    return Staged(tables=tuple(tables), prose=tuple(prose), findings=tuple(findings))
+
+
+def _finding(file: str, why: str, *, line: int | None = None, column: int | None = None) -> GateFinding:
+    return GateFinding(check=WHERE_FROM, file=file, line=line, column=column, why=why)
+
+
+def _read_table(
+    path: Path, name: str, spec: TableSpec | TotalsSpec
+) -> tuple[Table | None, list[GateFinding]]:
+    bad: list[int] = []
+
+    def pass_over(record: pyarrow.csv.InvalidRow) -> str:
+        bad.append(record.number)
+        return "skip"
+
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            header = tuple(next(csv.reader(file, strict=True)))
+        names = [str(position) for position in range(1, len(header) + 1)]
+        read = pyarrow.csv.read_csv(
+            path,
+            read_options=pyarrow.csv.ReadOptions(use_threads=False, column_names=names),
+            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=pass_over),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except (OSError, StopIteration, UnicodeError, ValueError, csv.Error, pa.ArrowException):
+        return None, [_finding(name, "it cannot be read as a table")]
+    if bad:
+        return None, [
+            _finding(name, "this line has another number of columns", line=line) for line in sorted(bad)
+        ]
+    below = read.slice(1)
+    cells = tuple(below[column].combine_chunks() for column in below.column_names)
+    cells = tuple(c.combine_chunks() if isinstance(c, pa.ChunkedArray) else c for c in cells)
+    return Table(file=name, spec=spec, header=header, cells=cells), []
+
+
+def _read_prose(path: Path, name: str) -> list[Prose]:
+    """The texts of a file that is no table; empty where it cannot be read."""
+    try:
+        content = path.read_bytes()
+        if name.endswith(".docx"):
+            return _word_texts(name, content)
+        text = content.decode("utf-8")
+        if name == LOG:
+            records = csv.reader(io.StringIO(text, newline=""), strict=True)
+            cells = [
+                Prose(file=name, text=cell, line=line, column=column)
+                for line, record in enumerate(records, start=1)
+                for column, cell in enumerate(record, start=1)
+            ]
+            return cells or [Prose(file=name, text="")]
+        if name == MANIFEST:
+            return [Prose(file=name, text=said) for said in _strings(json.loads(text))]
+    except (OSError, ValueError, csv.Error, zipfile.BadZipFile, RecursionError):
+        return []
+    return [Prose(file=name, text=text)]
+
+
+def _strings(document: object) -> list[str]:
+    """Every key and value of a JSON document, as text."""
+    match document:
+        case dict():
+            return [text for key, value in document.items() for text in (str(key), *_strings(value))]
+        case list():
+            return [text for value in document for text in _strings(value)]
+        case _:
+            return [str(document)]
+
+
+def _word_texts(name: str, content: bytes) -> list[Prose]:
+    """What a Word document says, in every part of it; a part that is not XML makes it unreadable."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for part in archive.namelist():
+            if not part.endswith((".xml", ".rels")):
+                return []
+            text = archive.read(part).decode("utf-8")
+            # a word may be split over several runs; elsewhere each element says something of its own
+            said = _MARKUP.sub("" if part.startswith("word/") else " ", _PARAGRAPH_ENDS.sub("\n", text))
+            if part.endswith(".rels"):
+                said += "\n".join(_TARGETS.findall(text))
+            found.append(Prose(file=name, text=html.unescape(said)))
+    return found

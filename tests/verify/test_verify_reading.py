@@ -1,0 +1,157 @@
+"""The gate's own readers: records, dates, cells and names, apart from the questions."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.verify.gate_desk import SIERRA, TAB, Source
+
+from redactkit.model import DateOrder
+from redactkit.verify.cells import comparable, comparable_cells
+from redactkit.verify.dates import Calendar
+from redactkit.verify.names import names_in_texts
+from redactkit.verify.source import read_chunks
+
+AS_OF = date(2026, 11, 20)
+
+
+def read(source: Source, folder: Path, *, careful: bool = False) -> list[tuple[str, ...]]:
+    export = source.write(folder)
+    rows: list[tuple[str, ...]] = []
+    for chunk in read_chunks(export, range(1, len(export.columns) + 1), careful=careful):
+        cells = [chunk.cells[position].to_pylist() for position in sorted(chunk.cells)]
+        rows += [row for row, sound in zip(zip(*cells, strict=True), chunk.sound, strict=True) if sound]
+    return rows
+
+
+def two_columns(raw: bytes, *, quarantined: tuple[int, ...] = (), tab: bool = False) -> Source:
+    return Source(
+        name="export.csv",
+        record_class="circulation",
+        categories=("item.title", "item.author"),
+        rows=[],
+        raw=raw,
+        quarantined=quarantined,
+        dialect=TAB if tab else SIERRA,
+    )
+
+
+@pytest.mark.parametrize("careful", [False, True])
+def test_repeats_quotes_and_line_breaks_are_read(tmp_path: Path, careful: bool) -> None:
+    raw = b'"t","a"\r\n"A, B";"C, D","x"\r\n\r\n"two\r\nlines","say ""so"""\r\n"";"e",""\r\n'
+    rows = read(two_columns(raw), tmp_path, careful=careful)
+    assert [(title.replace("\r\n", "\n"), author) for title, author in rows] == [
+        ("A, B\x1fC, D", "x"),
+        ("two\nlines", 'say "so"'),
+        ("\x1fe", ""),
+    ]
+
+
+@pytest.mark.parametrize("careful", [False, True])
+def test_records_of_another_width_and_doubtful_ones_are_left_out(tmp_path: Path, careful: bool) -> None:
+    raw = b'"t","a"\n"1","1"\n"2","2","2"\n\n"3","3"\n"4"\n"5","5"\n'
+    source = two_columns(raw, quarantined=(3, 4, 5))
+    assert read(source, tmp_path, careful=careful) == [("1", "1"), ("5", "5")]
+
+
+def test_the_careful_look_reads_quotes_that_were_not_doubled(tmp_path: Path) -> None:
+    raw = b'"t","a"\n"The "best" book","x"\n"a, "b", c","y"\n"so ""it"" is","z"\n"q"";"r","w"\n'
+    assert read(two_columns(raw), tmp_path, careful=True) == [
+        ('The "best" book', "x"),
+        ('a, "b", c', "y"),
+        ('so "it" is', "z"),
+        ('q"\x1fr', "w"),
+    ]
+
+
+def test_the_careful_look_is_not_misled_by_a_broken_record(tmp_path: Path) -> None:
+    raw = b'"t","a"\n"open,"x"\n"1","1"\n"2\n2","2"\n"3","3","3\n3"\n"4","4"\n'
+    rows = read(two_columns(raw, quarantined=(2, 5)), tmp_path, careful=True)
+    assert rows == [("1", "1"), ("2\n2", "2"), ("4", "4")]
+
+
+@pytest.mark.parametrize("careful", [False, True])
+def test_quotes_mean_nothing_where_nothing_is_qualified(tmp_path: Path, careful: bool) -> None:
+    source = two_columns(b't\ta\n5" disk\t"x\n', tab=True)
+    assert read(source, tmp_path, careful=careful) == [('5" disk', '"x')]
+
+
+def test_a_repeat_on_the_edge_of_a_block_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = b'"t","a"\n' + b'"aa";"bb","c"\n' * 50
+    for size in range(1, 12):
+        monkeypatch.setattr("redactkit.verify.source._READ_BYTES", size)
+        assert read(two_columns(raw), tmp_path) == [("aa\x1fbb", "c")] * 50
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "month"),
+    [
+        ("2024-03-14", DateOrder.YMD, 202403),
+        ("2024-03-14 14:22", DateOrder.YMD, 202403),
+        ("2024-03-14T14:22:05", DateOrder.YMD, 202403),
+        ("2024-03-14T14:22:05Z", DateOrder.YMD, 202403),
+        ("03-14-2024 14:22", DateOrder.MDY, 202403),
+        ("3/4/24 2:05 PM", DateOrder.MDY, 202403),
+        ("14/03/2024", DateOrder.DMY, 202403),
+        ("03-14-99", DateOrder.MDY, 199903),
+        ("03-14-26", DateOrder.MDY, 202603),
+        ("03-14-27", DateOrder.MDY, 192703),
+        ("14-03-2024", DateOrder.MDY, 0),
+        ("02-30-2024", DateOrder.MDY, 0),
+        ("  -  -  ", DateOrder.MDY, 0),
+        ("", DateOrder.MDY, 0),
+        ("03-14-2024 at noon", DateOrder.MDY, 0),
+        ("2024-03", DateOrder.YMD, 0),
+        ("NEVER", DateOrder.YMD, 0),
+    ],
+)
+def test_the_month_of_a_date(text: str, order: DateOrder, month: int) -> None:
+    assert Calendar(order, AS_OF).months(pa.array([text])).tolist() == [month]
+
+
+@given(st.lists(st.dates(date(1930, 1, 1), date(2026, 11, 20)), min_size=1), st.booleans(), st.booleans())
+def test_dates_of_any_width_are_read_together(days: list[date], padded: bool, timed: bool) -> None:
+    texts = [f"{d:%m/%d/%Y}" if padded else f"{d.month}/{d.day}/{d.year}" for d in days]
+    cells = pa.array([f"{text} 9:{at % 60:02d}" if timed else text for at, text in enumerate(texts)])
+    assert Calendar(DateOrder.MDY, AS_OF).months(cells).tolist() == [d.year * 100 + d.month for d in days]
+
+
+@given(st.lists(st.text(), max_size=5))
+def test_a_column_is_compared_as_its_cells_are(texts: list[str]) -> None:
+    texts = [text.encode(errors="replace").decode() for text in texts]
+    assert comparable_cells(pa.array(texts, pa.string())).to_pylist() == [comparable(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("source", "printed"),
+    [
+        (" padded ", "padded"),
+        ("a\x1fb", "a; b"),
+        ("=1+1", "'=1+1"),
+        ("bell\x07", "bell "),
+        ("bell\x07s", "bell\u2407s"),
+        ("next\x85line", "next\ufffdline"),
+    ],
+)
+def test_a_source_cell_equals_what_is_printed_of_it(source: str, printed: str) -> None:
+    assert comparable(source) == comparable(printed)
+
+
+def test_names_are_found_in_either_order_and_nowhere_else() -> None:
+    texts = pa.array(["Karen Doyle", "doyle, karen, 1951-", "Karen X. Doyle", "Doyle and Karen", "Karen", ""])
+    names = pa.array(["doyle, karen a", "karen doyle", "doyle", "", "a, b", "doyle jr., karen"])
+    found = names_in_texts(texts, names)
+    assert set(zip(found[0].tolist(), found[1].tolist(), strict=True)) == {
+        (text, name) for text in (0, 1, 2) for name in (0, 1, 5)
+    }
+
+
+def test_no_texts_and_no_names() -> None:
+    nothing = pa.array([], pa.string())
+    assert len(names_in_texts(nothing, pa.array(["doyle, karen"]))[0]) == 0
+    assert len(names_in_texts(pa.array(["Karen Doyle"]), nothing)[0]) == 0

@@ -1,0 +1,191 @@
+"""Totals are counted again: wrong numbers, small blocks, dominance and holes are found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.verify.gate_desk import Desk, loan, output, patron
+
+from redactkit.model import Measure, Period, ReleaseSpec, Scale, TotalsSpec
+
+FILE = "totals-loans.csv"
+BY_BRANCH = TotalsSpec(
+    file=FILE,
+    record_class="circulation",
+    measure=Measure.RECORDS,
+    period=Period.MONTH,
+    levels=(
+        output("branch", "loan.branch"),
+        output("month", "loan.out_time", Scale.MONTH),
+        output("item type", "item.type"),
+    ),
+    min_cell=11,
+)
+HEADER = ["branch", "month", "item type", "records"]
+
+
+@pytest.fixture
+def town(desk: Desk) -> Desk:
+    """Twenty-four patrons of one branch; in May two types of item are lent enough, two others merge."""
+    desk.patrons.rows = [
+        patron(n, f"FAMILY{chr(97 + n)}, GIVEN", kind="1" if n < 12 else "2") for n in range(24)
+    ]
+    rows = [loan(n, "05-02-2024 10:00", "T", "A", branch="main", kind="0") for n in range(24)]
+    rows += [loan(n, "05-03-2024 10:00", "T", "A", branch="main", kind="1") for n in range(12)]
+    rows += [loan(n, "05-04-2024 10:00", "T", "A", branch="main", kind="2") for n in range(3)]
+    rows += [loan(n, "05-05-2024 10:00", "T", "A", branch="main", kind="3") for n in range(3, 12)]
+    rows += [loan(n, "06-05-2024 10:00", "T", "A", branch="main", kind="0") for n in range(5)]
+    rows += [loan(n, "07-05-2024 10:00", "T", "A", branch="main", kind="1") for n in range(5, 12)]
+    rows += [loan(n, "05-05-2024 10:00", "T", "A", branch="north", kind="0") for n in range(2)]
+    desk.loans.rows = rows
+    desk.release = ReleaseSpec(totals=(BY_BRANCH,))
+    desk.tables = {
+        FILE: [
+            HEADER,
+            ["main", "2024-05", "0", "24"],
+            ["main", "2024-05", "1", "12"],
+            ["main", "2024-05", "(other)", "12"],
+            ["main", "(other)", "(other)", "12"],
+        ]
+    }
+    return desk
+
+
+def test_a_sound_partition_passes(town: Desk) -> None:
+    assert town.findings() == []
+
+
+def test_a_branch_that_is_too_small_may_be_absent_but_not_printed(town: Desk) -> None:
+    town.tables[FILE].append(["north", "(other)", "(other)", "2"])
+    assert town.findings() == [("where_from", FILE, 6, None)]
+
+
+@pytest.mark.parametrize("count", ["23", "25", "2", "twelve", ""])
+def test_a_wrong_number_is_found(town: Desk, count: str) -> None:
+    town.tables[FILE][1][-1] = count
+    assert ("where_from", FILE, 2, None) in town.findings()
+
+
+def test_a_small_block_is_found(town: Desk) -> None:
+    town.tables[FILE][3:4] = [["main", "2024-05", "2", "3"], ["main", "2024-05", "3", "9"]]
+    assert [entry[2] for entry in town.findings()] == [4, 5]
+
+
+def test_a_small_month_is_found(town: Desk) -> None:
+    town.tables[FILE][4:] = [["main", "2024-06", "0", "5"], ["main", "(other)", "(other)", "7"]]
+    assert [entry[2] for entry in town.findings()] == [5, 6]
+
+
+def test_one_patron_with_most_of_a_block_is_found(town: Desk) -> None:
+    town.loans.rows += [loan(0, "05-06-2024 10:00", "T", "A", branch="main", kind="1") for _ in range(12)]
+    town.tables[FILE][2][-1] = "24"
+    assert town.findings() == [("where_from", FILE, 3, None)]
+
+
+def test_half_of_a_block_is_not_most_of_it(town: Desk) -> None:
+    town.loans.rows += [loan(0, "05-06-2024 10:00", "T", "A", branch="main", kind="1") for _ in range(10)]
+    town.tables[FILE][2][-1] = "22"
+    assert town.findings() == []
+
+
+def test_a_hole_in_the_partition_is_found(town: Desk) -> None:
+    del town.tables[FILE][4]
+    assert town.findings() == [("where_from", FILE, None, None)]
+
+
+def test_a_block_printed_twice_is_found(town: Desk) -> None:
+    town.tables[FILE].append(list(town.tables[FILE][1]))
+    assert [entry[2] for entry in town.findings()] == [6, 6]
+
+
+def test_a_label_that_no_row_has_is_found(town: Desk) -> None:
+    town.tables[FILE].append(["main", "2024-05", "DOYLE", "12"])
+    assert town.findings() == [("where_from", FILE, 6, None)]
+
+
+def test_without_a_minimum_small_blocks_pass(town: Desk) -> None:
+    town.release = ReleaseSpec(totals=(replace(BY_BRANCH, min_cell=1),))
+    town.tables[FILE] = [
+        HEADER,
+        ["main", "2024-05", "0", "24"],
+        ["main", "2024-05", "1", "12"],
+        ["main", "2024-05", "2", "3"],
+        ["main", "2024-05", "3", "9"],
+        ["main", "2024-06", "0", "5"],
+        ["main", "2024-07", "1", "7"],
+        ["north", "2024-05", "0", "2"],
+    ]
+    assert town.findings() == []
+
+
+def test_loans_of_another_librarys_patrons_are_not_counted(town: Desk) -> None:
+    town.patrons.rows += [patron(n, f"OTHER{chr(97 + n - 24)}, PERSON", "plym") for n in range(24, 40)]
+    town.loans.rows += [loan(n, "05-02-2024 10:00", "T", "A", branch="main", kind="0") for n in range(24, 40)]
+    assert town.findings() == []
+    town.tables[FILE][1][-1] = "40"
+    assert town.findings() == [("where_from", FILE, 2, None)]
+
+
+def test_the_column_with_the_number_must_be_there(town: Desk) -> None:
+    town.tables[FILE] = [row[:-1] for row in town.tables[FILE]]
+    assert town.findings() == [("where_from", FILE, 1, None)]
+
+
+def test_patrons_are_counted_once_each(town: Desk) -> None:
+    spec = replace(BY_BRANCH, measure=Measure.PATRONS, levels=(BY_BRANCH.levels[0],))
+    town.release = ReleaseSpec(totals=(spec,))
+    town.tables[FILE] = [["branch", "patrons"], ["main", "24"]]
+    assert town.findings() == []
+    town.tables[FILE] = [["branch", "patrons"], ["main", "72"]]
+    assert town.findings() == [("where_from", FILE, 2, None)]
+
+
+def test_registrations_are_counted_without_a_period(town: Desk) -> None:
+    spec = TotalsSpec(
+        file="totals-patrons.csv",
+        record_class="registration",
+        measure=Measure.PATRONS,
+        period=None,
+        levels=(output("library", "patron.home_library"), output("type", "patron.type")),
+        min_cell=11,
+    )
+    town.release = ReleaseSpec(totals=(spec,))
+    town.tables = {spec.file: [["library", "type", "patrons"], ["dux", "1", "12"], ["dux", "2", "12"]]}
+    assert town.findings() == []
+    town.tables[spec.file][2][-1] = "13"
+    assert town.findings() == [("where_from", spec.file, 3, None)]
+
+
+def test_what_travels_with_a_title_is_empty_in_a_merged_block(town: Desk) -> None:
+    spec = TotalsSpec(
+        file="totals-titles.csv",
+        record_class="circulation",
+        measure=Measure.RECORDS,
+        period=Period.YEAR,
+        levels=(output("year", "loan.out_time", Scale.YEAR), output("title", "item.title")),
+        leaf_columns=(output("author", "item.author"),),
+        min_cell=11,
+    )
+    town.loans.rows = [loan(n, "05-02-2024 10:00", "Read by many", "One, Able") for n in range(12)]
+    town.loans.rows += [loan(n, "05-02-2024 10:00", "Read by few", "Two, Able") for n in range(6)]
+    town.loans.rows += [loan(n, "05-02-2024 10:00", "Read by others", "Two, Able") for n in range(6, 12)]
+    town.release = ReleaseSpec(totals=(spec,))
+    header = ["year", "title", "author", "records"]
+    sound = [header, ["2024", "Read by many", "One, Able", "12"], ["2024", "(other)", "", "12"]]
+    town.tables = {spec.file: sound}
+    assert town.findings() == []
+    town.tables = {spec.file: [header, sound[1], ["2024", "(other)", "Two, Able", "12"]]}
+    assert ("where_from", spec.file, 3, None) in town.findings()
+
+
+def test_a_nobody_counts_as_one(tmp_path: Path, town: Desk) -> None:
+    town.refers = False
+    town.loans.rows = [loan(n, "05-02-2024 10:00", "T", "A", branch="main") for n in range(10)]
+    town.loans.rows += [["0", *loan(0, "05-02-2024 10:00", "T", "A", branch="main")[1:]] for _ in range(2)]
+    town.tables[FILE] = [HEADER, ["main", "2024-05", "0", "12"]]
+    assert town.findings() == []
+    del town.loans.rows[0]
+    town.tables[FILE][1][-1] = "11"
+    assert town.findings() == [("where_from", FILE, 2, None)]
