@@ -16,8 +16,8 @@ _LC = tuple(f"LC {letter}" for letter in "ABCDEFGHJKLMNPQRSTUVZ")
 _SHELVES = ("fiction", "biography", "other")
 
 CALL_NUMBER_CLASSES: tuple[str, ...] = (*_DEWEY, *_LC, *_SHELVES, "")
-"""Members of the call-number scale: Dewey hundreds, Library of Congress main classes, and the two shelves that
-most public libraries arrange by name. An empty call number stays empty."""
+"""Members of the call-number scale: Dewey hundreds, Library of Congress main classes, and the two shelves
+that most public libraries arrange by name. An empty call number stays empty."""
 
 _DEWEY_NUMBER = re.compile(r"(?<![\d.])(\d)\d\d(?:\.\d+)?(?!\d)")
 _LC_NUMBER = re.compile(r"^(?:[A-Z]+ )??([A-HJ-NP-VZ])[A-Z]{0,2} ?\d{1,4}(?:\.|\s|$)")

@@ -1,0 +1,29 @@
+"""Chunk + plan → released columns. Rows become tables that cannot be joined; totals become partitions.
+
+patrons ─► whose row is it    plan ─► which column feeds what
+transform (a pure function of plan and chunk) ─► merged ─► finish (totals, order) ─► write
+                                                              └► account (the withholding log)
+"""
+
+from redactkit.redact.account import account_for_columns, refuse_classes_without_tables
+from redactkit.redact.patrons import PatronIndex, PatronIndexBuilder
+from redactkit.redact.plan import Plan, bind
+from redactkit.redact.transform import Memory, Partial, merged, transform
+from redactkit.redact.write import FinishedTable, finish, period_digests, write_tables
+
+__all__ = [
+    "FinishedTable",
+    "Memory",
+    "Partial",
+    "PatronIndex",
+    "PatronIndexBuilder",
+    "Plan",
+    "account_for_columns",
+    "bind",
+    "finish",
+    "merged",
+    "period_digests",
+    "refuse_classes_without_tables",
+    "transform",
+    "write_tables",
+]

@@ -1,0 +1,209 @@
+"""Account for every column of every input: released, coarsened, withheld and why, or outside the request.
+
+One line per column or class, never per patron, and no number of anything that was not released.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from redactkit.categories import UNKNOWN
+from redactkit.errors import Held
+from redactkit.model import (
+    Category,
+    CategoryTreatment,
+    Column,
+    Decision,
+    Export,
+    LogLine,
+    OutputColumn,
+    Scale,
+    Standing,
+    TableSpec,
+    Treatment,
+)
+from redactkit.redact.plan import Plan
+from redactkit.redact.write import FinishedTable
+
+_COARSE = {
+    Scale.MONTH: "the month is given instead of the day and time",
+    Scale.YEAR: "the year is given instead of the day and time",
+    Scale.CALL_NUMBER_CLASS: "the main class is given instead of the full call number",
+}
+_SMALLER = "the other columns are given"
+
+
+def account_for_columns(
+    plan: Plan,
+    exports: Sequence[Export],
+    finished: Sequence[FinishedTable],
+    *,
+    partial: bool,
+    decided_by: str,
+) -> tuple[LogLine, ...]:
+    """The lines of the withholding log, in a fixed order, each once."""
+    classes = {table.spec.record_class for table in finished}
+    lines: list[LogLine] = []
+    for export in exports:
+        kind = export.record_class or "unclassified"
+        if kind in classes:
+            asked = [table for table in finished if table.spec.record_class == kind]
+            lines += [
+                line
+                for column in export.columns
+                for line in _column(plan.decision, kind, column, asked, decided_by)
+            ]
+        else:
+            lines += [_outside(kind, column, decided_by) for column in export.columns]
+    if plan.decision.refers_other_libraries and not plan.everyone_is_own:
+        lines += [_referred(kind, decided_by) for kind in sorted(classes)]
+    if partial:
+        lines += [_owed(kind, decided_by) for kind in sorted(classes)]
+    return tuple(dict.fromkeys(sorted(lines, key=_order)))
+
+
+def refuse_classes_without_tables(plan: Plan, exports: Sequence[Export], asked: Sequence[str]) -> None:
+    """Stop where an export holds records that were asked for and that the profile has no table for.
+
+    Leaving them out in silence would withhold them without a ground.
+    """
+    fed = {bound.export.record_class for bound in plan.exports}
+    for export in exports:
+        kind = export.record_class
+        if kind is not None and kind not in fed and (not asked or kind in asked):
+            raise Held(
+                f"the policy has no released table for {kind} records",
+                hint="answer for them by hand, or leave this file out and say so in seeks.classes",
+                file=export.label,
+            )
+
+
+def _order(line: LogLine) -> tuple[int, str, str, str]:
+    return (list(Standing).index(line.standing), line.record_class, line.column, line.done)
+
+
+def name_of(column: Column) -> str:
+    """A column as it may be named outside: by the map's label, or by its number."""
+    return column.header if column.header is not None else f"column {column.position}"
+
+
+def _column(
+    decision: Decision, kind: str, column: Column, asked: Sequence[FinishedTable], decided_by: str
+) -> list[LogLine]:
+    if column.category == UNKNOWN:
+        return [
+            LogLine(
+                record_class=kind,
+                column=name_of(column),
+                standing=Standing.NOT_REVIEWED,
+                done="not released yet",
+                exemption=None,
+                reason="what this column means has not been determined",
+                no_smaller_part="it will be reviewed and answered",
+                decided_by=decided_by,
+            )
+        ]
+    uses = [
+        (table, output) for table in asked for output in table.outputs if output.category == column.category
+    ]
+    treated = treatment_of(decision, column.category)
+    if not uses:
+        return [_withheld(kind, column, treated, asked, decided_by)]
+    return [
+        _coarsened(kind, column, treated, table, output, decided_by)
+        for table, output in uses
+        if output.scale is not Scale.AS_IS
+    ]
+
+
+def treatment_of(decision: Decision, category: Category) -> CategoryTreatment:
+    """The profile's treatment. Raises ``Held`` where the profile is silent: no ground, no answer."""
+    treated = decision.treatments.get(category)
+    if treated is None or (treated.treatment is not Treatment.KEEP and treated.exemption is None):
+        raise Held(
+            f"the profile gives no ground for withholding {category}",
+            hint="add a treatment with an exemption and a reason to the profile",
+        )
+    return treated
+
+
+def _withheld(
+    kind: str, column: Column, treated: CategoryTreatment, asked: Sequence[FinishedTable], decided_by: str
+) -> LogLine:
+    if treated.exemption is None:
+        raise Held(
+            f"the profile keeps {column.category} but puts it into no released table",
+            hint="add it to a table of the profile, or give a ground for withholding it",
+        )
+    rows = any(isinstance(table.spec, TableSpec) for table in asked)
+    return LogLine(
+        record_class=kind,
+        column=name_of(column),
+        category=column.category,
+        standing=Standing.WITHHELD,
+        done="the whole column is left out",
+        exemption=treated.exemption,
+        reason=treated.reason or "",
+        no_smaller_part=treated.no_smaller_part or (_SMALLER if rows else "totals are given instead"),
+        decided_by=decided_by,
+    )
+
+
+def _coarsened(
+    kind: str,
+    column: Column,
+    treated: CategoryTreatment,
+    table: FinishedTable,
+    output: OutputColumn,
+    decided_by: str,
+) -> LogLine:
+    return LogLine(
+        record_class=kind,
+        column=name_of(column),
+        category=column.category,
+        standing=Standing.COARSENED,
+        done=f"in {table.spec.file} {_COARSE[output.scale]}",
+        exemption=treated.exemption,
+        reason=treated.reason or "the two tables must not be joined: joined, they can tell who read what",
+        no_smaller_part="a finer value can be matched to a person seen at the desk or on a receipt",
+        decided_by=decided_by,
+    )
+
+
+def _outside(kind: str, column: Column, decided_by: str) -> LogLine:
+    return LogLine(
+        record_class=kind,
+        column=name_of(column),
+        standing=Standing.OUTSIDE,
+        done="not part of what was asked for",
+        exemption=None,
+        reason="the request is for other records; the file served to tell whose patrons the rows concern",
+        no_smaller_part="",
+        decided_by=decided_by,
+    )
+
+
+def _referred(kind: str, decided_by: str) -> LogLine:
+    return LogLine(
+        record_class=kind,
+        column="rows of patrons registered at another library",
+        standing=Standing.REFERRED,
+        done="referred to the library at which the patron is registered",
+        exemption=None,
+        reason="the library of registration decides about such rows, if there are any",
+        no_smaller_part="",
+        decided_by=decided_by,
+    )
+
+
+def _owed(kind: str, decided_by: str) -> LogLine:
+    return LogLine(
+        record_class=kind,
+        column="rows whose reading is in doubt",
+        standing=Standing.NOT_REVIEWED,
+        done="not released yet",
+        exemption=None,
+        reason="a person must look at them first; they are still owed",
+        no_smaller_part="",
+        decided_by=decided_by,
+    )

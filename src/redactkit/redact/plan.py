@@ -1,0 +1,212 @@
+"""Tie a decision to the exports at hand: which source column feeds which released column.
+
+A released table is an allow-list. A column that no table asks for is not released, whatever it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from redactkit.categories import PATRON_KEYS
+from redactkit.errors import Held
+from redactkit.model import (
+    Category,
+    Column,
+    Decision,
+    Export,
+    OutputColumn,
+    Period,
+    PeriodScope,
+    Scale,
+    TableSpec,
+    TotalsSpec,
+)
+from redactkit.redact.patrons import HOME_LIBRARY, PatronIndex
+
+OUT_TIME = Category("loan.out_time")
+_DATED_SCALES = frozenset({Scale.MONTH, Scale.YEAR})
+
+
+class Link(StrEnum):
+    """How a row says whose it is."""
+
+    HOME_COLUMN = "home_column"  # the row itself names the home library
+    KEY = "key"  # the row has a key that the patron export knows
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceColumn:
+    """One released column and its source column, ``None`` where a file lacks it."""
+
+    output: OutputColumn
+    column: Column | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundTable:
+    """A table of rows or a total, for one export."""
+
+    spec: TableSpec | TotalsSpec
+    columns: tuple[SourceColumn, ...]
+
+    @property
+    def period(self) -> Period | None:
+        """The period the table is released for."""
+        return self.spec.period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundExport:
+    """What is made of one export."""
+
+    export: Export
+    link: Link
+    key: Column | None
+    home: Column | None
+    dated: Column | None
+    tables: tuple[BoundTable, ...]
+
+    @property
+    def positions(self) -> tuple[int, ...]:
+        """The source columns that the transformation reads, and no others."""
+        fed = [source.column for table in self.tables for source in table.columns]
+        wanted = [*fed, self.key, self.home, self.dated]
+        return tuple(sorted({column.position for column in wanted if column is not None}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything a chunk's transformation depends on, beside the chunk itself."""
+
+    decision: Decision
+    exports: tuple[BoundExport, ...]
+    columns: Mapping[str, tuple[OutputColumn, ...]]  # released columns by file, in order
+    patrons: PatronIndex = field(repr=False)
+    everyone_is_own: bool
+    own_codes: frozenset[str]
+    scopes: Mapping[Period, PeriodScope]
+    today: date
+
+
+def bind(
+    decision: Decision, exports: Sequence[Export], patrons: PatronIndex, *, own_patrons_only: bool
+) -> Plan:
+    """The plan for these exports.
+
+    Raises ``Held`` where the period or the home library of a whole file cannot be told: then nothing of it
+    may be released, and a person can mend it.
+    """
+    everyone = own_patrons_only or not decision.refers_other_libraries
+    specs: list[TableSpec | TotalsSpec] = [*decision.release.tables, *decision.release.totals]
+    released: dict[str, tuple[OutputColumn, ...]] = {}
+    for spec in specs:
+        classed = [export for export in exports if export.record_class == spec.record_class]
+        if classed:
+            released[spec.file] = _present(spec, classed)
+    bound = []
+    for export in exports:
+        tables = tuple(
+            BoundTable(spec=spec, columns=_sources(released[spec.file], export))
+            for spec in specs
+            if spec.record_class == export.record_class
+        )
+        if tables:
+            bound.append(_bind_export(export, tables, patrons, everyone=everyone))
+    return Plan(
+        decision=decision,
+        exports=tuple(bound),
+        columns=released,
+        patrons=patrons,
+        everyone_is_own=everyone,
+        own_codes=decision.own_codes,
+        scopes={scope.period: scope for scope in decision.periods},
+        today=decision.as_of,
+    )
+
+
+def spec_columns(spec: TableSpec | TotalsSpec) -> tuple[OutputColumn, ...]:
+    """Every column a spec asks for, in the order in which it is printed."""
+    if isinstance(spec, TableSpec):
+        return spec.columns
+    return (*spec.levels, *spec.leaf_columns)
+
+
+def _present(spec: TableSpec | TotalsSpec, exports: Sequence[Export]) -> tuple[OutputColumn, ...]:
+    """The asked-for columns that at least one of the exports has; a total keeps all its levels."""
+    found = []
+    for output in spec_columns(spec):
+        most = max(_count(export, output.category) for export in exports)
+        if isinstance(spec, TotalsSpec) and output in spec.levels:
+            if most == 0:
+                raise Held(
+                    f"the totals need a column that says {output.category}",
+                    hint="export it too, or name the column in a column map",
+                    file=exports[0].label,
+                )
+            found.append(output)
+            continue
+        if most:
+            found.append(output)
+        found += [
+            OutputColumn(name=f"{output.name}_{nth}", category=output.category, scale=output.scale)
+            for nth in range(2, most + 1)
+            if output.scale is Scale.AS_IS and isinstance(spec, TableSpec)
+        ]
+    return tuple(found)
+
+
+def _count(export: Export, category: Category) -> int:
+    return sum(column.category == category for column in export.columns)
+
+
+def _sources(outputs: tuple[OutputColumn, ...], export: Export) -> tuple[SourceColumn, ...]:
+    """Each released column's source in this file: the n-th column of its category for its n-th mention."""
+    nth: dict[tuple[Category, Scale], int] = {}
+    found = []
+    for output in outputs:
+        like = (output.category, output.scale)
+        have = [column for column in export.columns if column.category == output.category]
+        at = nth.get(like, 0)
+        nth[like] = at + 1
+        found.append(SourceColumn(output=output, column=have[at] if at < len(have) else None))
+    return tuple(found)
+
+
+def _bind_export(
+    export: Export, tables: tuple[BoundTable, ...], patrons: PatronIndex, *, everyone: bool
+) -> BoundExport:
+    by_category = {column.category: column for column in reversed(export.columns)}
+    dated = by_category.get(OUT_TIME)
+    if any(table.period for table in tables):
+        if dated is None:
+            raise Held(
+                "no column says when each loan was made, so its period cannot be told",
+                hint="export the check-out date too",
+                file=export.label,
+            )
+        if dated.date_order is None:
+            raise Held(
+                "the dates can be read in two ways (day first or month first)",
+                hint="export dates as YYYY-MM-DD",
+                file=export.label,
+                column=dated.position,
+            )
+    home = by_category.get(HOME_LIBRARY)
+    known = next((c for c in PATRON_KEYS if c in by_category and c in patrons.tables), None)
+    any_key = next((c for c in PATRON_KEYS if c in by_category), None)
+    chosen = known or any_key
+    key = by_category[chosen] if chosen is not None else None
+    by_key = Link.KEY if known is not None else Link.NONE
+    link = Link.HOME_COLUMN if home is not None else by_key
+    if not everyone and link is Link.NONE:
+        raise Held(
+            "no patron's home library is known, so every row would be referred to another library",
+            hint="give the patron export too, or state own_patrons_only: true in the request if the exports "
+            "hold only this library's patrons",
+            file=export.label,
+        )
+    return BoundExport(export=export, link=link, key=key, home=home, dated=dated, tables=tables)
