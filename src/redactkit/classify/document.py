@@ -1,0 +1,46 @@
+"""What ``inspect --json`` prints: coordinates, categories and counts; no value, and no unmatched header."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from redactkit.model import Column, Export
+
+
+def inspect_document(exports: Sequence[Export]) -> dict[str, object]:
+    """The ``redactkit.inspect/1`` document (design.md section 8)."""
+    return {"schema": "redactkit.inspect/1", "files": [_file(export) for export in exports]}
+
+
+def _file(export: Export) -> dict[str, object]:
+    dialect = export.dialect
+    return {
+        "file": export.label,
+        "format": export.format,
+        "encoding": export.encoding,
+        "dialect": {
+            "delimiter": dialect.delimiter,
+            "qualifier": dialect.qualifier,
+            "every_field": dialect.every_field,
+            "repeat": dialect.repeat,
+        },
+        "system": export.system,
+        "record_class": export.record_class,
+        "rows": export.rows,
+        "quarantined": [{"row": doubt.row, "reason": doubt.reason} for doubt in export.quarantined],
+        "hidden": [],
+        "columns": [_column(column) for column in export.columns],
+    }
+
+
+def _column(column: Column) -> dict[str, object]:
+    return {
+        "position": column.position,
+        "header": column.header,
+        "category": column.category,
+        "group": column.group.value,
+        "evidence": list(column.evidence),
+        "confidence": column.confidence,
+        "date_order": column.date_order.value if column.date_order else None,
+        "checked": column.checked,
+    }

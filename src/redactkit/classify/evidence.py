@@ -1,0 +1,229 @@
+"""Gather what headers and values say about each column, and conclude what it is.
+
+The header map and the values both have a say. Where they disagree the more sensitive category wins and both
+are kept as evidence. Values alone never make a column harmless: a header that no map knows gets a category
+only from values that are overwhelmingly of one sensitive shape, and is unknown otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+
+from redactkit.categories import UNKNOWN, group_in_row, group_of, more_sensitive
+from redactkit.classify.headermap import HeaderMap, Meaning, normalised
+from redactkit.classify.shapes import Counts, count_shapes
+from redactkit.classify.tables import TableReading, read_headers
+from redactkit.model import Category, Column, DateOrder, Group
+
+OVERWHELMING = 0.9
+ENOUGH_VALUES = 5
+CHECKED = 0.95
+"""From this share on a column's check digits are taken as real: by chance 1 in 10 or 11 would hold."""
+
+_RECORD_NUMBERS = frozenset({"patron.record_number", "item.record_number", "item.bib_number"})
+_SPECIFIC = frozenset({Group.FREE_TEXT, Group.DIRECT_IDENTIFIER, Group.CONTACT, Group.ACCOUNT_OR_SECRET})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classification:
+    """What an export is, and what each of its columns means."""
+
+    system: str | None
+    record_class: str | None
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sign:
+    """Values that look like something sensitive: how many of them, and from which share on that counts
+    against a header that says something harmless."""
+
+    category: Category
+    says: str
+    share: float
+    against_header: float
+
+
+class Evidence:
+    """Collects counts chunk by chunk; the order of rows and chunks does not matter."""
+
+    def __init__(self, header: Sequence[str], maps: Sequence[HeaderMap]) -> None:
+        self._headers = tuple(header)
+        self._reading: TableReading = read_headers(header, maps)
+        self._counts = tuple(Counts() for _ in self._headers)
+
+    def add(self, frame: pd.DataFrame) -> None:
+        """Take in a chunk: columns 0, 1, 2 … of Arrow-backed text. The frame is not changed."""
+        for position, counts in enumerate(self._counts):
+            meaning = self._reading.meanings[position]
+            names = meaning is None or meaning.category in ("patron.name", "guardian.name")
+            counts.add(count_shapes(pa.chunked_array(_arrow(frame, position)), names=names))
+
+    def conclude(self) -> Classification:
+        """What the whole export is. Groups are those beside the other columns of the same table."""
+        reading = self._reading
+        decided = [
+            _decide(meaning, counts, reading.date_order)
+            for meaning, counts in zip(reading.meanings, self._counts, strict=True)
+        ]
+        row = [category for category, _, _ in decided]
+        columns = []
+        for index, (category, evidence, confidence) in enumerate(decided):
+            counts, meaning = self._counts[index], reading.meanings[index]
+            columns.append(
+                Column(
+                    position=index + 1,
+                    header=_shown(self._headers[index], meaning),
+                    category=category,
+                    group=group_in_row(category, row),
+                    evidence=evidence,
+                    confidence=confidence,
+                    date_order=_date_order(counts, reading.date_order) if _is_time(category) else None,
+                    checked=_is_checked(category, counts),
+                )
+            )
+        return Classification(
+            system=reading.system, record_class=reading.record_class, columns=tuple(columns)
+        )
+
+
+def _arrow(frame: pd.DataFrame, position: int) -> list[pa.Array]:
+    found = frame.iloc[:, position].array.__arrow_array__()
+    return found.chunks if isinstance(found, pa.ChunkedArray) else [found]
+
+
+def _shown(header: str, meaning: Meaning | None) -> str | None:
+    """The map's own label, with the record's name where the export gives it."""
+    if meaning is None:
+        return None
+    _, bracket, suffix = normalised(header).rpartition("(")
+    if bracket and suffix.endswith(")") and "(" not in meaning.label:
+        return f"{meaning.label}({suffix[:-1].strip()})"
+    return meaning.label
+
+
+def _signs(counts: Counts) -> list[_Sign]:
+    """Which sensitive shapes the values have, the more telling first."""
+    barcode = counts.share(counts.patron_barcode)
+    checked = counts.patron_barcode_checked / max(1, counts.patron_barcode)
+    digits = f"patron barcodes {_percent(barcode)}, check digit {_percent(checked)}"
+    found = (
+        ("patron.secret", "password hashes", counts.bcrypt, 0.2),
+        ("patron.ssn", "social security numbers", counts.ssn, 0.2),
+        ("patron.linked_record", "links with a borrower number", counts.link, 0.0),
+        ("patron.record_number", "patron record numbers", counts.patron_record, 0.2),
+        ("patron.barcode", digits, counts.patron_barcode, 0.5),
+        ("patron.email", "e-mail addresses", counts.email, 0.2),
+        ("patron.phone", "telephone numbers", counts.phone, 0.2),
+    )
+    return [
+        _Sign(
+            category=Category(category),
+            says=says if category == "patron.barcode" else f"{says} {_percent(counts.share(count))}",
+            share=counts.share(count),
+            against_header=least,
+        )
+        for category, says, count, least in found
+        if count
+    ]
+
+
+def _decide(
+    meaning: Meaning | None, counts: Counts, order: DateOrder | None
+) -> tuple[Category, tuple[str, ...], float]:
+    """Category, evidence, and confidence of one column."""
+    signs = _signs(counts)
+    if meaning is None:
+        return _from_values_alone(signs, counts)
+    category = meaning.category
+    evidence = ["header alias" if meaning.alias or not meaning.confirmed else "header"]
+    confidence = 0.8 if meaning.alias or not meaning.confirmed else 0.9
+    specific = group_of(category) in _SPECIFIC
+    for sign in signs:
+        if sign.category == category:
+            evidence.append(sign.says)
+            confidence = max(confidence, round(0.9 + 0.09 * sign.share, 2))
+            continue
+        # A note may be an address now and then and still be a note: only nearly all of them outweigh it.
+        least = OVERWHELMING if specific else sign.against_header
+        if sign.share < least:
+            continue
+        evidence.append(sign.says)
+        stricter = more_sensitive(category, sign.category)
+        if stricter != category:
+            evidence.append("header and values disagree: the more sensitive counts")
+            category, confidence = stricter, 0.6
+    evidence.extend(_supporting(category, counts, order))
+    return category, tuple(evidence), confidence
+
+
+def _from_values_alone(signs: Sequence[_Sign], counts: Counts) -> tuple[Category, tuple[str, ...], float]:
+    evidence = ["no map knows the header"]
+    category, confidence = UNKNOWN, 0.0
+    for sign in signs:
+        evidence.append(sign.says)
+        if category == UNKNOWN and sign.share >= OVERWHELMING and counts.filled >= ENOUGH_VALUES:
+            category, confidence = sign.category, round(0.8 * sign.share, 2)
+    if counts.name and category == UNKNOWN:
+        evidence.append(f"written like names {_percent(counts.share(counts.name))}")
+    return category, tuple(evidence), confidence
+
+
+def _supporting(category: Category, counts: Counts, order: DateOrder | None) -> list[str]:
+    """What else the values say for the category that was concluded."""
+    found = []
+    if category == "item.barcode" and counts.item_barcode:
+        checked = counts.item_barcode_checked / counts.item_barcode
+        found.append(
+            f"item barcodes {_percent(counts.share(counts.item_barcode))}, check digit {_percent(checked)}"
+        )
+    if category in _RECORD_NUMBERS and counts.patron_record + counts.other_record:
+        share = counts.record_checked / (counts.patron_record + counts.other_record)
+        found.append(f"record check digit {_percent(share)}")
+    if category in ("patron.name", "guardian.name") and counts.name:
+        found.append(f"written like names {_percent(counts.share(counts.name))}")
+    if counts.url:
+        found.append(f"web addresses {_percent(counts.share(counts.url))}")
+    if _is_time(category):
+        dated = counts.share(counts.year_first + counts.year_last)
+        learned = _date_order(counts, order)
+        written = f", {learned.value}" if learned else ", order of day and month unknown"
+        found.append(f"dates {_percent(dated)}{written if dated else ''}")
+    if not counts.filled:
+        found.append("empty throughout")
+    return found
+
+
+def _is_time(category: Category) -> bool:
+    return category.endswith(("_time", ".time", "_date"))
+
+
+def _is_checked(category: Category, counts: Counts) -> bool:
+    seen = counts.patron_record + counts.other_record
+    return category in _RECORD_NUMBERS and seen > 0 and counts.record_checked >= CHECKED * seen
+
+
+def _date_order(counts: Counts, default: DateOrder | None) -> DateOrder | None:
+    """How the column's dates are written. Days over 12 tell; where none does, the system's habit counts.
+
+    A rare value of the other order is a typing error; a column with many of both has no order.
+    """
+    if counts.year_first > counts.year_last:
+        return DateOrder.YMD
+    telling = counts.first_over_12 + counts.second_over_12
+    if not telling:
+        return default
+    if counts.first_over_12 >= 0.99 * telling:
+        return DateOrder.DMY
+    if counts.second_over_12 >= 0.99 * telling:
+        return DateOrder.MDY
+    return None
+
+
+def _percent(share: float) -> str:
+    """Rounded down, so that 100 % means all."""
+    return f"{int(share * 100)} %"

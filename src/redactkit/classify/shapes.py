@@ -1,0 +1,269 @@
+"""Count, over whole columns, how many values have the shape of a barcode, an e-mail address, a date …
+
+Only counts leave this module. They are sums over values, so neither the order of the rows nor the way they
+are cut into chunks changes them. Cheap looks at lengths and first bytes come first; a regular expression only
+sees the values that passed them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from redactkit.model import REPEAT
+
+Bytes = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+Positions = npt.NDArray[np.int64]
+
+_EMAILS = r"^\s*[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+(\s*[,;]?\s*[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+)*\s*$"
+_PHONE = r"^\s*(\+?1[-. ]?)?(\(\d{3}\) ?|\d{3}[-. ])?\d{3}[-. ]\d{4}(\s*(x|ext\.?) ?\d{1,6})?\s*$"
+_NAME = r"^[^\d@,;:/]{1,40}, ?[^\d@,;:/]{1,60}$"
+_LINK = "borrowernumber="
+_URL = r"^\s*(https?://|www\.)\S+\s*$"
+_LOOSE_DATE = r"^(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?:\d{4}|\d{2})(?:\D|$)"
+_BLANK = r"^[\s-]*$"
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many values of a column have each shape."""
+
+    values: int = 0
+    filled: int = 0
+    email: int = 0
+    phone: int = 0
+    ssn: int = 0
+    bcrypt: int = 0
+    link: int = 0
+    url: int = 0
+    name: int = 0
+    patron_barcode: int = 0
+    patron_barcode_checked: int = 0
+    item_barcode: int = 0
+    item_barcode_checked: int = 0
+    patron_record: int = 0
+    other_record: int = 0
+    record_checked: int = 0
+    year_first: int = 0
+    year_last: int = 0
+    first_over_12: int = 0
+    second_over_12: int = 0
+
+    def add(self, other: Counts) -> None:
+        """Take in the counts of more values."""
+        for entry in fields(self):
+            setattr(self, entry.name, getattr(self, entry.name) + getattr(other, entry.name))
+
+    def share(self, count: int) -> float:
+        """Which part of the filled values a count is."""
+        return count / self.filled if self.filled else 0.0
+
+
+class _Values:
+    """The bytes of an Arrow text array, and where each value begins."""
+
+    def __init__(self, array: pa.StringArray) -> None:
+        self.array = array
+        _, offsets, data = array.buffers()
+        size = len(array)
+        bounds = np.frombuffer(offsets, dtype=np.int32)[array.offset : array.offset + size + 1]
+        whole = np.frombuffer(data, dtype=np.uint8) if data is not None else np.empty(0, np.uint8)
+        begin, end = (int(bounds[0]), int(bounds[-1])) if size else (0, 0)
+        self.data: Bytes = whole[begin:end]
+        self.start: Positions = bounds[:-1].astype(np.int64) - begin
+        self.length: Positions = np.diff(bounds).astype(np.int64)
+        self.first: Bytes = np.zeros(size, dtype=np.uint8)
+        filled = self.length > 0
+        if filled.all():
+            self.first = self.data[self.start]
+        else:
+            self.first[filled] = self.data[self.start[filled]]
+
+    def has(self, sign: bytes) -> bool:
+        """Whether the sign occurs anywhere."""
+        return bool((self.data == sign[0]).any())
+
+    def at(self, which: Positions, place: int) -> Bytes:
+        """One byte of each chosen value."""
+        found: Bytes = self.data[self.start[which] + place]
+        return found
+
+    def rows(self, which: Positions, width: int, skip: int = 0) -> Bytes:
+        """The bytes of values of one length, as a matrix."""
+        if which.size == self.start.size and not skip and self.data.size == which.size * width:
+            return self.data.reshape(-1, width)
+        found: Bytes = self.data[(self.start[which] + skip)[:, None] + np.arange(width)]
+        return found
+
+    def matching(self, which: Mask, pattern: str) -> int:
+        """How many of the chosen values match a regular expression."""
+        if not which.any():
+            return 0
+        chosen = self.array if which.all() else self.array.filter(pa.array(which))
+        return _count(pc.match_substring_regex(chosen, pattern))
+
+
+def count_shapes(column: pa.ChunkedArray | pa.Array, *, names: bool) -> Counts:
+    """The counts of one column of one chunk. ``names``: look for "Last, First" too, which costs more."""
+    counts = Counts()
+    for array in column.chunks if isinstance(column, pa.ChunkedArray) else [column]:
+        values = _Values(array)
+        if values.has(REPEAT.encode()):
+            values = _Values(pc.list_flatten(pc.split_pattern(array, REPEAT)))
+        if values.start.size:
+            _count_into(counts, values, names=names)
+    return counts
+
+
+def _count_into(counts: Counts, values: _Values, *, names: bool) -> None:
+    length, first = values.length, values.first
+    digit = (first >= 48) & (first <= 57)
+    blank_start = (first == 32) | (first == 45) | (first == 9)
+    counts.values += length.size
+    counts.filled += int((length > 0).sum()) - values.matching(blank_start & (length > 0), _BLANK)
+    _count_barcodes(counts, values)
+    _count_records(counts, values)
+    _count_dates(counts, values, digit)
+    if values.has(b"@"):
+        counts.email += values.matching(np.asarray(pc.match_substring(values.array, "@")), _EMAILS)
+    if values.has(b"="):
+        counts.link += _count(pc.match_substring(values.array, _LINK, ignore_case=True))
+    if names and values.has(b","):
+        counts.name += values.matching((length > 3) & ~digit, _NAME)
+    counts.url += values.matching(np.isin(first, np.frombuffer(b"hHwW", np.uint8)) & (length > 7), _URL)
+    numbered = np.flatnonzero((digit | (first == 40) | (first == 43)) & (length >= 8) & (length <= 24))
+    _count_phones(counts, values, numbered)
+    hashed = np.flatnonzero((first == 36) & (length == 60))
+    counts.bcrypt += int(((values.at(hashed, 1) == 50) & (values.at(hashed, 3) == 36)).sum())
+
+
+def _count_phones(counts: Counts, values: _Values, which: Positions) -> None:
+    """Telephone and social security numbers: both have a mark behind three digits."""
+    if not which.size:
+        return
+    third, fourth = values.at(which, 3), values.at(which, 4)
+    marks = np.frombuffer(b"-. )", np.uint8)
+    likely = np.isin(third, marks) | (values.first[which] == 40) | (values.first[which] == 43)
+    likely |= (values.first[which] == 49) & (np.isin(values.at(which, 1), marks)) & (fourth != 45)
+    mask = np.zeros(values.start.size, dtype=np.bool_)
+    mask[which[likely]] = True
+    counts.phone += values.matching(mask, _PHONE)
+    eleven = which[values.length[which] == 11]
+    dashed = eleven[(values.at(eleven, 3) == 45) & (values.at(eleven, 6) == 45)]
+    if dashed.size:
+        rows = values.rows(dashed, 11)
+        counts.ssn += int(_digits(rows[:, [0, 1, 2, 4, 5, 7, 8, 9, 10]]).sum())
+
+
+def _count_barcodes(counts: Counts, values: _Values) -> None:
+    """Fourteen digits that begin with 2 (patron) or 3 (item), and those whose mod 10 check holds."""
+    which = np.flatnonzero((values.length == 14) & ((values.first == 50) | (values.first == 51)))
+    if not which.size:
+        return
+    rows = values.rows(which, 14)
+    sound = _digits(rows)
+    patron = sound & (rows[:, 0] == 50)
+    item = sound & (rows[:, 0] == 51)
+    checked = luhn_holds(rows)
+    counts.patron_barcode += int(patron.sum())
+    counts.patron_barcode_checked += int((patron & checked).sum())
+    counts.item_barcode += int(item.sum())
+    counts.item_barcode_checked += int((item & checked).sum())
+
+
+def luhn_holds(rows: Bytes) -> Mask:
+    """For rows of fourteen digits: whether the mod 10 check holds."""
+    digits = rows - np.uint8(48)
+    doubled = digits[:, ::2] * np.uint8(2)
+    doubled -= np.uint8(9) * (doubled > 9)
+    total = doubled.sum(axis=1, dtype=np.uint16) + digits[:, 1::2].sum(axis=1, dtype=np.uint16)
+    return np.asarray(total % 10 == 0)
+
+
+def _count_records(counts: Counts, values: _Values) -> None:
+    """A letter, six to eight digits, and often a mod 11 check digit or x; perhaps behind a dot."""
+    for skip in (0, 1):
+        letter = (values.first >= 97) & (values.first <= 122) if not skip else values.first == 46
+        lengths = values.length - skip
+        which = np.flatnonzero(letter & (lengths >= 7) & (lengths <= 10))
+        for width in np.unique(lengths[which]):
+            rows = values.rows(which[lengths[which] == width], int(width), skip)
+            _count_records_of_one_width(counts, rows)
+
+
+def _count_records_of_one_width(counts: Counts, rows: Bytes) -> None:
+    last = rows[:, -1]
+    body = rows[:, 1:-1]
+    x_or_any = (last == 120) | (last == 97)
+    width = rows.shape[1]
+    digit_last = (last >= 48) & (last <= 57)
+    shaped = _digits(body) & (digit_last | x_or_any) & (body.shape[1] >= 6 or ~x_or_any)
+    shaped &= (rows[:, 0] >= 97) & (rows[:, 0] <= 122)
+    patron = shaped & (rows[:, 0] == 112)
+    counts.patron_record += int(patron.sum())
+    counts.other_record += int((shaped & ~patron).sum())
+    if width >= 8:
+        counts.record_checked += int((shaped & mod11_holds(rows[:, 1:])).sum())
+
+
+def mod11_holds(rows: Bytes) -> Mask:
+    """For rows of digits whose last sign is the check: whether Sierra's mod 11 check holds."""
+    digits = (rows[:, :-1] - np.uint8(48)).astype(np.uint16)
+    weights = np.arange(digits.shape[1] + 1, 1, -1, dtype=np.uint16)
+    rest = (digits * weights).sum(axis=1) % 11
+    last = rows[:, -1]
+    return np.asarray(np.where(rest == 10, last == 120, last == rest + 48))
+
+
+def _count_dates(counts: Counts, values: _Values, digit: Mask) -> None:
+    numbered = digit & (values.length <= 32)
+    marks = np.zeros(256, dtype=np.bool_)
+    marks[[45, 46, 47]] = True
+    which = np.flatnonzero(numbered & (values.length >= 8))
+    fourth, seventh = values.at(which, 4), values.at(which, 7)
+    counts.year_first += int((marks[fourth] & (fourth == seventh)).sum())
+    second, fifth = values.at(which, 2), values.at(which, 5)
+    year_last = which[marks[second] & (second == fifth)]
+    _count_day_or_month(
+        counts,
+        _two_digits(values.at(year_last, 0), values.at(year_last, 1)),
+        _two_digits(values.at(year_last, 3), values.at(year_last, 4)),
+    )
+    # without leading zeros: only these few go through a regular expression
+    loose = np.flatnonzero(numbered & (values.length >= 6))
+    single = marks[values.at(loose, 1)] | (marks[values.at(loose, 2)] & marks[values.at(loose, 4)])
+    if single.any():
+        found = pc.extract_regex(values.array.take(pa.array(loose[single])), _LOOSE_DATE).drop_null()
+        _count_day_or_month(counts, _numbers(found, "a"), _numbers(found, "b"))
+
+
+def _count_day_or_month(counts: Counts, first: Positions, second: Positions) -> None:
+    possible = (first >= 1) & (second >= 1) & (first <= 31) & (second <= 31)
+    counts.year_last += int(possible.sum())
+    counts.first_over_12 += int((possible & (first > 12) & (second <= 12)).sum())
+    counts.second_over_12 += int((possible & (second > 12) & (first <= 12)).sum())
+
+
+def _two_digits(tens: Bytes, ones: Bytes) -> Positions:
+    """The number two digits make; far out of range where they are none."""
+    valid = (tens >= 48) & (tens <= 57) & (ones >= 48) & (ones <= 57)
+    number = (tens.astype(np.int64) - 48) * 10 + ones.astype(np.int64) - 48
+    return np.where(valid, number, 99)
+
+
+def _numbers(found: pa.StructArray, name: str) -> Positions:
+    return np.asarray(pc.cast(pc.struct_field(found, name), pa.int64()), dtype=np.int64)
+
+
+def _digits(rows: Bytes) -> Mask:
+    """Which rows are digits throughout."""
+    return np.asarray(((rows - np.uint8(48)) <= 9).all(axis=1))
+
+
+def _count(mask: pa.Array) -> int:
+    return int(pc.sum(mask).as_py() or 0)

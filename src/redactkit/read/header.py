@@ -1,0 +1,57 @@
+"""Is the first record a header? In a file without one, row 1 is a patron."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from redactkit.errors import ExportUnreadable
+from redactkit.read.table import rows_equal_to
+
+KnownHeader = Callable[[str], bool]
+
+_VALUE = re.compile(
+    r"""
+      [^\s@]+@[^\s@]+\.[^\s@]+                                   # an e-mail address
+    | \d{5,}                                                     # a barcode, a ZIP, a bare key
+    | \d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d\d.*)?     # a date
+    | \.?[a-z]\d{6,8}[0-9xa]?                                    # a record number
+    | \(?\d{3}\)?[-. ]?\d{3}[-. ]?\d{4}                          # a telephone number
+    | \$?-?\d+\.\d\d                                             # an amount
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def check_header(header: tuple[str, ...], sample: pa.Table, label: str, known: KnownHeader) -> None:
+    """Refuse a file whose first record looks like data: no known header in it, and some value."""
+    if any(known(cell) for cell in header):
+        return
+    if (
+        not any(cell.strip() for cell in header)
+        or any(_is_value(cell) for cell in header)
+        or _recurs(header, sample)
+    ):
+        raise ExportUnreadable(
+            "its first row looks like a record, not like a header",
+            file=label,
+            row=1,
+            hint="export the list again with its field names in the first row",
+        )
+
+
+def _is_value(cell: str) -> bool:
+    return _VALUE.fullmatch(cell.strip()) is not None
+
+
+def _recurs(header: tuple[str, ...], sample: pa.Table) -> bool:
+    """Whether a cell of the first record stands below itself as a value; repeated headers do not count."""
+    repeated = rows_equal_to(sample, header)
+    below = sample if repeated is None else sample.filter(pc.invert(repeated))
+    return any(
+        bool(cell.strip()) and pc.any(pc.equal(below.column(position), cell), min_count=0).as_py()
+        for position, cell in enumerate(header)
+    )
