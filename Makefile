@@ -20,14 +20,14 @@ check: $(VENV)/.dev  ## lint, types, fresh docs, and all that "make test" runs
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m cogapp -I docs --check --check-fail-msg='run "make docs" and commit what it changes' $(COG)
+	$(PY) -m cogapp -P -I docs --check --check-fail-msg='run "make docs" and commit what it changes' $(COG)
 	$(PY) -m pytest -q -n 2
 
 bench: $(VENV)/.dev  ## measure, beside plain pandas and presidio-structured; writes docs/benchmarks.md
 	$(PY) -m tests.bench
 
 docs: $(VENV)/.dev  ## write the parts of the docs that the code knows
-	$(PY) -m cogapp -I docs -r $(COG)
+	$(PY) -m cogapp -P -I docs -r $(COG)
 
 golden: $(VENV)/.dev  ## rebuild the golden packages under tests/golden
 	$(PY) -m tests.golden.rebuild

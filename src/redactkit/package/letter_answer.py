@@ -224,6 +224,15 @@ def _given(matter: Matter) -> Iterator[Block]:
         yield bullet(
             f"{file.name}: {_counted(file.lines, 'line')}, standing for {_counted(file.records, 'record')}"
         )
+    release = matter.decision.release
+    made_by = {table.period for table in release.tables} | {total.period for total in release.totals}
+    for scope in matter.decision.periods:
+        if scope.period in made_by and scope.first is not None and scope.first <= scope.last:
+            yield text(
+                f"Where a file is made by the {scope.period}, it covers every whole {scope.period} from "
+                f"{plain_day(scope.first)} to {plain_day(scope.last)}. A {scope.period} is given whole and "
+                "once; one that is not over is not given yet."
+            )
     yield bullet("withholding-log.csv: what is withheld or given less exactly, column by column, and why")
     yield bullet(
         "disclosure-manifest.json and README.txt: what the files are, and how to check that they are whole"
@@ -305,9 +314,13 @@ def _apart(matter: Matter, lines: tuple[LogLine, ...]) -> Iterator[Block]:
 
 
 def _listed(lines: list[LogLine]) -> Iterator[Block]:
+    """Columns of one class with one reason stand together."""
+    groups: dict[tuple[str, str], list[str]] = {}
     for line in lines:
-        of = CLASSES.get(line.record_class, plain(line.record_class))
-        yield bullet(" ".join(part for part in (f"{of}: {line.column}.", sentence(line.reason)) if part))
+        groups.setdefault((line.record_class, line.reason), []).append(line.column)
+    for (record_class, reason), columns in groups.items():
+        of = CLASSES.get(record_class, plain(record_class))
+        yield bullet(" ".join(part for part in (f"{of}: {', '.join(columns)}.", sentence(reason)) if part))
 
 
 def _instead(matter: Matter) -> Iterator[Block]:
@@ -338,4 +351,4 @@ def _without_ground(lines: tuple[LogLine, ...]) -> Iterator[str]:
 
 
 def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -141,6 +141,10 @@ CLASSES = {
 CLOCKS = {
     "written_response": "answer in writing, or hand over the records",
     "acknowledgement": "acknowledge the request",
+    "denial": "deny in writing, with the reason",
+    "fee": "the last day on which an answer keeps the right to a fee",
+    "petition": "the last day to ask the Supervisor of Records for more time",
+    "production": "hand over the records, at the latest",
     "return_date": "the date in the paper they showed you",
     "keep_sources": "keep the exports unchanged until",
 }

@@ -1,0 +1,206 @@
+"""What the docs say that the code knows: printed by cog into the pages, so that it cannot drift.
+
+``make docs`` writes it, ``make check`` fails when it is stale. Shown output is made by running the command.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+_NARROW = {"COLUMNS": "100", "NO_COLOR": "1", "TERMINAL_WIDTH": "100"}
+
+
+def show(command: str, *, setup: str | None = None, keep: int | None = None) -> None:
+    """Run a redactkit command in an empty folder and print it with its output, as a reader would see it.
+
+    The folder has the sample exports, as the repository does.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        os.symlink(ROOT / "sample_exports", Path(place) / "sample_exports")
+        for line in (setup, command):
+            if line is not None:
+                output = _run(line, Path(place))
+        lines = output.rstrip().splitlines()
+        cut = [*lines[:keep], "…"] if keep is not None and len(lines) > keep else lines
+        print("```console")
+        print(f"$ {command}")
+        print("\n".join(line.rstrip() for line in cut))
+        print("```")
+
+
+def _run(command: str, place: Path) -> str:
+    words = shlex.split(command)
+    arguments = [sys.executable, "-m", "redactkit", *words[1:]]
+    env = {**os.environ, **_NARROW, "REDACTKIT_HOME": str(place / "home")}
+    done = subprocess.run(arguments, cwd=place, env=env, capture_output=True, text=True, check=False)
+    return re.sub(re.escape(str(place)) + "/?", "", done.stdout + done.stderr)
+
+
+def exit_codes() -> None:
+    """The table of exit codes."""
+    from redactkit.errors import BRANCHES, INTERRUPTED
+
+    print("| code | means |")
+    print("|---|---|")
+    print("| 0 | done: something was released, or the check passed |")
+    rows = {branch.code: branch.meaning for branch in BRANCHES}
+    for code, meaning in sorted({**rows, INTERRUPTED: "interrupted; nothing was released"}.items()):
+        print(f"| {code} | {meaning} |")
+
+
+def helps() -> None:
+    """The help of every verb."""
+    verbs = ["demo", "decide", "disclose", "inspect", "detect", "verify", "policy list", "policy show"]
+    for verb in ["", *verbs, "recognizers list", "recognizers test"]:
+        print(f"## `{f'redactkit {verb}'.rstrip()}`")
+        print()
+        with tempfile.TemporaryDirectory() as place:
+            print("```")
+            print(
+                "\n".join(
+                    line.rstrip() for line in _run(f"redactkit {verb} --help", Path(place)).splitlines()
+                )
+            )
+            print("```")
+        print()
+
+
+def treatments(profile_id: str, outcome: str) -> None:
+    """What happens to each kind of column under one outcome of one profile."""
+    from redactkit.decide import load_profile
+    from redactkit.model import Outcome
+
+    profile = load_profile(profile_id)
+    print("| what a column means | what happens | ground | reason |")
+    print("|---|---|---|---|")
+    for category, treated in sorted(profile.treatments[Outcome(outcome)].items()):
+        ground = "" if treated.exemption is None else treated.exemption.id
+        print(f"| `{category}` | {treated.treatment.value} | {ground} | {treated.reason or ''} |")
+
+
+def rules(profile_id: str) -> None:
+    """The rules of a profile, in the order in which they are tried."""
+    from redactkit.decide import load_profile
+
+    profile = load_profile(profile_id)
+    print("| rule | answer | standing | in words |")
+    print("|---|---|---|---|")
+    for rule in (*profile.rules, profile.otherwise):
+        print(f"| {rule.id} | `{rule.outcome}` | {rule.basis} | {rule.because} |")
+
+
+def recognizers() -> None:
+    """The recognizers, by id."""
+    from redactkit.detect import list_recognizers
+
+    print("| id | finds | about |")
+    print("|---|---|---|")
+    for each in list_recognizers():
+        print(f"| `{each.id}` | `{each.entity}` | {each.about} |")
+
+
+def categories() -> None:
+    """Every category and its group."""
+    from redactkit.categories import CATEGORIES, group_of
+
+    print("| category | group |")
+    print("|---|---|")
+    for category in sorted(CATEGORIES):
+        print(f"| `{category}` | {group_of(category).value.replace('_', ' ')} |")
+
+
+_ABOUT = {
+    "id": "a name for the request; a random one when absent",
+    "profile": "the policy to decide by: the id of a shipped one, or the path of a file",
+    "received": "the day it came in; without it no date can be given",
+    "asked": "the requester's own words; for the record and the letter only",
+    "handled_by": "at whose desk it is",
+    "operator": "who runs `disclose`",
+    "requester": "who asks",
+    "requester.identified": "has shown who they are",
+    "requester.trained": "library staff: confidentiality training attested",
+    "requester.name": "optional, never required; never in anything that is released",
+    "requester.send_to": "where the letter goes",
+    "requester.level": "of an agency or officer",
+    "process": "the paper presented; absent means none",
+    "process.issuer": "who signed; clerk-magistrates and assistant clerks are magistrates",
+    "process.nondisclosure": "also when it is only asked for",
+    "process.returnable": "the paper's own date",
+    "process.proper_form": "what counsel said",
+    "process.good_cause": "what counsel said",
+    "process.specific": "it specifies the information to be released",
+    "counsel": "counsel's answers; only an answer lifts a hold",
+    "seeks": "what is asked for",
+    "seeks.classes": "kinds of records; all that the exports are, when absent",
+    "seeks.patrons": "card numbers that an order, a consent or a task covers",
+    "seeks.named_as": "how the paper names the person; record only",
+    "seeks.matched_by": "who found the card for that person, and how",
+    "seeks.fields": "categories that an order names; empty: what the rule allows",
+    "situation": "anything out of the ordinary",
+    "purpose": "of an operational release",
+    "recipients": "people an operational release is limited to",
+    "home_library": "where the patrons are registered, if the request itself says so; never looked up",
+    "own_patrons_only": "the custodian attests that the exports hold only this library's patrons",
+    "custodian": "whose record it is",
+    "doubt": "the custodian doubts validity or authority",
+    "more_time": "why the whole answer needs longer, and until when",
+}
+
+
+def request_form() -> None:
+    """Every field of the request form, what it may hold, and what it means when absent."""
+    from redactkit.decide.form import request_schema
+
+    schema = request_schema()
+    print("| field | may hold | absent means | about |")
+    print("|---|---|---|---|")
+    _fields(schema, schema, "")
+
+
+def _fields(schema: dict, whole: dict, prefix: str) -> None:  # type: ignore[type-arg]
+    for name, form in schema.get("properties", {}).items():
+        form = _resolved(form, whole)
+        path = f"{prefix}{name}"
+        inner = _resolved(form.get("items", {}), whole) if form.get("type") == "array" else form
+        absent = "" if name in schema.get("required", ()) else _absent(form)
+        needed = "**required**" if name in schema.get("required", ()) else absent
+        print(f"| `{path}` | {_kinds(form, whole)} | {needed} | {_ABOUT.get(path, '')} |")
+        if "properties" in inner:
+            _fields(inner, whole, f"{path}.")
+
+
+def _resolved(form: dict, whole: dict) -> dict:  # type: ignore[type-arg]
+    choices = [choice for choice in form.get("anyOf", ()) if choice.get("type") != "null"]
+    if len(choices) == 1:
+        form = {**choices[0], "default": form.get("default")}
+    if "$ref" in form:
+        form = {**whole["$defs"][form["$ref"].rsplit("/", 1)[1]], "default": form.get("default")}
+    return form
+
+
+def _kinds(form: dict, whole: dict) -> str:  # type: ignore[type-arg]
+    if "enum" in form:
+        return " · ".join(f"`{value}`" for value in form["enum"])
+    if "const" in form:
+        return f"`{form['const']}`"
+    if form.get("type") == "array":
+        return f"a list of: {_kinds(_resolved(form.get('items', {}), whole), whole)}"
+    if "properties" in form:
+        return "the fields below"
+    return {"boolean": "`true` · `false`", "string": "text"}.get(str(form.get("type")), "text") + (
+        " (a date, YYYY-MM-DD)" if form.get("format") == "date" else ""
+    )
+
+
+def _absent(form: dict) -> str:  # type: ignore[type-arg]
+    default = form.get("default")
+    if default in (None, [], {}) or isinstance(default, dict):
+        return "not stated"
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`"

@@ -1,0 +1,89 @@
+"""The one place that turns an exception into an exit code and a line.
+
+Python's own traceback and Typer's both print the message of an exception, and a parser's message quotes the
+cell. So a fault in redactkit is reported by type, module and line number alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable
+
+from redactkit.errors import INTERRUPTED, RedactkitError
+
+
+def run(command: Callable[[], object]) -> int:
+    """Run the command line and return its exit code. Never raises, never prints a traceback."""
+    import typer
+
+    os.umask(0o077)  # nothing this program writes is for other accounts of the machine
+    try:
+        result = command()
+    except RedactkitError as error:
+        return report(error)
+    except typer.TyperException as error:
+        return _usage(error.format_message())
+    except (KeyboardInterrupt, typer.Abort):
+        _say("redactkit: interrupted; nothing was released")
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except MemoryError:
+        return _fault("MemoryError", "the machine ran out of memory")
+    except Exception as error:  # the boundary: nothing may pass it unshaped
+        return _fault(type(error).__name__, _where(error))
+    return result if isinstance(result, int) else 0
+
+
+def report(error: RedactkitError) -> int:
+    """Say an error on stderr, as a line or as a document, and return its code."""
+    if _wants_json():
+        _say(json.dumps(error.document(), ensure_ascii=False))
+    else:
+        _say(f"redactkit: {error.prefix}: {visible(error.line())}")
+        if error.hint:
+            _say(f"redactkit: hint: {visible(error.hint)}")
+    return error.code
+
+
+def visible(text: str) -> str:
+    """Text with its control characters escaped: a file name may hold a terminal's escape sequence."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def _usage(message: str) -> int:
+    from redactkit.errors import UsageError
+
+    first, _, _ = message.strip().partition("\n")
+    what = first[:1].lower() + first[1:].rstrip(".")
+    return report(UsageError(what or "no command was given", hint="redactkit --help lists the commands"))
+
+
+def _fault(kind: str, where: str) -> int:
+    error = RedactkitError(
+        f"a fault in redactkit ({kind}, {where})",
+        hint="nothing was released; please report this line, it holds no patron's data",
+    )
+    return report(error)
+
+
+def _where(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "redactkit" in frame.filename] or list(frames)
+    if not own:
+        return "no line known"
+    last = own[-1]
+    parts = last.filename.replace(os.sep, "/").split("/")
+    return f"{'/'.join(parts[-2:])} line {last.lineno}"
+
+
+def _wants_json() -> bool:
+    return "--json" in sys.argv[1:]
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")

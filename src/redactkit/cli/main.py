@@ -1,0 +1,62 @@
+"""The ``redactkit`` command: its verbs, in the order in which a person meets them.
+
+Importing this module must stay cheap: the verbs import Presidio, pandas and the rest when they run.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from redactkit.cli import decide, demo, detect, disclose, exits, inspect, policy, recognizers, verify
+
+_ABOUT = (
+    "Answer a request for library patron records: decide by the library's written policy, redact the "
+    "exports, and write a verified folder that may be handed over, or a reasoned no.\n\n"
+    "Exit codes: 0 released or passed, 2 usage, 3 stopped by the last check, 4 held by policy, 5 a check "
+    "found something, 65 export not understood, 66 input missing, 73 output exists, 74 writing failed, "
+    "75 busy, 78 form not valid, 130 interrupted."
+)
+
+app = typer.Typer(
+    name="redactkit",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+    add_completion=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+app.command("demo")(demo.command)
+app.command("decide")(decide.command)
+app.command("disclose")(disclose.command)
+app.command("inspect")(inspect.command)
+app.command("detect")(detect.command)
+app.command("verify")(verify.command)
+app.add_typer(policy.app, name="policy")
+app.add_typer(recognizers.app, name="recognizers")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from redactkit import __version__
+
+        typer.echo(f"redactkit {__version__}")
+        raise typer.Exit
+
+
+@app.callback(help=_ABOUT)
+def _root(
+    _: bool = typer.Option(
+        False, "--version", help="Say which version this is.", is_eager=True, callback=_version
+    ),
+) -> None:
+    """Answer requests for library patron records."""
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    raise SystemExit(exits.run(lambda: app(prog_name="redactkit", standalone_mode=False)))
+
+
+if __name__ == "__main__":
+    main()

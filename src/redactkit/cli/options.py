@@ -1,0 +1,46 @@
+"""Options that several verbs share, worded once."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from redactkit.errors import UsageError
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing when all went well.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Decide as if today were DATE (YYYY-MM-DD)."),
+]
+Home = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        metavar="DIR",
+        help="Where the ledger of what was disclosed is kept. One home belongs to one library and one "
+        "policy. "
+        "Default: $REDACTKIT_HOME, else the system's folder for user data.",
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help="The encoding of exports that are not UTF-8, such as cp1252. Never guessed.",
+    ),
+]
+
+
+def day(as_of: str | None) -> date:
+    """The day of the run: today, unless ``--as-of`` says otherwise."""
+    if as_of is None:
+        return date.today()
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError:
+        raise UsageError("--as-of needs a date, written YYYY-MM-DD") from None

@@ -1,0 +1,75 @@
+"""Where results are printed: the result on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from redactkit.pipeline import Progress
+
+
+def document(found: Mapping[str, object]) -> None:
+    """Print one JSON document. Not with rich: it wraps at 80 columns where there is no terminal."""
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that takes no markup from text and colours only a terminal."""
+    from rich.console import Console
+
+    return Console(
+        stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty()
+    )
+
+
+def show(what: RenderableType) -> None:
+    """Print a rendering on stdout."""
+    console().print(what)
+
+
+def notice(line: str) -> None:
+    """Print one line on stderr."""
+    from redactkit.cli.exits import visible
+
+    sys.stderr.write(f"redactkit: {visible(line)}\n")
+
+
+@contextmanager
+def progress(*, wanted: bool) -> Iterator[Progress]:
+    """A progress bar on a terminal; silence everywhere else."""
+    if not (wanted and sys.stderr.isatty()):
+        yield lambda stage, done, total: None
+        return
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskID,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    with Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=console(stderr=True),
+        transient=True,
+    ) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(stage: str, done: int, total: int | None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield tell

@@ -1,0 +1,71 @@
+"""What the exports at hand say about their patrons, for the search in free text. Used by ``overview``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from redactkit.detect import KnownIdentifiers
+from redactkit.learn import Learned, cells_of
+from redactkit.model import REPEAT, Category
+
+_CARDS = ("patron.barcode", "patron.alternate_id")
+_ADDRESSES = ("patron.address",)
+_PHONES = ("patron.phone", "guardian.contact")
+_FULL_NAMES = ("patron.name", "patron.other_name", "guardian.name")
+
+
+def known_identifiers(learned: Sequence[Learned]) -> KnownIdentifiers:
+    """Names, cards, numbers, telephones, e-mails, addresses, user names and titles of these exports."""
+    found: dict[str, set[str]] = {}
+    names: set[tuple[str, str]] = set()
+    for each in learned:
+        wanted = [column for column in each.export.columns if column.category != "unknown"]
+        for chunk in each.chunks():
+            cells = {column.category: [] for column in wanted}  # type: dict[Category, list[list[str]]]
+            for column in wanted:
+                cells[column.category].append(cells_of(chunk, column.position).to_pylist())
+            for category, columns in cells.items():
+                found.setdefault(category, set()).update(_values(columns))
+            names.update(_pairs(cells))
+    names.update(chain.from_iterable(_split(name) for key in _FULL_NAMES for name in found.get(key, ())))
+    return KnownIdentifiers.from_values(
+        names=sorted(names),
+        cards=_sorted(found, *_CARDS),
+        record_numbers=_sorted(found, "patron.record_number"),
+        phones=_sorted(found, *_PHONES),
+        emails=_sorted(found, "patron.email"),
+        addresses=sorted(line.split("$")[0] for line in _sorted(found, *_ADDRESSES)),
+        user_names=_sorted(found, "patron.user_name"),
+        titles=_sorted(found, "item.title"),
+    )
+
+
+def _values(columns: Sequence[Sequence[str]]) -> Iterator[str]:
+    for column in columns:
+        for cell in column:
+            yield from (part.strip() for part in cell.split(REPEAT) if part.strip())
+
+
+def _sorted(found: dict[str, set[str]], *categories: str) -> list[str]:
+    return sorted(set().union(*(found.get(category, set()) for category in categories)))
+
+
+def _pairs(cells: dict[Category, list[list[str]]]) -> Iterator[tuple[str, str]]:
+    """(family, given) where an export keeps them apart."""
+    families = cells.get(Category("patron.family_name"))
+    givens = cells.get(Category("patron.given_name"))
+    if families and givens:
+        yield from zip(families[0], givens[0], strict=True)
+
+
+def _split(name: str) -> Iterator[tuple[str, str]]:
+    """(family, given) of ``LAST, FIRST M`` or ``First M Last``."""
+    family, comma, given = name.partition(",")
+    if comma:
+        first = given.split()
+        yield family.strip(), first[0] if first else ""
+    else:
+        words = name.split()
+        if len(words) > 1:
+            yield words[-1], words[0]

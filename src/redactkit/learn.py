@@ -1,0 +1,107 @@
+"""The first pass: read every export once and learn what it is. Used by ``pipeline``; holds no rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from redactkit.categories import UNKNOWN
+from redactkit.classify import Evidence, knows_header, load_maps
+from redactkit.errors import Held, UsageError
+from redactkit.model import Export, Quarantined
+from redactkit.read import Chunk, Source, open_export
+
+Progress = Callable[[str, int, int | None], None]
+"""Told what is being done, and how many rows of how many (``None``: nobody knows yet)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """An export and its source, which can be read again: the same bytes or an error."""
+
+    export: Export
+    source: Source = field(repr=False)
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The second pass over the same bytes."""
+        return self.source.chunks()
+
+
+def learn(paths: Sequence[Path], *, encoding: str | None, tell: Progress) -> tuple[Learned, ...]:
+    """Every export's format, columns, record class and doubtful rows.
+
+    A file that cannot be understood stops the run; the columns of all files are known before any is judged.
+    """
+    if not paths:
+        raise UsageError(
+            "no export was given", hint="name the files exported from the library system after the request"
+        )
+    if len({path.resolve() for path in paths}) < len(paths):
+        raise UsageError("the same export was given twice")
+    maps = load_maps()
+    is_known = knows_header(maps)
+    found = []
+    for path in paths:
+        source = open_export(path, encoding=encoding, is_known_header=is_known)
+        evidence = Evidence(source.header, maps)
+        rows = 0
+        doubtful: list[Quarantined] = []
+        for chunk in source.chunks():
+            evidence.add(chunk.frame)
+            rows += len(chunk.frame)
+            doubtful += chunk.quarantined
+            tell(f"reading {source.label}", rows, None)
+        meaning = evidence.conclude()
+        export = Export(
+            path=source.path,
+            label=source.label,
+            format=source.format,
+            encoding=source.encoding,
+            dialect=source.dialect,
+            system=meaning.system,
+            record_class=meaning.record_class,
+            columns=meaning.columns,
+            rows=rows,
+            quarantined=tuple(doubtful),
+            digest=source.digest or "",
+        )
+        found.append(Learned(export=export, source=source))
+    return tuple(found)
+
+
+def hold_unknown(exports: Sequence[Export], *, withhold: bool) -> None:
+    """Stop where a file or a column has no known meaning; every one is named at once."""
+    nameless = [export.label for export in exports if export.record_class is None]
+    if nameless:
+        raise Held(
+            f"it is not known what kind of records {_and(nameless)} holds",
+            hint="export loans or patrons with their usual headers; see what redactkit inspect understood",
+        )
+    unknown = {
+        export.label: [column.position for column in export.columns if column.category == UNKNOWN]
+        for export in exports
+    }
+    found = [f"{label}: {_columns(at)}" for label, at in unknown.items() if at]
+    if found and not withhold:
+        raise Held(
+            f"{'; '.join(found)} with no known meaning",
+            hint="find out what they hold, or leave them out as not yet reviewed with --unknown withhold",
+        )
+
+
+def _columns(positions: Sequence[int]) -> str:
+    named = _and([str(position) for position in positions])
+    return f"column {named}" if len(positions) == 1 else f"columns {named}"
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def cells_of(chunk: Chunk, position: int) -> pa.Array:
+    """One column of a chunk as an Arrow array."""
+    array = pa.array(chunk.frame[position - 1], type=pa.string())
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array

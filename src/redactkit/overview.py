@@ -1,0 +1,196 @@
+"""What the smaller verbs show: exports, findings, policies, recognizers, finished folders, the demonstration.
+
+Like ``pipeline`` this ties stages together; every function gives a document that can be printed as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from redactkit import pipeline
+from redactkit.classify import inspect_document
+from redactkit.decide import list_profiles, load_profile
+from redactkit.detect import Detector, findings_document, list_recognizers, test_recognizers
+from redactkit.errors import ExportUnreadable, InputMissing, OutputExists
+from redactkit.harvest import known_identifiers
+from redactkit.learn import Progress, learn
+from redactkit.package import verify_bag
+from redactkit.resources import sample_exports_folder
+
+_DEMO_DAY = date(2025, 1, 10)
+
+Document = dict[str, object]
+
+
+def inspect(exports: Sequence[Path], *, encoding: str | None, tell: Progress) -> Document:
+    """``redactkit.inspect/1``: what each export is."""
+    learned = learn(exports, encoding=encoding, tell=tell)
+    return inspect_document([each.export for each in learned])
+
+
+def detect(
+    text: bytes | Path,
+    *,
+    known: Sequence[Path],
+    mode: Literal["detect", "strict"],
+    jsonl: bool,
+    encoding: str | None,
+) -> tuple[Document, tuple[str, ...]]:
+    """``redactkit.findings/1`` for each line of a text, and warnings about what could not be looked for."""
+    name, content = _content(text)
+    lines = _lines(name, content, encoding or "utf-8", jsonl=jsonl)
+    learned = learn(known, encoding=encoding, tell=lambda *_: None) if known else ()
+    detector = Detector.build(known=known_identifiers(learned) if learned else None)
+    return findings_document(detector.findings(lines, mode=mode), mode=mode), detector.warnings
+
+
+def policies() -> Document:
+    """The shipped policies."""
+    profiles = [load_profile(name) for name in list_profiles()]
+    return {
+        "schema": "redactkit.policies/1",
+        "profiles": [
+            {
+                "id": profile.ref.id,
+                "version": profile.ref.version,
+                "title": profile.title,
+                "rules": len(profile.rules),
+            }
+            for profile in profiles
+        ],
+    }
+
+
+def policy(name: str) -> Document:
+    """One policy: what it rests on, its rules in order, its treatments."""
+    profile = load_profile(name)
+    return {
+        "schema": "redactkit.policy/1",
+        "id": profile.ref.id,
+        "version": profile.ref.version,
+        "sha256": profile.ref.sha256,
+        "title": profile.title,
+        "rules": [
+            {"id": rule.id, "outcome": rule.outcome, "basis": rule.basis, "because": rule.because}
+            for rule in (*profile.rules, profile.otherwise)
+        ],
+        "treatments": {
+            outcome.value: {
+                category: {
+                    "treatment": treated.treatment.value,
+                    "exemption": None if treated.exemption is None else treated.exemption.id,
+                    "reason": treated.reason,
+                }
+                for category, treated in sorted(treatments.items())
+            }
+            for outcome, treatments in profile.treatments.items()
+        },
+        "sources": [
+            {"id": source.id, "source": source.kind, "text": source.text}
+            for source in profile.sources.values()
+        ],
+    }
+
+
+def recognizers() -> Document:
+    """The recognizers, by id."""
+    return {
+        "schema": "redactkit.recognizers/1",
+        "recognizers": [
+            {"id": each.id, "entity": each.entity, "about": each.about, "cases": each.cases}
+            for each in list_recognizers()
+        ],
+    }
+
+
+def recognizer_cases() -> Document:
+    """Whether each recognizer passes the cases it carries."""
+    report = test_recognizers()
+    return {
+        "schema": "redactkit.recognizer_cases/1",
+        "recognizers": report.recognizers,
+        "passed": report.cases - len(report.failures),
+        "failed": [
+            {"recognizer": each.recognizer, "kind": each.kind, "case": each.case, "why": each.why}
+            for each in report.failures
+        ],
+    }
+
+
+def verify(folder: Path) -> Document:
+    """Whether a finished folder is whole and unaltered."""
+    if not folder.is_dir():
+        raise InputMissing("this is not a folder", file=folder.name)
+    release = folder / "release" if (folder / "release").is_dir() else folder
+    letter = folder / "letter" / "response-letter.docx"
+    if release == folder and not (folder / "bagit.txt").is_file():
+        if not letter.is_file():
+            raise ExportUnreadable(
+                "this is neither a folder that redactkit made nor its release", file=folder.name
+            )
+        notes = ["Nothing was released in this answer: there is a letter and nothing to check."]
+        return {"schema": "redactkit.verify/1", "result": "passed", "problems": [], "notes": notes}
+    problems = list(verify_bag(release))
+    return {
+        "schema": "redactkit.verify/1",
+        "result": "failed" if problems else "passed",
+        "problems": problems,
+        "notes": ["The folder is not signed: this shows that it is whole, not who made it."],
+    }
+
+
+def demo(folder: Path, tell: Progress) -> pipeline.Disclosed:
+    """The main job on the shipped samples, in a folder and a home of its own."""
+    if folder.exists() or folder.is_symlink():
+        raise OutputExists(
+            "this folder exists already", file=folder.name, hint="name another: redactkit demo DIR"
+        )
+    samples = sample_exports_folder()
+    try:
+        folder.mkdir(mode=0o700)
+        request = folder / "request.yaml"
+        shutil.copyfile(samples / "requests" / "journalist-2024-loans.yaml", request)
+    except OSError:
+        raise OutputExists("the folder cannot be made here", file=folder.name) from None
+    decided = pipeline.decide_form(request, _DEMO_DAY)
+    exports = [samples / "sierra" / "patrons.csv", samples / "sierra" / "loans.csv"]
+    target = pipeline.Target(out=folder / "OUT", home=folder / "home")
+    return pipeline.disclose(decided, exports, target, pipeline.Choices(), tell)
+
+
+def _content(text: bytes | Path) -> tuple[str, bytes]:
+    if isinstance(text, bytes):
+        return "stdin", text
+    try:
+        return text.name, text.read_bytes()
+    except OSError:
+        raise InputMissing("it is missing, or is not a file that can be read", file=text.name) from None
+
+
+def _lines(name: str, content: bytes, encoding: str, *, jsonl: bool) -> list[str]:
+    try:
+        lines = content.decode(encoding).split("\n")
+    except (UnicodeDecodeError, LookupError):
+        raise ExportUnreadable(
+            "it is not UTF-8 text", file=name, hint="say what it is with --encoding, such as cp1252"
+        ) from None
+    if lines and not lines[-1]:
+        lines.pop()
+    lines = [line.removesuffix("\r") for line in lines]
+    return [_text_of(line, name, row) for row, line in enumerate(lines, start=1)] if jsonl else lines
+
+
+def _text_of(line: str, name: str, row: int) -> str:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        found = None
+    text = found.get("text") if isinstance(found, dict) else None
+    if not isinstance(text, str):
+        raise ExportUnreadable('this line is not {"text": "..."}', file=name, row=row)
+    return text

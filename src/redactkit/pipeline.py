@@ -1,0 +1,395 @@
+"""The stages in order: what happens to a request, and to a row.
+
+    decide ─► (nothing is released: a letter) ─► publish
+       └────► learn: read, classify ─► redact ─► write ─► verify ─► publish
+
+Read this file first. Every step takes values and gives values; the folders appear in the last line of each
+job, whole, or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from pathlib import Path
+
+from redactkit import __version__
+from redactkit.decide import build_request, decide, decision_document, load_profile, load_request
+from redactkit.errors import FormInvalid, GateHit, Held, RedactkitError
+from redactkit.home import home_folder
+from redactkit.learn import Learned, Progress, cells_of, hold_unknown, learn
+from redactkit.ledger import Disclosed as Released
+from redactkit.ledger import Ledger, aborted_entry, package_entry
+from redactkit.model import Counts, Decision, Export, Redacted, Request
+from redactkit.package import DATA, Case, Staging, stage, write_answer, write_release
+from redactkit.redact import (
+    Memory,
+    Partial,
+    PatronIndex,
+    PatronIndexBuilder,
+    Plan,
+    account_for_columns,
+    bind,
+    finish,
+    merged,
+    period_digests,
+    refuse_classes_without_tables,
+    transform,
+    write_tables,
+)
+from redactkit.tokens import Tokens, read_key
+from redactkit.verify.gate import check
+
+__all__ = [
+    "Choices",
+    "Decided",
+    "Disclosed",
+    "Progress",
+    "Target",
+    "Written",
+    "answer",
+    "decide_flags",
+    "decide_form",
+    "disclose",
+    "stopped",
+]
+
+_ROWS_BETWEEN_MERGES = 400_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A request, its verbatim form, and what the policy says of it."""
+
+    request: Request
+    form: bytes = field(repr=False)
+    decision: Decision
+
+    @property
+    def document(self) -> dict[str, object]:
+        """The ``redactkit.decision/1`` document."""
+        return decision_document(self.decision)
+
+    @property
+    def case(self) -> Case:
+        """What the package needs to know."""
+        return Case(
+            request=self.request,
+            form=self.form,
+            decision=self.decision,
+            document=self.document,
+            day=self.decision.as_of,
+            tool_version=__version__,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where the answer goes. Under a nondisclosure order only ``sealed_to`` is written to."""
+
+    out: Path | None
+    record: Path | None = None
+    sealed_to: Path | None = None
+    home: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the operator chose; none of it loosens the policy."""
+
+    withhold_unknown: bool = False
+    expand: bool = False
+    dry_run: bool = False
+    key: Path | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The two folders that were made."""
+
+    out: Path
+    record: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosed:
+    """How a disclosure ended."""
+
+    decision: Decision
+    released: bool
+    written: Written | None
+    document: Mapping[str, object]
+
+
+def decide_form(form: Path, as_of: date) -> Decided:
+    """Load a request form and decide it."""
+    loaded = load_request(form)
+    return _decide(loaded.request, loaded.source, as_of, base=form.parent)
+
+
+def decide_flags(fields_given: Mapping[str, object], as_of: date) -> Decided:
+    """Decide a request given as flags; the form that is kept is written from them."""
+    request = build_request(fields_given)
+    form = json.dumps(fields_given, ensure_ascii=False, indent=2).encode() + b"\n"
+    return _decide(request, form, as_of, base=Path())
+
+
+def _decide(request: Request, form: bytes, as_of: date, *, base: Path) -> Decided:
+    profile = load_profile(request.profile, base=base)
+    return Decided(request=request, form=form, decision=decide(request, profile, as_of))
+
+
+def answer(decided: Decided, target: Target, *, dry_run: bool = False) -> Written | None:
+    """Write the answer that needs no export: the letter, and the record of why."""
+    out, record = _places(decided.decision, target)
+    with stage(out, record) as staging:
+        write_answer(staging, decided.case)
+        _last_check(staging, (), decided)
+        if dry_run:
+            return None
+        package = "rk-" + Tokens().make("answer", (), size_bytes=12).hex()
+        return _publish(staging, decided, target, package=package, tagmanifest=None, released=())
+
+
+def disclose(
+    decided: Decided, paths: Sequence[Path], target: Target, choices: Choices, tell: Progress
+) -> Disclosed:
+    """The main job. Raises ``Held`` or ``GateHit`` where nothing may be released after all."""
+    decision = decided.decision
+    if not decision.outcome.releases:
+        # decided from the request alone: no export is opened, so a neutral answer cannot depend on one
+        written = answer(decided, target, dry_run=choices.dry_run)
+        return _ended(decided, written, redacted=None)
+    if not (decision.release.tables or decision.release.totals):
+        raise Held(
+            f"this version does not make the copy for a {decision.outcome.value} answer",
+            hint="redactkit decide --out writes the letter and the record; make the copy by hand, exactly as "
+            "the paper says",
+        )
+    tokens = read_key(choices.key)
+    out, record = _places(decision, target)
+    with stage(out, record) as staging:
+        learned = learn(paths, encoding=choices.encoding, tell=tell)
+        exports = [each.export for each in learned]
+        hold_unknown(exports, withhold=choices.withhold_unknown)
+        redacted, released = _redact(decided, learned, staging, expand=choices.expand, tell=tell)
+        bound_to = [decided.form.hex(), decision.profile.sha256, decision.as_of.isoformat()]
+        bound_to += [each.digest for each in released]
+        package = "rk-" + tokens.make("package", bound_to, size_bytes=12).hex()
+        made = write_release(
+            staging,
+            decided.case,
+            redacted=redacted,
+            sources=exports,
+            package=package,
+            salt=tokens.make("salt", bound_to, size_bytes=32),
+            ledger_head=None if decision.sealed else Ledger(home_folder(target.home)).head(),
+        )
+        tell("last check", 0, 1)
+        _last_check(staging, exports, decided)
+        tell("last check", 1, 1)
+        if choices.dry_run:
+            return _ended(decided, None, redacted=redacted)
+        folders = _publish(
+            staging,
+            decided,
+            target,
+            package=package,
+            tagmanifest=made.tagmanifest_sha256,
+            released=released,
+        )
+    return _ended(decided, folders, redacted=redacted)
+
+
+def stopped(decided: Decided, error: RedactkitError) -> dict[str, object]:
+    """The ``redactkit.disclose/1`` document of a job that released nothing after all."""
+    return {**_ended(decided, None, redacted=None).document, "released": False, "stopped": error.document()}
+
+
+def _redact(
+    decided: Decided, learned: Sequence[Learned], staging: Staging, *, expand: bool, tell: Progress
+) -> tuple[Redacted, tuple[Released, ...]]:
+    """The second pass: every chunk of every export becomes its share of the released tables."""
+    decision = decided.decision
+    exports = [each.export for each in learned]
+    own_only = decided.request.own_patrons_only
+    patrons = _index_patrons(decision, learned, own_only=own_only)
+    plan = bind(decision, exports, patrons, own_patrons_only=own_only)
+    if not plan.exports:
+        raise Held(
+            "none of these exports holds the records that were asked for",
+            hint="give the export of that class of records, or change seeks.classes in the request",
+        )
+    refuse_classes_without_tables(plan, exports, decided.request.seeks.classes)
+    share = _transform_all(plan, learned, tell)
+    finished = finish(plan, share)
+    doubtful = [(export.label, row) for export in exports for row in export.quarantined] + list(
+        share.doubtful
+    )
+    files = write_tables(finished, plan, lambda name: staging.out.create(f"{DATA}/{name}"), expand=expand)
+    log = account_for_columns(
+        plan, exports, finished, partial=bool(doubtful), decided_by=_decided_by(decision)
+    )
+    redacted = Redacted(
+        files=files,
+        log=log,
+        counts=Counts(
+            rows_released=share.released,
+            rows_referred=share.referred,
+            rows_outside=share.outside,
+            rows_quarantined=len(doubtful),
+        ),
+        quarantined=tuple(doubtful),
+        partial=bool(doubtful),
+    )
+    released = tuple(
+        Released(record_class=each.record_class, table=each.table, period=each.period, digest=each.digest)
+        for each in period_digests(finished, plan)
+    )
+    return redacted, released
+
+
+def _index_patrons(decision: Decision, learned: Sequence[Learned], *, own_only: bool) -> PatronIndex:
+    everyone = own_only or not decision.refers_other_libraries
+    builder = PatronIndexBuilder(decision.own_codes, everyone_is_own=everyone)
+    for each in learned:
+        if each.export.record_class == "registration":
+            for chunk in each.chunks():
+                cells = {column.position: cells_of(chunk, column.position) for column in each.export.columns}
+                builder.add(each.export, cells, len(chunk.frame))
+    return builder.build()
+
+
+def _transform_all(plan: Plan, learned: Sequence[Learned], tell: Progress) -> Partial:
+    memory = Memory()
+    shares: list[Partial] = []
+    waiting = 0
+    for each in learned:
+        bound = next((b for b in plan.exports if b.export is each.export), None)
+        if bound is None:
+            continue
+        rows = 0
+        for chunk in each.chunks():
+            shares.append(transform(plan, bound, chunk.frame, chunk.rows, memory))
+            rows += len(chunk.frame)
+            waiting += sum(table.num_rows for table in shares[-1].tables.values())
+            if waiting > _ROWS_BETWEEN_MERGES:
+                shares = [merged(shares)]
+                waiting = 0
+            tell(f"redacting {each.export.label}", rows, each.export.rows)
+    return merged(shares)
+
+
+def _last_check(staging: Staging, exports: Sequence[Export], decided: Decided) -> None:
+    """The gate: the staged bytes are read again, with other eyes, before anybody can see them."""
+    request = decided.request
+    said = (request.asked, request.requester.send_to, *_texts(decided.decision.letterhead))
+    report = check(
+        staging.out.root,
+        exports,
+        decided.decision,
+        own_patrons_only=request.own_patrons_only,
+        said=[text for text in said if text],
+    )
+    if report.findings:
+        first = report.findings[0]
+        raise GateHit(
+            f"the last check ({first.check}) objects to {len(report.findings)} place"
+            f"{'s' if len(report.findings) > 1 else ''}: {first.why}",
+            file=first.file,
+            row=first.line,
+            column=first.column,
+            hint="nothing was released; look at that column in the export: it may hold something else than "
+            "its header says",
+        )
+
+
+def _publish(
+    staging: Staging,
+    decided: Decided,
+    target: Target,
+    *,
+    package: str,
+    tagmanifest: str | None,
+    released: Sequence[Released],
+) -> Written:
+    """Record, ledger line, OUT: in this order, so that nothing visible lacks a line."""
+    ledger = Ledger(home_folder(target.home))
+    decision = decided.decision
+    entered = False
+
+    def enter() -> None:
+        nonlocal entered
+        if decision.sealed:
+            return
+        ledger.append(
+            package_entry(
+                day=decision.as_of,
+                package=package,
+                decision=decision,
+                tagmanifest_sha256=tagmanifest,
+                released=released,
+            )
+        )
+        entered = True
+
+    try:
+        staging.publish(intent=enter)
+    except BaseException:
+        if entered:
+            ledger.append(aborted_entry(day=decision.as_of, package=package))
+        raise
+    out, record = _places(decision, target)
+    return Written(out=out, record=record or out.with_name(out.name + "-record"))
+
+
+def _places(decision: Decision, target: Target) -> tuple[Path, Path | None]:
+    """Where to write. A sealed answer goes to its own folder and nowhere else."""
+    if decision.sealed:
+        if target.sealed_to is None:
+            raise FormInvalid(
+                "the paper forbids telling anyone: nothing may be written to an ordinary place",
+                hint="give --sealed-to DIR, a folder that only the director and counsel can open",
+            )
+        return target.sealed_to / "OUT", target.sealed_to / "OUT-record"
+    if target.out is None:
+        raise FormInvalid("--sealed-to is for an answer under a nondisclosure order", hint="give --out OUT")
+    return target.out, target.record
+
+
+def _ended(decided: Decided, written: Written | None, *, redacted: Redacted | None) -> Disclosed:
+    document: dict[str, object] = {
+        "schema": "redactkit.disclose/1",
+        "outcome": decided.decision.outcome.value,
+        "released": redacted is not None,
+        "out": None if written is None else written.out.name,
+        "record": None if written is None else written.record.name,
+        "files": [
+            {"name": file.name, "lines": file.lines, "records": file.records}
+            for file in (() if redacted is None else redacted.files)
+        ],
+        "rows_referred": 0 if redacted is None else redacted.counts.rows_referred,
+        "rows_quarantined": 0 if redacted is None else redacted.counts.rows_quarantined,
+    }
+    return Disclosed(
+        decision=decided.decision, released=redacted is not None, written=written, document=document
+    )
+
+
+def _decided_by(decision: Decision) -> str:
+    return "" if decision.letterhead is None else decision.letterhead.records_officer.title
+
+
+def _texts(value: object) -> Iterable[str]:
+    """Every text in a nest of dataclasses and tuples."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _texts(inner)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _texts(getattr(value, each.name))

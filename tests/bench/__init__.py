@@ -1,0 +1,1 @@
+"""What ``make bench`` measures, beside its peers in the same run. No tests: timings are not."""
