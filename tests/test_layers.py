@@ -9,7 +9,7 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "redactkit"
 STAGES = {"decide", "read", "classify", "detect", "redact", "verify", "package", "ledger"}
-SHARED = {"model", "errors", "categories", "scales", "folding", "checkdigits", "csvout", "resources"}
+SHARED = {"model", "errors", "categories", "scales", "folding", "checkdigits", "csvout", "resources", "ahead"}
 GLUE = {"pipeline", "learn", "harvest", "overview", "home", "tokens"}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from redactkit.ahead import ahead
 from redactkit.categories import UNKNOWN
 from redactkit.classify import Evidence, knows_header, load_maps
 from redactkit.errors import Held, UsageError
@@ -27,7 +28,7 @@ class Learned:
 
     def chunks(self) -> Iterator[Chunk]:
         """The second pass over the same bytes."""
-        return self.source.chunks()
+        return ahead(self.source.chunks())
 
 
 def learn(paths: Sequence[Path], *, encoding: str | None, tell: Progress) -> tuple[Learned, ...]:
@@ -49,7 +50,7 @@ def learn(paths: Sequence[Path], *, encoding: str | None, tell: Progress) -> tup
         evidence = Evidence(source.header, maps)
         rows = 0
         doubtful: list[Quarantined] = []
-        for chunk in source.chunks():
+        for chunk in ahead(source.chunks()):
             evidence.add(chunk.frame)
             rows += len(chunk.frame)
             doubtful += chunk.quarantined

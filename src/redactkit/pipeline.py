@@ -225,6 +225,12 @@ def _redact(
         )
     refuse_classes_without_tables(plan, exports, decided.request.seeks.classes)
     share = _transform_all(plan, learned, tell)
+    if share.referred and not (share.released or share.outside or share.doubtful):
+        raise Held(
+            "every row concerns a patron of another library, or one whose home library is not known",
+            hint="check that the patron export goes with these loans; or state own_patrons_only: true in the "
+            "request if the exports hold only this library's patrons",
+        )
     finished = finish(plan, share)
     doubtful = [(export.label, row) for export in exports for row in export.quarantined] + list(
         share.doubtful

@@ -82,7 +82,7 @@ def _period(period: str, first: object, last: object) -> str:
 
 
 def _duty(duty: Duty) -> str:
-    by = f" by {duty.by}" if duty.by else ""
+    by = f" (by {duty.by})" if duty.by else ""
     return f"  {person(duty.who)}: {duty.what}{by}"
 
 

@@ -73,6 +73,13 @@ def one_by_one(cells: pa.Array) -> tuple[pa.Array, Ints]:
     return lists.flatten(), lists.value_parent_indices().to_numpy().astype(np.int64)
 
 
+def first_of(cells: pa.Array) -> pa.Array:
+    """The first of repeated values: any card of a patron leads to the same patron."""
+    if not holds_byte(cells, ord(REPEAT)):
+        return cells
+    return pc.list_element(pc.split_pattern(cells, REPEAT), 0)
+
+
 def comparable(text: str) -> str:
     """A source cell and a released cell in one spelling, so that the two can be compared.
 

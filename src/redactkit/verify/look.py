@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from redactkit.ahead import ahead
 from redactkit.categories import PATRON_KEYS
 from redactkit.model import Column, Decision, Export, GateFinding, Scale, TableSpec
 from redactkit.verify.cells import coded, comparable_cells, places_in
@@ -237,7 +238,8 @@ class Look:
         return found
 
     def _chunks(self, export: Export, columns: list[Column]) -> Iterator[Chunk]:
-        return read_chunks(export, [column.position for column in columns], careful=self._careful)
+        wanted = [column.position for column in columns]
+        return ahead(read_chunks(export, wanted, careful=self._careful))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from redactkit.categories import PATRON_KEYS
 from redactkit.model import Category, Column, Decision, Export, Period, PeriodScope
-from redactkit.verify.cells import places_in
+from redactkit.verify.cells import first_of, places_in
 from redactkit.verify.dates import NO_MONTH, Calendar, Months
 from redactkit.verify.patrons import HOME_LIBRARY, NOBODY, Patrons, column_of, keys_of
 
@@ -66,6 +66,9 @@ class RowScope:
         chosen = linked if linked is not None else next(iter(present), None)
         self.key = column_of(export, chosen) if chosen is not None else None
         self._strangers = pa.array([], pa.string())
+        # without a key each registration is a person of its own
+        self._alone = self.key is None and export.record_class == "registration"
+        self._placed = 0
 
     @property
     def positions(self) -> tuple[int, ...]:
@@ -78,8 +81,11 @@ class RowScope:
         person = np.full(rows, NOBODY, dtype=np.int64)
         own = np.full(rows, everyone, dtype=np.bool_)
         unlinked = np.ones(rows, dtype=np.bool_)
+        if self._alone:
+            person = np.arange(self._placed, self._placed + rows, dtype=np.int64)
+            self._placed += rows
         if self.key is not None:
-            keys = keys_of(cells[self.key.position], self.key)
+            keys = keys_of(first_of(cells[self.key.position]), self.key)
             if self.category is not None:
                 person, registered = self._patrons.keys(self.category).find(keys)
                 own |= registered

@@ -1,0 +1,1 @@
+"""Golden answers: one situation each, to the byte. ``make golden`` rebuilds them."""
