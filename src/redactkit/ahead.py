@@ -1,6 +1,6 @@
 """Read the next chunk while this one is worked on. Shared by every stage that walks over an export.
 
-Parsing, hashing and counting release the interpreter's lock, so a second core can do the next chunk's reading.
+Parsing, hashing and counting release the interpreter's lock, so a second core can read ahead.
 The order of chunks, and what raises where, stay as they were.
 """
 

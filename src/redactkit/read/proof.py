@@ -81,11 +81,13 @@ class Block:
 
 
 class Reading:
-    """A block cut into records on the ground that its first quote opens (parity 0) or closes (1) a field."""
+    """A block cut into records on the ground that its first quote opens (parity 0) or closes (1) a field.
+
+    Holds no reference to its block, which holds its readings: a cycle would keep megabytes until the
+    garbage collector comes by.
+    """
 
     def __init__(self, block: Block, parity: int) -> None:
-        self._block = block
-        self._parity = parity
         ends = np.flatnonzero((block.quotes_before_end & 1) == parity)
         self.last_line: Positions = ends
         self.end: Positions = block.lines.ends[ends]
@@ -96,13 +98,16 @@ class Reading:
         one = np.flatnonzero(length == 1)
         self.blank[one] = block.bytes[self.start[one]] == _CR
         self.repeats: Positions = np.empty(0, dtype=np.int64)
-        faults, every_field_qualified, opens = self._read_quotes()
-        self.trouble: Mask = self._records_at(faults) | (self.last_line > self.first_line)
+        faults, every_field_qualified, opens = self._read_quotes(block, parity)
+        trouble = self._records_at(faults) | (self.last_line > self.first_line)
+        self.troubles: Positions = np.flatnonzero(trouble)
         self.control: Mask = self._records_at(block.controls)
         self.fields: Positions = (
-            self._per_record(opens) if every_field_qualified else self._structural_delimiters() + 1
+            self._per_record(opens)
+            if every_field_qualified
+            else self._structural_delimiters(block, parity) + 1
         )
-        self.good: Mask = (self.fields == block.width) & ~self.trouble & ~self.control & ~self.blank
+        self.good: Mask = (self.fields == block.width) & ~trouble & ~self.control & ~self.blank
 
     def _records_at(self, positions: Positions) -> Mask:
         """Which records hold one of these positions."""
@@ -116,9 +121,8 @@ class Reading:
         """How many of these positions each record holds."""
         return np.diff(np.searchsorted(positions, self.end), prepend=0)
 
-    def _structural_delimiters(self) -> Positions:
+    def _structural_delimiters(self, block: Block, parity: int) -> Positions:
         """How many delimiters stand outside quotes in each record."""
-        block, parity = self._block, self._parity
         quotes, delimiters = block.quotes, block.delimiters
         if quotes.size * 4 > delimiters.size:
             return self._per_record(delimiters[block.delimiter_parity == parity])
@@ -130,9 +134,8 @@ class Reading:
         taken = np.bincount(record, weights=inside, minlength=self.end.size)[: self.end.size]
         return self._per_record(delimiters) - taken.astype(np.int64)
 
-    def _read_quotes(self) -> tuple[Positions, bool, Positions]:
+    def _read_quotes(self, block: Block, parity: int) -> tuple[Positions, bool, Positions]:
         """Quotes out of place; whether every field is qualified; where the qualified fields open."""
-        block, parity = self._block, self._parity
         quotes, data = block.quotes, block.bytes
         opens, closes = quotes[parity::2], quotes[parity + 1 :: 2]
         if not opens.size:

@@ -62,7 +62,7 @@ def opening(scan: Scan, label: str, declared: Dialect | None) -> Opening:
             )
     else:
         best = _best(_trials(scan, preamble, delimiters), label)
-    if best.sound + best.doubtful == 0:
+    if best.sound + best.doubtful == 0 and scan.whole:
         raise ExportUnreadable("it has a header and no records", file=label, hint="export the list again")
     if best.doubtful > best.sound and best.first_doubt is not None:
         raise ExportUnreadable(
@@ -173,7 +173,12 @@ def _sample(scan: Scan, preamble: int) -> bytes:
 
 
 def _first_lines(scan: Scan, preamble: int) -> bytes:
-    return b"".join(scan.head[preamble:].splitlines(keepends=True)[:SAMPLE_LINES])
+    end = preamble
+    for _ in range(SAMPLE_LINES):
+        end = scan.head.find(b"\n", end) + 1
+        if not end:
+            return scan.head[preamble:]
+    return scan.head[preamble:end]
 
 
 def _later(scan: Scan, preamble: int) -> bytes:

@@ -115,16 +115,23 @@ class Source:
             pending = pending + kept if pending else kept
             if len(pending) < wanted:
                 continue
-            found = walk.through(pending, final=False)
-            pending = pending[found.consumed :]
-            # A record longer than a block: ask for twice as much, so that the work stays in proportion.
-            wanted = max(self._block_bytes, 2 * len(pending))
+            while len(pending) >= wanted:
+                found = walk.through(pending, final=False)
+                pending = pending[found.consumed :]
+                yield found
+                if not found.consumed:
+                    # A record longer than the buffer: ask for twice as much, to keep the work in proportion.
+                    wanted = 2 * len(pending)
+                elif len(pending) < self._block_bytes:
+                    wanted = self._block_bytes
             if len(pending) > LONGEST_RECORD:
                 raise ExportUnreadable(
                     "a line is longer than any record can be", file=self.label, hint="export the list again"
                 )
+        while pending:
+            found = walk.through(pending, final=True)
+            pending = pending[found.consumed :]
             yield found
-        yield walk.through(pending, final=True)
 
     def _chunk(self, found: Sound) -> Chunk:
         width = len(self.header)

@@ -15,7 +15,7 @@ from redactkit.errors import ExportUnreadable, InputMissing, UsageError
 SCAN_BYTES = 4 << 20
 HEAD_BYTES = 1 << 20
 HEAD_LINES = 260
-HEAD_LIMIT = 128 << 20
+HEAD_LIMIT = 16 << 20
 QUOTE_WINDOW = 256 << 10
 
 _MARKS: tuple[tuple[bytes, str, str], ...] = (

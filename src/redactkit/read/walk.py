@@ -30,6 +30,10 @@ from redactkit.read.proof import Block, Reading
 RESYNC_RECORDS = 3
 """After a broken quote a line is only believed to begin a record when this many sound records follow."""
 
+PART_BYTES = 16 << 20
+PART_LINES = 1 << 20
+"""What is proved at once. The proof needs memory for each line and quote, and a hostile file has many."""
+
 
 @dataclass(slots=True)
 class Sound:
@@ -60,19 +64,35 @@ class Walk:
     def through(self, data: bytes, *, final: bool) -> Sound:
         """Judge the records of a buffer that begins where the last one's ``consumed`` ended.
 
-        What lies behind ``consumed`` needs more bytes; with ``final`` everything is consumed.
+        What lies behind ``consumed`` is for the next call, with more bytes if nothing was consumed; with
+        ``final`` something always is.
         """
-        if final and data and not data.endswith(b"\n"):
+        if final and not data.endswith(b"\n"):
             data += b"\n"
+        size, count = PART_BYTES, PART_LINES
+        while True:
+            part = _part(data, size, count)
+            whole = len(part) == len(data)
+            found = self._through_part(part, final=final and whole)
+            if found.consumed or whole:
+                return found
+            size, count = 2 * size, 2 * count
+
+    def _through_part(self, data: bytes, *, final: bool) -> Sound:
         lines = Lines(data)
-        block = Block(lines, self._grammar, self._width)
         found = Sound()
+        block: Block | None = None
+        if (
+            len(lines) and int(lines.ends[0]) <= PART_BYTES
+        ):  # a giant of a line is read slowly, in little memory
+            block = Block(lines, self._grammar, self._width)
         line = 0
         while line < len(lines):
             if self._in_doubt:
                 after = self._out_of_doubt(lines, line, found, final=final)
             else:
-                line = self._settle(block, line, found)
+                if block is not None:
+                    line = self._settle(block, line, found)
                 if line >= len(lines):
                     break
                 verdict = judge(lines, line, self._grammar, self._width, final=final)
@@ -87,8 +107,8 @@ class Walk:
         """Take every record up to the next trouble at once; returns the line where that begins."""
         reading = block.reading_from(line)
         first = int(np.searchsorted(reading.first_line, line))
-        ahead = np.flatnonzero(reading.trouble[first:])
-        stop = first + int(ahead[0]) if ahead.size else reading.end.size
+        ahead = int(np.searchsorted(reading.troubles, first))
+        stop = int(reading.troubles[ahead]) if ahead < reading.troubles.size else reading.end.size
         if stop > first:
             self._take_settled(block, reading, first, stop, found)
         if stop < reading.end.size:
@@ -153,6 +173,8 @@ class Walk:
         records is the evidence that the broken one is over. At the end of the file a shorter run will do,
         unless the broken line left a quote open: then the file may simply have been cut off.
         """
+        if not lines.text(line, line):
+            return line + 1
         at, sound = line, 0
         first: Verdict | None = None
         while sound < RESYNC_RECORDS:
@@ -169,16 +191,23 @@ class Walk:
                     break
                 sound += 1
             at = verdict.last + 1
-        if first is None:
-            return len(lines)
         if sound == RESYNC_RECORDS or (at >= len(lines) and not self._left_open):
             self._in_doubt = False
             return line
-        if lines.text(line, line):
-            broken = first.kind is Kind.BROKEN_QUOTE
-            self._left_open |= broken and first.leaves_open
-            self._quarantine(BROKEN_QUOTE if broken else AFTER_BROKEN_QUOTE, found)
+        broken = first is not None and first.kind is Kind.BROKEN_QUOTE
+        self._left_open |= first is not None and first.leaves_open
+        self._quarantine(BROKEN_QUOTE if broken else AFTER_BROKEN_QUOTE, found)
         return line + 1
+
+
+def _part(data: bytes, size: int, count: int) -> bytes:
+    """The first lines of a buffer, at least one: at most so many bytes and so many lines."""
+    if len(data) > size:
+        cut = data.rfind(b"\n", 0, size) + 1 or data.find(b"\n", size) + 1 or len(data)
+        data = data[:cut]
+    if data.count(b"\n") > count:
+        data = data[: int(Lines(data).ends[count - 1]) + 1]
+    return data
 
 
 def _joined_repeats(block: Block, reading: Reading, start: int, behind: int) -> bytes:
