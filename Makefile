@@ -11,7 +11,8 @@ help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 demo: $(VENV)/.run  ## set everything up and answer a journalist's request from made-up records
-	$(VENV)/bin/redactkit demo
+	rm -rf redactkit-demo
+	$(VENV)/bin/redactkit demo redactkit-demo
 
 test: $(VENV)/.dev  ## set everything up and run the tests
 	$(PY) -m pytest -q -n 2

@@ -1,5 +1,5 @@
 """The same network as Koha's SQL reports export it: csv and raw tab, and SQL aliases as headers
-(exports.md 2.1 to 2.3).
+.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Check digits and number shapes (exports.md section 5). Written apart from redactkit's own, on purpose:
+"""Check digits and number shapes. Written apart from redactkit's own, on purpose:
 two readings of the same rule can disagree, one cannot.
 """
 

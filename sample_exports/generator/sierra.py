@@ -1,4 +1,4 @@
-"""The network as Sierra's Create Lists exports it (exports.md 1.1 to 1.4)."""
+"""The network as Sierra's Create Lists exports it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The arithmetic of library numbers. A leaf that classify, detect and redact share.
 
-A check digit raises confidence and never lowers it: many libraries' numbers have none (exports.md section 5).
+A check digit raises confidence and never lowers it: many libraries' numbers have none.
 Every function takes text and never makes a number of it: leading zeros are part of a card.
 """
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from redactkit.detect import KnownIdentifiers
+from redactkit.detect import KnownIdentifiers, LearnedPrefix
 from redactkit.learn import Learned, cells_of
-from redactkit.model import REPEAT, Category
+from redactkit.model import REPEAT, Category, Column
+from redactkit.read import Chunk
+
+_BARCODES = {"patron.barcode": "PATRON_BARCODE", "item.barcode": "ITEM_BARCODE"}
+_PREFIX = 5  # 14-digit library Codabar: a digit for the kind, four for the institution
+_SHORTEST = 10
+_SHARE = 0.2
 
 _CARDS = ("patron.barcode", "patron.alternate_id")
 _ADDRESSES = ("patron.address",)
@@ -24,7 +31,7 @@ def known_identifiers(learned: Sequence[Learned]) -> KnownIdentifiers:
         for chunk in each.chunks():
             cells = {column.category: [] for column in wanted}  # type: dict[Category, list[list[str]]]
             for column in wanted:
-                cells[column.category].append(cells_of(chunk, column.position).to_pylist())
+                cells[column.category].append(_texts(chunk, column))
             for category, columns in cells.items():
                 found.setdefault(category, set()).update(_values(columns))
             names.update(_pairs(cells))
@@ -39,6 +46,32 @@ def known_identifiers(learned: Sequence[Learned]) -> KnownIdentifiers:
         user_names=_sorted(found, "patron.user_name"),
         titles=_sorted(found, "item.title"),
     )
+
+
+def _texts(chunk: Chunk, column: Column) -> list[str]:
+    texts: list[str] = cells_of(chunk, column.position).to_pylist()
+    return [text.replace(";", REPEAT) for text in texts] if column.repeatable else texts
+
+
+def learned_prefixes(learned: Sequence[Learned]) -> tuple[LearnedPrefix, ...]:
+    """How this library's cards and items begin: the first five digits that many of a column share."""
+    found: set[LearnedPrefix] = set()
+    for each in learned:
+        for column in each.export.columns:
+            entity = _BARCODES.get(column.category)
+            if entity is None:
+                continue
+            shapes: Counter[tuple[str, int]] = Counter()
+            for chunk in each.chunks():
+                digits = [text for text in _values([_texts(chunk, column)]) if text.isdigit()]
+                shapes.update((text[:_PREFIX], len(text)) for text in digits if len(text) >= _SHORTEST)
+            total = sum(shapes.values())
+            found.update(
+                LearnedPrefix(entity=entity, prefix=prefix, length=length)
+                for (prefix, length), count in shapes.items()
+                if count >= total * _SHARE
+            )
+    return tuple(sorted(found, key=lambda one: (one.entity, one.prefix, one.length)))
 
 
 def _values(columns: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from redactkit.classify import inspect_document
 from redactkit.decide import list_profiles, load_profile
 from redactkit.detect import Detector, findings_document, list_recognizers, test_recognizers
 from redactkit.errors import ExportUnreadable, InputMissing, OutputExists
-from redactkit.harvest import known_identifiers
+from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Progress, learn
 from redactkit.package import verify_bag
 from redactkit.resources import sample_exports_folder
@@ -45,7 +45,9 @@ def detect(
     name, content = _content(text)
     lines = _lines(name, content, encoding or "utf-8", jsonl=jsonl)
     learned = learn(known, encoding=encoding, tell=lambda *_: None) if known else ()
-    detector = Detector.build(known=known_identifiers(learned) if learned else None)
+    detector = Detector.build(
+        known=known_identifiers(learned) if learned else None, prefixes=learned_prefixes(learned)
+    )
     return findings_document(detector.findings(lines, mode=mode), mode=mode), detector.warnings
 
 

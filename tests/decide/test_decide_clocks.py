@@ -27,7 +27,7 @@ def clocks(decision: Decision) -> dict[str, date]:
         (
             "2026-11-20",
             date(2026, 12, 7),
-        ),  # design.md's example: Thanksgiving in between, the Friday after works
+        ),  # Thanksgiving in between, the Friday after works
         ("2026-11-21", date(2026, 12, 8)),  # a Saturday: received on Monday the 23rd
         ("2026-11-22", date(2026, 12, 8)),  # a Sunday
         ("2026-04-20", date(2026, 5, 5)),  # Patriots' Day: received on the 21st

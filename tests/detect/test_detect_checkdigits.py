@@ -1,4 +1,4 @@
-"""Check digits, against published examples (exports.md section 5) and properties."""
+"""Check digits, against published examples and properties."""
 
 from __future__ import annotations
 

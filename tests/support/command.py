@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_exports"
+_NO_NETWORK = Path(__file__).with_name("no_network")
+"""Holds a module that every started interpreter loads: it takes the network away."""
+
 DAY = "2025-01-10"
 KEY = bytes(range(32))
 
@@ -37,7 +40,7 @@ def redactkit(
     done = subprocess.run(
         [sys.executable, "-m", "redactkit", *map(str, arguments)],
         cwd=cwd,
-        env={**os.environ, "NO_COLOR": "1", **(env or {})},
+        env={**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(_NO_NETWORK), **(env or {})},
         input=stdin,
         capture_output=True,
         text=True,

@@ -8,7 +8,7 @@ from redactkit.model import Column, Export
 
 
 def inspect_document(exports: Sequence[Export]) -> dict[str, object]:
-    """The ``redactkit.inspect/1`` document (design.md section 8)."""
+    """The ``redactkit.inspect/1`` document."""
     return {"schema": "redactkit.inspect/1", "files": [_file(export) for export in exports]}
 
 

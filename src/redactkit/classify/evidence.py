@@ -84,6 +84,7 @@ class Evidence:
                     confidence=confidence,
                     date_order=_date_order(counts, reading.date_order) if _is_time(category) else None,
                     checked=_is_checked(category, counts),
+                    repeatable=meaning is not None and meaning.repeatable,
                 )
             )
         return Classification(

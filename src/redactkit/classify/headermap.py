@@ -68,7 +68,7 @@ class HeaderMap:
 
 
 def normalised(header: str) -> str:
-    """A header as maps compare it: no case, no outer blanks, underscores as blanks (exports.md, fact 3)."""
+    """A header as maps compare it: no case, no outer blanks, underscores as blanks."""
     return _BLANKS.sub(" ", header).strip().upper()
 
 

@@ -5,6 +5,8 @@ Importing this module must stay cheap: the verbs import Presidio, pandas and the
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 from redactkit.cli import decide, demo, detect, disclose, exits, inspect, policy, recognizers, verify
@@ -23,7 +25,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
     add_completion=False,
-    no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command("demo")(demo.command)
@@ -55,7 +56,8 @@ def _root(
 
 def main() -> None:
     """Entry point of the console script."""
-    raise SystemExit(exits.run(lambda: app(prog_name="redactkit", standalone_mode=False)))
+    arguments = sys.argv[1:] or ["--help"]
+    raise SystemExit(exits.run(lambda: app(arguments, prog_name="redactkit", standalone_mode=False)))
 
 
 if __name__ == "__main__":

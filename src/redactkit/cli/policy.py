@@ -8,7 +8,7 @@ import typer
 
 from redactkit.cli import options, output
 
-app = typer.Typer(help="The written policies that requests are decided by.", no_args_is_help=True)
+app = typer.Typer(help="The written policies that requests are decided by.")
 
 
 @app.command("list")

@@ -6,7 +6,7 @@ import typer
 
 from redactkit.cli import options, output
 
-app = typer.Typer(help="What is looked for in free text.", no_args_is_help=True)
+app = typer.Typer(help="What is looked for in free text.")
 
 
 @app.command("list")

@@ -1,6 +1,6 @@
 """The named checks and vetoes that recognizer files refer to: code, because data should not compute.
 
-A check says that a number proves itself; it raises confidence and never discards (exports.md fact 11). A veto
+A check says that a number proves itself; it raises confidence and never discards. A veto
 drops a match made of ordinary words, for patterns of names, where the shape alone says too little.
 """
 

@@ -142,7 +142,7 @@ class ForeignPhone(PhoneRecognizer):
     def analyze(
         self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
     ) -> list[RecognizerResult]:
-        # The parser behind it costs more than all other recognizers together (landscape.md 1e).
+        # The parser behind it costs more than all other recognizers together.
         return super().analyze(text, entities) if "+" in text else []
 
 

@@ -63,7 +63,8 @@ class Column:
 
     ``position`` counts from 1. ``header`` is the map's name and ``None`` where no map knew the header: in a
     file without a header row, row 1 is a patron. ``checked`` says that the column's record numbers end in a
-    mod-11 check digit.
+    mod-11 check digit; ``repeatable`` that a cell may hold several values, with ``;`` between them where the
+    dialect does not mark them.
     """
 
     position: int
@@ -74,6 +75,7 @@ class Column:
     confidence: float = 0.0
     date_order: DateOrder | None = None
     checked: bool = False
+    repeatable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

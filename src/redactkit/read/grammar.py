@@ -99,7 +99,7 @@ class Grammar:
         """The fields where quotes inside a value were not doubled, if that gives exactly ``width``.
 
         Only where every field is qualified: then ``","`` stands between all fields and nowhere else.
-        Whether Sierra doubles is unconfirmed (exports.md 7.1), so both ways are read.
+        Whether Sierra doubles is unconfirmed, so both ways are read.
         """
         quote = self.qualifier
         if not self.every_field or quote is None or len(text) < 2:

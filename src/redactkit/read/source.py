@@ -24,6 +24,7 @@ from redactkit.read.grammar import REPEATS_HEADER, Grammar
 from redactkit.read.header import KnownHeader, check_header
 from redactkit.read.sniff import opening
 from redactkit.read.stream import Digest, Encoding, scan, text_blocks
+from redactkit.read.table import UnprovedRecords
 from redactkit.read.walk import Sound, Walk
 
 BLOCK_BYTES = 8 << 20
@@ -69,6 +70,7 @@ class Source:
         self._data_start = data_start
         self._block_bytes = block_bytes
         self._grammar = Grammar.of(dialect)
+        self._proved: list[tuple[int, int] | None] = []
 
     def __repr__(self) -> str:
         return f"Source({self.label!r}, {len(self.header)} columns)"
@@ -94,7 +96,7 @@ class Source:
                 if len(chunk.rows) or chunk.quarantined:
                     yield chunk
             self._check_enough(sound, doubtful, first_doubt)
-        except ExportUnreadable:
+        except (ExportUnreadable, UnprovedRecords):
             if earlier is None:
                 raise
             raise self._changed() from None
@@ -107,6 +109,7 @@ class Source:
         pending = b""
         skip = self._data_start
         wanted = self._block_bytes
+        nth = 0
         for part in text_blocks(
             self.path, self._encoding, old_mac=self._old_mac, size=self._block_bytes, digest=digest
         ):
@@ -116,7 +119,9 @@ class Source:
             if len(pending) < wanted:
                 continue
             while len(pending) >= wanted:
-                found = walk.through(pending, final=False)
+                found = self._remembered(walk, pending, nth) or walk.through(pending, final=False)
+                self._remember(found, pending, nth)
+                nth += 1
                 pending = pending[found.consumed :]
                 yield found
                 if not found.consumed:
@@ -132,6 +137,27 @@ class Source:
             found = walk.through(pending, final=True)
             pending = pending[found.consumed :]
             yield found
+
+    def _remember(self, found: Sound, pending: bytes, nth: int) -> None:
+        """Note a buffer of which every record was sound as it stood: a later pass need not prove it again."""
+        if nth < len(self._proved):
+            return
+        whole = found.consumed > 0 and found.pieces == [pending[: found.consumed]]
+        plain = whole and not found.quarantined and not found.several_lines
+        self._proved.append((found.consumed, found.count) if plain else None)
+
+    def _remembered(self, walk: Walk, pending: bytes, nth: int) -> Sound | None:
+        """What an earlier pass proved of this buffer.
+
+        INVARIANT: the digest at the end of the pass shows that the bytes are those that were proved; until
+        then nothing that was read is published.
+        """
+        known = self._proved[nth] if self.digest is not None and nth < len(self._proved) else None
+        if known is None or walk.is_in_doubt:
+            return None
+        consumed, count = known
+        numbers = [walk.pass_over(count)]
+        return Sound(pieces=[pending[:consumed]], numbers=numbers, consumed=consumed)
 
     def _chunk(self, found: Sound) -> Chunk:
         width = len(self.header)

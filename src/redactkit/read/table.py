@@ -10,6 +10,11 @@ import pyarrow.csv
 from redactkit.errors import RedactkitError
 from redactkit.read.grammar import Grammar
 
+
+class UnprovedRecords(RedactkitError):
+    """Arrow met records that the proof had passed: a fault of ours, or bytes that changed since."""
+
+
 _TEXT = pd.ArrowDtype(pa.string())
 
 
@@ -38,7 +43,7 @@ def parsed(data: bytes, grammar: Grammar, width: int, *, several_lines: bool) ->
         )
     except (pa.ArrowException, OSError):
         # The message would quote the record.
-        raise RedactkitError("records that were proved sound could not be parsed") from None
+        raise UnprovedRecords("records that were proved sound could not be parsed") from None
 
 
 def empty(width: int) -> pa.Table:

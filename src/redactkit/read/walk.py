@@ -61,6 +61,16 @@ class Walk:
         self._in_doubt = False
         self._left_open = False
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether a broken quote is still open."""
+        return self._in_doubt
+
+    def pass_over(self, count: int) -> npt.NDArray[np.int64]:
+        """Go on behind ``count`` records that need no second look; their numbers."""
+        first, self._number = self._number, self._number + count
+        return np.arange(first, self._number, dtype=np.int64)
+
     def through(self, data: bytes, *, final: bool) -> Sound:
         """Judge the records of a buffer that begins where the last one's ``consumed`` ended.
 

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from redactkit.categories import PATRON_KEYS
 from redactkit.model import REPEAT, Category, Export
-from redactkit.redact.keys import canonical_keys, trimmed
+from redactkit.redact.keys import canonical_keys, marked, trimmed
 
 HOME_LIBRARY = Category("patron.home_library")
 
@@ -80,7 +80,7 @@ class PatronIndexBuilder:
         for column in export.columns:
             if column.category not in PATRON_KEYS:
                 continue
-            for each, whose in _one_by_one(cells[column.position]):
+            for each, whose in _one_by_one(marked(cells[column.position], column)):
                 keys = canonical_keys(each, column)
                 there = np.asarray(pc.is_valid(keys))
                 part = (keys.filter(pa.array(there)), people[whose][there], own[whose][there])

@@ -71,11 +71,11 @@ class BoundExport:
     tables: tuple[BoundTable, ...]
 
     @property
-    def positions(self) -> tuple[int, ...]:
-        """The source columns that the transformation reads, and no others."""
+    def columns(self) -> tuple[Column, ...]:
+        """The source columns that are released in any form, and the date. No others are looked at again."""
         fed = [source.column for table in self.tables for source in table.columns]
-        wanted = [*fed, self.key, self.home, self.dated]
-        return tuple(sorted({column.position for column in wanted if column is not None}))
+        wanted = {column.position: column for column in [*fed, self.dated] if column is not None}
+        return tuple(wanted[position] for position in sorted(wanted))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

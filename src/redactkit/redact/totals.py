@@ -1,7 +1,7 @@
 """Totals as a partition: small cells merge into their parent's "other", until no block is small.
 
 A table with holes can be filled by subtraction: textbook complementary suppression gave a small cell back in
-21 of 150 tables (law.md 7). A partition has no holes: every printed number is a block, or a sum of whole
+21 of 150 tables. A partition has no holes: every printed number is a block, or a sum of whole
 blocks, and nothing finer can be computed.
 
 INVARIANT: a child is resolved exactly when all its rows together are large enough. So two totals that share

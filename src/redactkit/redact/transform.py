@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from redactkit.model import REPEAT, Period, PeriodScope, Quarantined, Scale, TableSpec
 from redactkit.redact.dates import UNREADABLE, MonthReader
-from redactkit.redact.keys import canonical_keys, trimmed
+from redactkit.redact.keys import canonical_keys, marked, trimmed
 from redactkit.redact.patrons import NOBODY, PatronIndexBuilder
 from redactkit.redact.plan import BoundExport, BoundTable, Link, Plan
 from redactkit.scales import call_number_class
@@ -57,11 +57,16 @@ def transform(
     person, own = _whose(plan, bound, frame, rows)
     kept = np.flatnonzero(own)
     take = pa.array(kept)
-    cells = {position: arrow(frame[position - 1]).take(take) for position in bound.positions}
+    cells = {
+        column.position: marked(arrow(frame[column.position - 1]).take(take), column)
+        for column in bound.columns
+    }
     months = np.zeros(len(kept), dtype=np.int32)
     doubtful: tuple[tuple[str, Quarantined], ...] = ()
     if bound.dated is not None and bound.dated.date_order is not None:
-        reader = memory.months.setdefault(label, MonthReader(bound.dated.date_order, plan.today))
+        reader = memory.months.setdefault(
+            str(bound.export.path), MonthReader(bound.dated.date_order, plan.today)
+        )
         months = reader.months(cells[bound.dated.position])
         unreadable = rows[kept[months == UNREADABLE]]
         reason = "the check-out date cannot be read"
@@ -119,7 +124,8 @@ def _whose(
     person = rows if alone else np.full(len(frame), NOBODY, dtype=np.int64)
     own = np.full(len(frame), plan.everyone_is_own, dtype=np.bool_)
     if bound.key is not None:
-        keys = canonical_keys(first_of(arrow(frame[bound.key.position - 1])), bound.key)
+        cells = marked(arrow(frame[bound.key.position - 1]), bound.key)
+        keys = canonical_keys(first_of(cells), bound.key)
         if bound.key.category in plan.patrons.tables:
             person, registered_here = plan.patrons.find(bound.key.category, keys)
             own = own | registered_here

@@ -73,6 +73,11 @@ def one_by_one(cells: pa.Array) -> tuple[pa.Array, Ints]:
     return lists.flatten(), lists.value_parent_indices().to_numpy().astype(np.int64)
 
 
+def split_up(cells: pa.Array) -> pa.Array:
+    """The cells of a repeatable column: a bare ``;`` between values is a mark too."""
+    return pc.replace_substring_regex(cells, " *; *", REPEAT) if holds_byte(cells, ord(";")) else cells
+
+
 def first_of(cells: pa.Array) -> pa.Array:
     """The first of repeated values: any card of a patron leads to the same patron."""
     if not holds_byte(cells, ord(REPEAT)):

@@ -8,7 +8,7 @@ Part of the last check.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ import pyarrow as pa
 from redactkit.ahead import ahead
 from redactkit.categories import PATRON_KEYS
 from redactkit.model import Column, Decision, Export, GateFinding, Scale, TableSpec
-from redactkit.verify.cells import coded, comparable_cells, places_in
+from redactkit.verify.cells import coded, comparable_cells, places_in, split_up
 from redactkit.verify.haystack import Haystack
 from redactkit.verify.identifiers import CATEGORIES, Identifiers
 from redactkit.verify.names import NAME_CATEGORIES, Named, names_in
@@ -239,7 +239,18 @@ class Look:
 
     def _chunks(self, export: Export, columns: list[Column]) -> Iterator[Chunk]:
         wanted = [column.position for column in columns]
-        return ahead(read_chunks(export, wanted, careful=self._careful))
+        several = [column.position for column in columns if column.repeatable]
+        for chunk in ahead(read_chunks(export, wanted, careful=self._careful)):
+            yield (
+                chunk
+                if not several
+                else replace(
+                    chunk,
+                    cells={
+                        at: split_up(cells) if at in several else cells for at, cells in chunk.cells.items()
+                    },
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True)
