@@ -41,10 +41,10 @@ def learn(paths: Sequence[Path], *, encoding: str | None, tell: Progress) -> tup
             "no export was given", hint="name the files exported from the library system after the request"
         )
     if len({path.resolve() for path in paths}) < len(paths):
-        raise UsageError("the same export was given twice")
+        raise UsageError("the same export was given twice", hint="leave one of them out")
     maps = load_maps()
     is_known = knows_header(maps)
-    found = []
+    found: list[Learned] = []
     for path in paths:
         source = open_export(path, encoding=encoding, is_known_header=is_known)
         evidence = Evidence(source.header, maps)
@@ -69,6 +69,12 @@ def learn(paths: Sequence[Path], *, encoding: str | None, tell: Progress) -> tup
             quarantined=tuple(doubtful),
             digest=source.digest or "",
         )
+        if any(each.export.digest == export.digest for each in found):
+            raise UsageError(
+                "the same export was given twice, under two names",
+                file=export.label,
+                hint="leave one of them out: every row would be counted twice",
+            )
         found.append(Learned(export=export, source=source))
     return tuple(found)
 

@@ -22,6 +22,7 @@ from redactkit.learn import Progress, learn
 from redactkit.package import verify_bag
 from redactkit.resources import sample_exports_folder
 
+_LETTER = frozenset({"letter", "letter/response-letter.docx", "letter/response-letter.md"})
 _DEMO_DAY = date(2025, 1, 10)
 
 Document = dict[str, object]
@@ -133,17 +134,35 @@ def verify(folder: Path) -> Document:
     if release == folder and not (folder / "bagit.txt").is_file():
         if not letter.is_file():
             raise ExportUnreadable(
-                "this is neither a folder that redactkit made nor its release", file=folder.name
+                "this is neither a folder that redactkit made nor its release",
+                file=folder.name,
+                hint="name the folder that was given with --out",
             )
-        notes = ["Nothing was released in this answer: there is a letter and nothing to check."]
-        return {"schema": "redactkit.verify/1", "result": "passed", "problems": [], "notes": notes}
+        return _verified(
+            _strangers(folder), ["Nothing was released: there is a letter, and nothing else may lie here."]
+        )
     problems = list(verify_bag(release))
+    notes = ["The folder is not signed: this shows that it is whole, not who made it."]
+    if release != folder:
+        problems += _strangers(folder)
+        notes.append("The letter is a draft that you may change, so it is not compared with anything.")
+    return _verified(problems, notes)
+
+
+def _verified(problems: list[str], notes: list[str]) -> Document:
     return {
         "schema": "redactkit.verify/1",
         "result": "failed" if problems else "passed",
         "problems": problems,
-        "notes": ["The folder is not signed: this shows that it is whole, not who made it."],
+        "notes": notes,
     }
+
+
+def _strangers(folder: Path) -> list[str]:
+    """What lies in OUT beside the release and the letter: it would be sent too."""
+    paths = [path for path in sorted(folder.rglob("*")) if folder / "release" not in (path, *path.parents)]
+    names = [path.relative_to(folder).as_posix() for path in paths]
+    return [f"{name} does not belong here" for name in names if name not in _LETTER]
 
 
 def demo(folder: Path, tell: Progress) -> pipeline.Disclosed:

@@ -17,28 +17,14 @@ from pathlib import Path
 
 from redactkit import __version__
 from redactkit.decide import build_request, decide, decision_document, load_profile, load_request
-from redactkit.errors import FormInvalid, GateHit, Held, RedactkitError
+from redactkit.errors import FormInvalid, GateHit, Held, OutputExists, RedactkitError
 from redactkit.home import home_folder
-from redactkit.learn import Learned, Progress, cells_of, hold_unknown, learn
+from redactkit.learn import Progress, hold_unknown, learn
 from redactkit.ledger import Disclosed as Released
 from redactkit.ledger import Ledger, aborted_entry, package_entry
 from redactkit.model import Counts, Decision, Export, Redacted, Request
-from redactkit.package import DATA, Case, Staging, stage, write_answer, write_release
-from redactkit.redact import (
-    Memory,
-    Partial,
-    PatronIndex,
-    PatronIndexBuilder,
-    Plan,
-    account_for_columns,
-    bind,
-    finish,
-    merged,
-    period_digests,
-    refuse_classes_without_tables,
-    transform,
-    write_tables,
-)
+from redactkit.package import Case, Staging, stage, write_answer, write_release
+from redactkit.second_pass import make_tables
 from redactkit.tokens import Tokens, read_key
 from redactkit.verify.gate import check
 
@@ -55,8 +41,6 @@ __all__ = [
     "disclose",
     "stopped",
 ]
-
-_ROWS_BETWEEN_MERGES = 400_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +100,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosed:
-    """How a disclosure ended."""
+    """How a disclosure ended. ``notices`` are for the operator: what the exports at hand make doubtful."""
 
     decision: Decision
     released: bool
     written: Written | None
     document: Mapping[str, object]
+    notices: tuple[str, ...] = ()
 
 
 def decide_form(form: Path, as_of: date) -> Decided:
@@ -165,9 +150,9 @@ def disclose(
         return _ended(decided, written, redacted=None)
     if not (decision.release.tables or decision.release.totals):
         raise Held(
-            f"this version does not make the copy for a {decision.outcome.value} answer",
+            "this version does not make the copy for such an answer",
             hint="redactkit decide --out writes the letter and the record; make the copy by hand, exactly as "
-            "the paper says",
+            "the paper says and no more",
         )
     tokens = read_key(choices.key)
     out, record = _places(decision, target)
@@ -175,7 +160,10 @@ def disclose(
         learned = learn(paths, encoding=choices.encoding, tell=tell)
         exports = [each.export for each in learned]
         hold_unknown(exports, withhold=choices.withhold_unknown)
-        redacted, released = _redact(decided, learned, staging, expand=choices.expand, tell=tell)
+        ledger = None if decision.sealed else Ledger(home_folder(target.home))
+        redacted, released = make_tables(
+            decision, decided.request, learned, staging, ledger, expand=choices.expand, tell=tell
+        )
         bound_to = [decided.form.hex(), decision.profile.sha256, decision.as_of.isoformat()]
         bound_to += [each.digest for each in released]
         package = "rk-" + tokens.make("package", bound_to, size_bytes=12).hex()
@@ -186,7 +174,7 @@ def disclose(
             sources=exports,
             package=package,
             salt=tokens.make("salt", bound_to, size_bytes=32),
-            ledger_head=None if decision.sealed else Ledger(home_folder(target.home)).head(),
+            ledger_head=None if ledger is None else ledger.head(),
         )
         tell("last check", 0, 1)
         _last_check(staging, exports, decided)
@@ -209,86 +197,6 @@ def stopped(decided: Decided, error: RedactkitError) -> dict[str, object]:
     return {**_ended(decided, None, redacted=None).document, "released": False, "stopped": error.document()}
 
 
-def _redact(
-    decided: Decided, learned: Sequence[Learned], staging: Staging, *, expand: bool, tell: Progress
-) -> tuple[Redacted, tuple[Released, ...]]:
-    """The second pass: every chunk of every export becomes its share of the released tables."""
-    decision = decided.decision
-    exports = [each.export for each in learned]
-    own_only = decided.request.own_patrons_only
-    patrons = _index_patrons(decision, learned, own_only=own_only)
-    plan = bind(decision, exports, patrons, own_patrons_only=own_only)
-    if not plan.exports:
-        raise Held(
-            "none of these exports holds the records that were asked for",
-            hint="give the export of that class of records, or change seeks.classes in the request",
-        )
-    refuse_classes_without_tables(plan, exports, decided.request.seeks.classes)
-    share = _transform_all(plan, learned, tell)
-    if share.referred and not (share.released or share.outside or share.doubtful):
-        raise Held(
-            "every row concerns a patron of another library, or one whose home library is not known",
-            hint="check that the patron export goes with these loans; or state own_patrons_only: true in the "
-            "request if the exports hold only this library's patrons",
-        )
-    finished = finish(plan, share)
-    doubtful = [(export.label, row) for export in exports for row in export.quarantined] + list(
-        share.doubtful
-    )
-    files = write_tables(finished, plan, lambda name: staging.out.create(f"{DATA}/{name}"), expand=expand)
-    log = account_for_columns(
-        plan, exports, finished, partial=bool(doubtful), decided_by=_decided_by(decision)
-    )
-    redacted = Redacted(
-        files=files,
-        log=log,
-        counts=Counts(
-            rows_released=share.released,
-            rows_referred=share.referred,
-            rows_outside=share.outside,
-            rows_quarantined=len(doubtful),
-        ),
-        quarantined=tuple(doubtful),
-        partial=bool(doubtful),
-    )
-    released = tuple(
-        Released(record_class=each.record_class, table=each.table, period=each.period, digest=each.digest)
-        for each in period_digests(finished, plan)
-    )
-    return redacted, released
-
-
-def _index_patrons(decision: Decision, learned: Sequence[Learned], *, own_only: bool) -> PatronIndex:
-    everyone = own_only or not decision.refers_other_libraries
-    builder = PatronIndexBuilder(decision.own_codes, everyone_is_own=everyone)
-    for each in learned:
-        if each.export.record_class == "registration":
-            for chunk in each.chunks():
-                cells = {column.position: cells_of(chunk, column.position) for column in each.export.columns}
-                builder.add(each.export, cells, len(chunk.frame))
-    return builder.build()
-
-
-def _transform_all(plan: Plan, learned: Sequence[Learned], tell: Progress) -> Partial:
-    memory = Memory()
-    shares: list[Partial] = []
-    waiting = 0
-    for each in learned:
-        bound = next((b for b in plan.exports if b.export is each.export), None)
-        if bound is None:
-            continue
-        rows = 0
-        for chunk in each.chunks():
-            shares.append(transform(plan, bound, chunk.frame, chunk.rows, memory))
-            rows += len(chunk.frame)
-            waiting += sum(table.num_rows for table in shares[-1].tables.values())
-            if waiting > _ROWS_BETWEEN_MERGES:
-                shares = [merged(shares)]
-                waiting = 0
-            tell(f"redacting {each.export.label}", rows, each.export.rows)
-    return merged(shares)
-
-
 def _last_check(staging: Staging, exports: Sequence[Export], decided: Decided) -> None:
     """The gate: the staged bytes are read again, with other eyes, before anybody can see them."""
     request = decided.request
@@ -308,8 +216,8 @@ def _last_check(staging: Staging, exports: Sequence[Export], decided: Decided) -
             file=first.file,
             row=first.line,
             column=first.column,
-            hint="nothing was released; look at that column in the export: it may hold something else than "
-            "its header says",
+            hint="nothing was released; look at the export's column behind that one: it may hold something "
+            "else than its header says, or values that nobody can tell from a patron's",
         )
 
 
@@ -360,6 +268,12 @@ def _places(decision: Decision, target: Target) -> tuple[Path, Path | None]:
                 "the paper forbids telling anyone: nothing may be written to an ordinary place",
                 hint="give --sealed-to DIR, a folder that only the director and counsel can open",
             )
+        if not target.sealed_to.is_dir():
+            raise OutputExists(
+                "the folder given with --sealed-to does not exist",
+                file=target.sealed_to.name,
+                hint="make it first, where only the director and counsel can open it",
+            )
         return target.sealed_to / "OUT", target.sealed_to / "OUT-record"
     if target.out is None:
         raise FormInvalid("--sealed-to is for an answer under a nondisclosure order", hint="give --out OUT")
@@ -367,6 +281,7 @@ def _places(decision: Decision, target: Target) -> tuple[Path, Path | None]:
 
 
 def _ended(decided: Decided, written: Written | None, *, redacted: Redacted | None) -> Disclosed:
+    counts = Counts() if redacted is None else redacted.counts
     document: dict[str, object] = {
         "schema": "redactkit.disclose/1",
         "outcome": decided.decision.outcome.value,
@@ -377,16 +292,17 @@ def _ended(decided: Decided, written: Written | None, *, redacted: Redacted | No
             {"name": file.name, "lines": file.lines, "records": file.records}
             for file in (() if redacted is None else redacted.files)
         ],
-        "rows_referred": 0 if redacted is None else redacted.counts.rows_referred,
-        "rows_quarantined": 0 if redacted is None else redacted.counts.rows_quarantined,
+        "rows_referred": counts.rows_referred + counts.rows_unknown,
+        "rows_unknown": counts.rows_unknown,
+        "rows_quarantined": counts.rows_quarantined,
     }
     return Disclosed(
-        decision=decided.decision, released=redacted is not None, written=written, document=document
+        decision=decided.decision,
+        released=redacted is not None,
+        written=written,
+        document=document,
+        notices=() if redacted is None else redacted.notices,
     )
-
-
-def _decided_by(decision: Decision) -> str:
-    return "" if decision.letterhead is None else decision.letterhead.records_officer.title
 
 
 def _texts(value: object) -> Iterable[str]:

@@ -180,6 +180,67 @@ def test_a_ragged_row_is_set_aside_and_still_owed(tmp_path: Path) -> None:
     assert "in part" in letter
 
 
+def test_a_file_that_was_cut_off_is_not_taken_for_the_whole(tmp_path: Path) -> None:
+    patrons, loans = TOWN.write(tmp_path / "in")
+    content = loans.read_bytes()
+    loans.write_bytes(content[: len(content) // 2].rsplit(b'","', 2)[0])
+    nothing_came_of_it(disclose(request(tmp_path), [patrons, loans], tmp_path / "OUT"), 65, tmp_path)
+
+
+def test_options_that_stand_for_a_form_are_not_ignored_beside_one(tmp_path: Path) -> None:
+    exports = TOWN.write(tmp_path / "in")
+    ended = disclose(request(tmp_path), exports, tmp_path / "OUT", "--from", "2023-01-01")
+    nothing_came_of_it(ended, 2, tmp_path)
+
+
+def test_exports_without_a_form_are_told_so(tmp_path: Path) -> None:
+    patrons, loans = TOWN.write(tmp_path / "in")
+    ended = redactkit("disclose", loans, patrons, "--out", tmp_path / "OUT")
+    nothing_came_of_it(ended, 2, tmp_path)
+    assert "request form" in ended.stderr
+
+
+def test_flags_in_place_of_a_form(tmp_path: Path) -> None:
+    exports = TOWN.write(tmp_path / "in")
+    flags = [
+        "--profile",
+        "ma-duxbury",
+        "--class",
+        "circulation",
+        "--from",
+        "2024-01-01",
+        "--to",
+        "2024-12-31",
+    ]
+    ended = redactkit("disclose", *exports, *flags, "--out", tmp_path / "OUT", "--as-of", DAY)
+    assert ended.code == 0, ended.stderr
+    assert (tmp_path / "OUT/release/data/titles.csv").is_file()
+
+
+def test_a_terminated_run_leaves_nothing_behind(tmp_path: Path) -> None:
+    import signal
+    import subprocess
+    import sys
+    import time
+
+    exports = TOWN.write(tmp_path / "in")
+    form = request(tmp_path)
+    run = subprocess.Popen(
+        [sys.executable, "-m", "redactkit", "disclose", form, *exports, "--out", tmp_path / "OUT"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    for _ in range(1_000):
+        if list(tmp_path.glob(".partial-*")) or run.poll() is not None:
+            break
+        time.sleep(0.005)
+    run.send_signal(signal.SIGTERM)
+    code = run.wait()
+    assert code in (0, 130)
+    assert not list(tmp_path.glob(".partial-*"))
+    assert (tmp_path / "OUT").exists() == (tmp_path / "OUT-record").exists() == (code == 0)
+
+
 def test_with_json_an_error_is_one_object_on_stderr(tmp_path: Path) -> None:
     ended = disclose(request(tmp_path), [tmp_path / "none.csv"], tmp_path / "OUT", "--json")
     assert ended.stdout == ""

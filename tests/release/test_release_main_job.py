@@ -99,6 +99,17 @@ def test_verify_passes_and_sees_one_changed_byte(released: Path, tmp_path: Path)
     assert "titles.csv" in ended.stdout
 
 
+def test_verify_sees_a_stranger_in_the_folder(released: Path, tmp_path: Path) -> None:
+    import shutil
+
+    copy = tmp_path / "OUT"
+    shutil.copytree(released, copy)
+    (copy / "patrons.csv").write_text("x")
+    ended = redactkit("verify", copy)
+    assert ended.code == 5
+    assert "patrons.csv" in ended.stdout
+
+
 def test_nothing_of_any_patron_is_in_the_release(released: Path) -> None:
     """No name outside author and title columns, no card, telephone, e-mail, address, birth date, number."""
     patrons = [clean(row) for row in rows(SAMPLES / "sierra/resaved/patrons.csv")]

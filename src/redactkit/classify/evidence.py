@@ -120,6 +120,7 @@ def _signs(counts: Counts) -> list[_Sign]:
         ("patron.barcode", digits, counts.patron_barcode, 0.5),
         ("patron.email", "e-mail addresses", counts.email, 0.2),
         ("patron.phone", "telephone numbers", counts.phone, 0.2),
+        ("patron.title", "forms of address", counts.form_of_address, 0.5),
     )
     return [
         _Sign(

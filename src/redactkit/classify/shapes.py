@@ -23,6 +23,8 @@ Positions = npt.NDArray[np.int64]
 _EMAILS = r"^\s*[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+(\s*[,;]?\s*[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+)*\s*$"
 _PHONE = r"^\s*(\+?1[-. ]?)?(\(\d{3}\) ?|\d{3}[-. ])?\d{3}[-. ]\d{4}(\s*(x|ext\.?) ?\d{1,6})?\s*$"
 _NAME = r"^[^\d@,;:/]{1,40}, ?[^\d@,;:/]{1,60}$"
+_LONGEST_ADDRESS = 5
+_FORM_OF_ADDRESS = r"(?i)^(?:mr|mrs|ms|miss|mx|dr|rev|prof|sr|sra|fr)\.?$"
 _LINK = "borrowernumber="
 _URL = r"^\s*(https?://|www\.)\S+\s*$"
 _LOOSE_DATE = r"^(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?:\d{4}|\d{2})(?:\D|$)"
@@ -42,6 +44,7 @@ class Counts:
     link: int = 0
     url: int = 0
     name: int = 0
+    form_of_address: int = 0
     patron_barcode: int = 0
     patron_barcode_checked: int = 0
     item_barcode: int = 0
@@ -135,6 +138,9 @@ def _count_into(counts: Counts, values: _Values, *, names: bool) -> None:
         counts.link += _count(pc.match_substring(values.array, _LINK, ignore_case=True))
     if names and values.has(b","):
         counts.name += values.matching((length > 3) & ~digit, _NAME)
+    short = (length > 1) & (length <= _LONGEST_ADDRESS) & ~digit
+    if 2 * int(short.sum()) >= int((length > 0).sum()) > 0:  # else it cannot be what the column holds
+        counts.form_of_address += values.matching(short, _FORM_OF_ADDRESS)
     counts.url += values.matching(np.isin(first, np.frombuffer(b"hHwW", np.uint8)) & (length > 7), _URL)
     numbered = np.flatnonzero((digit | (first == 40) | (first == 43)) & (length >= 8) & (length <= 24))
     _count_phones(counts, values, numbered)

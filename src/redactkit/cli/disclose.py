@@ -11,6 +11,8 @@ import typer
 from redactkit.cli import options, output
 from redactkit.errors import GateHit, Held, UsageError
 
+_EXPORTS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods"})
+
 
 class Unknown(StrEnum):
     """What to do with a column whose meaning is unknown."""
@@ -62,14 +64,19 @@ def command(
     profile: Annotated[
         str | None, typer.Option("--profile", help="Without a form: the policy to decide by.")
     ] = None,
-    requester: Annotated[str, typer.Option("--requester", help="Without a form: who asks.")] = "private",
+    requester: Annotated[
+        str | None, typer.Option("--requester", help="Without a form: who asks.  [default: private]")
+    ] = None,
     received: Annotated[
         str | None, typer.Option("--received", metavar="DATE", help="Without a form: the day it came in.")
     ] = None,
     handled_by: Annotated[
-        str, typer.Option("--handled-by", help="Without a form: whose desk it is on.")
-    ] = "town_clerk",
-    about: Annotated[str, typer.Option("--about", help="Without a form: records, or totals.")] = "records",
+        str | None,
+        typer.Option("--handled-by", help="Without a form: whose desk it is on.  [default: town_clerk]"),
+    ] = None,
+    about: Annotated[
+        str | None, typer.Option("--about", help="Without a form: records, or totals.  [default: records]")
+    ] = None,
     classes: Annotated[
         list[str] | None, typer.Option("--class", help="Without a form: a class of records (repeatable).")
     ] = None,
@@ -105,17 +112,29 @@ def command(
         )
     today = options.day(as_of)
     if profile is None:
+        given = (requester, received, handled_by, about, classes, from_, to, own_patrons_only or None)
+        if any(value is not None for value in given):
+            raise UsageError(
+                "the options that stand for a form go with --profile, not with a request form",
+                hint="write it into the form, or leave the form out and give --profile",
+            )
+        if paths[0].suffix.lower() in _EXPORTS:
+            raise UsageError(
+                "the first file must be the request form",
+                file=paths[0].name,
+                hint="redactkit disclose REQUEST EXPORT... --out OUT; or give --profile and no form",
+            )
         decided = pipeline.decide_form(paths[0], today)
         exports = paths[1:]
     else:
         span = {name: value for name, value in (("from", from_), ("to", to)) if value is not None}
         flags: dict[str, object] = {
             "profile": profile,
-            "requester": {"kind": requester},
+            "requester": {"kind": requester or "private"},
             "process": {"kind": "public_records_request"},
-            "handled_by": handled_by,
+            "handled_by": handled_by or "town_clerk",
             "own_patrons_only": "true" if own_patrons_only else "false",
-            "seeks": {"about": about, "classes": list(classes or []), **span},
+            "seeks": {"about": about or "records", "classes": list(classes or []), **span},
         }
         if received is not None:
             flags["received"] = received

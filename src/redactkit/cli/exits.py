@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -19,6 +20,9 @@ def run(command: Callable[[], object]) -> int:
     """Run the command line and return its exit code. Never raises, never prints a traceback."""
     import typer
 
+    for name in ("SIGTERM", "SIGHUP"):  # a time limit of cron's ends the run in order: what was staged goes
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     os.umask(0o077)  # nothing this program writes is for other accounts of the machine
     try:
         result = command()

@@ -36,11 +36,17 @@ Encoding = Annotated[
 ]
 
 
+_EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 1, 1)
+
+
 def day(as_of: str | None) -> date:
     """The day of the run: today, unless ``--as-of`` says otherwise."""
     if as_of is None:
         return date.today()
     try:
-        return date.fromisoformat(as_of)
+        found = date.fromisoformat(as_of)
     except ValueError:
-        raise UsageError("--as-of needs a date, written YYYY-MM-DD") from None
+        found = date.min
+    if not _EARLIEST <= found <= _LATEST:
+        raise UsageError("--as-of needs a date of this age, written YYYY-MM-DD")
+    return found

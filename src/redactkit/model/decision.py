@@ -141,10 +141,15 @@ class Decision:
     warnings: tuple[Warned, ...] = ()
     trace: tuple[TraceLine, ...] = ()
     release: ReleaseSpec = NOTHING_RELEASED
+    # what the policy makes of the same classes under its other answers: never released, only compared with
+    other_release: ReleaseSpec = NOTHING_RELEASED
+    other_periods: tuple[PeriodScope, ...] = ()
     periods: tuple[PeriodScope, ...] = ()
     # what the row says in the profile's own words: shown to the clerk and, in plain form, in the letter
     because: str = ""
     letterhead: Letterhead | None = None
+    # whom to call, the Director first, the records officer last; nobody whom a nondisclosure order keeps out
+    contacts: tuple[Contact, ...] = ()
     # the codes by which exports name this library; empty: no referral, every patron is treated as own
     own_codes: frozenset[str] = frozenset()
     refers_other_libraries: bool = False

@@ -52,6 +52,11 @@ class ReleaseSpec:
     tables: tuple[TableSpec, ...] = ()
     totals: tuple[TotalsSpec, ...] = ()
 
+    @property
+    def specs(self) -> tuple[TableSpec | TotalsSpec, ...]:
+        """The tables, then the totals."""
+        return (*self.tables, *self.totals)
+
 
 NOTHING_RELEASED = ReleaseSpec()
 """No table and no total."""

@@ -65,6 +65,7 @@ class Counts:
 
     rows_released: int = 0
     rows_referred: int = 0
+    rows_unknown: int = 0
     rows_outside: int = 0
     rows_quarantined: int = 0
 
@@ -78,6 +79,7 @@ class Redacted:
     counts: Counts
     quarantined: tuple[tuple[str, Quarantined], ...]  # (export label, what is in doubt)
     partial: bool  # something is still owed: "in part; the rest by DATE"
+    notices: tuple[str, ...] = ()  # for the operator alone: what these exports make doubtful
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,7 @@ class Source:
         self._data_start = data_start
         self._block_bytes = block_bytes
         self._grammar = Grammar.of(dialect)
+        self._torn = False
         self._proved: list[tuple[int, int] | None] = []
 
     def __repr__(self) -> str:
@@ -86,6 +87,7 @@ class Source:
         digest = sha256()
         sound = doubtful = 0
         first_doubt: Quarantined | None = None
+        last_row, last_doubt = 1, None
         try:
             for found in self._walked(digest):
                 chunk = self._chunk(found)
@@ -93,9 +95,18 @@ class Source:
                 sound += len(chunk.rows)
                 doubtful += len(doubts)
                 first_doubt = first_doubt or next(iter(doubts), None)
+                last_doubt = doubts[-1] if doubts else last_doubt
+                last_row = max([last_row, *chunk.rows[-1:], *(doubt.row for doubt in doubts[-1:])])
                 if len(chunk.rows) or chunk.quarantined:
                     yield chunk
             self._check_enough(sound, doubtful, first_doubt)
+            if self._torn and last_doubt is not None and last_doubt.row == last_row:
+                raise ExportUnreadable(
+                    "it ends in the middle of a record",
+                    file=self.label,
+                    row=last_row,
+                    hint="export or copy it again: its end is missing",
+                )
         except (ExportUnreadable, UnprovedRecords):
             if earlier is None:
                 raise
@@ -133,6 +144,7 @@ class Source:
                 raise ExportUnreadable(
                     "a line is longer than any record can be", file=self.label, hint="export the list again"
                 )
+        self._torn = bool(pending) and not pending.endswith(b"\n")
         while pending:
             found = walk.through(pending, final=True)
             pending = pending[found.consumed :]

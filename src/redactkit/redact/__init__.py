@@ -9,7 +9,7 @@ from redactkit.redact.account import account_for_columns, refuse_classes_without
 from redactkit.redact.patrons import PatronIndex, PatronIndexBuilder
 from redactkit.redact.plan import Plan, bind
 from redactkit.redact.transform import Memory, Partial, merged, transform
-from redactkit.redact.write import FinishedTable, finish, period_digests, write_tables
+from redactkit.redact.write import FinishedTable, PeriodDigest, finish, period_digests, write_tables
 
 __all__ = [
     "FinishedTable",
@@ -17,6 +17,7 @@ __all__ = [
     "Partial",
     "PatronIndex",
     "PatronIndexBuilder",
+    "PeriodDigest",
     "Plan",
     "account_for_columns",
     "bind",

@@ -30,6 +30,7 @@ _COARSE = {
     Scale.YEAR: "the year is given instead of the day and time",
     Scale.CALL_NUMBER_CLASS: "the main class is given instead of the full call number",
 }
+_TITLE = Category("item.title")
 _SMALLER = "the other columns are given"
 
 
@@ -38,10 +39,13 @@ def account_for_columns(
     exports: Sequence[Export],
     finished: Sequence[FinishedTable],
     *,
-    partial: bool,
+    owed: Sequence[str],
     decided_by: str,
 ) -> tuple[LogLine, ...]:
-    """The lines of the withholding log, in a fixed order, each once."""
+    """The lines of the withholding log, in a fixed order, each once.
+
+    ``owed`` are the record classes of which something is still to be looked at, or is missing.
+    """
     classes = {table.spec.record_class for table in finished}
     lines: list[LogLine] = []
     for export in exports:
@@ -57,8 +61,10 @@ def account_for_columns(
             lines += [_outside(kind, column, decided_by) for column in export.columns]
     if plan.decision.refers_other_libraries and not plan.everyone_is_own:
         lines += [_referred(kind, decided_by) for kind in sorted(classes)]
-    if partial:
-        lines += [_owed(kind, decided_by) for kind in sorted(classes)]
+    lines += [_owed(kind, decided_by, given=kind in classes) for kind in sorted(set(owed))]
+    lines += [
+        line for kind in sorted(classes) for line in _kept_apart(plan.decision, kind, finished, decided_by)
+    ]
     return tuple(dict.fromkeys(sorted(lines, key=_order)))
 
 
@@ -196,10 +202,33 @@ def _referred(kind: str, decided_by: str) -> LogLine:
     )
 
 
-def _owed(kind: str, decided_by: str) -> LogLine:
+def _kept_apart(
+    decision: Decision, kind: str, finished: Sequence[FinishedTable], decided_by: str
+) -> list[LogLine]:
+    """What no column shows: which work was lent on which occasion is told nowhere."""
+    tables = [table.spec for table in finished if table.spec.record_class == kind]
+    work = decision.treatments.get(_TITLE)
+    rows = [spec for spec in tables if isinstance(spec, TableSpec)]
+    if len(rows) < 2 or work is None or work.exemption is None:
+        return []
+    return [
+        LogLine(
+            record_class=kind,
+            column="which work was lent on which occasion",
+            standing=Standing.WITHHELD,
+            done=f"{' and '.join(spec.file for spec in rows)} have no column in common",
+            exemption=work.exemption,
+            reason=work.reason or "",
+            no_smaller_part="both halves are given, each as exactly as it can be alone",
+            decided_by=decided_by,
+        )
+    ]
+
+
+def _owed(kind: str, decided_by: str, *, given: bool) -> LogLine:
     return LogLine(
         record_class=kind,
-        column="rows whose reading is in doubt",
+        column="rows whose reading is in doubt" if given else "all records of this class",
         standing=Standing.NOT_REVIEWED,
         done="not released yet",
         exemption=None,

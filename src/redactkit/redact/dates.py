@@ -16,7 +16,8 @@ from redactkit.model import DateOrder
 # A date, and perhaps a time of day; whatever else stands in the cell puts the row in doubt.
 _DATED = (
     r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
-    r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?$"
+    r"(?:,?[ T]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: *[AaPp]\.?[Mm]\.?)?"
+    r"(?: *(?:Z|[+-]\d{2}(?::?\d{2})?))?)?$"
 )
 _PARTS = re.compile(r"^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?!\d)")
 _HEAD = 10  # code points that hold any date; what follows is the time, judged by the pattern alone

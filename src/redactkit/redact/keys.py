@@ -6,15 +6,18 @@ dot and a check digit carry nothing. Everything works on whole Arrow columns.
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from redactkit.model import REPEAT, Category, Column
 
-_NOBODY = pa.array(["", "0", "-1", "none", "null", "\\n"])
+NO_KEY = pa.array(["", "0", "-1", "none", "null", "\\n"])
 """What exports write where no patron is attached."""
 
 _RECORD_NUMBER = Category("patron.record_number")
+_BARCODE = Category("patron.barcode")
 
 
 def trimmed(cells: pa.Array) -> pa.Array:
@@ -30,12 +33,43 @@ def marked(cells: pa.Array, column: Column) -> pa.Array:
 
 
 def canonical_keys(cells: pa.Array, column: Column) -> pa.Array:
-    """Each key in its one spelling; null where nobody is attached."""
+    """Each key in its one spelling; null where nobody is attached, or where the key contradicts itself."""
     plain = pc.utf8_lower(trimmed(cells))
-    nobody = pc.is_in(plain, value_set=_NOBODY)
     if column.category == _RECORD_NUMBER:
-        plain = pc.utf8_ltrim(pc.utf8_ltrim(plain, characters="."), characters="p")
-        if column.checked:
-            plain = pc.utf8_slice_codeunits(plain, 0, -1)
-        nobody = pc.or_(nobody, pc.is_in(plain, value_set=_NOBODY))
+        plain = _record_numbers(pc.utf8_ltrim(plain, characters="."), checked=column.checked)
+    elif column.category == _BARCODE:
+        plain = pc.replace_substring_regex(plain, "[ -]+", "")
+    nobody = pc.is_in(plain, value_set=NO_KEY)
     return pc.if_else(nobody, pa.scalar(None, pa.string()), plain)
+
+
+def _record_numbers(written: pa.Array, *, checked: bool) -> pa.Array:
+    """The bare number of each record number.
+
+    Only a number with its letter can carry a check digit, and it is dropped only where it holds: cutting the
+    last digit off a number that has none would make it another patron's. ``a`` stands for any check digit.
+    """
+    lettered = pc.starts_with(written, "p")
+    number = pc.utf8_ltrim(written, characters="p")
+    body = pc.utf8_slice_codeunits(number, 0, -1)
+    stripped = pc.match_substring_regex(written, r"^p\d{6,8}a$")
+    contradicts = pa.scalar(False)
+    if checked:
+        holds = pa.array(_check_holds(number, body))
+        contradicts = pc.and_(lettered, pc.invert(pc.or_(holds, stripped)))
+        stripped = pc.or_(stripped, pc.and_(lettered, holds))
+    return pc.if_else(contradicts, pa.scalar(None, pa.string()), pc.if_else(stripped, body, number))
+
+
+def _check_holds(number: pa.Array, body: pa.Array) -> npt.NDArray[np.bool_]:
+    """Whether the last sign of each number is the mod-11 check digit of the digits before it."""
+    sound = np.asarray(pc.match_substring_regex(number, r"^\d{4,12}[0-9x]$"))
+    digits = pc.if_else(pa.array(sound), body, "0").cast(pa.int64()).to_numpy()
+    total = np.zeros(len(digits), dtype=np.int64)
+    rest = digits.copy()
+    for weight in range(2, 14):
+        total += rest % 10 * weight
+        rest //= 10
+    last = pc.utf8_slice_codeunits(pc.if_else(pa.array(sound), number, "00"), -1)
+    expected = pc.replace_substring(last, "x", "10").cast(pa.int64()).to_numpy()
+    return np.asarray(sound & (total % 11 == expected))

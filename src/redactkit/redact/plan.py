@@ -27,7 +27,21 @@ from redactkit.model import (
 from redactkit.redact.patrons import HOME_LIBRARY, PatronIndex
 
 OUT_TIME = Category("loan.out_time")
-_DATED_SCALES = frozenset({Scale.MONTH, Scale.YEAR})
+_MAY_STAND_TWICE = frozenset(
+    Category(f"item.{name}")
+    for name in (
+        "author",
+        "call_number",
+        "isbn",
+        "issn",
+        "subject",
+        "series",
+        "publisher",
+        "oclc_number",
+        "lccn",
+    )
+)
+"""What a work has several of. Two titles, or two branches, are another thing: one of them is a patron's."""
 
 
 class Link(StrEnum):
@@ -83,6 +97,7 @@ class Plan:
     """Everything a chunk's transformation depends on, beside the chunk itself."""
 
     decision: Decision
+    specs: tuple[TableSpec | TotalsSpec, ...]
     exports: tuple[BoundExport, ...]
     columns: Mapping[str, tuple[OutputColumn, ...]]  # released columns by file, in order
     patrons: PatronIndex = field(repr=False)
@@ -91,22 +106,36 @@ class Plan:
     scopes: Mapping[Period, PeriodScope]
     today: date
 
+    @property
+    def released(self) -> frozenset[str]:
+        """The files that are released now; the others are only compared with."""
+        return frozenset(spec.file for spec in self.decision.release.specs)
+
 
 def bind(
-    decision: Decision, exports: Sequence[Export], patrons: PatronIndex, *, own_patrons_only: bool
+    decision: Decision,
+    exports: Sequence[Export],
+    patrons: PatronIndex,
+    *,
+    own_patrons_only: bool,
+    asked: Sequence[str],
+    beside: Sequence[TableSpec | TotalsSpec] = (),
 ) -> Plan:
-    """The plan for these exports.
+    """The plan for these exports. ``asked`` are the record classes that the request names.
 
+    ``beside`` are tables that are not released now, and are made only to be compared with what was.
     Raises ``Held`` where the period or the home library of a whole file cannot be told: then nothing of it
     may be released, and a person can mend it.
     """
     everyone = own_patrons_only or not decision.refers_other_libraries
-    specs: list[TableSpec | TotalsSpec] = [*decision.release.tables, *decision.release.totals]
+    specs: list[TableSpec | TotalsSpec] = [*decision.release.specs, *beside]
+    specs = [spec for spec in specs if spec.record_class in asked or _can_feed(spec, exports)]
     released: dict[str, tuple[OutputColumn, ...]] = {}
     for spec in specs:
         classed = [export for export in exports if export.record_class == spec.record_class]
         if classed:
             released[spec.file] = _present(spec, classed)
+    specs = [spec for spec in specs if spec.file in released]
     bound = []
     for export in exports:
         tables = tuple(
@@ -116,14 +145,16 @@ def bind(
         )
         if tables:
             bound.append(_bind_export(export, tables, patrons, everyone=everyone))
+    _refuse_several_kinds_of_key(specs, bound, patrons)
     return Plan(
         decision=decision,
+        specs=tuple(specs),
         exports=tuple(bound),
         columns=released,
         patrons=patrons,
         everyone_is_own=everyone,
         own_codes=decision.own_codes,
-        scopes={scope.period: scope for scope in decision.periods},
+        scopes={scope.period: scope for scope in (*decision.other_periods, *decision.periods)},
         today=decision.as_of,
     )
 
@@ -151,12 +182,26 @@ def _present(spec: TableSpec | TotalsSpec, exports: Sequence[Export]) -> tuple[O
             continue
         if most:
             found.append(output)
+        if most > 1 and output.scale is Scale.AS_IS and output.category not in _MAY_STAND_TWICE:
+            raise Held(
+                f"two columns are taken for {output.category}, and only one can be it",
+                hint="leave the other out of the export; redactkit inspect shows which they are",
+                file=next(e.label for e in exports if _count(e, output.category) > 1),
+            )
         found += [
             OutputColumn(name=f"{output.name}_{nth}", category=output.category, scale=output.scale)
             for nth in range(2, most + 1)
             if output.scale is Scale.AS_IS and isinstance(spec, TableSpec)
         ]
     return tuple(found)
+
+
+def _can_feed(spec: TableSpec | TotalsSpec, exports: Sequence[Export]) -> bool:
+    """Whether the exports have what a total needs: a file given only for its home libraries may lack it."""
+    if isinstance(spec, TableSpec):
+        return True
+    classed = [export for export in exports if export.record_class == spec.record_class]
+    return all(any(_count(export, level.category) for export in classed) for level in spec.levels)
 
 
 def _count(export: Export, category: Category) -> int:
@@ -174,6 +219,26 @@ def _sources(outputs: tuple[OutputColumn, ...], export: Export) -> tuple[SourceC
         nth[like] = at + 1
         found.append(SourceColumn(output=output, column=have[at] if at < len(have) else None))
     return tuple(found)
+
+
+def _refuse_several_kinds_of_key(
+    specs: Sequence[TableSpec | TotalsSpec], bound: Sequence[BoundExport], patrons: PatronIndex
+) -> None:
+    """Without a patron export, a card in one file and a number in another may be one person."""
+    counted = {spec.record_class for spec in specs if isinstance(spec, TotalsSpec) and spec.min_cell > 1}
+    for record_class in sorted(counted):
+        kinds = {
+            each.key.category if each.key is not None else None
+            for each in bound
+            if each.export.record_class == record_class
+            and (each.key is None or each.key.category not in patrons.tables)
+        }
+        if len(kinds) < 2:
+            continue
+        raise Held(
+            "these files name patrons by different numbers, so nobody can tell how many people there are",
+            hint="give the patron export too, which has both numbers",
+        )
 
 
 def _bind_export(

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from redactkit.model import REPEAT, Period, PeriodScope, Quarantined, Scale, TableSpec
 from redactkit.redact.dates import UNREADABLE, MonthReader
 from redactkit.redact.keys import canonical_keys, marked, trimmed
-from redactkit.redact.patrons import NOBODY, PatronIndexBuilder
+from redactkit.redact.patrons import NOBODY, own_codes
 from redactkit.redact.plan import BoundExport, BoundTable, Link, Plan
 from redactkit.scales import call_number_class
 
@@ -36,8 +36,10 @@ class Partial:
 
     tables: Mapping[str, pa.Table] = field(repr=False)
     released: int = 0
-    referred: int = 0
+    referred: int = 0  # of patrons registered elsewhere
+    unknown: int = 0  # of nobody, or of patrons whose home library no export tells; referred too
     outside: int = 0
+    latest: int = UNREADABLE  # the last month in which an own patron borrowed anything
     doubtful: tuple[tuple[str, Quarantined], ...] = ()
 
 
@@ -54,7 +56,7 @@ def transform(
 ) -> Partial:
     """This chunk's share. ``frame`` has one column of text per source column, ``rows`` the record numbers."""
     label = bound.export.label
-    person, own = _whose(plan, bound, frame, rows)
+    person, own, unknown = _whose(plan, bound, frame, rows)
     kept = np.flatnonzero(own)
     take = pa.array(kept)
     cells = {
@@ -75,12 +77,15 @@ def transform(
     shares: dict[str, pa.Table] = {}
     for table in bound.tables:
         inside = _inside(plan.scopes, table.period, months)
-        anywhere |= inside
+        if table.spec.file in plan.released:
+            anywhere |= inside
         shares[table.spec.file] = _share(table, cells, months, person[kept], inside, memory)
     return Partial(
         tables=shares,
         released=int(anywhere.sum()),
-        referred=len(frame) - len(kept),
+        referred=len(frame) - len(kept) - unknown,
+        unknown=unknown,
+        latest=int(months.max(initial=UNREADABLE)),
         outside=len(kept) - int(anywhere.sum()) - len(doubtful),
         doubtful=doubtful,
     )
@@ -97,6 +102,8 @@ def merged(partials: Sequence[Partial]) -> Partial:
         tables=tables,
         released=sum(p.released for p in partials),
         referred=sum(p.referred for p in partials),
+        unknown=sum(p.unknown for p in partials),
+        latest=max((p.latest for p in partials), default=UNREADABLE),
         outside=sum(p.outside for p in partials),
         doubtful=tuple(item for p in partials for item in p.doubtful),
     )
@@ -117,24 +124,28 @@ def arrow(series: pd.Series[str]) -> pa.Array:
 
 def _whose(
     plan: Plan, bound: BoundExport, frame: pd.DataFrame, rows: npt.NDArray[np.int64]
-) -> tuple[Ints, Flags]:
-    """Each row's person, and whether the row is this library's to decide."""
+) -> tuple[Ints, Flags, int]:
+    """Each row's person, whether the row is this library's to decide, and how many rows nobody can place."""
     # in a patron export without a key each row is a person of its own
     alone = bound.key is None and bound.export.record_class == "registration"
     person = rows if alone else np.full(len(frame), NOBODY, dtype=np.int64)
     own = np.full(len(frame), plan.everyone_is_own, dtype=np.bool_)
+    registered_elsewhere = np.zeros(len(frame), dtype=np.bool_)
     if bound.key is not None:
         cells = marked(arrow(frame[bound.key.position - 1]), bound.key)
         keys = canonical_keys(first_of(cells), bound.key)
         if bound.key.category in plan.patrons.tables:
-            person, registered_here = plan.patrons.find(bound.key.category, keys)
+            person, registered_here, registered_elsewhere = plan.patrons.find(bound.key.category, keys)
             own = own | registered_here
         else:
             person = _numbered(keys)
+    known = person != NOBODY
     if bound.link is Link.HOME_COLUMN and bound.home is not None and not plan.everyone_is_own:
-        builder = PatronIndexBuilder(plan.own_codes, everyone_is_own=False)
-        own = builder.own(arrow(frame[bound.home.position - 1]))
-    return person, own
+        homes = arrow(frame[bound.home.position - 1])
+        # where the patron export says otherwise, the row's own word is not enough
+        own = own_codes(homes, plan.own_codes) & ~registered_elsewhere
+        known = np.asarray(pc.not_equal(trimmed(homes), ""))
+    return person, own, int((~own & ~known).sum())
 
 
 def _numbered(keys: pa.Array) -> Ints:

@@ -51,8 +51,7 @@ class FinishedTable:
 def finish(plan: Plan, partial: Partial) -> tuple[FinishedTable, ...]:
     """The released tables, one per file the decision asks for and the exports can feed."""
     finished = []
-    specs: list[TableSpec | TotalsSpec] = [*plan.decision.release.tables, *plan.decision.release.totals]
-    for spec in specs:
+    for spec in plan.specs:
         if spec.file not in partial.tables:
             continue
         outputs = plan.columns[spec.file]
@@ -90,6 +89,7 @@ def _leaves(share: pa.Table, names: Sequence[str], depth: int) -> list[Leaf]:
     """One leaf per distinct tuple. What travels with the last level is tied to it and cannot split it."""
     if not share.num_rows:
         return []
+    share = _without_other(share, names)
     last = [pc.replace_substring(share[name], REPEAT, " ") for name in names[depth - 1 :]]
     tied = last[0] if len(last) == 1 else pc.binary_join_element_wise(*last, REPEAT)
     table = pa.table({**{name: share[name] for name in names[: depth - 1]}, "\x00last": tied})
@@ -109,6 +109,13 @@ def _leaves(share: pa.Table, names: Sequence[str], depth: int) -> list[Leaf]:
         Leaf(path=path, person=person[start:end], records=records[start:end])
         for path, start, end in zip(zip(*heads, strict=True), starts, ends, strict=True)
     ]
+
+
+def _without_other(share: pa.Table, names: Sequence[str]) -> pa.Table:
+    """A label of the export that reads like a merged block is printed so that it cannot be taken for one."""
+    plain = [pc.replace_substring_regex(share[name], r"^\(other\)$", "[other]") for name in names]
+    rest = [name for name in share.column_names if name not in names]
+    return pa.table({**dict(zip(names, plain, strict=True)), **{name: share[name] for name in rest}})
 
 
 def _tidy(rows: pa.Table) -> pa.Table:

@@ -54,15 +54,18 @@ def decision(found: Decision, written: Written | None = None) -> RenderableType:
         parts.append(Text(f"It goes to: {person(found.refer_to)}."))
     parts += [Text(), _heading("Why")]
     parts.append(Text(f"{found.rules[0]}: {found.because} ({BASES[found.basis]})"))
-    parts += _lines(f"  {cite.source} {cite.id}: “{cite.text}”" for cite in found.cites)
+    said = [cite for cite in found.cites if cite.source in ("policy", "statute")]
+    parts += _lines(f"  {cite.source} {cite.id}: “{cite.text}”" for cite in said)
     if found.duties:
         parts += [Text(), _heading("What to do")]
         parts += _lines(_duty(duty) for duty in found.duties)
     parts += [Text(), _heading("Dates")]
     if found.clocks:
         parts += _lines(_clock(clock) for clock in found.clocks if not clock.missed)
-    else:
+    elif any(warning.id == "no_receipt_date" for warning in found.warnings):
         parts.append(Text("No date can be given: the form does not say when the request was received."))
+    else:
+        parts.append(Text("No date counts from receipt here; what is to be done when stands above."))
     if found.periods and found.outcome.releases:
         parts += [Text(), _heading("Period")]
         parts += _lines(_period(scope.period.value, scope.first, scope.last) for scope in found.periods)
@@ -106,8 +109,12 @@ def disclosed(found: Disclosed) -> RenderableType:
     ]
     for number, what in (
         (
-            document["rows_referred"],
-            "rows concern patrons of other libraries and were referred, not released",
+            document["rows_referred"] - document["rows_unknown"],
+            "rows concern patrons of other libraries: referred, not released",
+        ),
+        (
+            document["rows_unknown"],
+            "rows name no patron, or one whose home library is not known: referred, not released",
         ),
         (document["rows_quarantined"], "rows are in doubt: a person must look at them (to-review.csv)"),
     ):
@@ -120,7 +127,8 @@ def disclosed(found: Disclosed) -> RenderableType:
             Text(f"To send: {found.written.out}"),
             Text(f"To keep: {found.written.record} (open START-HERE.html)"),
         ]
-    parts += _lines((f"warning: {warning.text}" for warning in found.decision.warnings), "yellow")
+    warned = (*found.notices, *(warning.text for warning in found.decision.warnings))
+    parts += _lines((f"warning: {text}" for text in warned), "yellow")
     return Group(*parts)
 
 

@@ -1,0 +1,207 @@
+"""The second pass: every chunk of every export becomes its share of the released tables.
+
+Used by ``pipeline``. Nothing is made when it cannot be told whose the rows are or when they were, or when the
+same period was released before and these exports would tell it differently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from redactkit.errors import ExportUnreadable, FormInvalid, Held
+from redactkit.learn import Learned, Progress, cells_of
+from redactkit.ledger import Disclosed as Released
+from redactkit.ledger import Ledger
+from redactkit.model import Counts, Decision, Redacted, Request, TableSpec, TotalsSpec
+from redactkit.package import DATA, Staging
+from redactkit.redact import (
+    Memory,
+    Partial,
+    PatronIndex,
+    PatronIndexBuilder,
+    PeriodDigest,
+    Plan,
+    account_for_columns,
+    bind,
+    finish,
+    merged,
+    period_digests,
+    refuse_classes_without_tables,
+    transform,
+    write_tables,
+)
+
+_ROWS_BETWEEN_MERGES = 400_000
+
+
+def make_tables(
+    decision: Decision,
+    request: Request,
+    learned: Sequence[Learned],
+    staging: Staging,
+    ledger: Ledger | None,
+    *,
+    expand: bool,
+    tell: Progress,
+) -> tuple[Redacted, tuple[Released, ...]]:
+    """The second pass: every chunk of every export becomes its share of the released tables."""
+    exports = [each.export for each in learned]
+    own_only = request.own_patrons_only
+    patrons = _index_patrons(decision, learned, own_only=own_only)
+    asked = request.seeks.classes
+    beside = _released_in_other_tables(decision, ledger)
+    plan = bind(decision, exports, patrons, own_patrons_only=own_only, asked=asked, beside=beside)
+    if not plan.exports:
+        raise Held(
+            "none of these exports holds the records that were asked for",
+            hint="give the export of that class of records, or change seeks.classes in the request",
+        )
+    refuse_classes_without_tables(plan, exports, asked)
+    share = _transform_all(plan, learned, tell)
+    if share.referred + share.unknown and not (share.released or share.outside or share.doubtful):
+        raise Held(
+            "every row concerns a patron of another library, or one whose home library is not known",
+            hint="check that the patron export goes with these loans; or state own_patrons_only: true in the "
+            "request if the exports hold only this library's patrons",
+        )
+    if len(share.doubtful) > share.released + share.outside:
+        label, first = share.doubtful[0]
+        raise ExportUnreadable(
+            "the check-out dates of most rows cannot be read",
+            file=label,
+            row=first.row,
+            hint="export dates as YYYY-MM-DD or MM-DD-YYYY",
+        )
+    every = finish(plan, share)
+    _refuse_a_second_version(decision, ledger, period_digests(every, plan))
+    hidden = {spec.file for spec in beside}
+    finished = [table for table in every if table.spec.file not in hidden]
+    doubtful = [(export.label, row) for export in exports for row in export.quarantined] + list(
+        share.doubtful
+    )
+    files = write_tables(finished, plan, lambda name: staging.out.create(f"{DATA}/{name}"), expand=expand)
+    made = {table.spec.record_class for table in finished}
+    labels = {label for label, _ in doubtful}
+    owed = {e.record_class for e in exports if e.label in labels and e.record_class in made}
+    owed |= {kind for kind in asked if kind not in made}
+    log = account_for_columns(
+        plan,
+        exports,
+        finished,
+        owed=sorted(kind for kind in owed if kind),
+        decided_by=_decided_by(decision),
+    )
+    redacted = Redacted(
+        files=files,
+        log=log,
+        counts=Counts(
+            rows_released=share.released,
+            rows_referred=share.referred,
+            rows_unknown=share.unknown,
+            rows_outside=share.outside,
+            rows_quarantined=len(doubtful),
+        ),
+        quarantined=tuple(doubtful),
+        partial=bool(owed),
+        notices=_notices(plan, share),
+    )
+    released = tuple(
+        Released(record_class=each.record_class, table=each.table, period=each.period, digest=each.digest)
+        for each in period_digests(finished, plan)
+    )
+    return redacted, released
+
+
+def _notices(plan: Plan, share: Partial) -> tuple[str, ...]:
+    """What the operator should look at before the answer goes out. Never part of it."""
+    found = []
+    ends = [scope.last.year * 100 + scope.last.month for scope in plan.decision.periods]
+    if ends and 0 < share.latest < max(ends):
+        last, end = (f"{month // 100}-{month % 100:02d}" for month in (share.latest, max(ends)))
+        found.append(
+            f"the last loan in these exports is of {last}, and the answer covers the time to {end}: "
+            "make sure that the export is whole"
+        )
+    if share.unknown > share.released:
+        found.append(
+            f"{share.unknown:,} rows name a patron who is not in the patron export, or none: "
+            "make sure that the patron export is whole"
+        )
+    return tuple(found)
+
+
+def _released_in_other_tables(decision: Decision, ledger: Ledger | None) -> list[TableSpec | TotalsSpec]:
+    """The policy's other tables of classes that were released before: they are made again, to be compared."""
+    if ledger is None:
+        return []
+    here = {spec.file for spec in decision.release.specs}
+    classes = {spec.record_class for spec in decision.release.specs}
+    before = {table for _, kind, table, _ in ledger.released() if kind in classes} - here
+    return [spec for spec in decision.other_release.specs if spec.file in before]
+
+
+def _refuse_a_second_version(
+    decision: Decision, ledger: Ledger | None, digests: Sequence[PeriodDigest]
+) -> None:
+    """A period is released once: the difference of two versions is somebody's reading.
+
+    Another table of a period that was released before is made only from exports that would give the earlier
+    tables again, to the byte.
+    """
+    if ledger is None:
+        return
+    before = ledger.released()
+    if other := {profile for profile, *_ in before if profile != decision.profile.id}:
+        raise FormInvalid(
+            f"this home belongs to the policy {min(other)}; a home has one library and one policy",
+            hint="give another home with --home",
+        )
+    for each in digests:
+        known = before.get((decision.profile.id, each.record_class, each.table, each.period))
+        if known is not None and known[1] != each.digest:
+            raise Held(
+                f"{each.record_class} of {each.period} was released before, in package {known[0]}, and these "
+                "exports would tell it differently",
+                hint="answer with the tables of that package, or from the exports that it was made from",
+            )
+
+
+def _index_patrons(decision: Decision, learned: Sequence[Learned], *, own_only: bool) -> PatronIndex:
+    everyone = own_only or not decision.refers_other_libraries
+    builder = PatronIndexBuilder(decision.own_codes, everyone_is_own=everyone)
+    for each in learned:
+        if each.export.record_class == "registration":
+            for chunk in each.chunks():
+                cells = {column.position: cells_of(chunk, column.position) for column in each.export.columns}
+                builder.add(each.export, cells, len(chunk.frame))
+    if own_only and decision.refers_other_libraries and builder.elsewhere:
+        raise Held(
+            "the request says that these exports hold only this library's patrons, but "
+            f"{builder.elsewhere:,} of the patrons in them are registered elsewhere",
+            hint="take own_patrons_only out of the request: the rows are then told apart by home library",
+        )
+    return builder.build()
+
+
+def _transform_all(plan: Plan, learned: Sequence[Learned], tell: Progress) -> Partial:
+    memory = Memory()
+    shares: list[Partial] = []
+    waiting = 0
+    for each in learned:
+        bound = next((b for b in plan.exports if b.export is each.export), None)
+        if bound is None:
+            continue
+        rows = 0
+        for chunk in each.chunks():
+            shares.append(transform(plan, bound, chunk.frame, chunk.rows, memory))
+            rows += len(chunk.frame)
+            waiting += sum(table.num_rows for table in shares[-1].tables.values())
+            if waiting > _ROWS_BETWEEN_MERGES:
+                shares = [merged(shares)]
+                waiting = 0
+            tell(f"redacting {each.export.label}", rows, each.export.rows)
+    return merged(shares)
+
+
+def _decided_by(decision: Decision) -> str:
+    return "" if decision.letterhead is None else decision.letterhead.records_officer.title
