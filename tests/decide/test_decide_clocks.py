@@ -109,7 +109,8 @@ def test_the_papers_own_date_beats_the_public_records_clock(name: str) -> None:
     decision = decided(name, **fields)
     assert clocks(decision) == {"return_date": date(2026, 12, 4)}
     consult = next(duty for duty in decision.duties if duty.id.startswith("consult_"))
-    assert consult.by == date(2026, 12, 4)
+    assert consult.by is None  # the law sets no day for it, and the return date itself is too late
+    assert consult.what.endswith("Do it well before the return date, 2026-12-04")
     unreceived = decided(name, **fields, received="")
     assert clocks(unreceived) == {"return_date": date(2026, 12, 4)}
     assert "no_receipt_date" not in {warned.id for warned in unreceived.warnings}

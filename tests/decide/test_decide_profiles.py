@@ -123,7 +123,7 @@ def test_every_mistake_of_a_profile_is_told_with_its_line() -> None:
         replaced(
             "  patron.barcode: {treatment: withhold", "  patron.barcode: {treatment: keep"
         ): "treatments",
-        replaced("    by: return_date", "    by: someday"): "someday is no clock",
+        replaced("    by: before_return_date", "    by: someday"): "someday is no clock",
     }
     told = mistakes("\n".join(lines))
     for line, what in wanted.items():

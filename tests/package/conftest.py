@@ -139,10 +139,15 @@ REQUEST = Request(
 
 
 def _line(
-    standing: Standing, column: str, exemption: Exemption | None, category: str | None, done: str
+    standing: Standing,
+    column: str,
+    exemption: Exemption | None,
+    category: str | None,
+    done: str,
+    record_class: str = "circulation",
 ) -> LogLine:
     return LogLine(
-        record_class="circulation",
+        record_class=record_class,
         column=column,
         standing=standing,
         done=done,
@@ -187,7 +192,7 @@ REDACTED = Redacted(
         _line(Standing.WITHHELD, "NOTE", EXEMPT_C, "patron.note", "left out"),
         _line(Standing.COARSENED, "OUT DATE", EXEMPT_A, "loan.out_time", "the month instead of the day"),
         _line(Standing.NOT_REVIEWED, "lines in doubt", None, None, "kept for review"),
-        _line(Standing.OUTSIDE, "other years", None, None, "not asked for"),
+        _line(Standing.OUTSIDE, "PIN", None, None, "not asked for", "registration"),
         _line(Standing.RELEASED, "BRANCH", None, "loan.branch", "kept"),
     ),
     counts=Counts(rows_released=20, rows_referred=8123, rows_outside=7717, rows_quarantined=2),

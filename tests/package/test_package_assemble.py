@@ -12,7 +12,18 @@ from typing import Any
 
 import pytest
 
-from redactkit.model import Cite, Decision, Duty, Letterhead, Outcome, Quarantined, Seeks, Warned
+from redactkit.model import (
+    Cite,
+    Contact,
+    Decision,
+    Duty,
+    Letterhead,
+    Outcome,
+    Quarantined,
+    Redacted,
+    Seeks,
+    Warned,
+)
 from redactkit.package import Case, Written, stage, write_answer
 from redactkit.package.start_here import review, start_here
 
@@ -170,12 +181,11 @@ def _page(decision: Decision, **changed: Any) -> bytes:
         "record": "OUT-record",
         "sent": ("letter/response-letter.docx",),
         "missing": (),
-        "released": False,
     }
     return start_here(decision, **{**given, **changed})
 
 
-def _hostile_pages(decision: Decision) -> list[bytes]:
+def _hostile_pages(decision: Decision, redacted: Redacted) -> list[bytes]:
     letterhead = decision.letterhead
     assert isinstance(letterhead, Letterhead)
     hostile = replace(
@@ -192,12 +202,12 @@ def _hostile_pages(decision: Decision) -> list[bytes]:
             letterhead, records_officer=replace(letterhead.records_officer, title=ACTIVE, name=ACTIVE)
         ),
     )
-    page = _page(hostile, out=ACTIVE, record=ACTIVE, sent=(ACTIVE,), missing=(ACTIVE,), released=True)
+    page = _page(hostile, out=ACTIVE, record=ACTIVE, sent=(ACTIVE,), missing=(ACTIVE,), redacted=redacted)
     return [page, review([(ACTIVE, Quarantined(row=1, reason=ACTIVE))])]
 
 
-def test_pages_run_and_load_nothing(decision: Decision) -> None:
-    for content in _hostile_pages(decision):
+def test_pages_run_and_load_nothing(decision: Decision, redacted: Redacted) -> None:
+    for content in _hostile_pages(decision, redacted):
         page = Page(content)
         assert not {"script", "img", "a", "iframe", "link", "object", "form"} & set(page.tags)
         assert not [name for name, _ in page.attributes if name.startswith("on") or name in ("src", "href")]
@@ -214,22 +224,75 @@ def test_the_page_puts_what_was_missed_first(decision: Decision) -> None:
 
 
 @pytest.mark.parametrize("outcome", Outcome)
-def test_the_page_speaks_plainly(decision: Decision, outcome: Outcome) -> None:
-    words = Page(_page(replace(decision, outcome=outcome), released=outcome.releases)).words
+def test_the_page_speaks_plainly(decision: Decision, redacted: Redacted, outcome: Outcome) -> None:
+    made = redacted if outcome.releases else None
+    words = Page(_page(replace(decision, outcome=outcome), redacted=made)).words
     assert outcome.value not in words
     assert "XX-16, XX-02" in words
     assert "long ago" in words  # the review date goes to the director
-    assert "Town Clerk, by December 7, 2026: answer in writing" in words
+    assert "By December 7, 2026, Town Clerk: answer in writing" in words
     assert "Sample Records Officer, Pat Officer, 555-0100" in words
 
 
-def test_an_early_release_is_not_to_be_delivered_yet(decision: Decision) -> None:
+def test_an_early_release_is_not_to_be_delivered_yet(decision: Decision, redacted: Redacted) -> None:
     early = replace(decision, warnings=(Warned(id="early", text="The paper says December 4, 2026."),))
-    words = Page(_page(early, released=True)).words
+    words = Page(_page(early, redacted=redacted)).words
     assert words.index("Do not deliver it yet.") < words.index("The dates")
 
 
 def test_no_dates_and_no_letterhead_are_said(decision: Decision) -> None:
     words = Page(_page(replace(decision, clocks=(), letterhead=None, because=""))).words
     assert "No date could be given." in words
-    assert "names no records officer" in words
+    assert "names nobody to call" in words
+
+
+def test_the_letter_is_read_before_it_is_sent_and_staff_come_first(decision: Decision) -> None:
+    duties = (*decision.duties, Duty(id="notify_director", who="staff", what="tell the director now"))
+    words = Page(_page(replace(decision, duties=duties))).words
+    places = [
+        words.index(step)
+        for step in (
+            "tell the director now",
+            "Read the letter.",
+            "Town Clerk: answer in writing",
+            "keep the exports",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_rows_in_doubt_and_an_empty_copy_are_said(decision: Decision, redacted: Redacted) -> None:
+    words = Page(_page(decision, redacted=redacted)).words
+    assert "2 rows are in doubt: see review.html." in words
+    assert "holds no record" not in words
+    nothing = replace(
+        redacted,
+        files=tuple(replace(file, lines=0, records=0) for file in redacted.files),
+        counts=replace(redacted.counts, rows_quarantined=0),
+    )
+    words = Page(_page(decision, redacted=nothing)).words
+    assert "The copy holds no record." in words
+    assert "in doubt" not in words
+    assert "holds no record" not in Page(_page(decision)).words
+
+
+def test_whoever_can_help_is_named_with_a_telephone_or_a_gap_to_fill(decision: Decision) -> None:
+    contacts = (
+        Contact(id="library_director", title="Sample Director", phone="555-0101", email="d@example.org"),
+        Contact(id="town_counsel", title="Sample Counsel", name="Sam Counsel"),
+    )
+    words = Page(_page(replace(decision, contacts=contacts))).words
+    assert "Sample Director, 555-0101, d@example.org" in words
+    assert "Sample Counsel, Sam Counsel, telephone: fill in your policy file" in words
+
+
+def test_under_seal_silence_comes_first_and_nobody_is_told_of_the_review(decision: Decision) -> None:
+    told = "Tell nobody about this paper except counsel and whoever must help to answer it."
+    open_words, sealed = (
+        Page(_page(replace(decision, sealed=seal, outcome=Outcome.HOLD_FOR_COUNSEL))).words
+        for seal in (False, True)
+    )
+    assert told not in open_words
+    assert sealed.index(told) < sealed.index("Counsel must answer first")
+    assert "long ago" not in sealed
+    assert "for review by counsel." in sealed

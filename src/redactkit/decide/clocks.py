@@ -56,7 +56,8 @@ def _counted(rule: ClockRule, calendar: Calendar, received: date, as_of: date) -
     if rule.days == "calendar":
         first, due = received, received + rule.count * _DAY
     else:
-        first = _working_day_from(received, calendar)
+        # Elsewhere day 1 is the working day after receipt, and in doubt the earlier date holds.
+        first = _working_day_from(received, calendar) if calendar.received_next_working_day else received
         due = first
         for _ in range(rule.count):
             due = _working_day_from(due + _DAY, calendar)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,11 +10,12 @@ from redactkit.decide.clocks import find_clocks, running_clocks
 from redactkit.decide.facts import derive_facts
 from redactkit.decide.periods import is_cut, is_widened, release_periods
 from redactkit.decide.profile import Profile
-from redactkit.decide.profile_checks import RECEIVED
+from redactkit.decide.profile_checks import BEFORE_RETURN_DATE, RECEIVED
 from redactkit.decide.rules import DutyRef, Facts, Walk, applies, walk
 from redactkit.model import (
     Cite,
     Clock,
+    Contact,
     Decision,
     Duty,
     Letterhead,
@@ -26,6 +27,10 @@ from redactkit.model import (
 )
 
 _DATED = frozenset({Outcome.RELEASE_AS_ORDERED})
+_DIRECTOR = "library_director"
+_STAFF = "staff"
+_AT_THE_LIBRARY = frozenset({_STAFF, _DIRECTOR})
+_COUNSEL = ("town_counsel", "library_counsel", "network_attorney")
 
 
 def decide(request: Request, profile: Profile, as_of: date) -> Decision:
@@ -34,8 +39,10 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
     found = walk(profile.rules, profile.otherwise, facts)
     outcome = found.outcome
     clocks = find_clocks(request, profile, facts, outcome, as_of)
-    duties = tuple(_duties(found, profile, facts, request, clocks))
+    head = _letterhead(profile, facts, request)
+    duties = _in_order(_duties(found, profile, facts, request, clocks, head))
     release = _release(request, profile, outcome)
+    other = _other_release(profile, release)
     periods = release_periods(request.seeks, release, as_of)
     return Decision(
         request_id=request.id,
@@ -53,9 +60,12 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         warnings=tuple(_warnings(found, profile, facts, request, clocks, release, periods, as_of)),
         trace=found.trace,
         release=release,
+        other_release=other,
+        other_periods=release_periods(request.seeks, other, as_of),
         periods=periods,
         because=found.rule.because,
-        letterhead=_letterhead(profile, facts),
+        letterhead=head,
+        contacts=tuple(_contacts(found, profile, facts, request, duties, head)),
         own_codes=profile.own_codes,
         refers_other_libraries=profile.refers_other_libraries,
         as_of=as_of,
@@ -70,9 +80,19 @@ def _refer_to(found: Walk, request: Request) -> str | None:
 
 
 def _duties(
-    found: Walk, profile: Profile, facts: Facts, request: Request, clocks: Sequence[Clock]
+    found: Walk,
+    profile: Profile,
+    facts: Facts,
+    request: Request,
+    clocks: Sequence[Clock],
+    head: Letterhead,
 ) -> Iterator[Duty]:
-    """Each duty once, in the words of the first row that names it. Under a gag none that it bars."""
+    """Each duty once, in the words of the first row that names it. Under a gag none that it bars.
+
+    What the profile's records officer does is done by whoever signs this answer, unless it is forwarded.
+    """
+    officer = profile.letterhead.records_officer.id
+    forwarded = officer in found.rule.refer_to
     refs: dict[str, DutyRef] = {}
     rows = (found.rule, *found.others)
     for ref in (*(ref for row in rows for ref in row.duties), *profile.standing_duties):
@@ -82,13 +102,28 @@ def _duties(
         text = profile.duties[name]
         if text.barred_by_gag and facts["gag"] == "yes":
             continue
+        who, by = ref.who or text.who, ref.by or text.by
         yield Duty(
             id=name,
-            who=ref.who or text.who,
-            what=ref.what or text.what,
-            by=_by(ref.by or text.by, request, clocks),
+            who=head.records_officer.id if who == officer and not forwarded else who,
+            what=_what(ref.what or text.what, by, found.outcome, facts, request),
+            by=_by(by, request, clocks),
             cites=text.cites,
         )
+
+
+def _in_order(duties: Iterable[Duty]) -> tuple[Duty, ...]:
+    """Staff first: what they must do, they must do at once. Then by date, the rest in the table's order."""
+    return tuple(sorted(duties, key=lambda duty: (duty.who != _STAFF, duty.by or date.max)))
+
+
+def _what(what: str, by: str | None, outcome: Outcome, facts: Facts, request: Request) -> str:
+    """Counsel needs time before the paper's own date. How much, no law says: so there is no date to miss."""
+    returnable = request.process.returnable
+    waits = by == BEFORE_RETURN_DATE and outcome is not Outcome.COMPLY_NOW and facts["under_process"] == "yes"
+    if not waits or returnable is None:
+        return what
+    return f"{what}. Do it well before the return date, {returnable.isoformat()}"
 
 
 def _by(by: str | None, request: Request, clocks: Sequence[Clock]) -> date | None:
@@ -121,11 +156,55 @@ def _release(request: Request, profile: Profile, outcome: Outcome) -> ReleaseSpe
     )
 
 
-def _letterhead(profile: Profile, facts: Facts) -> Letterhead:
-    """An oral request has no appeal where the law wants it in writing."""
+def _other_release(profile: Profile, release: ReleaseSpec) -> ReleaseSpec:
+    """What the profile makes of the same classes under its other answers."""
+    classes = {spec.record_class for spec in release.specs}
+    here = {spec.file for spec in release.specs}
+    specs = [spec for by_class in profile.releases.values() for spec in by_class.values()]
+    tables = {t.file: t for spec in specs for t in spec.tables if t.record_class in classes}
+    totals = {t.file: t for spec in specs for t in spec.totals if t.record_class in classes}
+    return ReleaseSpec(
+        tables=tuple(table for file, table in sorted(tables.items()) if file not in here),
+        totals=tuple(total for file, total in sorted(totals.items()) if file not in here),
+    )
+
+
+def _letterhead(profile: Profile, facts: Facts, request: Request) -> Letterhead:
+    """Who answers: the desk at which the matter lies. At the library that is the Director, in its name.
+
+    An oral request has no appeal where the law wants it in writing.
+    """
     head = profile.letterhead
+    director = next((each for each in profile.contacts if each.id == _DIRECTOR), None)
+    if request.handled_by in _AT_THE_LIBRARY and director is not None and head.records_officer != director:
+        head = replace(head, office="", address=(), records_officer=director)
     silent = profile.appeal_needs_writing and facts["spoken"] == "yes"
     return replace(head, appeal="") if silent else head
+
+
+def _contacts(
+    found: Walk,
+    profile: Profile,
+    facts: Facts,
+    request: Request,
+    duties: Sequence[Duty],
+    head: Letterhead,
+) -> Iterator[Contact]:
+    """Whom duties and answer name; with a paper the Director and counsel too."""
+    paper = facts["under_process"] == "yes"
+    wanted: set[str | None] = {_DIRECTOR, *_COUNSEL} if paper else set()
+    wanted |= {_refer_to(found, request), *(duty.who for duty in duties)}
+    # a duty is named after whom it concerns: consult_town_counsel
+    wanted |= {each.id for each in profile.contacts if any(duty.id.endswith(each.id) for duty in duties)}
+    if facts["gag"] == "yes":  # nobody learns of it but counsel and who must help to answer
+        wanted &= {_DIRECTOR, *_COUNSEL, request.handled_by}
+    officer = head.records_officer
+    wanted.add(officer.id)
+    # the Director comes first, whoever signs; an officer elsewhere is asked about the letter, so comes last
+    yield from sorted(
+        (each for each in profile.contacts if each.id in wanted),
+        key=lambda each: (each.id != _DIRECTOR, each == officer),
+    )
 
 
 def _warnings(
@@ -199,12 +278,12 @@ def _spans(request: Request, periods: Sequence[PeriodScope], as_of: date) -> Ite
         if is_widened(scope, seeks):
             yield Warned(
                 id="period_widened",
-                text=f"answered in whole {scope.period.value}s: the span asked for is widened to them",
+                text=f"{scope.period.value}s are given whole: more days are covered than were asked for",
             )
         if is_cut(scope, seeks, as_of):
             yield Warned(
                 id="period_not_over",
-                text=f"a {scope.period.value} that is not over is left out: the last one given ends on "
+                text=f"a {scope.period.value} that is not over is not given yet: the last one given ends on "
                 f"{scope.last.isoformat()}",
             )
 

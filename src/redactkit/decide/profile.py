@@ -57,6 +57,7 @@ class Calendar:
 
     state: str
     works_on: tuple[str, ...] = ()  # holidays by name that are working days here
+    received_next_working_day: bool = False  # whether a closed day counts as receipt on the next one
     friday_for_saturday: bool = False  # whether the Friday before a Saturday holiday is closed
     closed: frozenset[date] = frozenset()
 

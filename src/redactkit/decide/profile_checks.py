@@ -22,9 +22,12 @@ from redactkit.model import Category, Group, Outcome, Scale, Treatment
 
 RECEIVED = "received"
 """``by: received``: the same day."""
+BEFORE_RETURN_DATE = "before_return_date"
+"""``by: before_return_date``: in time for the paper's own date, with no date of its own."""
 
 RETURN_DATE = "return_date"
 """The clock whose date is the paper's own."""
+_OTHER_DATES = (RECEIVED, BEFORE_RETURN_DATE, RETURN_DATE)
 
 _PUBLIC = (Outcome.RELEASE_REDACTED, Outcome.AGGREGATE_ONLY)
 _NEVER_KEPT = frozenset(
@@ -89,7 +92,7 @@ def _duty_refs(form: ProfileForm, path: KeyPath, refs: Sequence[DutyRefForm]) ->
         place = (*path, nth)
         if ref.id not in form.duties:
             yield _wrong(place, f"{field_name(ref.id)} is not among the duties")
-        if ref.by is not None and ref.by not in (*form.clocks, RECEIVED, RETURN_DATE):
+        if ref.by is not None and ref.by not in (*form.clocks, *_OTHER_DATES):
             yield _wrong(place, f"{field_name(ref.by)} is no clock")
         yield from _when((*place, "when"), ref.when, decides=False)
 
@@ -126,7 +129,7 @@ def _rule(form: ProfileForm, path: KeyPath, rule: RuleForm, ids: set[str]) -> It
 def _duties(form: ProfileForm) -> Iterator[Mistake]:
     for name, duty in form.duties.items():
         yield from _cites(form, ("duties", name), duty.cites)
-        if duty.by is not None and duty.by not in (*form.clocks, RECEIVED, RETURN_DATE):
+        if duty.by is not None and duty.by not in (*form.clocks, *_OTHER_DATES):
             yield _wrong(("duties", name, "by"), f"{field_name(duty.by)} is no clock")
     yield from _duty_refs(form, ("standing_duties",), form.standing_duties)
 

@@ -123,6 +123,7 @@ def _profile(form: s.ProfileForm, digest: str) -> Profile:
         calendar=Calendar(
             state=form.calendar.state,
             works_on=form.calendar.works_on,
+            received_next_working_day=form.calendar.received_next_working_day,
             friday_for_saturday=form.calendar.friday_for_saturday,
             closed=frozenset(form.calendar.closed),
         ),

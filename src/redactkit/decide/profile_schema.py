@@ -184,6 +184,7 @@ class ReleaseForm(Form):
 class CalendarForm(Form):
     state: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     works_on: Listed[Text] = ()
+    received_next_working_day: YesNo = False
     friday_for_saturday: YesNo = False
     closed: Listed[Day] = ()
 

@@ -69,7 +69,7 @@ def write_answer(staging: Staging, case: Case) -> Written:
         tool_version=case.tool_version,
         missing=letter.missing,
     )
-    _write_record(staging, case, letter, internal, released=False)
+    _write_record(staging, case, letter, internal)
     return Written(out=staging.out.names(), record=staging.record.names(), missing=letter.missing)
 
 
@@ -134,7 +134,7 @@ def write_release(
         sources=sources,
         salt=salt,
     )
-    _write_record(staging, case, letter, internal, released=True)
+    _write_record(staging, case, letter, internal, redacted)
     rows = sorted(redacted.quarantined, key=lambda found: (found[0], found[1].row, found[1].reason))
     staging.record.write(
         "to-review.csv",
@@ -169,9 +169,14 @@ def _write_letter(folder: Folder, letter: Letter) -> None:
 
 
 def _write_record(
-    staging: Staging, case: Case, letter: Letter, internal: Mapping[str, object], *, released: bool
+    staging: Staging,
+    case: Case,
+    letter: Letter,
+    internal: Mapping[str, object],
+    redacted: Redacted | None = None,
 ) -> None:
     record = staging.record
+    bag = ("release (the whole folder, as it is)",) if redacted is not None else ()
     record.write("request.yaml", case.form)
     record.write("decision.json", canonical_json(case.document))
     record.write("manifest-internal.json", canonical_json(internal))
@@ -182,8 +187,8 @@ def _write_record(
             day=case.day,
             out=staging.out_target.name,
             record=staging.record_target.name,
-            sent=(f"{LETTER}.docx", *(("release (the whole folder, as it is)",) if released else ())),
+            sent=(f"{LETTER}.docx", *bag),
             missing=letter.missing,
-            released=released,
+            redacted=redacted,
         ),
     )

@@ -104,8 +104,9 @@ class Matter:
         """By when the rest is answered: the date that was set, else the deadline while it lies ahead."""
         if self.request.more_time is not None:
             return self.request.more_time.ready_by
-        if self.served and self.request.process.returnable is not None:
-            return self.request.process.returnable
+        returnable = self.request.process.returnable
+        if self.served and returnable is not None and returnable >= self.day:
+            return returnable
         clock = self.clock("written_response")
         return clock.date if clock is not None and not clock.missed and clock.date >= self.day else None
 
@@ -141,7 +142,7 @@ def opening(matter: Matter) -> Iterator[Block]:
     """Who writes, when, to whom, and what is answered."""
     head = matter.decision.letterhead
     if head is not None:
-        yield text("\n".join([head.library, head.office, *head.address]))
+        yield text("\n".join(part for part in (head.library, head.office, *head.address) if part))
     yield text(plain_day(matter.day))
     to = matter.request.requester.send_to
     default = "To whoever served the paper" if matter.served else "To the requester"
@@ -166,9 +167,9 @@ def closing(matter: Matter) -> Iterator[Block]:
     reach = ", ".join(part for part in (officer.phone, officer.email) if part)
     yield heading("Questions")
     yield text(f"Please write to the {officer.title}{f' ({reach})' if reach else ''}.")
-    yield text(
-        "\n".join(part for part in ("Sincerely,", officer.name or "", officer.title, head.office) if part)
-    )
+    title = officer.title.partition(";")[0].strip()  # who stands in for them does not sign
+    signed = ("Sincerely,", officer.name or "", title, head.office or head.library)
+    yield text("\n".join(part for part in signed if part))
 
 
 def missing_items(matter: Matter) -> Iterator[str]:
@@ -181,7 +182,10 @@ def missing_items(matter: Matter) -> Iterator[str]:
     if matter.redacted is not None and matter.redacted.partial and matter.answer_by is None:
         yield "the date by which the rest will be answered (more_time: in the request form)"
     waits = matter.decision.outcome is Outcome.HOLD_FOR_COUNSEL or (
-        matter.decision.outcome.releases and matter.redacted is None and not matter.served
+        matter.decision.outcome.releases
+        and matter.redacted is None
+        and not matter.served
+        and matter.request.seeks.about != "task"
     )
     if waits and matter.answer_by is None:
         yield "the date by which you will answer in full (more_time: in the request form)"

@@ -30,6 +30,8 @@ HOW TO READ THE TABLES
 The tables are UTF-8 text, one record a line, columns separated by commas, lines ended by LF.
 A column "records" says how many records are alike: identical lines are written once, and the
 number stands there. The order of the lines says nothing about the order of the records.
+Codes of branches, item types and collections are those of the library's own system; the library
+explains them on request.
 Tables cannot be joined with one another: no column ties a line of one to a line of another.
 A cell that begins with an apostrophe followed by = + - or @ had no apostrophe in the record: it
 was added so that a spreadsheet shows the text and does not compute it.

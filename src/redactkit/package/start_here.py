@@ -13,11 +13,14 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from redactkit.csvout import harmless
-from redactkit.model import Clock, Decision, Quarantined
+from redactkit.model import Clock, Decision, Outcome, Quarantined, Redacted
 from redactkit.package.letter import sentence
-from redactkit.package.words import ANSWERS, BASIS, CLOCKS, WHO, plain, plain_day
+from redactkit.package.words import ANSWERS, BASIS, CLOCKS, SEALED, WHO, plain, plain_day
 
 _EARLY = "early"
+_BOARD = "policy_review_lapsed"  # says "tell the board": nobody is told anything beside a sealed paper
+_STAFF = "staff"
+_SENDING = "written_response"
 
 
 def start_here(
@@ -28,15 +31,25 @@ def start_here(
     record: str,
     sent: Sequence[str],
     missing: Sequence[str],
-    released: bool,
+    redacted: Redacted | None = None,
 ) -> bytes:
-    """The page a clerk reads first. ``out`` and ``record`` are the folders' own names."""
+    """The page a clerk reads first. ``out`` and ``record`` are the folders' own names.
+
+    ``redacted`` is what was released, with the custodian's counts; ``None`` where nothing was.
+    """
+    released = redacted is not None
+    hidden = {_EARLY, _BOARD} if decision.sealed else {_EARLY}
     return _page(
         "start_here.html.j2",
         {
-            "answer": ANSWERS[decision.outcome],
+            "sealed": SEALED if decision.sealed else "",
+            "answer": ANSWERS[Outcome.AGGREGATE_ONLY if _only_totals(decision) else decision.outcome],
             "basis": BASIS[decision.basis.value],
             "released": released,
+            "empty": redacted is not None and not any(file.records for file in redacted.files),
+            "doubtful": f"{redacted.counts.rows_quarantined:,}"
+            if redacted is not None and redacted.counts.rows_quarantined
+            else "",
             "prepares": decision.outcome.releases and not released,
             "early": [warned.text for warned in decision.warnings if warned.id == _EARLY],
             "because": sentence(decision.because),
@@ -44,17 +57,11 @@ def start_here(
             "profile": decision.profile,
             "cites": decision.cites,
             "clocks": _clocks(decision.clocks),
-            "duties": [
-                {
-                    "who": WHO.get(duty.who, plain(duty.who)),
-                    "what": duty.what,
-                    "by": plain_day(duty.by) if duty.by else "",
-                }
-                for duty in sorted(decision.duties, key=lambda duty: duty.by or date.max)
-            ],
+            "steps": _steps(decision),
             "refer_to": WHO.get(decision.refer_to or "", plain(decision.refer_to or "")),
-            "warnings": [warned.text for warned in decision.warnings if warned.id != _EARLY],
-            "officer": decision.letterhead.records_officer if decision.letterhead else None,
+            "warnings": [warned.text for warned in decision.warnings if warned.id not in hidden],
+            "contacts": decision.contacts
+            or ([head.records_officer] if (head := decision.letterhead) else []),
             "missing": missing,
             "sent": sent,
             "out": out,
@@ -62,6 +69,29 @@ def start_here(
             "day": plain_day(day),
         },
     )
+
+
+def _only_totals(decision: Decision) -> bool:
+    """A redacted copy of which the policy makes totals alone."""
+    release = decision.release
+    return decision.outcome is Outcome.RELEASE_REDACTED and bool(release.totals) and not release.tables
+
+
+def _steps(decision: Decision) -> list[dict[str, str]]:
+    """What staff must do at once, then by date; the letter is read before it is sent."""
+    by_date = sorted(decision.duties, key=lambda duty: (duty.who != _STAFF, duty.by or date.max))
+    steps = [
+        {
+            "who": WHO.get(duty.who, plain(duty.who)),
+            "what": duty.what,
+            "by": plain_day(duty.by) if duty.by else "",
+        }
+        for duty in by_date
+    ]
+    sent = next((place for place, duty in enumerate(by_date) if duty.id == _SENDING), len(steps))
+    readers = "counsel" if decision.sealed else "the records officer and counsel"
+    reading = {"who": "", "what": f"Read the letter. It is a draft, for review by {readers}.", "by": ""}
+    return [*steps[:sent], reading, *steps[sent:]]
 
 
 def review(doubtful: Sequence[tuple[str, Quarantined]]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -68,6 +69,9 @@ ANSWERS: dict[Outcome, Answer] = {
         "Not a matter of patron records", "This is answered by the usual procedure for such papers or events."
     ),
 }
+
+SEALED = "Tell nobody about this paper except counsel and whoever must help to answer it."
+"""What comes first where a paper forbids telling anybody, or asks for it."""
 
 BASIS = {
     "policy": "Your library's policy says this.",
@@ -168,6 +172,17 @@ _MONTHS = (
 def plain_day(day: date) -> str:
     """``November 20, 2026``, whatever the machine's language."""
     return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def plain_month(day: date) -> str:
+    """``November 2026``."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def in_words(names: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``; each once."""
+    *most, last = dict.fromkeys(names)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def plain(name: str) -> str:

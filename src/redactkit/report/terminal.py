@@ -15,13 +15,15 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from redactkit.model import Clock, Decision, Duty
+from redactkit.model import Clock, Decision, Duty, Outcome
 from redactkit.report.plain import BASES, CLOCKS, NOTHING_RELEASED, OUTCOMES, RELEASED, person
 
 if TYPE_CHECKING:
     from redactkit.pipeline import Disclosed, Written
 
 Found = Mapping[str, Any]
+
+_REVIEW = "policy_review_lapsed"
 
 
 def _heading(text: str) -> Text:
@@ -46,6 +48,10 @@ def _row(table: Table, *cells: object) -> None:
 def decision(found: Decision, written: Written | None = None) -> RenderableType:
     """The answer first, then why, then what to do by when."""
     parts: list[RenderableType] = [_heading(OUTCOMES[found.outcome])]
+    if found.sealed:
+        parts.append(
+            _heading("Tell nobody about this paper except counsel and whoever must help to answer it.")
+        )
     missed = [clock for clock in found.clocks if clock.missed]
     parts += _lines((f"MISSED: {_clock(clock)} {clock.if_missed}" for clock in missed), "bold red")
     if not found.outcome.releases:
@@ -69,7 +75,7 @@ def decision(found: Decision, written: Written | None = None) -> RenderableType:
     if found.periods and found.outcome.releases:
         parts += [Text(), _heading("Period")]
         parts += _lines(_period(scope.period.value, scope.first, scope.last) for scope in found.periods)
-    parts += _lines((f"warning: {warning.text}" for warning in found.warnings), "yellow")
+    parts += _lines((f"warning: {text}" for text in _warnings(found)), "yellow")
     if written is not None:
         parts += [
             Text(),
@@ -77,6 +83,11 @@ def decision(found: Decision, written: Written | None = None) -> RenderableType:
             Text(f"To keep: {written.record} (open START-HERE.html)"),
         ]
     return Group(*parts)
+
+
+def _warnings(found: Decision) -> list[str]:
+    """What to know besides. Under a nondisclosure order nobody is sent to the board."""
+    return [warning.text for warning in found.warnings if not (found.sealed and warning.id == _REVIEW)]
 
 
 def _period(period: str, first: object, last: object) -> str:
@@ -99,7 +110,8 @@ def disclosed(found: Disclosed) -> RenderableType:
     if not found.released:
         return decision(found.decision, found.written)
     heading = "Released" if found.written else "Would be released (a dry run: nothing was written)"
-    outcome = found.decision.outcome
+    only_totals = not found.decision.release.tables
+    outcome = Outcome.AGGREGATE_ONLY if only_totals else found.decision.outcome
     table = _table("file", "lines", "records")
     for file in document["files"]:
         _row(table, file["name"], file["lines"], file["records"])
@@ -127,7 +139,7 @@ def disclosed(found: Disclosed) -> RenderableType:
             Text(f"To send: {found.written.out}"),
             Text(f"To keep: {found.written.record} (open START-HERE.html)"),
         ]
-    warned = (*found.notices, *(warning.text for warning in found.decision.warnings))
+    warned = (*found.notices, *_warnings(found.decision))
     parts += _lines((f"warning: {text}" for text in warned), "yellow")
     return Group(*parts)
 
