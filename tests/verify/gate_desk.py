@@ -102,6 +102,7 @@ class Source:
     date_order: DateOrder = DateOrder.MDY
     quarantined: tuple[int, ...] = ()
     raw: bytes | None = None
+    sound: int | None = None  # how many sound records ``raw`` holds
 
     def write(self, folder: Path) -> Export:
         path = folder / self.name
@@ -126,7 +127,7 @@ class Source:
             system=None,
             record_class=self.record_class,
             columns=columns,
-            rows=len(self.rows) - len(self.quarantined),
+            rows=len(self.rows) - len(self.quarantined) if self.sound is None else self.sound,
             quarantined=tuple(Quarantined(row=row, reason="in doubt") for row in self.quarantined),
             digest="",
         )
@@ -153,7 +154,7 @@ def patron(
     """One patron, every identifier made from the number."""
     user = "".join(sign for sign in name.casefold() if sign.isalpha())
     return [
-        f"p{1000000 + number}x",
+        f"p{1000000 + number}a",
         ";;".join(cards) or f"2171200{number:07d}",
         name,
         f"{number} Quill Lane Apt 4$Duxbury MA 02332",
@@ -168,7 +169,7 @@ def patron(
 def loan(
     number: int, day: str, title: str, author: str, *, branch: str = "duxb", kind: str = "0"
 ) -> list[str]:
-    return [f".p{1000000 + number}x", day, branch, kind, "813.5 Ab", title, author]
+    return [f".p{1000000 + number}a", day, branch, kind, "813.5 Ab", title, author]
 
 
 @dataclass

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.verify.gate_desk import RFC, TAB, Desk, loan, patron
 
+from redactkit.checkdigits import sierra_check_digit
 from redactkit.errors import ExportUnreadable, InputMissing
 from redactkit.model import DateOrder, ReleaseSpec
 from redactkit.verify.gate import CHECKS, check
@@ -81,9 +82,42 @@ def test_quotes_that_were_not_doubled_are_read_in_the_second_look(desk: Desk) ->
 
 def test_a_stray_quote_hides_no_sound_record(desk: Desk) -> None:
     rows = desk.loans._text().split("\r\n")
-    broken = [rows[0], '"p1000001x","03-14-2024 09:05","du"xb,"0","813', *rows[1:]]
+    broken = [rows[0], '"p1000001a","03-14-2024 09:05","du"xb,"0","813', *rows[1:]]
     desk.loans.raw = "\r\n".join(broken).encode()
     desk.loans.quarantined = (2,)
+    desk.loans.sound = len(desk.loans.rows)
+    assert desk.findings() == []
+
+
+def test_a_patron_whose_note_hides_the_line_is_looked_for(desk: Desk) -> None:
+    desk.patrons.categories = (*desk.patrons.categories, "patron.note")
+    desk.patrons.rows = [[*row, "NOTE" if at == 7 else ""] for at, row in enumerate(desk.patrons.rows)]
+    desk.patrons.raw = desk.patrons._text().replace('"NOTE"', '"wants 6" tall, big print"').encode()
+    assert desk.findings() == []
+    desk.texts[LETTER] = "Dear 21712000000007,\n"
+    assert desk.findings() == [("identifiers", "response-letter.md", 1, None)]
+
+
+def test_a_key_may_be_written_in_several_ways(desk: Desk) -> None:
+    desk.patrons.categories = ("patron.record_number", *desk.patrons.categories[1:])
+    for at, row in enumerate(desk.patrons.rows):
+        row[0] = row[0][:-1] + sierra_check_digit(row[0][1:-1]) if at % 2 else row[0][1:-1]
+    assert desk.findings() == []
+
+
+def test_a_bare_number_has_no_check_digit(desk: Desk) -> None:
+    for source in (desk.patrons, desk.loans):
+        source.rows = [[row[0].strip(".pa"), *row[1:]] for row in source.rows]
+    assert desk.findings() == []
+
+
+def test_a_wrong_check_digit_names_nobody(desk: Desk) -> None:
+    desk.loans.rows.append(loan(4, "06-01-2024 10:00", "Whose", "Single, Author"))
+    desk.release_rows()
+    digit = int(sierra_check_digit("1000004"))
+    desk.loans.rows[-1][0] = f"p1000004{digit + 1}"
+    assert ("where_from", "titles.csv") in [entry[:2] for entry in desk.findings()]
+    desk.loans.rows[-1][0] = f"p1000004{digit}"
     assert desk.findings() == []
 
 
@@ -146,9 +180,34 @@ def test_more_records_than_there_are_is_found(desk: Desk) -> None:
     assert desk.findings() == [("where_from", "titles.csv", None, None)]
 
 
-def test_everything_is_own_where_the_custodian_says_so(desk: Desk) -> None:
+def test_the_unregistered_are_own_where_the_custodian_says_so(desk: Desk) -> None:
+    put(desk, "titles.csv", "title", "Lent to nobody")
+    desk.own_patrons_only = True
+    assert desk.findings() == []
+
+
+def test_a_patron_registered_elsewhere_is_never_own_whatever_the_custodian_says(desk: Desk) -> None:
     put(desk, "titles.csv", "title", "Only lent to Plymouth")
     desk.own_patrons_only = True
+    assert desk.findings() == [("where_from", "titles.csv", 2, 2)]
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "0", "none"])
+def test_a_patron_without_a_home_library_is_own_where_the_custodian_says_so(desk: Desk, blank: str) -> None:
+    put(desk, "titles.csv", "title", "Only lent to Plymouth")
+    desk.own_patrons_only = True
+    for row in desk.patrons.rows[20:]:
+        row[7] = blank
+    assert desk.findings() == []
+
+
+def test_a_row_cannot_claim_a_patron_registered_elsewhere(desk: Desk) -> None:
+    desk.loans.categories = (*desk.loans.categories, "patron.home_library")
+    desk.loans.rows = [[*row, "dux"] for row in desk.loans.rows]
+    put(desk, "titles.csv", "title", "Only lent to Plymouth")
+    assert desk.findings() == [("where_from", "titles.csv", 2, 2)]
+    for row in desk.patrons.rows[20:]:
+        row[7] = ""
     assert desk.findings() == []
 
 
@@ -269,7 +328,7 @@ def test_a_file_that_cannot_be_read_is_found(desk: Desk, name: str) -> None:
 
 def test_a_finding_says_where_and_never_what(desk: Desk) -> None:
     put(desk, "titles.csv", "title", "Only lent to Plymouth")
-    desk.texts[LETTER] = "Dear p1000003x,\n"
+    desk.texts[LETTER] = "Dear p1000003a,\n"
     report = desk.check()
     assert {found.check for found in report.findings} == {"where_from", "identifiers"}
     assert "Plymouth" not in repr(report)

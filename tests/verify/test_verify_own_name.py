@@ -135,3 +135,9 @@ def test_two_patron_exports_know_one_patron(desk: Desk) -> None:
     desk.loans.rows.append(loan(0, "06-01-2024 10:00", "Karen Doyle", "Single, Author"))
     desk.release_rows()
     assert desk.findings() == [("own_name", "titles.csv", line_of(desk, "Karen Doyle"), 2)]
+
+
+def test_a_dummy_card_that_many_share_names_none_of_them(desk: Desk) -> None:
+    desk.patrons.rows = [patron(n, f"FAMILY{n}, GIVEN", cards=["29999999999999"]) for n in range(80)]
+    desk.release_rows()
+    assert desk.findings() == []

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.verify.gate_desk import Desk, loan, output, patron
+from tests.verify.gate_desk import LOAN_COLUMNS, Desk, Source, loan, output, patron
 
 from redactkit.model import Measure, Period, ReleaseSpec, Scale, TotalsSpec
 
@@ -140,6 +140,86 @@ def test_patrons_are_counted_once_each(town: Desk) -> None:
     assert town.findings() == []
     town.tables[FILE] = [["branch", "patrons"], ["main", "72"]]
     assert town.findings() == [("where_from", FILE, 2, None)]
+
+
+def test_two_exports_of_the_same_people_know_each_once(town: Desk) -> None:
+    koha = Source(
+        name="koha.csv",
+        record_class="registration",
+        categories=("patron.key", "patron.barcode", "patron.home_library", "patron.user_name"),
+        rows=[[f"{at}", row[1], row[7], row[6]] for at, row in enumerate(town.patrons.rows, start=501)],
+    )
+    town.more.append(koha)
+    spec = TotalsSpec(
+        file="totals-patrons.csv",
+        record_class="registration",
+        measure=Measure.PATRONS,
+        period=None,
+        levels=(output("library", "patron.home_library"),),
+        min_cell=11,
+    )
+    town.release = ReleaseSpec(totals=(spec,))
+    town.tables = {spec.file: [["library", "patrons"], ["dux", "24"]]}
+    assert town.findings() == []
+    town.tables = {spec.file: [["library", "patrons"], ["dux", "48"]]}
+    assert town.findings() == [("where_from", spec.file, 2, None)]
+
+
+def test_persons_are_joined_through_a_chain_of_keys(town: Desk) -> None:
+    for at, row in enumerate(town.patrons.rows):
+        row[1] = f"2171200000{at:03d}0;;2171200000{(at + 1) % 6 + at // 6 * 6:03d}0"  # rings of six
+    town.release = ReleaseSpec(
+        totals=(replace(BY_BRANCH, measure=Measure.PATRONS, min_cell=1, levels=(BY_BRANCH.levels[0],)),)
+    )
+    town.tables = {FILE: [["branch", "patrons"], ["main", "4"], ["north", "1"]]}
+    assert town.findings() == []
+
+
+def test_patrons_without_a_patron_export_are_numbered_through_all_exports(town: Desk) -> None:
+    town.own_patrons_only = True
+    town.patrons.record_class = "fines"
+    by_card = Source(
+        name="more.csv",
+        record_class="circulation",
+        categories=LOAN_COLUMNS,
+        rows=[loan(n, "05-02-2024 10:00", "T", "A", branch="main") for n in range(20, 30)],
+    )
+    town.more.append(by_card)
+    spec = replace(BY_BRANCH, measure=Measure.PATRONS, levels=(BY_BRANCH.levels[0],))
+    town.release = ReleaseSpec(totals=(spec,))
+    town.tables = {FILE: [["branch", "patrons"], ["main", "30"]]}
+    assert town.findings() == []
+    by_card.categories = ("patron.barcode", *LOAN_COLUMNS[1:])
+    town.tables = {FILE: [["branch", "patrons"], ["main", "34"]]}
+    assert town.findings() == []
+
+
+def test_a_label_that_reads_like_a_merged_block_is_printed_otherwise(town: Desk) -> None:
+    for row in town.loans.rows:
+        row[3] = " (other) " if row[3] == "1" else row[3]
+    assert town.findings() != []
+    town.tables[FILE][2][2] = "[other]"
+    town.tables[FILE][4] = ["main", "(other)", "(other)", "12"]
+    assert town.findings() == []
+
+
+def test_labels_are_compared_as_they_are_printed(town: Desk) -> None:
+    types = {"0": "'Tis", "1": "Tis", "2": "=2", "3": "-"}
+    for row in town.loans.rows:
+        row[3] = types[row[3]]
+    town.release = ReleaseSpec(totals=(replace(BY_BRANCH, min_cell=1),))
+    town.tables[FILE] = [
+        HEADER,
+        ["main", "2024-05", "'Tis", "24"],
+        ["main", "2024-05", "Tis", "12"],
+        ["main", "2024-05", "'=2", "3"],
+        ["main", "2024-05", "'-", "9"],
+        ["main", "(other)", "(other)", "12"],
+        ["north", "2024-05", "'Tis", "2"],
+    ]
+    assert town.findings() == []
+    town.tables[FILE][1][2] = "Tis"
+    assert town.findings() != []
 
 
 def test_registrations_are_counted_without_a_period(town: Desk) -> None:

@@ -8,8 +8,8 @@ Part of the last check.
 
 from __future__ import annotations
 
-import csv
 import io
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +19,9 @@ from redactkit.model import REPEAT, Export
 
 _LOOK_AHEAD = 200  # lines: as far as an open quote may reach in the first reader
 _PIECE_CHARACTERS = 1 << 20
+
+DECLARED = re.compile(r'\s*"?sep=[^\r\n"\w]"?[ \t]*(?=[\r\n]|\Z)', re.ASCII | re.IGNORECASE)
+"""The line before the header in which Excel says what stands between its fields."""
 
 
 @dataclass(slots=True)
@@ -61,8 +64,10 @@ def _physical_lines(export: Export, file: BinaryIO) -> Iterator[str]:
     for line in text:
         plain = line.removesuffix("\n").removesuffix("\r")
         if not started:
-            started = True
             plain = plain.removeprefix("\ufeff")
+            started = bool(plain.strip())
+            if DECLARED.fullmatch(plain):
+                continue
         if "\r" in plain and not line.endswith("\n"):
             yield from plain.split("\r")  # an old Macintosh file is one long line
         else:
@@ -73,6 +78,7 @@ def _physical_lines(export: Export, file: BinaryIO) -> Iterator[str]:
 def _records(export: Export, lines: _Lines) -> Iterator[str]:
     doubtful = {entry.row for entry in export.quarantined}
     width = len(export.columns)
+    grammar = _Grammar(export)
     number = 0
     while (line := lines.at(0)) is not None:
         if not line:
@@ -81,15 +87,18 @@ def _records(export: Export, lines: _Lines) -> Iterator[str]:
         number += 1
         last = _closing_line(lines, export.dialect.qualifier)
         whole = "\n".join(lines.ahead[place] for place in range(last + 1))
+        fields = grammar.fields(whole) if last else None
         if number in doubtful:
             # a record of several lines that is read in one way and is wrong, or one line that is broken
-            fields = _strictly(whole, export) if last and number + 1 not in doubtful else None
-            wrong = fields is not None and (len(fields) != width or not whole.replace("\n", "").isprintable())
+            several = fields is not None and number + 1 not in doubtful
+            wrong = several and (fields != width or not whole.replace("\n", "").isprintable())
             lines.drop(last + 1 if wrong else 1)
             continue
+        if last and fields != width:  # no record of several lines: two lines, each with a quote of its own
+            last, whole = 0, line
         lines.drop(last + 1)
         if number > 1:
-            yield _readable(whole, export, width)
+            yield grammar.readable(whole, width)
 
 
 def _closing_line(lines: _Lines, quote: str | None) -> int:
@@ -106,38 +115,48 @@ def _closing_line(lines: _Lines, quote: str | None) -> int:
     return 0
 
 
-def _strictly(record: str, export: Export) -> list[str] | None:
-    try:
-        return next(
-            csv.reader(
-                io.StringIO(record, newline=""),
-                delimiter=export.dialect.delimiter,
-                quotechar=export.dialect.qualifier,
-                strict=True,
-            )
-        )
-    except (csv.Error, StopIteration):
+class _Grammar:
+    """How the fields of one record are told apart."""
+
+    def __init__(self, export: Export) -> None:
+        dialect = export.dialect
+        self._delimiter, self._quote = dialect.delimiter, dialect.qualifier or ""
+        self._every_field = dialect.every_field and bool(self._quote)
+        self._repeat = f"{self._quote}{dialect.repeat}{self._quote}" if dialect.repeat else ""
+        quote, delimiter = re.escape(self._quote), re.escape(self._delimiter)
+        qualified = f"{quote}(?:[^{quote}]++|{quote}{quote})*+{quote}|" if quote else ""
+        self._field = re.compile(f"(?:{qualified}[^{quote}{delimiter}]*+)")
+
+    def fields(self, record: str) -> int | None:
+        """How many fields a record has, strictly read; ``None`` where a quote is out of place."""
+        text = record.replace(self._repeat, REPEAT) if self._every_field and self._repeat else record
+        count = at = 0
+        while found := self._field.match(text, at):
+            count, at = count + 1, found.end() + 1
+            if found.end() == len(text):
+                return count
+            if text[found.end()] != self._delimiter:
+                return None
         return None
 
-
-def _readable(record: str, export: Export, width: int) -> str:
-    """The record as the fast parser reads it rightly: repeats joined, every quote inside a value doubled."""
-    quote, delimiter, repeat = export.dialect.qualifier, export.dialect.delimiter, export.dialect.repeat
-    if not (export.dialect.every_field and quote):
-        return record
-    if repeat:
-        record = record.replace(f"{quote}{repeat}{quote}", REPEAT)
-    between = f"{quote}{delimiter}{quote}"
-    if record.count(quote) == 2 * record.count(between) + 2 or _strictly(record, export) is not None:
-        return record
-    cells = record[1:-1].split(between)
-    if len(cells) != width:
-        return record
-    joined = between.join(
-        REPEAT.join(_undoubled(value, quote).replace(quote, quote * 2) for value in cell.split(REPEAT))
-        for cell in cells
-    )
-    return f"{quote}{joined}{quote}"
+    def readable(self, record: str, width: int) -> str:
+        """The record as the fast parser reads it rightly: repeats joined, each quote in a value doubled."""
+        quote = self._quote
+        if not self._every_field:
+            return record
+        if self._repeat:
+            record = record.replace(self._repeat, REPEAT)
+        between = f"{quote}{self._delimiter}{quote}"
+        if record.count(quote) == 2 * record.count(between) + 2 or self.fields(record) is not None:
+            return record
+        cells = record[1:-1].split(between)
+        if len(cells) != width:
+            return record
+        joined = between.join(
+            REPEAT.join(_undoubled(value, quote).replace(quote, quote * 2) for value in cell.split(REPEAT))
+            for cell in cells
+        )
+        return f"{quote}{joined}{quote}"
 
 
 def _undoubled(value: str, quote: str) -> str:

@@ -22,10 +22,13 @@ Ints = npt.NDArray[np.int64]
 _UNPRINTED = "\x00-\x1f\x7f-\x9f\u2400-\u2421\ufffd\u202a-\u202e\u2066-\u2069\u2028\u2029\ufffe\uffff"
 _UNPRINTABLE = re.compile(f"[{_UNPRINTED}]")
 
-RUNS_IN_A_SPREADSHEET = r"^[\s\x{00a0}\x{200b}\x{feff}]*[=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}\t\r\n\x00]"
+_RUNS_IN_A_SPREADSHEET = r"^[\s\x{00a0}\x{200b}\x{feff}]*[=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}\t\r\n\x00]"
 """How a cell begins that a spreadsheet would run (OWASP ASVS 1.2.10)."""
 
-PLAIN_NUMBER = r"^[+-](?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?$"
+_PLAIN_NUMBER = r"^[+-](?:(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?|\.\d+)$"
+
+
+_PLAIN_CELL = r"^(?: *[!-&(-~][ -~]*)?$"  # no control characters, nothing but ASCII, no apostrophe first
 
 
 def bytes_of(cells: pa.Array) -> npt.NDArray[np.uint8]:
@@ -60,9 +63,18 @@ def folded(cells: pa.Array) -> pa.Array:
     """The cells in the form in which identifiers are compared; spaces inside stay as they are."""
     if is_ascii(cells):
         return pc.ascii_lower(pc.ascii_trim_whitespace(cells))
-    coded = pc.utf8_trim_whitespace(cells).dictionary_encode()
-    plain = [text.lower() if text.isascii() else fold_key(text) for text in coded.dictionary.to_pylist()]
-    return pa.array(plain, pa.string()).take(coded.indices)
+    plain = pc.string_is_ascii(cells)
+    lowered = pc.ascii_lower(pc.ascii_trim_whitespace(cells.filter(plain)))
+    others = pc.utf8_trim_whitespace(cells.filter(pc.invert(plain))).dictionary_encode()
+    keys = pa.array([fold_key(text) for text in others.dictionary.to_pylist()], pa.string())
+    return _put_back(plain, lowered, keys.take(others.indices))
+
+
+def _put_back(plain: pa.Array, those: pa.Array, others: pa.Array) -> pa.Array:
+    """One column again, of the cells where ``plain`` is true and of the others."""
+    mask = np.asarray(plain)
+    at = np.where(mask, np.cumsum(mask) - 1, len(those) + np.cumsum(~mask) - 1)
+    return pa.concat_arrays([those, others]).take(pa.array(at))
 
 
 def one_by_one(cells: pa.Array) -> tuple[pa.Array, Ints]:
@@ -91,9 +103,29 @@ def comparable(text: str) -> str:
     Repeated values stand with ``; `` between them, what cannot be printed is a blank, and the apostrophe that
     keeps a cell from running in a spreadsheet is gone.
     """
+    return blanked(text).removeprefix("'")
+
+
+def blanked(text: str) -> str:
+    """``comparable``, but with an apostrophe at the beginning."""
     if not text.isprintable():
         text = text.strip().replace(REPEAT, "; ")
-    return _UNPRINTABLE.sub(" ", text.strip()).strip().removeprefix("'")
+    return _UNPRINTABLE.sub(" ", text.strip()).strip()
+
+
+def would_run(cells: pa.Array) -> pa.Array:
+    """Which cells a spreadsheet would run."""
+    return pc.and_(
+        pc.match_substring_regex(cells, _RUNS_IN_A_SPREADSHEET),
+        pc.invert(pc.match_substring_regex(cells, _PLAIN_NUMBER)),
+    )
+
+
+def as_printed(distinct: pa.Array) -> list[str]:
+    """Source cells as ``blanked`` shows what is printed of them."""
+    plain = pc.utf8_trim_whitespace(distinct)
+    texts = zip(plain.to_pylist(), would_run(plain).to_pylist(), strict=True)
+    return [blanked(f"'{text}") if runs else blanked(text) for text, runs in texts]
 
 
 def comparable_cells(distinct: pa.Array) -> pa.Array:
@@ -101,7 +133,9 @@ def comparable_cells(distinct: pa.Array) -> pa.Array:
     found = bytes_of(distinct)
     if found.size and int(found.max()) < 0x7F and int(found.min()) >= 0x20 and not (found == ord("'")).any():
         return pc.ascii_trim_whitespace(distinct)
-    return pa.array([comparable(text) for text in distinct.to_pylist()], pa.string())
+    plain = pc.match_substring_regex(distinct, _PLAIN_CELL)
+    others = [comparable(text) for text in distinct.filter(pc.invert(plain)).to_pylist()]
+    return _put_back(plain, pc.ascii_trim_whitespace(distinct.filter(plain)), pa.array(others, pa.string()))
 
 
 def coded(cells: pa.Array) -> tuple[pa.Array, Ints]:

@@ -18,22 +18,21 @@ NO_MONTH = 0
 Months = npt.NDArray[np.int32]
 
 _DAY = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})", re.ASCII)
-_TIME = re.compile(
-    r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?",
-    re.ASCII | re.IGNORECASE,
+_TIME = (
+    r"^(?:,?[ T]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: *[AaPp]\.?[Mm]\.?)?"
+    r"(?: *(?:Z|[+-]\d{2}(?::?\d{2})?))?)?$"
 )
-_CLOCK_STARTS = re.compile(r"[ T]")
+_CLOCK_STARTS = re.compile(r"[, T]")
 _ORDERS = {DateOrder.YMD: (0, 1, 2), DateOrder.MDY: (2, 0, 1), DateOrder.DMY: (2, 1, 0)}
 
 
 @dataclass(slots=True)
 class Calendar:
-    """Reads one column's dates; each distinct day and each distinct time of day is looked at once."""
+    """Reads one column's dates; each distinct day is looked at once."""
 
     order: DateOrder
     as_of: date
     _days: dict[str, int] = field(default_factory=dict, repr=False)
-    _times: dict[str, bool] = field(default_factory=dict, repr=False)
 
     def months(self, cells: pa.Array) -> Months:
         """``year * 100 + month`` of each cell, ``NO_MONTH`` where the date cannot be read."""
@@ -46,24 +45,20 @@ class Calendar:
         days, day_at = coded(pc.utf8_slice_codeunits(plain, 0, width))
         times, time_at = coded(pc.utf8_slice_codeunits(plain, width))
         month = np.array([self._day(text) for text in days.to_pylist()], dtype=np.int32)
-        is_time = np.array([self._time(text) for text in times.to_pylist()], dtype=np.bool_)
+        is_time = np.asarray(pc.match_substring_regex(times, _TIME))
         found = np.where(is_time[time_at], month[day_at], NO_MONTH).astype(np.int32)
         # days of another width ("4/5/2024" beside "12/25/2024") were cut in the wrong place
         missed = np.flatnonzero(found == NO_MONTH)
         if len(missed):
             texts, at = coded(plain.take(pa.array(missed)))
-            found[missed] = np.array([self._whole(text) for text in texts.to_pylist()], dtype=np.int32)[at]
+            found[missed] = self._whole(texts)[at]
         return found
 
-    def _whole(self, text: str) -> int:
-        clock = _CLOCK_STARTS.search(text)
-        cut = clock.start() if clock else len(text)
-        return self._day(text[:cut]) if self._time(text[cut:]) else NO_MONTH
-
-    def _time(self, text: str) -> bool:
-        if text not in self._times:
-            self._times[text] = _TIME.fullmatch(text) is not None
-        return self._times[text]
+    def _whole(self, texts: pa.Array) -> Months:
+        cuts = [_CLOCK_STARTS.split(text, maxsplit=1)[0] for text in texts.to_pylist()]
+        times = [text[len(cut) :] for text, cut in zip(texts.to_pylist(), cuts, strict=True)]
+        is_time = np.asarray(pc.match_substring_regex(pa.array(times, pa.string()), _TIME))
+        return np.where(is_time, np.array([self._day(cut) for cut in cuts], dtype=np.int32), NO_MONTH)
 
     def _day(self, text: str) -> int:
         if text not in self._days:

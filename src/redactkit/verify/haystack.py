@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import unquote
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from redactkit.folding import fold_key
-from redactkit.model import Category, GateFinding
+from redactkit.model import Category, GateFinding, Scale
 from redactkit.verify.cells import folded, is_ascii
 from redactkit.verify.names import Neighbours, Words, cut_into_words
 from redactkit.verify.released import IDENTIFIERS, LETTERS, README, Prose
-from redactkit.verify.where_from import Printed
+from redactkit.verify.where_from import Printed, lines_of
+from redactkit.verify.works import NUMBERS_OF_WORKS, without_numbers_of_works
 
 # Authors share names with patrons, and a word may be anybody's user name: the other questions judge these.
 _NAMES_OF_WORKS = frozenset({Category("item.title"), Category("item.author")})
@@ -123,8 +123,13 @@ class Hay:
 
     @property
     def names_works(self) -> bool:
-        """Whether plain words in it say nothing about user names."""
+        """Whether plain words in it say nothing about patrons."""
         return self.printed is not None and self.printed.output.category in _NAMES_OF_WORKS
+
+    @property
+    def may_hold_log_ins(self) -> bool:
+        """Whether user names are looked for: a word of a title, or of our own letter, may be anybody's."""
+        return self.printed is not None and self.printed.output.scale is Scale.AS_IS and not self.names_works
 
 
 class Haystack:
@@ -141,6 +146,9 @@ class Haystack:
         for hay in self.hays:
             found |= {token for token in hay.tokens if not (hay.names_works and is_plain_word(token))}
         self.tokens = pa.array(sorted(found), pa.string())
+        log_ins = {token for hay in self.hays if hay.may_hold_log_ins for token in hay.tokens}
+        self.log_ins = pa.array(sorted(log_ins), pa.string())
+        """The tokens that could be user names."""
 
     @cached_property
     def _pieces(self) -> tuple[list[tuple[int, str]], Words]:
@@ -173,21 +181,20 @@ class Haystack:
         return any(f" {phrase} " in f" {' '.join(_ATOMS.findall(text))} " for text in self.said)
 
 
-def places(hay: Hay, wanted: frozenset[str], why: str) -> list[GateFinding]:
-    """Where in a piece of OUT the wanted tokens stand, first line by first line."""
-    if hay.printed is not None:
-        bad = {text for text in hay.texts.to_pylist() if not wanted.isdisjoint(tokens_in(text))}
-        return _in_column(hay.printed, bad, why)
-    if hay.prose is None:
-        return []
-    return [_at(hay.prose, hay.prose.line or line, why) for line in _lines_with(hay.prose.text, wanted)]
+def cells_with(hay: Hay, wanted: frozenset[str]) -> dict[str, frozenset[str]]:
+    """The cells of a column that hold wanted tokens, folded, and which."""
+    numbers = hay.printed is not None and hay.printed.output.category in NUMBERS_OF_WORKS
+    found = {}
+    for text in hay.texts.to_pylist():
+        held = wanted.intersection(tokens_in(without_numbers_of_works(text) if numbers else text))
+        if held:
+            found[text] = held
+    return found
 
 
-def phrase_finding(hay: Hay, text: str, why: str) -> list[GateFinding]:
-    """Where the text that holds a phrase stands."""
-    if hay.printed is not None:
-        return _in_column(hay.printed, {text}, why)
-    return [_at(hay.prose, hay.prose.line, why)] if hay.prose is not None else []
+def lines_with(prose: Prose, wanted: frozenset[str], why: str) -> list[GateFinding]:
+    """Where in a piece of prose wanted tokens stand."""
+    return [at(prose, prose.line or line, why) for line in _lines_with(prose.text, wanted)]
 
 
 def may_say(hay: Hay) -> bool:
@@ -204,21 +211,21 @@ def _lines_with(text: str, wanted: frozenset[str]) -> list[int | None]:
     return lines or [None]  # it runs over the end of a line
 
 
-def _at(prose: Prose, line: int | None, why: str) -> GateFinding:
+def at(prose: Prose, line: int | None, why: str) -> GateFinding:
+    """Something found in a piece of prose."""
     return GateFinding(check=IDENTIFIERS, file=prose.file, line=line, column=prose.column, why=why)
 
 
-def _in_column(printed: Printed, bad: set[str], why: str) -> list[GateFinding]:
-    distinct = pc.unique(printed.cells)
-    wrong = [
-        raw
-        for raw, text in zip(distinct.to_pylist(), folded(distinct).to_pylist(), strict=True)
-        if text in bad
-    ]
-    at = pc.index_in(pa.array(wrong, pa.string()), value_set=printed.cells).to_numpy(zero_copy_only=False)
+def values_found(printed: Printed, values: Iterable[str], why: str) -> list[GateFinding]:
+    """Where these printed values stand, first line by first line."""
     return [
-        GateFinding(
-            check=IDENTIFIERS, file=printed.table.file, line=int(row) + 2, column=printed.position, why=why
-        )
-        for row in np.sort(at)
+        GateFinding(check=IDENTIFIERS, file=printed.table.file, line=line, column=printed.position, why=why)
+        for line in lines_of(printed, list(values))
     ]
+
+
+def cells_found(printed: Printed, texts: set[str], why: str) -> list[GateFinding]:
+    """Where cells stand that read like this when they are folded."""
+    distinct = pc.unique(printed.cells)
+    wrong = pc.is_in(folded(distinct), value_set=pa.array(sorted(texts), pa.string()))
+    return values_found(printed, distinct.filter(wrong).to_pylist(), why)

@@ -1,15 +1,15 @@
 """The second question: does any patron's card, number, address or log-in stand anywhere under OUT?
 
 Every patron of every export is asked about, whoever they are registered with. Not looked for: numbers of
-fewer than eight digits and nothing else, and in title and author columns plain words, which are anybody's
-user name. Part of the last check.
+fewer than eight digits and nothing else; and user names in titles, authors and whatever the program itself
+writes, since a word may be anybody's. Part of the last check.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -22,8 +22,18 @@ import pyarrow.compute as pc
 from redactkit.folding import fold_key
 from redactkit.model import Category, Column, GateFinding
 from redactkit.verify.cells import folded, holds_byte, is_ascii, one_by_one, places_in
-from redactkit.verify.haystack import Hay, Haystack, is_plain_word, may_say, phrase_finding, places
+from redactkit.verify.haystack import (
+    Hay,
+    Haystack,
+    at,
+    cells_found,
+    cells_with,
+    is_plain_word,
+    lines_with,
+    may_say,
+)
 from redactkit.verify.names import cut_into_words
+from redactkit.verify.where_from import Printed
 
 Flags = npt.NDArray[np.bool_]
 
@@ -35,18 +45,20 @@ _KEYS = frozenset(
         "patron.alternate_id",
         "patron.ssn",
         "patron.licence_number",
-        "patron.user_name",
         "guardian.key",
         "other_patron.key",
     )
 )
+_USER_NAME = Category("patron.user_name")
+_CERTAIN = frozenset(Category(name) for name in ("patron.barcode", "patron.ssn", "patron.licence_number"))
+"""One patron's and nobody else's, however often they are printed; with record numbers and e-mails."""
 _RECORD_NUMBER = Category("patron.record_number")
 _EMAIL = Category("patron.email")
 _PHONE = Category("patron.phone")
 _ADDRESS = Category("patron.address")
 _GUARDIAN_CONTACT = Category("guardian.contact")
 
-CATEGORIES = _KEYS | {_RECORD_NUMBER, _EMAIL, _PHONE, _ADDRESS, _GUARDIAN_CONTACT}
+CATEGORIES = _KEYS | {_USER_NAME, _RECORD_NUMBER, _EMAIL, _PHONE, _ADDRESS, _GUARDIAN_CONTACT}
 """What singles out a patron wherever it stands."""
 
 _SEVERAL = r"[\x{1f}$;,\s]+"
@@ -56,6 +68,19 @@ _LINE_ENDS = r"[$\x{1f}\r\n|].*$"
 _BEFORE_COMMA = re.compile(r"[^,]*")
 _VOCABULARY_FILES = (".py", ".yaml", ".yml", ".j2", ".md", ".txt", ".html", ".json")
 _WORDS = re.compile(r"[^\W\d_]+")
+
+
+NUMBER = "a patron's number, e-mail, telephone or log-in stands here"
+STREET = "the first line of a patron's address stands here"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Folded cells of a column that may be an identifier; none where several patrons' rows hold them."""
+
+    printed: Printed
+    texts: set[str] = field(repr=False)
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +101,9 @@ class Identifiers:
         """``ordinary`` are texts whose words the program may use anywhere: the decision's own."""
         self._haystack = haystack
         self._ordinary = ordinary
-        self._tokens: set[str] = set()
+        self._certain: set[str] = set()
+        self._others: set[str] = set()
+        self._log_ins: set[str] = set()
         self._phrases: dict[str, int] = {}
 
     def look(
@@ -94,8 +121,10 @@ class Identifiers:
 
     def _look_at(self, column: Column, cells: pa.Array) -> None:
         category = column.category
-        if category in _KEYS:
-            self._look_for_keys(cells)
+        if category == _USER_NAME:
+            self._look_up(folded(one_by_one(cells)[0]), self._log_ins, self._haystack.log_ins)
+        elif category in _KEYS:
+            self._look_for_keys(cells, self._certain if category in _CERTAIN else self._others)
         elif category == _RECORD_NUMBER:
             self._look_for_record_numbers(cells, checked=column.checked)
         if category in (_EMAIL, _GUARDIAN_CONTACT):
@@ -105,44 +134,43 @@ class Identifiers:
         if category in (_ADDRESS, _GUARDIAN_CONTACT):
             self._look_for_streets(cells)
 
-    def _look_up(self, cells: pa.Array) -> None:
-        hit = pc.is_in(cells, value_set=self._haystack.tokens)
+    def _look_up(self, cells: pa.Array, found: set[str], among: pa.Array | None = None) -> None:
+        hit = pc.is_in(cells, value_set=self._haystack.tokens if among is None else among)
         if pc.any(hit).as_py():
-            self._tokens.update(pc.unique(cells.filter(hit)).to_pylist())
+            found.update(pc.unique(cells.filter(hit)).to_pylist())
 
-    def _look_for_keys(self, cells: pa.Array) -> None:
+    def _look_for_keys(self, cells: pa.Array, found: set[str]) -> None:
         single = folded(one_by_one(cells)[0])
-        self._look_up(single)
+        self._look_up(single, found)
         if holds_byte(single, ord(" ")) or holds_byte(single, ord("-")) or holds_byte(single, ord(".")):
             grouped = single.filter(pc.match_substring_regex(single, r"^\d[\d .\-]*[ .\-][\d .\-]*\d$"))
-            self._look_up(pc.replace_substring_regex(grouped, _NOT_DIGITS, ""))
+            self._look_up(pc.replace_substring_regex(grouped, _NOT_DIGITS, ""), found)
 
     def _look_for_record_numbers(self, cells: pa.Array, *, checked: bool) -> None:
         bare = pc.utf8_ltrim(folded(one_by_one(cells)[0]), characters=".")
         number = pc.utf8_ltrim(bare, characters="p")
         spellings = [bare, number, pc.binary_join_element_wise(pa.scalar("p"), number, "")]
-        if checked:
-            spellings += [pc.utf8_slice_codeunits(spelling, 0, -1) for spelling in spellings[1:]]
-        for spelling in spellings:
-            self._look_up(spelling)
+        ends = spellings[1:] if checked else [s.filter(pc.ends_with(s, "a")) for s in spellings[1:]]
+        for spelling in [*spellings, *(pc.utf8_slice_codeunits(end, 0, -1) for end in ends)]:
+            self._look_up(spelling, self._certain)
 
     def _look_for_emails(self, cells: pa.Array) -> None:
         plain = folded(cells.filter(pc.match_substring(cells, "@")))
-        self._look_up(plain)
+        self._look_up(plain, self._certain)
         several = plain.filter(pc.match_substring_regex(plain, _SEVERAL))
         if len(several):
-            self._look_up(pc.split_pattern_regex(several, _SEVERAL).flatten())
+            self._look_up(pc.split_pattern_regex(several, _SEVERAL).flatten(), self._certain)
 
     def _look_for_phones(self, cells: pa.Array) -> None:
         plain = cells if is_ascii(cells) else folded(cells)
         digits = pc.replace_substring_regex(plain, _NOT_DIGITS, "")
         size = pc.utf8_length(digits)
-        self._look_up(digits.filter(pc.equal(size, 10)))
+        self._look_up(digits.filter(pc.equal(size, 10)), self._others)
         eleven = digits.filter(pc.and_(pc.equal(size, 11), pc.starts_with(digits, "1")))
-        self._look_up(pc.utf8_slice_codeunits(eleven, 1))
+        self._look_up(pc.utf8_slice_codeunits(eleven, 1), self._others)
         several = plain.filter(pc.greater(size, 10)).to_pylist()
         found = [re.sub(r"\D", "", number) for text in several for number in _PHONE_NUMBER.findall(text)]
-        self._look_up(pa.array(found, pa.string()))
+        self._look_up(pa.array(found, pa.string()), self._others)
 
     def _look_for_streets(self, cells: pa.Array) -> None:
         first = pc.replace_substring_regex(cells, _LINE_ENDS, "")
@@ -161,27 +189,38 @@ class Identifiers:
                     self._phrases.setdefault(" ".join(words), int(pairs[row]))
                     break
 
-    def findings(self) -> list[GateFinding]:
-        """Every place under OUT where an identifier stands."""
-        found = []
-        numbers = frozenset(token for token in self._tokens if not is_plain_word(token))
-        words = self._tokens - numbers
-        why = "a patron's number, e-mail, telephone or log-in stands here"
+    def findings(self) -> tuple[list[GateFinding], list[Doubt]]:
+        """Where under OUT an identifier stands, and what only may be one."""
+        found: list[GateFinding] = []
+        doubts: list[Doubt] = []
         for hay in self._haystack.hays:
-            wanted = (numbers | self._words_to_report(hay, words)) & hay.tokens
-            if may_say(hay):
-                wanted -= self._haystack.said_tokens
-            if wanted:
-                found += places(hay, wanted, why)
+            wanted = self._wanted(hay)
+            if wanted and hay.prose is not None:
+                found += lines_with(hay.prose, wanted, NUMBER)
+            elif wanted and hay.printed is not None:
+                cells = cells_with(hay, wanted)
+                certain = {text for text, held in cells.items() if not held.isdisjoint(self._certain)}
+                found += cells_found(hay.printed, certain, NUMBER)
+                doubts.append(Doubt(printed=hay.printed, texts=set(cells) - certain, why=NUMBER))
         for phrase, pair in sorted(self._phrases.items()):
             is_said = self._haystack.is_said(phrase)
             for hay, text in self._haystack.phrase_places(phrase, pair):
-                if not (is_said and may_say(hay)):
-                    found += phrase_finding(hay, text, "the first line of a patron's address stands here")
-        return found
+                if hay.prose is not None and not (is_said and may_say(hay)):
+                    found.append(at(hay.prose, hay.prose.line, STREET))
+                elif hay.printed is not None:
+                    doubts.append(Doubt(printed=hay.printed, texts={text}, why=STREET))
+        return found, [doubt for doubt in doubts if doubt.texts]
+
+    def _wanted(self, hay: Hay) -> frozenset[str]:
+        """The tokens of this piece of OUT that are identifiers."""
+        known = self._certain | self._others | (self._log_ins if hay.may_hold_log_ins else set())
+        present = known & hay.tokens
+        words = {token for token in present if is_plain_word(token)}
+        wanted = (present - words) | self._words_to_report(hay, words)
+        return frozenset(wanted - self._haystack.said_tokens if may_say(hay) else wanted)
 
     def _words_to_report(self, hay: Hay, words: set[str]) -> set[str]:
-        """Plain words that are user names and that this place has no other reason to hold.
+        """Plain words that are log-ins or keys and that this place has no other reason to hold.
 
         A patron may have the user name ``library``. In prose the program's, the profile's and the decision's
         own words say nothing about patrons; in tables only a cell that is nothing but the word is looked at.

@@ -18,11 +18,11 @@ from redactkit.ahead import ahead
 from redactkit.categories import PATRON_KEYS
 from redactkit.model import Column, Decision, Export, GateFinding, Scale, TableSpec
 from redactkit.verify.cells import coded, comparable_cells, places_in, split_up
-from redactkit.verify.haystack import Haystack
+from redactkit.verify.haystack import Haystack, values_found
 from redactkit.verify.identifiers import CATEGORIES, Identifiers
 from redactkit.verify.names import NAME_CATEGORIES, Named, names_in
 from redactkit.verify.own_name import NameList, OwnName, RowNames
-from redactkit.verify.patrons import HOME_LIBRARY, REGISTRATION, Homes, Patrons
+from redactkit.verify.patrons import HOME_LIBRARY, REGISTRATION, Homes, Patrons, Strangers
 from redactkit.verify.released import OWN_NAME, Staged, Table
 from redactkit.verify.scope import Placed, RowScope
 from redactkit.verify.source import Chunk, read_chunks
@@ -37,6 +37,7 @@ from redactkit.verify.where_from import (
     outside_scale,
     total_of,
 )
+from redactkit.verify.works import Readers
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -76,7 +77,8 @@ class Look:
         self._totals: list[Recount] = []
         printed = [column for table in staged.tables for column in self._examine(table)]
         everyone = own_patrons_only or not decision.refers_other_libraries
-        self._patrons = Patrons(homes=Homes(decision.own_codes, everyone=everyone))
+        refers = decision.refers_other_libraries
+        self._patrons = Patrons(homes=Homes(decision.own_codes, everyone=everyone, refers=refers))
         self._identifiers = Identifiers(Haystack(printed, staged.prose, said), _texts_of(decision))
         self._kept = [kept for rows in self._tables for kept in rows.kept]
         self._begins = np.cumsum([0, *[len(kept.comparable) for kept in self._kept]])
@@ -100,6 +102,7 @@ class Look:
     def findings(self) -> list[GateFinding]:
         """Read the exports and say what is wrong."""
         self._learn_patrons()
+        self._strangers = Strangers(first=self._patrons.rows)
         others = [
             each
             for export in self._exports
@@ -115,7 +118,7 @@ class Look:
         return [
             *self._found,
             *self._rows_findings(),
-            *self._identifiers.findings(),
+            *self._identifier_findings(),
             *self._own_name_findings(),
         ]
 
@@ -135,7 +138,7 @@ class Look:
     def _read(self, export: Export) -> None:
         tables = [rows for rows in self._tables if rows.spec.record_class == export.record_class]
         totals = [total for total in self._totals if total.record_class == export.record_class]
-        scope = RowScope(export, self._decision, self._patrons)
+        scope = RowScope(export, self._decision, self._patrons, self._strangers)
         learned = export.record_class == REGISTRATION
         searched = [] if learned else [c for c in export.columns if c.category in CATEGORIES]
         positions = {column.position for column in searched}
@@ -151,7 +154,7 @@ class Look:
         positions |= {column.position for column in names}
         by_person = None
         if tables and scope.category is not None:
-            by_person = self._names_list.by_person(self._patrons.names, self._patrons.keys(scope.category))
+            by_person = self._names_list.by_person(self._patrons.names, self._patrons.person)
         chunks = self._chunks(export, [column for column in export.columns if column.position in positions])
         for chunk in chunks:
             placed = scope.place(chunk.cells, chunk.rows, chunk.sound) if tables or totals else None
@@ -218,6 +221,29 @@ class Look:
             if printed > rows.available:
                 found.append(finding(rows.table, "it stands for more records than the sources hold"))
         return [*found, *(each for total in self._totals for each in total.findings())]
+
+    def _identifier_findings(self) -> list[GateFinding]:
+        """What is an identifier for certain, and what may be one and stands in one patron's rows alone."""
+        found, doubts = self._identifiers.findings()
+        asked = [(Readers(doubt.printed, doubt.texts), doubt.why) for doubt in doubts]
+        for export in self._exports:
+            sources = [
+                (readers, source.position)
+                for readers, _ in asked
+                if readers.printed.table.spec.record_class == export.record_class
+                and (source := readers.printed.source(export))
+            ]
+            if not sources:
+                continue
+            scope = RowScope(export, self._decision, self._patrons, self._strangers)
+            positions = {*scope.positions, *(position for _, position in sources)}
+            for chunk in self._chunks(export, [c for c in export.columns if c.position in positions]):
+                placed = scope.place(chunk.cells, chunk.rows, chunk.sound)
+                for readers, position in sources:
+                    readers.add(chunk.cells[position], placed.person)
+        for readers, why in asked:
+            found += values_found(readers.printed, readers.of_one(), why)
+        return found
 
     def _own_name_findings(self) -> list[GateFinding]:
         found = []

@@ -16,12 +16,14 @@ import pyarrow.compute as pc
 
 from redactkit.verify.cells import places_in
 from redactkit.verify.names import Named, names_in_texts
-from redactkit.verify.patrons import Keys
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 NO_NAME = -1
+
+_MOST_NAMES = 64
+"""Of one person. A key that more names share is a dummy, such as a card of zeros, and names nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,31 +59,20 @@ class NameList:
             guardian=self._table([each for each in named if not each.patron], lines),
         )
 
-    def by_person(self, named: Sequence[Named], keys: Keys) -> RowNames:
-        """The names of each person as a category of keys tells persons apart; nobody is the last line."""
-        order = np.argsort(keys.rows, kind="stable")
-        rows, persons = keys.rows[order], keys.persons[order]
-        moved = []
-        for each in named:
-            low = np.searchsorted(rows, each.rows, side="left")
-            count = np.searchsorted(rows, each.rows, side="right") - low
-            source = np.repeat(np.arange(len(each.rows)), count)
-            behind = np.arange(len(source)) - np.repeat(np.cumsum(count) - count, count)
-            person = persons[low[source] + behind]
-            moved.append(Named(texts=each.texts.take(pa.array(source)), rows=person, patron=each.patron))
-        lines = int(keys.persons.max()) + 1 if len(keys.persons) else 0
-        return self.by_line(moved, lines + 1)
+    def by_person(self, named: Sequence[Named], person: Ints) -> RowNames:
+        """The names of each person, by the person of each row of ``named``; nobody is the last line."""
+        moved = [Named(texts=each.texts, rows=person[each.rows], patron=each.patron) for each in named]
+        return self.by_line(moved, len(person) + 1)
 
     def _table(self, named: Sequence[Named], lines: int) -> Ints:
         if not named:
             return np.full((lines, 0), NO_NAME, dtype=np.int64)
         line = np.concatenate([each.rows for each in named])
         name = np.concatenate([places_in(each.texts, self.names) for each in named]).astype(np.int64)
-        pair = (
-            np.unique(np.stack((line, name), axis=1), axis=0) if len(named) > 1 else np.stack((line, name), 1)
-        )
-        pair = pair[np.argsort(pair[:, 0], kind="stable")]
+        pair = np.unique(line * (len(self.names) + 1) + name + 1)  # in the order of the lines
+        pair = np.stack((pair // (len(self.names) + 1), pair % (len(self.names) + 1) - 1), axis=1)
         nth = np.arange(len(pair)) - np.searchsorted(pair[:, 0], pair[:, 0])
+        pair, nth = pair[nth < _MOST_NAMES], nth[nth < _MOST_NAMES]
         table = np.full((lines, int(nth.max()) + 1 if len(nth) else 0), NO_NAME, dtype=np.int64)
         table[pair[:, 0], nth] = pair[:, 1]
         return table

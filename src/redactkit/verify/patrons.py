@@ -6,7 +6,7 @@ this library's to release.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,36 +17,22 @@ import pyarrow.compute as pc
 from redactkit.categories import PATRON_KEYS
 from redactkit.model import Category, Column, Export
 from redactkit.verify.cells import folded, one_by_one, places_in
+from redactkit.verify.keys import SENTINELS, keys_of
 from redactkit.verify.names import Named, names_in
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 HOME_LIBRARY = Category("patron.home_library")
-RECORD_NUMBER = Category("patron.record_number")
 REGISTRATION = "registration"
 
 NOBODY = -1
 """The patron of a row that names none, or one who is not registered. All of them together count as one."""
 
-_SENTINELS = pa.array(["", "0", "-1", "none", "null", "\\n"])
-
 
 def column_of(export: Export, category: Category) -> Column | None:
     """The first column of a category."""
     return next((column for column in export.columns if column.category == category), None)
-
-
-def keys_of(cells: pa.Array, column: Column) -> pa.Array:
-    """A column's keys in the spelling in which they are compared; null where nobody is named."""
-    keys = folded(cells)
-    nobody = pc.is_in(keys, value_set=_SENTINELS)
-    if column.category == RECORD_NUMBER:
-        keys = pc.utf8_ltrim(pc.utf8_ltrim(keys, characters="."), characters="p")
-        if column.checked:
-            keys = pc.utf8_slice_codeunits(keys, 0, -1)
-        nobody = pc.or_(nobody, pc.is_in(keys, value_set=_SENTINELS))
-    return pc.if_else(nobody, pa.scalar(None, pa.string()), keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,30 +42,52 @@ class Keys:
     keys: pa.Array = field(repr=False)
     person: Ints = field(repr=False)
     own: Flags = field(repr=False)
-    rows: Ints = field(repr=False)  # patron rows with a key, and the person each row is counted as
-    persons: Ints = field(repr=False)
+    elsewhere: Flags = field(repr=False)  # known to be registered with another library
 
-    def find(self, keys: pa.Array) -> tuple[Ints, Flags]:
-        """Person and ownership of each key; ``NOBODY`` and not own where it is not known."""
+    def find(self, keys: pa.Array) -> tuple[Ints, Flags, Flags]:
+        """Person, ownership, and registration elsewhere of each key; ``NOBODY`` where it is not known."""
         at = places_in(keys, self.keys)
         known = at >= 0
         if not len(self.keys):
-            return np.full(len(keys), NOBODY, dtype=np.int64), known
-        return np.where(known, self.person[at], NOBODY), known & self.own[at]
+            return np.full(len(keys), NOBODY, dtype=np.int64), known, known
+        return np.where(known, self.person[at], NOBODY), known & self.own[at], known & self.elsewhere[at]
 
 
 class Homes:
     """Which home-library codes are this library's own."""
 
-    def __init__(self, own_codes: frozenset[str], *, everyone: bool) -> None:
+    def __init__(self, own_codes: frozenset[str], *, everyone: bool, refers: bool) -> None:
+        """``everyone``: who is registered nowhere is own; ``refers``: another library's patrons never are."""
         self._codes = pa.array(sorted(code.strip().casefold() for code in own_codes), pa.string())
         self.everyone = everyone
+        self._refers = refers
 
     def own(self, homes: pa.Array) -> Flags:
         """Whether each code is this library's."""
         if self.everyone:
             return np.ones(len(homes), dtype=np.bool_)
-        return np.asarray(pc.is_in(folded(homes), value_set=self._codes))
+        return self._listed(folded(homes))
+
+    def elsewhere(self, homes: pa.Array) -> Flags:
+        """Whether each code is another library's, to which such patrons are referred."""
+        if not self._refers:
+            return np.zeros(len(homes), dtype=np.bool_)
+        plain = folded(homes)
+        blank: Flags = np.asarray(pc.is_in(plain, value_set=SENTINELS))
+        return ~(self._listed(plain) | blank)
+
+    def _listed(self, plain: pa.Array) -> Flags:
+        return np.asarray(pc.is_in(plain, value_set=self._codes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """The keys of one column in a chunk of a patron export, and the row of each."""
+
+    keys: pa.Array = field(repr=False)
+    rows: Ints = field(repr=False)
+    own: Flags = field(repr=False)
+    elsewhere: Flags = field(repr=False)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,27 +95,32 @@ class Patrons:
     """The patron exports, row by row: keys and names. Filled by ``add``, then asked."""
 
     homes: Homes
-    _rows: int = 0
-    _parts: dict[Category, list[tuple[pa.Array, Ints, Flags]]] = field(default_factory=dict, repr=False)
+    rows: int = 0
+    _parts: dict[Category, list[_Part]] = field(default_factory=dict, repr=False)
     _keys: dict[Category, Keys] = field(default_factory=dict, repr=False)
+    _person: Ints | None = field(default=None, repr=False)
     names: list[Named] = field(default_factory=list, repr=False)  # ``rows`` count through all patron exports
 
     def add(self, export: Export, cells: Mapping[int, pa.Array], rows: int, sound: Flags) -> None:
         """Take in a chunk of a patron export."""
-        first = self._rows
-        self._rows += rows
+        first = self.rows
+        self.rows += rows
         home = column_of(export, HOME_LIBRARY)
+        own = np.full(rows, self.homes.everyone, dtype=np.bool_)
+        elsewhere = np.zeros(rows, dtype=np.bool_)
         if home is not None:
             own = self.homes.own(cells[home.position])
-        else:
-            own = np.full(rows, self.homes.everyone, dtype=np.bool_)
+            elsewhere = self.homes.elsewhere(cells[home.position])
         for column in export.columns:
             if column.category not in PATRON_KEYS:
                 continue
             single, at = one_by_one(cells[column.position])
             keys = keys_of(single, column)
             there = np.asarray(pc.is_valid(keys)) & sound[at]
-            part = (keys.filter(pa.array(there)), first + at[there], own[at][there])
+            row = at[there]
+            part = _Part(
+                keys=keys.filter(pa.array(there)), rows=first + row, own=own[row], elsewhere=elsewhere[row]
+            )
             self._parts.setdefault(column.category, []).append(part)
         for named in names_in(export.columns, cells):
             self.names.append(Named(texts=named.texts, rows=named.rows + first, patron=named.patron))
@@ -116,20 +129,67 @@ class Patrons:
         """Whether a patron export says this kind of key."""
         return category in self._parts
 
+    @property
+    def person(self) -> Ints:
+        """The person of each patron row: rows that share a card or another key are one person."""
+        self._settle()
+        return np.arange(0) if self._person is None else self._person
+
     def keys(self, category: Category) -> Keys:
         """The keys of a category, each once."""
-        if category not in self._keys:
-            self._keys[category] = _merged(self._parts[category])
+        self._settle()
         return self._keys[category]
 
+    def _settle(self) -> None:
+        if self._person is not None:
+            return
+        coded = {}
+        for category, parts in self._parts.items():
+            encoded = pa.concat_arrays([part.keys for part in parts]).dictionary_encode()
+            code = encoded.indices.to_numpy(zero_copy_only=False)
+            coded[category] = (encoded.dictionary, code, np.concatenate([part.rows for part in parts]))
+        shared = [(len(keys), code, rows) for keys, code, rows in coded.values() if len(keys) < len(code)]
+        person = _joined(self.rows, shared)
+        for category, (keys, code, rows) in coded.items():
+            of_key = np.zeros(len(keys), dtype=np.int64)
+            of_key[code] = person[rows]
+            own = np.ones(len(keys), dtype=np.bool_)
+            own[code[~np.concatenate([part.own for part in self._parts[category]])]] = False
+            elsewhere = np.zeros(len(keys), dtype=np.bool_)
+            elsewhere[code[np.concatenate([part.elsewhere for part in self._parts[category]])]] = True
+            self._keys[category] = Keys(keys=keys, person=of_key, own=own & ~elsewhere, elsewhere=elsewhere)
+        self._person = person
 
-def _merged(parts: list[tuple[pa.Array, Ints, Flags]]) -> Keys:
-    coded = pa.concat_arrays([part[0] for part in parts]).dictionary_encode()
-    code = coded.indices.to_numpy(zero_copy_only=False)
-    rows = np.concatenate([part[1] for part in parts])
-    own = np.concatenate([part[2] for part in parts])
-    person = np.full(len(coded.dictionary), np.iinfo(np.int64).max, dtype=np.int64)
-    np.minimum.at(person, code, rows)
-    all_own = np.ones(len(coded.dictionary), dtype=np.bool_)
-    all_own[code[~own]] = False
-    return Keys(keys=coded.dictionary, person=person, own=all_own, rows=rows, persons=person[code])
+
+def _joined(rows: int, shared: Sequence[tuple[int, Ints, Ints]]) -> Ints:
+    """For each row the first row that it is connected to by keys, each given as (count, key, row)."""
+    person = np.arange(rows, dtype=np.int64)
+    while True:
+        before = person.copy()
+        for count, code, row in shared:
+            lowest = np.full(count, rows, dtype=np.int64)
+            np.minimum.at(lowest, code, person[row])
+            np.minimum.at(person, row, lowest[code])
+        person = person[person]
+        if np.array_equal(before, person):
+            return person
+
+
+class Strangers:
+    """Numbers for the patrons of exports whose keys no patron export says: one number in all exports."""
+
+    def __init__(self, first: int) -> None:
+        """``first``: the numbers below it are registered patrons."""
+        self._next = first
+        self._known: dict[Category, tuple[pa.Array, Ints]] = {}
+
+    def number(self, category: Category, keys: pa.Array) -> Ints:
+        """The person of each key, ``NOBODY`` where it is null."""
+        known, numbers = self._known.get(category, (pa.array([], pa.string()), np.zeros(0, dtype=np.int64)))
+        new = pc.unique(keys.filter(pc.is_valid(keys)))
+        new = new.filter(pc.invert(pc.is_in(new, value_set=known)))
+        known = pa.concat_arrays([known, new])
+        numbers = np.append(numbers, np.arange(self._next, self._next + len(new)))
+        self._next += len(new)
+        self._known[category] = (known, numbers)
+        return np.append(numbers, NOBODY)[places_in(keys, known)]

@@ -11,13 +11,20 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from redactkit.categories import PATRON_KEYS
 from redactkit.model import Category, Column, Decision, Export, Period, PeriodScope
-from redactkit.verify.cells import first_of, places_in
+from redactkit.verify.cells import first_of
 from redactkit.verify.dates import NO_MONTH, Calendar, Months
-from redactkit.verify.patrons import HOME_LIBRARY, NOBODY, Patrons, column_of, keys_of
+from redactkit.verify.keys import keys_of
+from redactkit.verify.patrons import (
+    HOME_LIBRARY,
+    NOBODY,
+    REGISTRATION,
+    Patrons,
+    Strangers,
+    column_of,
+)
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -50,10 +57,12 @@ class Placed:
 
 
 class RowScope:
-    """Places the rows of one export. Remembers dates and unregistered keys between chunks."""
+    """Places the rows of one export. Remembers dates between chunks."""
 
-    def __init__(self, export: Export, decision: Decision, patrons: Patrons) -> None:
+    def __init__(self, export: Export, decision: Decision, patrons: Patrons, strangers: Strangers) -> None:
         self._patrons = patrons
+        self._strangers = strangers
+        self._is_registration = export.record_class == REGISTRATION
         self._scopes = {scope.period: scope for scope in decision.periods}
         self._home = column_of(export, HOME_LIBRARY)
         self._dated = column_of(export, OUT_TIME)
@@ -65,9 +74,8 @@ class RowScope:
         self.category = linked
         chosen = linked if linked is not None else next(iter(present), None)
         self.key = column_of(export, chosen) if chosen is not None else None
-        self._strangers = pa.array([], pa.string())
         # without a key each registration is a person of its own
-        self._alone = self.key is None and export.record_class == "registration"
+        self._alone = self.key is None and self._is_registration
         self._placed = 0
 
     @property
@@ -84,23 +92,23 @@ class RowScope:
         if self._alone:
             person = np.arange(self._placed, self._placed + rows, dtype=np.int64)
             self._placed += rows
+        elsewhere = np.zeros(rows, dtype=np.bool_)
         if self.key is not None:
-            keys = keys_of(first_of(cells[self.key.position]), self.key)
+            written = first_of(cells[self.key.position]).dictionary_encode()
+            at = written.indices.to_numpy(zero_copy_only=False)
+            keys = keys_of(written.dictionary, self.key)
             if self.category is not None:
-                person, registered = self._patrons.keys(self.category).find(keys)
-                own |= registered
+                found, registered, abroad = self._patrons.keys(self.category).find(keys)
+                person, own, elsewhere = found[at], own | registered[at], abroad[at]
                 unlinked = person == NOBODY
             else:
-                person = self._number(keys)
+                person = self._strangers.number(self.key.category, keys)[at]
         if self._home is not None:
             own = self._patrons.homes.own(cells[self._home.position])
+            if self._is_registration:
+                elsewhere = elsewhere | self._patrons.homes.elsewhere(cells[self._home.position])
+        own &= ~elsewhere  # whatever the row itself says
         months: Months = np.zeros(rows, dtype=np.int32)
         if self._calendar is not None and isinstance(self._dated, Column):
             months = self._calendar.months(cells[self._dated.position])
         return Placed(person=person, own=own & sound, months=months, unlinked=unlinked, scopes=self._scopes)
-
-    def _number(self, keys: pa.Array) -> Ints:
-        """A number for each key of an export whose patrons are in no patron export."""
-        new = pc.unique(keys.filter(pc.invert(pc.is_in(keys, value_set=self._strangers))))
-        self._strangers = pa.concat_arrays([self._strangers, new.filter(pc.is_valid(new))])
-        return places_in(keys, self._strangers).astype(np.int64)

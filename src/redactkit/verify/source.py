@@ -18,13 +18,14 @@ import pyarrow.csv
 
 from redactkit.errors import ExportUnreadable, InputMissing
 from redactkit.model import REPEAT, Export
-from redactkit.verify.careful import sound_text
+from redactkit.verify.careful import DECLARED, sound_text
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 _READ_BYTES = 4 << 20
 _BLOCK_BYTES = 4 << 20
+_HEAD_BYTES = 256
 _CHUNK_BYTES = 32 << 20  # a set that is looked up in is hashed once per chunk, so chunks are large
 
 
@@ -38,6 +39,10 @@ class Chunk:
     cells: Mapping[int, pa.Array] = field(repr=False)
     rows: int
     sound: Flags = field(repr=False)
+
+
+class RecordsLost(Exception):
+    """The quick look read other records than the first reader did; only the careful look will do."""
 
 
 class _Stream:
@@ -80,8 +85,12 @@ def _repeat_mark(export: Export) -> str:
 
 
 def _needs_change(file: BinaryIO, export: Export) -> bool:
-    """Whether Arrow cannot read the bytes as they are: another encoding, or a repeated field."""
+    """Whether Arrow cannot read the bytes: another encoding, a repeated field, a first line ``sep=``."""
     if codecs.lookup(export.encoding).name not in ("utf-8", "utf-8-sig"):
+        return True
+    head = file.read(_HEAD_BYTES).decode("utf-8-sig", errors="replace")
+    file.seek(0)
+    if DECLARED.match(head):
         return True
     mark = _repeat_mark(export).encode()
     before = b""
@@ -112,6 +121,8 @@ def _whole_text(file: BinaryIO, export: Export) -> Iterator[bytes]:
         if text and not started:
             started = True
             text = text.removeprefix("\ufeff")
+            if declared := DECLARED.match(text):
+                text = text[declared.end() :]
         if between:
             text = (held + text).replace(between, REPEAT)
             cut = len(text) if last else max(len(text) - len(between) + 1, 0)
@@ -122,14 +133,27 @@ def _whole_text(file: BinaryIO, export: Export) -> Iterator[bytes]:
 class _Numbering:
     """The record number of each row that Arrow kept; records of another shape have a number too."""
 
-    def __init__(self) -> None:
+    def __init__(self, export: Export) -> None:
         self._passed_over: list[int] = []
         self._next = 1
+        self._doubtful = {entry.row for entry in export.quarantined}
+        self._wanted = export.rows
+        self._sound = 0
+        self.lost = False
 
     def pass_over(self, record: pyarrow.csv.InvalidRow) -> str:
         if record.number is not None:
             self._passed_over.append(record.number)
+        self.lost |= record.number not in self._doubtful
         return "skip"
+
+    def count(self, sound: Flags) -> None:
+        """Take note of rows that were read."""
+        self._sound += int(sound.sum())
+
+    def settle(self) -> None:
+        """At the end: was every sound record read, and no other?"""
+        self.lost |= self._sound != self._wanted
 
     def take(self, rows: int) -> Ints:
         """The numbers of the next ``rows`` rows."""
@@ -146,7 +170,8 @@ class _Numbering:
 def read_chunks(export: Export, positions: Iterable[int], *, careful: bool = False) -> Iterator[Chunk]:
     """The records of an export, with the columns asked for, as text.
 
-    ``careful`` takes the records line by line first, and leaves the doubtful ones out.
+    ``careful`` takes the records line by line first, and leaves the doubtful ones out. Without it,
+    ``RecordsLost`` where a stray quote has hidden a record.
     """
     wanted = sorted(set(positions))
     if export.format != "delimited" or len(export.dialect.delimiter) != 1:
@@ -158,7 +183,7 @@ def read_chunks(export: Export, positions: Iterable[int], *, careful: bool = Fal
     doubtful = [entry.row for entry in export.quarantined]
     try:
         with export.path.open("rb") as file:
-            numbering = _Numbering()
+            numbering = _Numbering(export)
             if careful:
                 source = pa.PythonFile(_Stream(sound_text(export, file)), mode="r")
             elif _needs_change(file, export):
@@ -175,8 +200,20 @@ def read_chunks(export: Export, positions: Iterable[int], *, careful: bool = Fal
                     if doubtful and not careful
                     else np.zeros(len(numbers), np.bool_)
                 )
+                numbering.count(~in_doubt)
+                if numbering.lost and not careful:
+                    raise RecordsLost
                 cells = {int(name): _one_array(table[name]) for name in table.column_names}
                 yield Chunk(cells=cells, rows=len(numbers), sound=~in_doubt)
+            numbering.settle()
+            if numbering.lost and not careful:
+                raise RecordsLost
+            if numbering.lost:
+                raise ExportUnreadable(
+                    "the last check reads other records than the release was made from",
+                    file=export.label,
+                    hint="look at quotes and line breaks inside its fields, and export it again",
+                )
     except OSError:
         raise InputMissing("the last check could not read this file again", file=export.label) from None
     except (pa.ArrowException, LookupError, UnicodeError, ValueError):

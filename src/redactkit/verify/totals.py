@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from redactkit.model import Column, Export, GateFinding, Measure, Scale, TotalsSpec
 from redactkit.scales import OTHER, call_number_class
-from redactkit.verify.cells import coded, comparable, comparable_cells
+from redactkit.verify.cells import as_printed, blanked, coded
 from redactkit.verify.patrons import NOBODY
 from redactkit.verify.released import Table
 from redactkit.verify.scope import Placed
@@ -24,6 +24,7 @@ Ints = npt.NDArray[np.int64]
 Labels = tuple[str, ...]
 
 _ELSEWHERE = -1
+_NO_BLOCK = "[other]"  # how a label is printed that reads like a merged block
 
 
 class Recount:
@@ -90,9 +91,10 @@ class Recount:
         if source is None:
             return [""], np.zeros(len(rows), dtype=np.int64)
         distinct, at = coded(cells[source.position].take(pa.array(rows)))
-        texts = comparable_cells(distinct).to_pylist()
         if scale is Scale.CALL_NUMBER_CLASS:
-            texts = [call_number_class(text) for text in texts]
+            texts = [call_number_class(text) for text in distinct.to_pylist()]
+        else:
+            texts = [_NO_BLOCK if text == OTHER else text for text in as_printed(distinct)]
         return texts, at.astype(np.int64)
 
     def findings(self) -> list[GateFinding]:
@@ -120,7 +122,7 @@ class Recount:
 
     def _lines(self) -> tuple[dict[Labels, int], list[int]]:
         """Each printed block by its labels, and lines that repeat an earlier one."""
-        columns = [[comparable(text) for text in column.cells.to_pylist()] for column in self._printed]
+        columns = [[blanked(text) for text in column.cells.to_pylist()] for column in self._printed]
         lines: dict[Labels, int] = {}
         repeated = []
         for row, labels in enumerate(zip(*columns, strict=True)):

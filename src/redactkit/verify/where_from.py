@@ -27,7 +27,7 @@ from redactkit.model import (
     TotalsSpec,
 )
 from redactkit.scales import CALL_NUMBER_CLASSES, MONTH, YEAR
-from redactkit.verify.cells import PLAIN_NUMBER, RUNS_IN_A_SPREADSHEET, comparable_cells
+from redactkit.verify.cells import comparable_cells, would_run
 from redactkit.verify.released import WHERE_FROM, Table
 
 Ints = npt.NDArray[np.int64]
@@ -173,10 +173,7 @@ class Kept:
 
     def findings(self) -> list[GateFinding]:
         """Values that come from nowhere, and values that a spreadsheet would run."""
-        runs = pc.and_(
-            pc.match_substring_regex(self._values, RUNS_IN_A_SPREADSHEET),
-            pc.invert(pc.match_substring_regex(self._values, PLAIN_NUMBER)),
-        )
+        runs = would_run(self._values)
         said = []
         for wrong, why in (
             (~self._seen[self._spelling], "this value is in no row of the source that could be released"),
