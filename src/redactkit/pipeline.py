@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+
 from redactkit import __version__
 from redactkit.decide import build_request, decide, decision_document, load_profile, load_request
 from redactkit.errors import FormInvalid, GateHit, Held, OutputExists, RedactkitError
@@ -176,6 +178,7 @@ def disclose(
             salt=tokens.make("salt", bound_to, size_bytes=32),
             ledger_head=None if ledger is None else ledger.head(),
         )
+        pa.default_memory_pool().release_unused()  # the last check needs room for tables of its own
         tell("last check", 0, 1)
         _last_check(staging, exports, decided)
         tell("last check", 1, 1)

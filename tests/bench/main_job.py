@@ -87,6 +87,7 @@ def main_job(folder: Path, *, quick: bool) -> list[Table]:
     )
     _generate(large, patrons * 10 if quick else patrons, loans * 10)
     ten = ours(folder / "out-ten", [str(large / "patrons.csv"), str(large / "loans.csv")])
+    big = run(python("-m", "tests.bench.peers", "pandas", str(large / "loans.csv"), str(folder / "copy.csv")))
     memory = Table(
         title="Memory",
         about="The largest resident set of the whole process. Goal: flat from one to ten million loans, and "
@@ -96,6 +97,7 @@ def main_job(folder: Path, *, quick: bool) -> list[Table]:
             (f"{loans:,}", f"{disclosed.seconds:.2f}", f"{disclosed.peak_mb:.0f}"),
             (f"{loans * 10:,}", f"{ten.seconds:.2f}", f"{ten.peak_mb:.0f}"),
             (f"pandas, {loans:,}", f"{pandas.seconds:.2f}", f"{pandas.peak_mb:.0f}"),
+            (f"pandas, {loans * 10:,}", f"{big.seconds:.2f}", f"{big.peak_mb:.0f}"),
         ),
     )
     return [times, memory]

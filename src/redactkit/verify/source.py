@@ -24,9 +24,9 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 _READ_BYTES = 4 << 20
-_BLOCK_BYTES = 4 << 20
+_BLOCK_BYTES = 1 << 20
 _HEAD_BYTES = 256
-_CHUNK_BYTES = 32 << 20  # a set that is looked up in is hashed once per chunk, so chunks are large
+_CHUNK_BYTES = 16 << 20  # a set that is looked up in is hashed once per chunk: large, but memory counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,10 +227,8 @@ def _parse(
     included = [str(position) for position in wanted]
     reader = pyarrow.csv.open_csv(
         source,
-        # Arrow numbers the records it passes over only when it uses one thread
-        read_options=pyarrow.csv.ReadOptions(
-            use_threads=not export.quarantined, block_size=_BLOCK_BYTES, column_names=names
-        ),
+        # one thread: only so does Arrow number the records it passes over, and only so is memory steady
+        read_options=pyarrow.csv.ReadOptions(use_threads=False, block_size=_BLOCK_BYTES, column_names=names),
         parse_options=pyarrow.csv.ParseOptions(
             delimiter=export.dialect.delimiter,
             quote_char=export.dialect.qualifier or False,
