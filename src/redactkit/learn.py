@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,13 +11,17 @@ import pyarrow as pa
 
 from redactkit.ahead import ahead
 from redactkit.categories import UNKNOWN
-from redactkit.classify import Evidence, knows_header, load_maps
+from redactkit.classify import Evidence, HeaderMap, knows_header, load_maps
 from redactkit.errors import Held, UsageError
 from redactkit.model import Export, Quarantined
 from redactkit.read import Chunk, Source, open_export
 
 Progress = Callable[[str, int, int | None], None]
 """Told what is being done, and how many rows of how many (``None``: nobody knows yet)."""
+
+
+_AT_ONCE = 2
+"""Exports that are read at once. More would only need more memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,40 +48,45 @@ def learn(paths: Sequence[Path], *, encoding: str | None, tell: Progress) -> tup
     if len({path.resolve() for path in paths}) < len(paths):
         raise UsageError("the same export was given twice", hint="leave one of them out")
     maps = load_maps()
-    is_known = knows_header(maps)
-    found: list[Learned] = []
-    for path in paths:
-        source = open_export(path, encoding=encoding, is_known_header=is_known)
-        evidence = Evidence(source.header, maps)
-        rows = 0
-        doubtful: list[Quarantined] = []
-        for chunk in ahead(source.chunks()):
-            evidence.add(chunk.frame)
-            rows += len(chunk.frame)
-            doubtful += chunk.quarantined
-            tell(f"reading {source.label}", rows, None)
-        meaning = evidence.conclude()
-        export = Export(
-            path=source.path,
-            label=source.label,
-            format=source.format,
-            encoding=source.encoding,
-            dialect=source.dialect,
-            system=meaning.system,
-            record_class=meaning.record_class,
-            columns=meaning.columns,
-            rows=rows,
-            quarantined=tuple(doubtful),
-            digest=source.digest or "",
-        )
-        if any(each.export.digest == export.digest for each in found):
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as readers:
+        found = tuple(readers.map(lambda path: _learn(path, maps, encoding, tell), paths))
+    seen: set[str] = set()
+    for each in found:
+        if each.export.digest in seen:
             raise UsageError(
                 "the same export was given twice, under two names",
-                file=export.label,
+                file=each.export.label,
                 hint="leave one of them out: every row would be counted twice",
             )
-        found.append(Learned(export=export, source=source))
-    return tuple(found)
+        seen.add(each.export.digest)
+    return found
+
+
+def _learn(path: Path, maps: tuple[HeaderMap, ...], encoding: str | None, tell: Progress) -> Learned:
+    source = open_export(path, encoding=encoding, is_known_header=knows_header(maps))
+    evidence = Evidence(source.header, maps)
+    rows = 0
+    doubtful: list[Quarantined] = []
+    for chunk in ahead(source.chunks()):
+        evidence.add(chunk.frame)
+        rows += len(chunk.frame)
+        doubtful += chunk.quarantined
+        tell(f"reading {source.label}", rows, None)
+    meaning = evidence.conclude()
+    export = Export(
+        path=source.path,
+        label=source.label,
+        format=source.format,
+        encoding=source.encoding,
+        dialect=source.dialect,
+        system=meaning.system,
+        record_class=meaning.record_class,
+        columns=meaning.columns,
+        rows=rows,
+        quarantined=tuple(doubtful),
+        digest=source.digest or "",
+    )
+    return Learned(export=export, source=source)
 
 
 def hold_unknown(exports: Sequence[Export], *, withhold: bool) -> None:
