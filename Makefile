@@ -42,8 +42,7 @@ lock:  ## pin every dependency again, with hashes, for Python 3.11 to 3.14 on an
 	$(VENV)-lock/bin/uv pip compile pyproject.toml $(LOCKED) --group build --group dev -o requirements-dev.lock
 	$(VENV)-lock/bin/uv pip compile pyproject.toml $(LOCKED) --group build -c requirements-dev.lock -o requirements.lock
 
-LOCKED := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q \
-	--no-emit-index-url --no-emit-find-links
+LOCKED := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q
 
 clean:  ## remove the environment and what the tools left
 	rm -rf $(VENV) $(VENV)-lock .pytest_cache .mypy_cache .ruff_cache .hypothesis

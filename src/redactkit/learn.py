@@ -104,14 +104,16 @@ def hold_unknown(exports: Sequence[Export], *, withhold: bool) -> None:
     found = [f"{label}: {_columns(at)}" for label, at in unknown.items() if at]
     if found and not withhold:
         raise Held(
-            f"{'; '.join(found)} with no known meaning",
-            hint="find out what they hold, or leave them out as not yet reviewed with --unknown withhold",
+            "; ".join(found),
+            hint="find out what it holds, or leave it out as not yet reviewed with --unknown withhold",
         )
 
 
 def _columns(positions: Sequence[int]) -> str:
     named = _and([str(position) for position in positions])
-    return f"column {named}" if len(positions) == 1 else f"columns {named}"
+    if len(positions) == 1:
+        return f"column {named} has no known meaning"
+    return f"columns {named} have no known meaning"
 
 
 def _and(names: Sequence[str]) -> str:
