@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,10 +17,6 @@ from redactkit.read import Chunk, Source, open_export
 
 Progress = Callable[[str, int, int | None], None]
 """Told what is being done, and how many rows of how many (``None``: nobody knows yet)."""
-
-
-_AT_ONCE = 2
-"""Exports that are read at once. More would only need more memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +43,7 @@ def learn(paths: Sequence[Path], *, encoding: str | None, tell: Progress) -> tup
     if len({path.resolve() for path in paths}) < len(paths):
         raise UsageError("the same export was given twice", hint="leave one of them out")
     maps = load_maps()
-    with ThreadPoolExecutor(max_workers=_AT_ONCE) as readers:
-        found = tuple(readers.map(lambda path: _learn(path, maps, encoding, tell), paths))
+    found = tuple(_learn(path, maps, encoding, tell) for path in paths)
     seen: set[str] = set()
     for each in found:
         if each.export.digest in seen:

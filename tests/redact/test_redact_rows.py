@@ -268,3 +268,18 @@ def test_when_every_row_is_referred_nothing_is_written(tmp_path: Path) -> None:
     assert "own_patrons_only" in ended.stderr
     assert not (tmp_path / "OUT").exists()
     assert not (tmp_path / "OUT-record").exists()
+
+
+def test_registrations_are_told_once_a_year(tmp_path: Path) -> None:
+    """Told again after one patron has left, the difference would be that patron's type."""
+    people = [[*row[:10], "1", *row[11:]] for row in many(30)]
+    path = tmp_path / "patrons.csv"
+    form = request(tmp_path, seeks={"about": "records", "classes": ["registration"]})
+    home = ("--home", tmp_path / "home")
+    write_table(path, PATRON_HEADER, people)
+    assert disclose(form, [path], tmp_path / "A", *home).code == 0
+    assert "30" in (tmp_path / "A/release/data/totals-registration.csv").read_text(encoding="utf-8")
+    write_table(path, PATRON_HEADER, people[1:])
+    ended = disclose(form, [path], tmp_path / "B", *home)
+    assert ended.code == 4
+    assert "released before" in ended.stderr
