@@ -12,7 +12,7 @@ from redactkit.errors import ExportUnreadable, FormInvalid, Held
 from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import Disclosed as Released
 from redactkit.ledger import Ledger
-from redactkit.model import Counts, Decision, Redacted, Request, TableSpec, TotalsSpec
+from redactkit.model import Counts, Decision, Period, Redacted, Request, TableSpec, TotalsSpec
 from redactkit.package import DATA, Staging
 from redactkit.redact import (
     Memory,
@@ -73,7 +73,8 @@ def make_tables(
             hint="export dates as YYYY-MM-DD or MM-DD-YYYY",
         )
     every = finish(plan, share)
-    _refuse_a_second_version(decision, ledger, period_digests(every, plan))
+    digests = period_digests(every, plan)
+    _refuse_a_second_version(plan, ledger, digests)
     hidden = {spec.file for spec in beside}
     finished = [table for table in every if table.spec.file not in hidden]
     doubtful = [(export.label, row) for export in exports for row in export.quarantined] + list(
@@ -107,7 +108,8 @@ def make_tables(
     )
     released = tuple(
         Released(record_class=each.record_class, table=each.table, period=each.period, digest=each.digest)
-        for each in period_digests(finished, plan)
+        for each in digests
+        if each.table not in hidden
     )
     return redacted, released
 
@@ -140,30 +142,39 @@ def _released_in_other_tables(decision: Decision, ledger: Ledger | None) -> list
     return [spec for spec in decision.other_release.specs if spec.file in before]
 
 
-def _refuse_a_second_version(
-    decision: Decision, ledger: Ledger | None, digests: Sequence[PeriodDigest]
-) -> None:
+def _refuse_a_second_version(plan: Plan, ledger: Ledger | None, digests: Sequence[PeriodDigest]) -> None:
     """A period is released once: the difference of two versions is somebody's reading.
 
     Another table of a period that was released before is made only from exports that would give the earlier
-    tables again, to the byte.
+    tables again, to the byte. A period that has lost all its rows since is another version, too.
     """
     if ledger is None:
         return
     before = ledger.released()
-    if other := {profile for profile, *_ in before if profile != decision.profile.id}:
+    if other := {profile for profile, *_ in before if profile != plan.decision.profile.id}:
         raise FormInvalid(
             f"this home belongs to the policy {min(other)}; a home has one library and one policy",
             hint="give another home with --home",
         )
-    for each in digests:
-        known = before.get((decision.profile.id, each.record_class, each.table, each.period))
-        if known is not None and known[1] != each.digest:
+    now = {(each.record_class, each.table, each.period): each.digest for each in digests}
+    periods = {spec.file: spec.period for spec in plan.specs}
+    for (_, kind, table, period), (package, digest) in sorted(before.items()):
+        asked = table in periods and _covers(plan, periods[table], period)
+        if asked and now.get((kind, table, period)) != digest:
             raise Held(
-                f"{each.record_class} of {each.period} was released before, in package {known[0]}, and these "
-                "exports would tell it differently",
+                f"{kind} of {period} was released before, in package {package}, and these exports would tell "
+                "it differently",
                 hint="answer with the tables of that package, or from the exports that it was made from",
             )
+
+
+def _covers(plan: Plan, period: Period | None, label: str) -> bool:
+    """Whether this answer speaks of a period: ``2024`` or ``2024-03``."""
+    if period is None:
+        return label == f"{plan.today.year:04d}"
+    scope = plan.scopes[period]
+    first = "" if scope.first is None else scope.first.isoformat()[: len(label)]
+    return first <= label <= scope.last.isoformat()[: len(label)]
 
 
 def _index_patrons(decision: Decision, learned: Sequence[Learned], *, own_only: bool) -> PatronIndex:

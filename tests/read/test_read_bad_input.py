@@ -46,14 +46,16 @@ def test_a_folder(tmp_path: Path) -> None:
     assert "folder" in refused(tmp_path, InputMissing).what
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes to open")
 def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "pipe.csv"
     os.mkfifo(path)
     refused(path, InputMissing)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="everything is readable to root")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="no file can be unreadable to the superuser"
+)
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     path = put(tmp_path, "a,b\n1,2\n")
     path.chmod(0)

@@ -283,3 +283,36 @@ def test_registrations_are_told_once_a_year(tmp_path: Path) -> None:
     ended = disclose(form, [path], tmp_path / "B", *home)
     assert ended.code == 4
     assert "released before" in ended.stderr
+
+
+def test_a_month_that_lost_its_only_reader_is_not_told_again(tmp_path: Path) -> None:
+    """Its rows are gone, and so is anything to compare: the silence would name what she read."""
+    people = many(30)
+    paths = [tmp_path / "patrons.csv", tmp_path / "loans.csv"]
+    write_table(paths[0], PATRON_HEADER, people)
+    alone = loan(people[0][0], "Alone in March", "03-14-2024 10:00")
+    others = [loan(p[0], "Other", "05-14-2024 10:00") for p in people[1:]]
+    home = ("--home", tmp_path / "home")
+    form = request(tmp_path)
+    march = {"about": "records", "classes": ["circulation"], "from": "2024-03-01", "to": "2024-03-31"}
+    write_table(paths[1], LOAN_HEADER, [alone, *others])
+    assert disclose(form, paths, tmp_path / "A", *home).code == 0
+    write_table(paths[1], LOAN_HEADER, others)
+    for out, changes in (("B", {}), ("C", {"seeks": march})):
+        ended = disclose(request(tmp_path, **changes), paths, tmp_path / out, *home)
+        assert ended.code == 4
+        assert "released before" in ended.stderr
+
+
+def test_a_month_that_was_empty_when_it_was_told_stays_empty(tmp_path: Path) -> None:
+    people = many(30)
+    paths = [tmp_path / "patrons.csv", tmp_path / "loans.csv"]
+    write_table(paths[0], PATRON_HEADER, people)
+    others = [loan(p[0], "Other", "05-14-2024 10:00") for p in people[1:]]
+    home = ("--home", tmp_path / "home")
+    write_table(paths[1], LOAN_HEADER, others)
+    assert disclose(request(tmp_path), paths, tmp_path / "A", *home).code == 0
+    write_table(paths[1], LOAN_HEADER, [loan(people[0][0], "Late", "03-14-2024 10:00"), *others])
+    ended = disclose(request(tmp_path), paths, tmp_path / "B", *home)
+    assert ended.code == 4
+    assert "2024-03" in ended.stderr or "2024 was released" in ended.stderr

@@ -128,8 +128,9 @@ def bind(
     may be released, and a person can mend it.
     """
     everyone = own_patrons_only or not decision.refers_other_libraries
-    specs: list[TableSpec | TotalsSpec] = [*decision.release.specs, *beside]
-    specs = [spec for spec in specs if spec.record_class in asked or _can_feed(spec, exports)]
+    fed = [spec for spec in decision.release.specs if spec.record_class in asked or _can_feed(spec, exports)]
+    # a table to compare with is never left out: what cannot be compared is not released
+    specs: list[TableSpec | TotalsSpec] = [*fed, *beside]
     released: dict[str, tuple[OutputColumn, ...]] = {}
     for spec in specs:
         classed = [export for export in exports if export.record_class == spec.record_class]

@@ -19,6 +19,8 @@ from redactkit.model import (
     Category,
     Measure,
     OutputColumn,
+    Period,
+    PeriodScope,
     ReleasedColumn,
     ReleasedFile,
     Scale,
@@ -168,9 +170,8 @@ def period_digests(finished: Sequence[FinishedTable], plan: Plan) -> tuple[Perio
         by_period = {f"{plan.today.year:04d}": table.rows}
         if table.spec.period is not None:
             first = table.rows.column(0)
-            by_period = {
-                period: table.rows.filter(pc.equal(first, period)) for period in pc.unique(first).to_pylist()
-            }
+            periods = {*pc.unique(first).to_pylist(), *_periods_of(plan.scopes[table.spec.period])}
+            by_period = {period: table.rows.filter(pc.equal(first, period)) for period in periods}
         found += [
             PeriodDigest(
                 record_class=table.spec.record_class,
@@ -181,6 +182,16 @@ def period_digests(finished: Sequence[FinishedTable], plan: Plan) -> tuple[Perio
             for period, rows in sorted(by_period.items())
         ]
     return tuple(found)
+
+
+def _periods_of(scope: PeriodScope) -> list[str]:
+    """Every whole period of a bounded scope: that nothing was lent in one of them is told, too."""
+    if scope.first is None or scope.first > scope.last:
+        return []
+    if scope.period is Period.YEAR:
+        return [f"{year:04d}" for year in range(scope.first.year, scope.last.year + 1)]
+    first, last = (day.year * 12 + day.month - 1 for day in (scope.first, scope.last))
+    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, last + 1)]
 
 
 def _digest(rows: pa.Table) -> str:
