@@ -6,6 +6,7 @@ number; a header may be named only after it matched a header map.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar, NoReturn
 
 
@@ -44,6 +45,10 @@ class RedactkitError(Exception):
         if self.column is not None:
             where.append(f"column {self.column}")
         return ": ".join([*where, self.what])
+
+    def lines(self) -> tuple[str, ...]:
+        """The message as it is printed: one line, or one for each of several mistakes in a form."""
+        return (self.line(),)
 
     def document(self) -> dict[str, object]:
         """The ``redactkit.error/1`` document; absent coordinates are left out."""
@@ -123,11 +128,44 @@ class Busy(RedactkitError):
     prefix = "busy"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """One thing that is wrong with a form: in which file, on which line, and what."""
+
+    file: str
+    line: int | None
+    what: str
+
+    def told(self) -> str:
+        """As people read it: ``line 12: …``; the file is named where the error stands."""
+        return self.what if self.line is None else f"line {self.line}: {self.what}"
+
+
 class FormInvalid(RedactkitError):
-    """A profile, request, job or column map is not valid."""
+    """A profile, request, job or column map is not valid. ``slips``: everything that is wrong with it."""
 
     code = 78
     meaning = "a profile, request, job or column map is not valid"
+    slips: tuple[Slip, ...] = ()
+
+    @classmethod
+    def listing(cls, slips: tuple[Slip, ...], *, file: str, hint: str | None = None) -> FormInvalid:
+        """One error for all that is wrong with a file, and with the files that it extends."""
+        told = [slip.told() if slip.file == file else f"{slip.file}: {slip.told()}" for slip in slips]
+        error = cls("; ".join(told), file=file, hint=hint)
+        error.slips = slips
+        return error
+
+    def lines(self) -> tuple[str, ...]:
+        """The message, one line for each mistake."""
+        return tuple(f"{slip.file}: {slip.told()}" for slip in self.slips) or (self.line(),)
+
+    def document(self) -> dict[str, object]:
+        """The ``redactkit.error/1`` document, with the mistakes one by one."""
+        if not self.slips:
+            return super().document()
+        mistakes = [{"file": slip.file, "line": slip.line, "what": slip.what} for slip in self.slips]
+        return {**super().document(), "mistakes": mistakes}
 
 
 BRANCHES: tuple[type[RedactkitError], ...] = (

@@ -52,7 +52,8 @@ def test_a_day_on_which_the_office_is_closed_is_no_business_day() -> None:
 
 def test_the_clocks_of_massachusetts() -> None:
     found = clocks(decided(seeks=RECORDS))
-    assert set(found) == {"written_response", "fee", "petition"}
+    assert set(found) == {"written_response", "fee", "petition", "appeal"}
+    assert found["appeal"] == date(2027, 2, 22)  # 90 calendar days from the day of the answer
     assert found["petition"] == date(2026, 12, 21)
     more = {"reason": "forty boxes", "ready_by": "2026-12-28"}
     assert clocks(decided(seeks=RECORDS, more_time=more))["production"] == date(2026, 12, 29)

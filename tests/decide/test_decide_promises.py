@@ -157,7 +157,7 @@ def test_surveillance_papers_are_sealed_even_if_nobody_ticked_the_box() -> None:
 
 @pytest.mark.parametrize("name", [MA, ME])
 def test_an_empty_table_releases_nothing(name: str) -> None:
-    profile = replace(load_profile(name), rules=())
+    profile = replace(load_profile(name), table=())
     decision = decide(request(name), profile, TODAY)
     assert decision.outcome is Outcome.HOLD_FOR_COUNSEL
     assert decision.rules == (GAP,)
@@ -167,7 +167,7 @@ def test_an_empty_table_releases_nothing(name: str) -> None:
 def test_a_row_without_conditions_applies_to_every_request() -> None:
     profile = load_profile(MA)
     first = replace(profile.rules[0], when=())
-    decision = decide(request(), replace(profile, rules=(first, *profile.rules)), TODAY)
+    decision = decide(request(), replace(profile, table=(first, *profile.rules)), TODAY)
     assert decision.outcome is first.outcome
     assert decision.trace[0].because == "it applies to every request"
 
@@ -178,7 +178,7 @@ def test_a_rule_that_breaks_releases_nothing(name: str) -> None:
     profile = load_profile(name)
     broken = replace(profile.rules[0], when=((replace(profile.rules[0].when[0][0], fact="nothing"),),))
     with pytest.raises(KeyError):
-        decide(request(name), replace(profile, rules=(broken, *profile.rules)), TODAY)
+        decide(request(name), replace(profile, table=(broken, *profile.rules)), TODAY)
 
 
 @pytest.mark.parametrize("name", [MA, ME])
@@ -203,11 +203,3 @@ def test_the_printed_trace_holds_no_value_of_the_request(name: str) -> None:
     text = repr(decision_document(decision)) + repr(decision)
     for value in ("21712000123104", "31712000211311", "Vasquez", "Smith", "squirrel"):
         assert value not in text
-
-
-def test_orders_consents_and_tasks_carry_no_treatments_yet_so_nothing_of_them_is_released() -> None:
-    warrant = decided(kind="law_enforcement", process={"kind": "search_warrant", "issuer": "judge"})
-    assert warrant.outcome is Outcome.COMPLY_NOW
-    assert warrant.treatments == {}
-    assert warrant.release.tables == ()
-    assert warrant.release.totals == ()

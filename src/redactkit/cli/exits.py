@@ -48,7 +48,8 @@ def report(error: RedactkitError) -> int:
     if _wants_json():
         _say(json.dumps(error.document(), ensure_ascii=False))
     else:
-        _say(f"redactkit: {error.prefix}: {visible(error.line())}")
+        for line in error.lines():
+            _say(f"redactkit: {error.prefix}: {visible(line)}")
         if error.hint:
             _say(f"redactkit: hint: {visible(error.hint)}")
     return error.code

@@ -8,8 +8,7 @@ is opened here, and no state's law is written here: it is all in the profile.
 from redactkit.decide.decision import decide
 from redactkit.decide.document import decision_document
 from redactkit.decide.form import LoadedRequest, build_request, load_request
-from redactkit.decide.profile import Profile, ProfileNote, Source
-from redactkit.decide.profile_load import list_profiles, load_profile
+from redactkit.decide.profile import Profile, ProfileNote, Source, list_profiles, load_profile
 
 __all__ = [
     "LoadedRequest",

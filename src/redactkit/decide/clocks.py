@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-from redactkit.decide.profile import Calendar, ClockRule, Profile
+from redactkit.decide.profile.nouns import Calendar, ClockRule, Profile
 from redactkit.decide.rules import Facts, applies
 from redactkit.model import Clock, Outcome, Request
 
@@ -36,7 +36,8 @@ def find_clocks(
         )
     if request.received is not None:
         running = running_clocks(request, profile, facts, outcome)
-        found += [_counted(rule, profile.calendar, request.received, as_of) for rule in running]
+        starts = {"received": request.received, "response": as_of}
+        found += [_counted(rule, profile.calendar, starts[rule.runs_from], as_of) for rule in running]
     return tuple(found)
 
 
@@ -62,7 +63,9 @@ def _counted(rule: ClockRule, calendar: Calendar, received: date, as_of: date) -
         for _ in range(rule.count):
             due = _working_day_from(due + _DAY, calendar)
     counted = f"{rule.count} {rule.days} days after {first.isoformat()}"
-    if first != received:
+    if rule.runs_from == "response":
+        counted += ", the day of this answer"
+    elif first != received:
         counted += f", the first {rule.days} day from {received.isoformat()} on, when it came in"
     return Clock(
         id=rule.id, date=due, counted=counted, missed=due < as_of, if_missed=rule.if_missed, cites=rule.cites

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from redactkit.decide.clocks import find_clocks, running_clocks
+from redactkit.decide.answers import asked_beside, kind_of_classes
+from redactkit.decide.clocks import find_clocks
 from redactkit.decide.facts import derive_facts
-from redactkit.decide.periods import is_cut, is_widened, release_periods
+from redactkit.decide.people import COUNSEL, STAFF, contacts_of, letterhead_of
+from redactkit.decide.periods import release_periods
 from redactkit.decide.profile import Profile
-from redactkit.decide.profile_checks import BEFORE_RETURN_DATE, RECEIVED
-from redactkit.decide.rules import DutyRef, Facts, Walk, applies, walk
+from redactkit.decide.profile.checks import BEFORE_RETURN_DATE, RECEIVED
+from redactkit.decide.rules import STAY, WALK_ON, DutyRef, Facts, Walk, applies, walk
+from redactkit.decide.scope import scoped_release, treatments_for
+from redactkit.decide.warned import warnings_of
 from redactkit.model import (
+    Apart,
     Cite,
     Clock,
-    Contact,
     Decision,
     Duty,
+    ForCounsel,
     Letterhead,
     Outcome,
-    PeriodScope,
     ReleaseSpec,
     Request,
-    Warned,
 )
-
-_DATED = frozenset({Outcome.RELEASE_AS_ORDERED})
-_DIRECTOR = "library_director"
-_STAFF = "staff"
-_AT_THE_LIBRARY = frozenset({_STAFF, _DIRECTOR})
-_COUNSEL = ("town_counsel", "library_counsel", "network_attorney")
 
 
 def decide(request: Request, profile: Profile, as_of: date) -> Decision:
@@ -39,36 +35,93 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
     found = walk(profile.rules, profile.otherwise, facts)
     outcome = found.outcome
     clocks = find_clocks(request, profile, facts, outcome, as_of)
-    head = _letterhead(profile, facts, request)
+    head = letterhead_of(profile, facts, request)
     duties = _in_order(_duties(found, profile, facts, request, clocks, head))
     release = _release(request, profile, outcome)
     other = _other_release(profile, release)
+    apart = _apart(request, profile, facts, found)
     periods = release_periods(request.seeks, release, as_of)
     return Decision(
         request_id=request.id,
         profile=profile.ref,
         outcome=outcome,
         basis=found.rule.basis,
-        rules=tuple(dict.fromkeys([found.rule.id, *(other.id for other in found.others)])),
+        rules=tuple(
+            dict.fromkeys(
+                [found.rule.id, *(each.id for each in found.others), *(each.rule for each in apart)]
+            )
+        ),
         refer_to=_refer_to(found, request),
         sealed=facts["gag"] == "yes",
-        neutral=found.rule.neutral or outcome is Outcome.WITHHOLD_NEUTRAL,
+        neutral=found.rule.neutral or outcome is Outcome.WITHHOLD_NEUTRAL or _names_somebody(facts),
         cites=tuple(_cites(found, duties, clocks, profile)),
         duties=duties,
         clocks=clocks,
-        treatments=profile.treatments.get(outcome, {}),
-        warnings=tuple(_warnings(found, profile, facts, request, clocks, release, periods, as_of)),
+        treatments=treatments_for(request, profile, outcome, facts["asker"]),
+        warnings=tuple(warnings_of(found, profile, facts, request, clocks, release, periods, as_of)),
         trace=found.trace,
         release=release,
         other_release=other,
         other_periods=release_periods(request.seeks, other, as_of),
         periods=periods,
         because=found.rule.because,
+        for_counsel=_for_counsel(found, profile),
+        apart=apart,
         letterhead=head,
-        contacts=tuple(_contacts(found, profile, facts, request, duties, head)),
+        contacts=tuple(contacts_of(_refer_to(found, request), profile, facts, request, duties, head)),
         own_codes=profile.own_codes,
         refers_other_libraries=profile.refers_other_libraries,
         as_of=as_of,
+    )
+
+
+def _names_somebody(facts: Facts) -> bool:
+    """Whether the request names a person or an item without process or consent: then every word of the answer
+    is the same, whoever is named."""
+    permitted = facts["under_process"] == "yes" or facts["paper"] == "written_consent"
+    return facts["selector"] in ("patron", "item") and not permitted
+
+
+def _apart(request: Request, profile: Profile, facts: Facts, found: Walk) -> tuple[Apart, ...]:
+    """Classes beside patron records that the table answers another way, had they been asked for alone."""
+    if facts["selector"] != "class" or facts["under_process"] == "yes":
+        return ()
+    by_kind: dict[str, list[str]] = {}
+    for name in asked_beside(request.seeks.classes):
+        by_kind.setdefault(kind_of_classes([name]), []).append(name)
+    answers = []
+    for kind, names in by_kind.items():
+        alone = walk(
+            profile.rules,
+            profile.otherwise,
+            {**facts, "classes": kind, "computer_use": "no", "activities": "no"},
+        )
+        if alone.rule.id != found.rule.id:
+            answers.append(
+                Apart(
+                    classes=tuple(names),
+                    rule=alone.rule.id,
+                    outcome=alone.outcome,
+                    because=alone.rule.because,
+                )
+            )
+    return tuple(answers)
+
+
+def _for_counsel(found: Walk, profile: Profile) -> ForCounsel | None:
+    """What counsel is asked, while the row waits for an answer."""
+    rule = found.rule
+    if not rule.question or found.outcome is not rule.outcome:
+        return None
+    who = rule.answered_by or next((name for name in rule.refer_to if name in COUNSEL), COUNSEL[0])
+    stays = rule.outcome if rule.then == STAY else None
+    then = None if rule.then == WALK_ON else stays or Outcome(rule.then)
+    return ForCounsel(
+        who=who,
+        question=rule.question,
+        speaks_for=tuple(_texts(rule.speaks_for, profile)),
+        speaks_against=tuple(_texts(rule.speaks_against, profile)),
+        then=then,
     )
 
 
@@ -114,7 +167,7 @@ def _duties(
 
 def _in_order(duties: Iterable[Duty]) -> tuple[Duty, ...]:
     """Staff first: what they must do, they must do at once. Then by date, the rest in the table's order."""
-    return tuple(sorted(duties, key=lambda duty: (duty.who != _STAFF, duty.by or date.max)))
+    return tuple(sorted(duties, key=lambda duty: (duty.who != STAFF, duty.by or date.max)))
 
 
 def _what(what: str, by: str | None, outcome: Outcome, facts: Facts, request: Request) -> str:
@@ -137,15 +190,24 @@ def _cites(found: Walk, duties: Sequence[Duty], clocks: Sequence[Clock], profile
     named = [cite for row in (found.rule, *found.others) for cite in row.cites]
     named += [cite for duty in duties for cite in duty.cites]
     named += [cite for clock in clocks for cite in clock.cites]
-    for name in dict.fromkeys(named):
+    yield from _texts(named, profile)
+
+
+def _texts(names: Iterable[str], profile: Profile) -> Iterator[Cite]:
+    """The sentences by their ids, each once. A statute that does not bind this library is not cited."""
+    for name in dict.fromkeys(names):
         source = profile.sources[name]
+        if source.binds_by_statute and not profile.is_bound_by_statute:
+            continue
         yield Cite(
             source=source.kind, id=source.id, text=source.text, pin=source.pin, quotable=source.quotable
         )
 
 
 def _release(request: Request, profile: Profile, outcome: Outcome) -> ReleaseSpec:
-    """The tables and totals of the classes that are asked for; of all of them where none is named."""
+    """The tables and totals of the classes that are asked for, or the rows that an order or a task covers."""
+    if (scoped := scoped_release(request, profile, outcome)) is not None:
+        return scoped
     specs = profile.releases.get(outcome, {})
     chosen = [
         spec for name, spec in specs.items() if not request.seeks.classes or name in request.seeks.classes
@@ -167,137 +229,3 @@ def _other_release(profile: Profile, release: ReleaseSpec) -> ReleaseSpec:
         tables=tuple(table for file, table in sorted(tables.items()) if file not in here),
         totals=tuple(total for file, total in sorted(totals.items()) if file not in here),
     )
-
-
-def _letterhead(profile: Profile, facts: Facts, request: Request) -> Letterhead:
-    """Who answers: the desk at which the matter lies. At the library that is the Director, in its name.
-
-    An oral request has no appeal where the law wants it in writing.
-    """
-    head = profile.letterhead
-    director = next((each for each in profile.contacts if each.id == _DIRECTOR), None)
-    if request.handled_by in _AT_THE_LIBRARY and director is not None and head.records_officer != director:
-        head = replace(head, office="", address=(), records_officer=director)
-    silent = profile.appeal_needs_writing and facts["spoken"] == "yes"
-    return replace(head, appeal="") if silent else head
-
-
-def _contacts(
-    found: Walk,
-    profile: Profile,
-    facts: Facts,
-    request: Request,
-    duties: Sequence[Duty],
-    head: Letterhead,
-) -> Iterator[Contact]:
-    """Whom duties and answer name; with a paper the Director and counsel too."""
-    paper = facts["under_process"] == "yes"
-    wanted: set[str | None] = {_DIRECTOR, *_COUNSEL} if paper else set()
-    wanted |= {_refer_to(found, request), *(duty.who for duty in duties)}
-    # a duty is named after whom it concerns: consult_town_counsel
-    wanted |= {each.id for each in profile.contacts if any(duty.id.endswith(each.id) for duty in duties)}
-    if facts["gag"] == "yes":  # nobody learns of it but counsel and who must help to answer
-        wanted &= {_DIRECTOR, *_COUNSEL, request.handled_by}
-    officer = head.records_officer
-    wanted.add(officer.id)
-    # the Director comes first, whoever signs; an officer elsewhere is asked about the letter, so comes last
-    yield from sorted(
-        (each for each in profile.contacts if each.id in wanted),
-        key=lambda each: (each.id != _DIRECTOR, each == officer),
-    )
-
-
-def _warnings(
-    found: Walk,
-    profile: Profile,
-    facts: Facts,
-    request: Request,
-    clocks: Sequence[Clock],
-    release: ReleaseSpec,
-    periods: Sequence[PeriodScope],
-    as_of: date,
-) -> Iterator[Warned]:
-    """What to know, a missed date first."""
-    for clock in clocks:
-        if clock.missed:
-            yield Warned(
-                id="clock_missed",
-                text=f"{clock.id.replace('_', ' ')} was due on {clock.date.isoformat()}: {clock.if_missed}",
-            )
-    yield from _dates(profile, facts, request, found.outcome, as_of)
-    named = [name for row in (found.rule, *found.others) for name in row.warnings]
-    by_facts = [name for name, each in profile.warnings.items() if each.when and applies(each.when, facts)]
-    for name in dict.fromkeys([*named, *by_facts]):
-        yield Warned(id=name, text=profile.warnings[name].text)
-    yield from _coverage(profile, request, found.outcome, release)
-    yield from _spans(request, periods, as_of)
-    if (due := _review_due(profile)) is not None and due < as_of:
-        last = profile.review.last_reviewed.isoformat()
-        yield Warned(
-            id="policy_review_lapsed",
-            text=f"this policy was last reviewed on {last} and its next review was due by {due.isoformat()}: "
-            "tell the board; meanwhile the policy still decides",
-        )
-
-
-def _dates(
-    profile: Profile, facts: Facts, request: Request, outcome: Outcome, as_of: date
-) -> Iterator[Warned]:
-    if request.received is None and next(running_clocks(request, profile, facts, outcome), None) is not None:
-        yield Warned(
-            id="no_receipt_date",
-            text="no date can be given: the form does not say when the request came in; fill in received",
-        )
-    if request.received is not None and request.received > as_of:
-        yield Warned(
-            id="received_later", text="the form says that the request came in after today: check the day"
-        )
-    returnable = request.process.returnable
-    if outcome in _DATED and returnable is not None and as_of < returnable:
-        yield Warned(
-            id="early",
-            text=f"do not deliver before {returnable.isoformat()}: until then the paper can be challenged",
-        )
-
-
-def _coverage(profile: Profile, request: Request, outcome: Outcome, release: ReleaseSpec) -> Iterator[Warned]:
-    """Classes that were asked for and of which the profile makes nothing: not released, and still owed."""
-    specs: Mapping[str, ReleaseSpec] = profile.releases.get(outcome, {})
-    left = [name for name in request.seeks.classes if name not in specs]
-    if specs and left:
-        yield Warned(
-            id="class_without_table",
-            text="the policy does not say yet in which form these may be released, so nothing of them is: "
-            + ", ".join(name.replace("_", " ") for name in left),
-        )
-
-
-def _spans(request: Request, periods: Sequence[PeriodScope], as_of: date) -> Iterator[Warned]:
-    seeks = request.seeks
-    for scope in periods:
-        if is_widened(scope, seeks):
-            yield Warned(
-                id="period_widened",
-                text=f"{scope.period.value}s are given whole: more days are covered than were asked for",
-            )
-        if is_cut(scope, seeks, as_of):
-            yield Warned(
-                id="period_not_over",
-                text=f"a {scope.period.value} that is not over is not given yet: the last one given ends on "
-                f"{scope.last.isoformat()}",
-            )
-
-
-def _review_due(profile: Profile) -> date | None:
-    """The last day on which the review is in date."""
-    cycle = profile.review
-    if cycle.months is None:
-        return None
-    years, month = divmod(cycle.last_reviewed.month - 1 + cycle.months, 12)
-    year = cycle.last_reviewed.year + years
-    day = cycle.last_reviewed.day
-    while True:  # 31 January plus one month is the last day of February
-        try:
-            return date(year, month + 1, day)
-        except ValueError:
-            day -= 1

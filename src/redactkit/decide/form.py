@@ -40,7 +40,7 @@ def load_request(path: Path) -> LoadedRequest:
 
 def build_request(mapping: Mapping[str, object]) -> model.Request:
     """The same form, from flags: nested mappings and lists of texts, as the YAML would hold them."""
-    return _typed(YamlText(name="the request", data=mapping, lines={}))
+    return _typed(YamlText(name="the request", data=mapping, places={}))
 
 
 class _Operator(Form):
@@ -63,7 +63,7 @@ class _Process(Form):
     issuer: v.Issuer = "unknown"
     court: v.Court | None = None
     level: v.Level | None = None
-    nondisclosure: YesNo = False
+    nondisclosure: YesNo | None = None
     served_on: Day | None = None
     served_how: Text | None = None
     returnable: Day | None = None

@@ -63,6 +63,12 @@ class Rule:
     outcome: Outcome | None
     basis: Basis
     because: str
+    step: tuple[int, int] = (
+        0,
+        0,
+    )  # of the order of evaluation: a row of an earlier step goes before one of a later step
+    over: tuple[RuleId, ...] = ()  # rows of the same step that this one goes before where both apply
+    reading: tuple[tuple[str, str], ...] = ()  # the readings of the policy under which the row stands
     cites: tuple[str, ...] = ()
     refer_to: tuple[str, ...] = ()
     duties: tuple[DutyRef, ...] = ()
@@ -71,6 +77,9 @@ class Rule:
     answered_by: str | None = None
     then: str = STAY  # what a "release" from counsel does: an outcome, WALK_ON or STAY
     beside: tuple[RuleId, ...] = ()  # later rows whose duties are owed at once, if their conditions hold too
+    question: str = ""  # what counsel is asked, in one line
+    speaks_for: tuple[str, ...] = ()  # cites for a release
+    speaks_against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

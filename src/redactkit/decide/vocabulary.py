@@ -114,6 +114,51 @@ ReferTo = Literal[
 ]
 
 
+RowKind = Literal["note", "control", "warning", "scope", "audit", "duty"]
+"""What a row that no request can reach is instead of a rule."""
+
+AXES: dict[str, tuple[str, ...]] = {
+    "confidentiality_unit": ("part", "record"),
+    "protected": ("identity_and_pursuits", "identity_or_pursuits", "use"),
+    "nature": ("mandatory", "permissive", "not_a_public_record"),
+    "statute_binds_this_library": ("yes", "no"),
+    "public_request_default": ("redact_and_release", "aggregate_only", "refuse"),
+    "compulsion_accepted": (
+        "any_subpoena",
+        "court_issued_subpoena",
+        "specific_warrant_or_subpoena",
+        "court_order",
+        "superior_court",
+        "search_warrant",
+        "with_finding",
+        "counsel_decides",
+    ),
+    "validity_reviewer": ("counsel", "counsel_by_origin", "director_or_board"),
+    "good_cause_required": ("yes", "no"),
+    "identity_check_required": ("not_stated", "no", "accept_paper_only"),
+    "consent": ("silent", "written", "informed_written", "oral"),
+    "minor_rule": ("none", "under_12", "under_16", "under_18", "with_card", "school_only", "ferpa"),
+    "interlibrary": ("none", "allowed", "limited_to_people_and_purposes", "conditional_on_receiver"),
+    "home_library_referral": ("yes", "no"),
+    "recovery_disclosure": (
+        "none",
+        "theft_statute",
+        "collectors",
+        "parent_identity_only",
+        "administrative_purposes",
+    ),
+    "emergency_disclosure": ("none", "identity_only", "exigent"),
+    "video_on_premises": ("silent", "none", "shall", "may"),
+    "statistics": ("silent", "allowed", "allowed_if_safe"),
+    "vendors_bound": ("silent", "yes", "no", "patrons_own_terms"),
+    "notify": ("nobody", "on_federal_process", "director_or_board"),
+    "clock": ("public_records_law", "order_only", "none"),
+    "fields": ("silent", "listed"),
+    "retention": ("silent", "state_schedule", "operational_need"),
+}
+"""The points on which library confidentiality policies differ, and the values met so far."""
+
+
 def members(kind: object) -> tuple[str, ...]:
     """The values of one of the closed lists above, in their order."""
     return tuple(str(value) for value in get_args(kind))

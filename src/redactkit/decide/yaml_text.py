@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from redactkit.errors import FormInvalid, InputMissing
+from redactkit.errors import FormInvalid, InputMissing, Slip
 
 KeyPath = tuple[str | int, ...]
 
@@ -34,19 +34,30 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something stands: a file's own name, and the line, where it is known."""
+
+    file: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class YamlText:
-    """A document of texts, lists and mappings, and the line on which each of them stands."""
+    """A document of texts, lists and mappings, and the place at which each of them stands.
+
+    The places name several files where one file extends another.
+    """
 
     name: str
     data: object = field(repr=False)
-    lines: Mapping[KeyPath, int] = field(repr=False)
+    places: Mapping[KeyPath, Place] = field(repr=False)
 
-    def line_of(self, path: KeyPath) -> int | None:
-        """The line of a place, or of the nearest place above it that is in the file."""
+    def place_of(self, path: KeyPath) -> Place:
+        """The place of a value, or of the nearest one above it that is written down."""
         for length in range(len(path), -1, -1):
-            if (line := self.lines.get(path[:length])) is not None:
-                return line
-        return None
+            if (place := self.places.get(path[:length])) is not None:
+                return place
+        return Place(file=self.name, line=None)
 
 
 def read_bytes(path: Path, kind: str) -> bytes:
@@ -75,7 +86,7 @@ def read_yaml(source: bytes, name: str) -> YamlText:
     """The document in ``source``. Raises ``FormInvalid`` with a line number, never with the text."""
     try:
         text = _decoded(source)
-        builder = _Builder()
+        builder = _Builder(name)
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except UnicodeError:
@@ -88,7 +99,7 @@ def read_yaml(source: bytes, name: str) -> YamlText:
         raise FormInvalid("this is not a text file", file=name, hint="save it as text, in UTF-8") from None
     except _TooDeepError:
         raise FormInvalid("this is nested too deeply", file=name, hint=_HINT) from None
-    found = YamlText(name=name, data=builder.data, lines=builder.lines)
+    found = YamlText(name=name, data=builder.data, places=builder.places)
     if builder.mistakes:
         raise invalid(found, builder.mistakes)
     if builder.data is None:
@@ -97,10 +108,13 @@ def read_yaml(source: bytes, name: str) -> YamlText:
 
 
 def invalid(found: YamlText, mistakes: Sequence[Mistake], hint: str | None = None) -> FormInvalid:
-    """One error that lists every mistake with its line."""
-    placed = {(found.line_of(each.path) or 0, each.what): None for each in mistakes}
-    told = [f"line {line}: {what}" if line else what for line, what in sorted(placed)]
-    return FormInvalid("; ".join(told), file=found.name, hint=hint)
+    """One error that lists every mistake with its file and line, those of the file at hand first."""
+    placed = {(found.place_of(each.path), each.what): None for each in mistakes}
+    ordered = sorted(
+        placed, key=lambda slip: (slip[0].file != found.name, slip[0].file, slip[0].line or 0, slip[1])
+    )
+    slips = tuple(Slip(file=place.file, line=place.line, what=what) for place, what in ordered)
+    return FormInvalid.listing(slips, file=found.name, hint=hint)
 
 
 def field_name(key: object) -> str:
@@ -129,9 +143,10 @@ class _Open:
 
 
 class _Builder:
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         self.data: object = None
-        self.lines: dict[KeyPath, int] = {}
+        self.places: dict[KeyPath, Place] = {}
+        self._name = name
         self.mistakes: list[Mistake] = []
         self._open: list[_Open] = []
         self._documents = 0
@@ -158,9 +173,12 @@ class _Builder:
                 self._open.pop()
 
     def _mistake(self, event: Any, what: str) -> None:
-        place: KeyPath = ("", len(self.lines))  # a place of its own: no field has this path
-        self.lines[place] = event.start_mark.line + 1
+        place: KeyPath = ("", len(self.places))  # a place of its own: no field has this path
+        self._note(place, event)
         self.mistakes.append(Mistake(path=place, what=what))
+
+    def _note(self, path: KeyPath, event: Any) -> None:
+        self.places[path] = Place(file=self._name, line=event.start_mark.line + 1)
 
     def _refuse_tag(self, event: Any) -> None:
         if event.tag is not None and event.tag != "!":
@@ -184,20 +202,20 @@ class _Builder:
             self._mistake(event, f"{field_name(key)} is given twice")
             top.unreadable = True
         else:
-            self.lines[(*top.path, key)] = event.start_mark.line + 1
+            self._note((*top.path, key), event)
 
     def _place(self, event: Any, value: object) -> KeyPath:
         """Put a value where it belongs; the answer is its path."""
         if not self._open:
             if self._documents == 1:
                 self.data = value if value != "" else None
-                self.lines[()] = event.start_mark.line + 1
+                self._note((), event)
             return ()
         top = self._open[-1]
         if isinstance(top.value, list):
             path: KeyPath = (*top.path, len(top.value))
             top.value.append(value)
-            self.lines[path] = event.start_mark.line + 1
+            self._note(path, event)
             return path
         if top.key is None:  # a list or a mapping where a key belongs
             self._mistake(event, "a name must be a word, not a list")

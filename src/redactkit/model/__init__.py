@@ -7,6 +7,7 @@ log line or traceback must not show it.
 from __future__ import annotations
 
 from redactkit.model.decision import (
+    Apart,
     CategoryTreatment,
     Cite,
     Clock,
@@ -14,7 +15,9 @@ from redactkit.model.decision import (
     Decision,
     Duty,
     Exemption,
+    ForCounsel,
     Letterhead,
+    Person,
     ProfileRef,
     TraceLine,
     Warned,
@@ -38,6 +41,7 @@ from redactkit.model.release import (
     OutputColumn,
     PeriodScope,
     ReleaseSpec,
+    ScopedSpec,
     TableSpec,
     TotalsSpec,
 )
@@ -72,6 +76,7 @@ from redactkit.model.vocabulary import (
 
 __all__ = [
     "REPEAT",
+    "Apart",
     "Basis",
     "Category",
     "CategoryTreatment",
@@ -89,6 +94,7 @@ __all__ = [
     "ExemptionId",
     "Export",
     "Finding",
+    "ForCounsel",
     "GateFinding",
     "Group",
     "Letterhead",
@@ -101,6 +107,7 @@ __all__ = [
     "OutputColumn",
     "Period",
     "PeriodScope",
+    "Person",
     "Process",
     "ProfileId",
     "ProfileRef",
@@ -113,6 +120,7 @@ __all__ = [
     "Requester",
     "RuleId",
     "Scale",
+    "ScopedSpec",
     "Seeks",
     "Standing",
     "TableSpec",

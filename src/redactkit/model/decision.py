@@ -77,13 +77,15 @@ class CategoryTreatment:
     """What the profile does with one category under one outcome.
 
     ``exemption`` and ``reason`` are required of everything but ``keep``: nothing is withheld or coarsened
-    without a stated ground.
+    without a stated ground. ``if_named``: what happens instead where the paper names the category.
     """
 
     treatment: Treatment
     exemption: Exemption | None = None
     reason: str | None = None
     no_smaller_part: str | None = None
+    if_named: Treatment | None = None
+    is_beyond: bool = False  # withheld only because the paper does not name it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,14 +98,25 @@ class ProfileRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody to call: the holder of an office, or who stands in for them."""
+
+    title: str
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Somebody a duty or a letter names."""
+    """An office that a duty or a letter names, and who stands in, in the order in which they are called."""
 
     id: str
     title: str
     name: str | None = None
     phone: str | None = None
     email: str | None = None
+    alternates: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +133,28 @@ class Letterhead:
     network_note: str  # the sentence every neutral letter carries alike, with the list of libraries; or ""
     fee_note: str
     draft_notice: str
+    template: bytes | None = field(default=None, repr=False)  # the town's own Word letterhead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForCounsel:
+    """What counsel is asked, what speaks for a release and what against, and what an answer does."""
+
+    who: str
+    question: str
+    speaks_for: tuple[Cite, ...]
+    speaks_against: tuple[Cite, ...]
+    then: Outcome | None  # what a "release" from counsel makes of the answer; None: the rules are walked on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """Classes that were asked for beside patron records and are answered another way."""
+
+    classes: tuple[str, ...]
+    rule: RuleId
+    outcome: Outcome
+    because: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +182,8 @@ class Decision:
     periods: tuple[PeriodScope, ...] = ()
     # what the row says in the profile's own words: shown to the clerk and, in plain form, in the letter
     because: str = ""
+    for_counsel: ForCounsel | None = None
+    apart: tuple[Apart, ...] = ()
     letterhead: Letterhead | None = None
     # whom to call, the Director first, the records officer last; nobody whom a nondisclosure order keeps out
     contacts: tuple[Contact, ...] = ()

@@ -27,6 +27,11 @@ class TableSpec:
     period: Period
     columns: tuple[OutputColumn, ...]
 
+    @property
+    def every_column(self) -> tuple[OutputColumn, ...]:
+        """All that may be printed."""
+        return self.columns
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TotalsSpec:
@@ -44,13 +49,34 @@ class TotalsSpec:
     # columns that travel with the last level (an author with its title): one block has one tuple of them
     leaf_columns: tuple[OutputColumn, ...] = ()
 
+    @property
+    def every_column(self) -> tuple[OutputColumn, ...]:
+        """All that may be printed."""
+        return (*self.levels, *self.leaf_columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopedSpec:
+    """Rows as they stand, for an order, a consent or a task: whose they are, the request says.
+
+    ``classes`` empty: all that the exports are. ``first`` and ``last`` are days, never widened; ``None``: not
+    limited. Which columns: those that the decision's treatments keep.
+    """
+
+    classes: tuple[str, ...]
+    first: date | None
+    last: date | None
+    names_persons: bool = True  # an order, a consent; a task that names nobody is for a whole class
+    wherever_registered: bool = False  # a search warrant: no row is referred to another library
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseSpec:
-    """What a releasing outcome makes of the exports."""
+    """What a releasing outcome makes of the exports: tables and totals, or rows as they stand."""
 
     tables: tuple[TableSpec, ...] = ()
     totals: tuple[TotalsSpec, ...] = ()
+    scoped: ScopedSpec | None = None
 
     @property
     def specs(self) -> tuple[TableSpec | TotalsSpec, ...]:

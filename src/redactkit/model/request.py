@@ -35,7 +35,7 @@ class Process:
     issuer: str = "unknown"
     court: str | None = None
     level: str | None = None
-    nondisclosure: bool = False
+    nondisclosure: bool | None = None  # None: the form does not say
     served_on: date | None = None
     served_how: str | None = field(default=None, repr=False)
     returnable: date | None = None

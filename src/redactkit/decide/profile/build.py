@@ -1,0 +1,349 @@
+"""A profile's checked form → the typed profile. Nothing can be wrong any more: ``checks`` has looked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from redactkit.categories import CATEGORIES, UNKNOWN
+from redactkit.decide import vocabulary as v
+from redactkit.decide.profile import schema as s
+from redactkit.decide.profile.nouns import (
+    Calendar,
+    CardLine,
+    ClockRule,
+    DataRule,
+    DeskCard,
+    DutyText,
+    InForce,
+    Profile,
+    ProfileNote,
+    Purpose,
+    Reading,
+    Retention,
+    ReviewCycle,
+    Source,
+    WarningText,
+)
+from redactkit.decide.profile.patterns import covered, matching_pattern, treatment_table
+from redactkit.decide.rules import GAP, Condition, DutyRef, Rule, When
+from redactkit.model import (
+    Basis,
+    Category,
+    CategoryTreatment,
+    Contact,
+    Exemption,
+    ExemptionId,
+    Letterhead,
+    Outcome,
+    OutputColumn,
+    Person,
+    ProfileId,
+    ProfileRef,
+    ReleaseSpec,
+    RuleId,
+    TableSpec,
+    TotalsSpec,
+    Treatment,
+)
+
+_BOUND = "statute_binds_this_library"
+
+ASK_COUNSEL = "ask_counsel"
+"""A value that every reading may have: counsel is asked before the answer of its rows is given."""
+
+
+def build_profile(form: s.ProfileForm, digest: str, template: bytes | None) -> Profile:
+    """The profile. ``digest``: SHA-256 over the files it is written in."""
+    contacts = {name: _contact(name, each) for name, each in form.contacts.items()}
+    bound = form.axes[_BOUND].is_ == "yes"
+    exemptions = {name: _exemption(name, each, bound=bound) for name, each in form.exemptions.items()}
+    treated = {outcome: _treatments(form, outcome, exemptions) for outcome in form.treatments}
+    return Profile(
+        ref=ProfileRef(id=ProfileId(form.id), version=form.version, sha256=digest),
+        title=form.title,
+        jurisdiction=form.jurisdiction,
+        in_force=InForce(first=form.effective.from_, last=form.effective.to),
+        review=ReviewCycle(last_reviewed=form.review.last_reviewed, months=form.review.every or None),
+        sources={name: Source(id=name, **dict(each)) for name, each in form.sources.items()},
+        axes={name: each.is_ for name, each in form.axes.items()},
+        axis_words={name: each.words for name, each in form.axes.items() if each.words is not None},
+        readings={
+            name: Reading(name=name, chosen=each.is_, may_be=each.may_be, cites=each.cites)
+            for name, each in form.readings.items()
+        },
+        own_codes=frozenset(code.casefold() for code in form.own_codes),
+        public_records_law_applies=form.public_records_law_applies,
+        tasks=_when(form.tasks),
+        contacts=tuple(contacts.values()),
+        letterhead=_letterhead(form.letterhead, contacts, template, bound=bound),
+        appeal_needs_writing=form.letterhead.appeal_needs_writing,
+        exemptions=exemptions,
+        table=tuple(row for each in form.rules for row in _rows(form, each)),
+        otherwise=_otherwise(form.otherwise),
+        treatments=treated,
+        beyond={
+            outcome: _ground(ground, exemptions, beyond=True)
+            for outcome in form.treatments
+            if (ground := _beyond(form, outcome)) is not None
+        },
+        purposes={str(name): _purpose(str(name), each, exemptions) for name, each in form.purposes.items()},
+        releases={outcome: _releases(classes) for outcome, classes in form.releases.items()},
+        retention={
+            str(name): Retention(
+                record_class=str(name), need=each.need, days=each.keep or None, cites=each.cites
+            )
+            for name, each in form.retention.items()
+        },
+        calendar=_calendar(form.calendar),
+        clocks=tuple(_clock(name, each) for name, each in form.clocks.items()),
+        return_date_missed=form.return_date.if_missed,
+        return_date_cites=form.return_date.cites,
+        duties={name: DutyText(**dict(each)) for name, each in form.duties.items()},
+        standing_duties=_duty_refs(form.standing_duties),
+        warnings={
+            name: WarningText(text=each.text, when=_when(each.when)) for name, each in form.warnings.items()
+        },
+        data_rules=tuple(_data_rule(each) for each in form.data_rules),
+        desk_card=_desk_card(form.desk_card),
+        notes=tuple(ProfileNote(**dict(each)) for each in form.notes),
+    )
+
+
+def _contact(name: str, form: s.ContactForm) -> Contact:
+    people = tuple(Person(**dict(each)) for each in form.alternates)
+    return Contact(
+        id=name, title=form.title, name=form.name, phone=form.phone, email=form.email, alternates=people
+    )
+
+
+def _exemption(name: str, form: s.ExemptionForm, *, bound: bool) -> Exemption:
+    """The ground. Where the statute does not bind the library, the policy is the ground and says so (M7)."""
+    cite = form.cite if bound or form.cite_where_not_bound is None else form.cite_where_not_bound
+    return Exemption(id=ExemptionId(name), cite=cite, text=form.text, mandatory=form.mandatory)
+
+
+def _letterhead(
+    form: s.LetterheadForm, contacts: Mapping[str, Contact], template: bytes | None, *, bound: bool
+) -> Letterhead:
+    law = form.law if bound or form.law_where_not_bound is None else form.law_where_not_bound
+    return Letterhead(
+        library=form.library,
+        office=form.office,
+        address=form.address,
+        records_officer=contacts[form.records_officer],
+        appeal=form.appeal,
+        law=law,
+        statistics_offer=form.statistics_offer,
+        network_note=form.network_note,
+        fee_note=form.fee_note,
+        draft_notice=form.draft_notice,
+        template=template,
+    )
+
+
+def _when(form: s.WhenForm) -> When:
+    return tuple(
+        tuple(
+            Condition(fact=fact, values=values.is_ or values.not_, negated=bool(values.not_))
+            for fact, values in case.items()
+        )
+        for case in form
+    )
+
+
+def _duty_refs(forms: Sequence[s.DutyRefForm]) -> tuple[DutyRef, ...]:
+    return tuple(
+        DutyRef(id=each.id, when=_when(each.when), who=each.who, what=each.what, by=each.by) for each in forms
+    )
+
+
+def _rule(form: s.RuleForm) -> Rule:
+    return Rule(
+        id=RuleId(form.id),
+        step=s.step_of(form.step),
+        when=_when(form.when),
+        over=tuple(RuleId(name) for name in form.over),
+        reading=tuple(form.reading.items()),
+        outcome=form.outcome,
+        basis=form.basis,
+        because=form.because,
+        cites=form.cites,
+        refer_to=form.refer_to,
+        duties=_duty_refs(form.duties),
+        warnings=form.warnings,
+        neutral=form.neutral,
+        answered_by=form.answered_by,
+        then=str(form.then),
+        beside=tuple(RuleId(name) for name in form.beside),
+        question=form.question or "",
+        speaks_for=form.for_,
+        speaks_against=form.against,
+    )
+
+
+def _rows(form: s.ProfileForm, rule: s.RuleForm) -> Iterator[Rule]:
+    """The row, and where its reading may be ``ask_counsel``, the row that asks counsel first."""
+    row = _rule(rule)
+    yield row
+    asks = [name for name in rule.reading if ASK_COUNSEL in form.readings[name].may_be]
+    written = [each for each in form.rules if any(each.reading.get(name) == ASK_COUNSEL for name in asks)]
+    if not asks or written or row.outcome is None or row.answered_by is not None:
+        return
+    adviser = form.otherwise.refer_to[0]
+    yield replace(
+        row,
+        outcome=Outcome.HOLD_FOR_COUNSEL,
+        basis=Basis.GAP,
+        reading=tuple((name, ASK_COUNSEL if name in asks else value) for name, value in row.reading),
+        refer_to=(adviser,),
+        answered_by=adviser,
+        then=row.outcome.value,
+        question=f"May this answer be given: {row.because}?",
+    )
+
+
+def _otherwise(form: s.OtherwiseForm) -> Rule:
+    """What decides where no row does. Always a hold: a profile cannot say otherwise."""
+    return Rule(
+        id=GAP,
+        when=(),
+        outcome=Outcome.HOLD_FOR_COUNSEL,
+        basis=Basis.GAP,
+        because=form.because,
+        cites=form.cites,
+        refer_to=form.refer_to,
+        duties=_duty_refs(form.duties),
+        question=form.question,
+    )
+
+
+def _treatments(
+    form: s.ProfileForm, outcome: Outcome, exemptions: Mapping[str, Exemption]
+) -> dict[Category, CategoryTreatment]:
+    table = treatment_table(form, outcome)
+    found = {name: matching_pattern(list(table), name) for name in sorted(CATEGORIES - {UNKNOWN})}
+    return {
+        category: _treatment(table[pattern], exemptions)
+        for category, pattern in found.items()
+        if pattern is not None  # the checks have found one for each
+    }
+
+
+def _treatment(form: s.TreatmentForm, exemptions: Mapping[str, Exemption]) -> CategoryTreatment:
+    return CategoryTreatment(
+        treatment=form.treatment,
+        exemption=exemptions[form.exemption] if form.exemption is not None else None,
+        reason=form.reason,
+        no_smaller_part=form.no_smaller_part,
+        if_named=form.if_named,
+    )
+
+
+def _beyond(form: s.ProfileForm, outcome: Outcome) -> s.GroundForm | None:
+    table = form.treatments[outcome]
+    if table.beyond is not None or table.like is None:
+        return table.beyond
+    return form.treatments[table.like].beyond
+
+
+def _ground(form: s.GroundForm, exemptions: Mapping[str, Exemption], *, beyond: bool) -> CategoryTreatment:
+    return CategoryTreatment(
+        treatment=Treatment.WITHHOLD,
+        exemption=exemptions[form.exemption],
+        reason=form.reason,
+        no_smaller_part=form.no_smaller_part,
+        is_beyond=beyond,
+    )
+
+
+def _purpose(name: str, form: s.PurposeForm, exemptions: Mapping[str, Exemption]) -> Purpose:
+    return Purpose(
+        name=name,
+        about=form.about,
+        fields=covered(form.fields),
+        left_out=_ground(form.left_out, exemptions, beyond=False),
+        never_to={str(asker): covered(patterns) for asker, patterns in form.never_to.items()},
+    )
+
+
+def _columns(forms: Iterable[s.ColumnForm]) -> tuple[OutputColumn, ...]:
+    return tuple(
+        OutputColumn(name=each.name, category=Category(each.category), scale=each.scale) for each in forms
+    )
+
+
+def _releases(classes: Mapping[v.RecordClass, s.ReleaseForm]) -> dict[str, ReleaseSpec]:
+    return {
+        str(name): ReleaseSpec(
+            tables=tuple(
+                TableSpec(
+                    file=each.file, record_class=name, period=each.period, columns=_columns(each.columns)
+                )
+                for each in form.tables
+            ),
+            totals=tuple(
+                TotalsSpec(
+                    file=each.file,
+                    record_class=name,
+                    measure=each.measure,
+                    period=each.period,
+                    levels=_columns(each.levels),
+                    leaf_columns=_columns(each.leaf_columns),
+                    min_cell=each.min_cell,
+                )
+                for each in form.totals
+            ),
+        )
+        for name, form in classes.items()
+    }
+
+
+def _calendar(form: s.CalendarForm) -> Calendar:
+    return Calendar(
+        state=form.state,
+        works_on=form.works_on,
+        received_next_working_day=form.received_next_working_day,
+        friday_for_saturday=form.friday_for_saturday,
+        closed=frozenset(form.closed),
+    )
+
+
+def _clock(name: str, form: s.ClockForm) -> ClockRule:
+    return ClockRule(
+        id=name,
+        count=form.count,
+        days=form.days,
+        runs_from=form.runs_from,
+        if_missed=form.if_missed,
+        when=_when(form.when),
+        outcomes=frozenset(form.outcomes),
+        needs_more_time=form.needs_more_time,
+        cites=form.cites,
+    )
+
+
+def _data_rule(form: s.DataRuleForm) -> DataRule:
+    return DataRule(
+        id=form.id,
+        applies_to=form.applies_to,
+        severity=form.severity,
+        basis=form.basis,
+        why=form.why,
+        what=form.what,
+        categories=covered(form.categories),
+        entities=frozenset(form.entities),
+        record_classes=frozenset(str(name) for name in form.record_classes),
+        only_beside_a_person=form.only_beside_a_person,
+        cites=form.cites,
+    )
+
+
+def _desk_card(form: s.DeskCardForm) -> DeskCard:
+    return DeskCard(
+        title=form.title,
+        always=form.always,
+        lines=tuple(CardLine(happens=each.if_, do=each.do, rows=each.rows) for each in form.lines),
+        never=form.never,
+        call=form.call,
+    )

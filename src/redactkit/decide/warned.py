@@ -1,0 +1,122 @@
+"""What to know beside an answer: missed dates, doubts, periods that were widened, a lapsed review. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from redactkit.decide.answers import asked_beside
+from redactkit.decide.clocks import running_clocks
+from redactkit.decide.periods import is_cut, is_widened
+from redactkit.decide.profile import Profile
+from redactkit.decide.rules import Facts, Walk, applies
+from redactkit.model import Clock, Outcome, PeriodScope, ReleaseSpec, Request, Warned
+
+_DATED = frozenset({Outcome.RELEASE_AS_ORDERED})
+
+
+def warnings_of(
+    found: Walk,
+    profile: Profile,
+    facts: Facts,
+    request: Request,
+    clocks: Sequence[Clock],
+    release: ReleaseSpec,
+    periods: Sequence[PeriodScope],
+    as_of: date,
+) -> Iterator[Warned]:
+    """What to know, a missed date first."""
+    for clock in clocks:
+        if clock.missed:
+            yield Warned(
+                id="clock_missed",
+                text=f"{clock.id.replace('_', ' ')} was due on {clock.date.isoformat()}: {clock.if_missed}",
+            )
+    yield from _dates(profile, facts, request, found.outcome, as_of)
+    named = [name for row in (found.rule, *found.others) for name in row.warnings]
+    by_facts = [name for name, each in profile.warnings.items() if each.when and applies(each.when, facts)]
+    for name in dict.fromkeys([*named, *by_facts]):
+        yield Warned(id=name, text=profile.warnings[name].text)
+    yield from _coverage(profile, request, found.outcome, release)
+    yield from _spans(request, periods, as_of)
+    if not _in_force(profile, as_of):
+        yield Warned(
+            id="policy_not_in_force",
+            text="this policy is not in force on this day (effective, in its file): check which one is",
+        )
+    if (due := _review_due(profile)) is not None and due < as_of:
+        last = profile.review.last_reviewed.isoformat()
+        yield Warned(
+            id="policy_review_lapsed",
+            text=f"this policy was last reviewed on {last} and its next review was due by {due.isoformat()}: "
+            "tell the board; meanwhile the policy still decides",
+        )
+
+
+def _dates(
+    profile: Profile, facts: Facts, request: Request, outcome: Outcome, as_of: date
+) -> Iterator[Warned]:
+    if request.received is None and next(running_clocks(request, profile, facts, outcome), None) is not None:
+        yield Warned(
+            id="no_receipt_date",
+            text="no date can be given: the form does not say when the request came in; fill in received",
+        )
+    if request.received is not None and request.received > as_of:
+        yield Warned(
+            id="received_later", text="the form says that the request came in after today: check the day"
+        )
+    returnable = request.process.returnable
+    if outcome in _DATED and returnable is not None and as_of < returnable:
+        yield Warned(
+            id="early",
+            text=f"do not deliver before {returnable.isoformat()}: until then the paper can be challenged",
+        )
+
+
+def _coverage(profile: Profile, request: Request, outcome: Outcome, release: ReleaseSpec) -> Iterator[Warned]:
+    """Classes that were asked for and of which the profile makes nothing: not released, and still owed."""
+    specs: Mapping[str, ReleaseSpec] = profile.releases.get(outcome, {})
+    apart = asked_beside(request.seeks.classes)  # answered another way, and the letter says how
+    left = [name for name in request.seeks.classes if name not in specs and name not in apart]
+    if specs and left:
+        yield Warned(
+            id="class_without_table",
+            text="the policy does not say yet in which form these may be released, so nothing of them is: "
+            + ", ".join(name.replace("_", " ") for name in left),
+        )
+
+
+def _spans(request: Request, periods: Sequence[PeriodScope], as_of: date) -> Iterator[Warned]:
+    seeks = request.seeks
+    for scope in periods:
+        if is_widened(scope, seeks):
+            yield Warned(
+                id="period_widened",
+                text=f"{scope.period.value}s are given whole: more days are covered than were asked for",
+            )
+        if is_cut(scope, seeks, as_of):
+            yield Warned(
+                id="period_not_over",
+                text=f"a {scope.period.value} that is not over is not given yet: the last one given ends on "
+                f"{scope.last.isoformat()}",
+            )
+
+
+def _in_force(profile: Profile, as_of: date) -> bool:
+    first, last = profile.in_force.first, profile.in_force.last
+    return (first is None or first <= as_of) and (last is None or as_of <= last)
+
+
+def _review_due(profile: Profile) -> date | None:
+    """The last day on which the review is in date."""
+    cycle = profile.review
+    if cycle.months is None:
+        return None
+    years, month = divmod(cycle.last_reviewed.month - 1 + cycle.months, 12)
+    year = cycle.last_reviewed.year + years
+    day = cycle.last_reviewed.day
+    while True:  # 31 January plus one month is the last day of February
+        try:
+            return date(year, month + 1, day)
+        except ValueError:
+            day -= 1
