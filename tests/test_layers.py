@@ -10,7 +10,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "redactkit"
 STAGES = {"decide", "read", "classify", "detect", "redact", "verify", "package", "ledger"}
 SHARED = {"model", "errors", "categories", "scales", "folding", "checkdigits", "csvout", "resources", "ahead"}
-GLUE = {"pipeline", "learn", "harvest", "overview", "second_pass", "home", "tokens"}
+GLUE = {"pipeline", "learn", "harvest", "overview", "policies", "second_pass", "home", "tokens"}
 
 
 def modules() -> list[Path]:

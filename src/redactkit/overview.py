@@ -1,4 +1,4 @@
-"""What the smaller verbs show: exports, findings, policies, recognizers, finished folders, the demonstration.
+"""What the smaller verbs show: exports, findings, recognizers, finished folders, the demonstration.
 
 Like ``pipeline`` this ties stages together; every function gives a document that can be printed as JSON.
 """
@@ -14,7 +14,6 @@ from typing import Literal
 
 from redactkit import pipeline
 from redactkit.classify import inspect_document
-from redactkit.decide import list_profiles, load_profile
 from redactkit.detect import Detector, findings_document, list_recognizers, test_recognizers
 from redactkit.errors import ExportUnreadable, InputMissing, OutputExists
 from redactkit.harvest import known_identifiers, learned_prefixes
@@ -50,54 +49,6 @@ def detect(
         known=known_identifiers(learned) if learned else None, prefixes=learned_prefixes(learned)
     )
     return findings_document(detector.findings(lines, mode=mode), mode=mode), detector.warnings
-
-
-def policies() -> Document:
-    """The shipped policies."""
-    profiles = [load_profile(name) for name in list_profiles()]
-    return {
-        "schema": "redactkit.policies/1",
-        "profiles": [
-            {
-                "id": profile.ref.id,
-                "version": profile.ref.version,
-                "title": profile.title,
-                "rules": len(profile.rules),
-            }
-            for profile in profiles
-        ],
-    }
-
-
-def policy(name: str) -> Document:
-    """One policy: what it rests on, its rules in order, its treatments."""
-    profile = load_profile(name)
-    return {
-        "schema": "redactkit.policy/1",
-        "id": profile.ref.id,
-        "version": profile.ref.version,
-        "sha256": profile.ref.sha256,
-        "title": profile.title,
-        "rules": [
-            {"id": rule.id, "outcome": rule.outcome, "basis": rule.basis, "because": rule.because}
-            for rule in (*profile.rules, profile.otherwise)
-        ],
-        "treatments": {
-            outcome.value: {
-                category: {
-                    "treatment": treated.treatment.value,
-                    "exemption": None if treated.exemption is None else treated.exemption.id,
-                    "reason": treated.reason,
-                }
-                for category, treated in sorted(treatments.items())
-            }
-            for outcome, treatments in profile.treatments.items()
-        },
-        "sources": [
-            {"id": source.id, "source": source.kind, "text": source.text}
-            for source in profile.sources.values()
-        ],
-    }
 
 
 def recognizers() -> Document:

@@ -7,6 +7,11 @@ from typing import Annotated
 import typer
 
 from redactkit.cli import options, output
+from redactkit.errors import FindingsFound
+
+Profile = Annotated[
+    str, typer.Argument(help="The id of a policy, or the path of its file.", metavar="PROFILE")
+]
 
 app = typer.Typer(help="The written policies that requests are decided by.")
 
@@ -14,31 +19,51 @@ app = typer.Typer(help="The written policies that requests are decided by.")
 @app.command("list")
 def list_(json: options.Json = False) -> int:
     """List the policies that come with redactkit."""
-    from redactkit import overview
-    from redactkit.report import terminal
+    from redactkit import policies
+    from redactkit.report import policy
 
-    found = overview.policies()
+    found = policies.policies()
     if json:
         output.document(found)
     else:
-        output.show(terminal.policies(found))
+        output.show(policy.policies(found))
     return 0
 
 
 @app.command("show")
 def show(
-    profile: Annotated[
-        str, typer.Argument(help="The id of a policy, or the path of its file.", metavar="PROFILE")
-    ],
+    profile: Profile,
     json: options.Json = False,
 ) -> int:
     """Show one policy: what it rests on, its rules in order, and what happens to each kind of column."""
-    from redactkit import overview
-    from redactkit.report import terminal
+    from redactkit import policies
+    from redactkit.report import policy
 
-    found = overview.policy(profile)
+    found = policies.policy(profile)
     if json:
         output.document(found)
     else:
-        output.show(terminal.policy(found))
+        output.show(policy.policy(found))
     return 0
+
+
+@app.command("check")
+def check(
+    profile: Profile,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> int:
+    """Prove a policy's table: every request that the form can hold gets one answer, and no promise is broken.
+
+    Returns 5 when something is wrong: a request that no row decides, rows in each other's way, a row that can
+    never matter, a broken promise. Each is told with its file and line.
+    """
+    from redactkit import policies
+    from redactkit.report import policy
+
+    found = policies.check(profile)
+    if json:
+        output.document(found)
+    elif not (quiet and found["passed"]):
+        output.show(policy.check(found))
+    return 0 if found["passed"] else FindingsFound.code

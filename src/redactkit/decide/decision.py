@@ -8,11 +8,11 @@ from datetime import date
 from redactkit.decide.answers import asked_beside, kind_of_classes
 from redactkit.decide.clocks import find_clocks
 from redactkit.decide.facts import derive_facts
-from redactkit.decide.people import COUNSEL, STAFF, contacts_of, letterhead_of
+from redactkit.decide.people import COUNSEL, STAFF, contacts_of, doer_of, letterhead_of, referred_to
 from redactkit.decide.periods import release_periods
 from redactkit.decide.profile import Profile
 from redactkit.decide.profile.checks import BEFORE_RETURN_DATE, RECEIVED
-from redactkit.decide.rules import STAY, WALK_ON, DutyRef, Facts, Walk, applies, walk
+from redactkit.decide.rules import STAY, WALK_ON, DutyRef, Facts, Walk, applies, trace, walk
 from redactkit.decide.scope import scoped_release, treatments_for
 from redactkit.decide.warned import warnings_of
 from redactkit.model import (
@@ -22,7 +22,6 @@ from redactkit.model import (
     Decision,
     Duty,
     ForCounsel,
-    Letterhead,
     Outcome,
     ReleaseSpec,
     Request,
@@ -36,7 +35,9 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
     outcome = found.outcome
     clocks = find_clocks(request, profile, facts, outcome, as_of)
     head = letterhead_of(profile, facts, request)
-    duties = _in_order(_duties(found, profile, facts, request, clocks, head))
+    gag = facts["gag"] == "yes"
+    refer_to = referred_to(found.rule, outcome, request.handled_by, gag=gag)
+    duties = _in_order(_duties(found, profile, facts, request, clocks))
     release = _release(request, profile, outcome)
     other = _other_release(profile, release)
     apart = _apart(request, profile, facts, found)
@@ -51,15 +52,15 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
                 [found.rule.id, *(each.id for each in found.others), *(each.rule for each in apart)]
             )
         ),
-        refer_to=_refer_to(found, request),
-        sealed=facts["gag"] == "yes",
+        refer_to=refer_to,
+        sealed=gag,
         neutral=found.rule.neutral or outcome is Outcome.WITHHOLD_NEUTRAL or _names_somebody(facts),
         cites=tuple(_cites(found, duties, clocks, profile)),
         duties=duties,
         clocks=clocks,
         treatments=treatments_for(request, profile, outcome, facts["asker"]),
         warnings=tuple(warnings_of(found, profile, facts, request, clocks, release, periods, as_of)),
-        trace=found.trace,
+        trace=trace(profile.rules, found, facts),
         release=release,
         other_release=other,
         other_periods=release_periods(request.seeks, other, as_of),
@@ -68,7 +69,7 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         for_counsel=_for_counsel(found, profile),
         apart=apart,
         letterhead=head,
-        contacts=tuple(contacts_of(_refer_to(found, request), profile, facts, request, duties, head)),
+        contacts=tuple(contacts_of(refer_to, profile, facts, request, duties, head)),
         own_codes=profile.own_codes,
         refers_other_libraries=profile.refers_other_libraries,
         as_of=as_of,
@@ -125,27 +126,15 @@ def _for_counsel(found: Walk, profile: Profile) -> ForCounsel | None:
     )
 
 
-def _refer_to(found: Walk, request: Request) -> str | None:
-    """Where the matter goes. To the desk that is asking is no referral, and what is released goes nowhere."""
-    if found.outcome.releases:
-        return None
-    return next((who for who in found.rule.refer_to if who != request.handled_by), None)
-
-
 def _duties(
     found: Walk,
     profile: Profile,
     facts: Facts,
     request: Request,
     clocks: Sequence[Clock],
-    head: Letterhead,
 ) -> Iterator[Duty]:
-    """Each duty once, in the words of the first row that names it. Under a gag none that it bars.
-
-    What the profile's records officer does is done by whoever signs this answer, unless it is forwarded.
-    """
-    officer = profile.letterhead.records_officer.id
-    forwarded = officer in found.rule.refer_to
+    """Each duty once, in the words of the first row that names it. Under a gag none that it bars."""
+    gag = facts["gag"] == "yes"
     refs: dict[str, DutyRef] = {}
     rows = (found.rule, *found.others)
     for ref in (*(ref for row in rows for ref in row.duties), *profile.standing_duties):
@@ -153,13 +142,14 @@ def _duties(
             refs.setdefault(ref.id, ref)
     for name, ref in refs.items():
         text = profile.duties[name]
-        if text.barred_by_gag and facts["gag"] == "yes":
+        if text.barred_by_gag and gag:
             continue
-        who, by = ref.who or text.who, ref.by or text.by
+        by = ref.by or text.by
+        quiet = text.under_gag if gag and ref.tells is None else None
         yield Duty(
             id=name,
-            who=head.records_officer.id if who == officer and not forwarded else who,
-            what=_what(ref.what or text.what, by, found.outcome, facts, request),
+            who=doer_of(ref.who or text.who, found.rule, profile, request.handled_by),
+            what=_what(quiet or ref.what or text.what, by, found.outcome, facts, request),
             by=_by(by, request, clocks),
             cites=text.cites,
         )

@@ -52,6 +52,7 @@ class DutyRef:
     who: str | None = None
     what: str | None = None
     by: str | None = None
+    tells: tuple[str, ...] | None = None  # who learns of the matter by it, where not those of the list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +64,9 @@ class Rule:
     outcome: Outcome | None
     basis: Basis
     because: str
-    step: tuple[int, int] = (
-        0,
-        0,
-    )  # of the order of evaluation: a row of an earlier step goes before one of a later step
+    entry: int | None = None  # which entry of the profile's rules it is written in
+    # of the order of evaluation: a row of an earlier step goes before one of a later step
+    step: tuple[int, int] = (0, 0)
     over: tuple[RuleId, ...] = ()  # rows of the same step that this one goes before where both apply
     reading: tuple[tuple[str, str], ...] = ()  # the readings of the policy under which the row stands
     cites: tuple[str, ...] = ()
@@ -89,7 +89,6 @@ class Walk:
     rule: Rule
     outcome: Outcome
     others: tuple[Rule, ...]
-    trace: tuple[TraceLine, ...]
 
 
 def applies(when: When, facts: Facts) -> bool:
@@ -98,30 +97,26 @@ def applies(when: When, facts: Facts) -> bool:
 
 
 def walk(table: Sequence[Rule], otherwise: Rule, facts: Facts) -> Walk:
-    """The row that decides, the other rows that applied, and a line for every row that was looked at.
+    """The row that decides, and the other rows that applied.
 
     ``otherwise`` decides what no row does; it holds, so an empty table releases nothing.
     """
-    trace: list[TraceLine] = []
     passed: list[Rule] = []
     for rule in table:
-        if rule.outcome is None:
+        if rule.outcome is None or not applies(rule.when, facts):
             continue
-        if not applies(rule.when, facts):
-            trace.append(TraceLine(rule=rule.id, applies=False, because=_why_not(rule.when, facts)))
-            continue
-        outcome = _answered(rule, facts)
-        trace.append(TraceLine(rule=rule.id, applies=True, because=_why(rule, facts)))
+        outcome = answered(rule, facts)
         if outcome is not None:
-            return _found(rule, outcome, table, passed, trace, facts)
+            return Walk(rule=rule, outcome=outcome, others=_others(rule, table, passed, facts))
         passed.append(rule)
-    trace.append(
-        TraceLine(rule=otherwise.id, applies=True, because="no row of the table decides this request")
+    return Walk(
+        rule=otherwise,
+        outcome=otherwise.outcome or Outcome.HOLD_FOR_COUNSEL,
+        others=_others(otherwise, table, passed, facts),
     )
-    return _found(otherwise, otherwise.outcome or Outcome.HOLD_FOR_COUNSEL, table, passed, trace, facts)
 
 
-def _answered(rule: Rule, facts: Facts) -> Outcome | None:
+def answered(rule: Rule, facts: Facts) -> Outcome | None:
     """The row's outcome in the light of counsel's answer; ``None``: the walk goes on past this row."""
     match facts[rule.answered_by] if rule.answered_by is not None else "none":
         case "refuse":
@@ -136,22 +131,40 @@ def _answered(rule: Rule, facts: Facts) -> Outcome | None:
             return rule.outcome
 
 
-def _found(
-    rule: Rule,
-    outcome: Outcome,
-    table: Sequence[Rule],
-    passed: Sequence[Rule],
-    trace: list[TraceLine],
-    facts: Facts,
-) -> Walk:
+def _others(rule: Rule, table: Sequence[Rule], passed: Sequence[Rule], facts: Facts) -> tuple[Rule, ...]:
     others = list(passed)
+    known = {each.id for each in (rule, *others)}
     for other in table:
         called = other.id in rule.beside or other.outcome is None
-        known = {each.id for each in (rule, *others)}
         if called and other.id not in known and applies(other.when, facts):
             others.append(other)
-            trace.append(TraceLine(rule=other.id, applies=True, because=_why(other, facts)))
-    return Walk(rule=rule, outcome=outcome, others=tuple(others), trace=tuple(trace))
+            known.add(other.id)
+    return tuple(others)
+
+
+def trace(table: Sequence[Rule], found: Walk, facts: Facts) -> tuple[TraceLine, ...]:
+    """A line for every row that was looked at, and why it applied or did not."""
+    lines: list[TraceLine] = []
+    looked_at: list[Rule] = []
+    for rule in table:
+        if rule.outcome is None:
+            continue
+        met = applies(rule.when, facts)
+        why = _why(rule, facts) if met else _why_not(rule.when, facts)
+        lines.append(TraceLine(rule=rule.id, applies=met, because=why))
+        looked_at.append(rule)
+        if rule is found.rule:
+            break
+    else:
+        lines.append(
+            TraceLine(rule=found.rule.id, applies=True, because="no row of the table decides this request")
+        )
+    lines += [
+        TraceLine(rule=other.id, applies=True, because=_why(other, facts))
+        for other in found.others
+        if not any(other is rule for rule in looked_at)
+    ]
+    return tuple(lines)
 
 
 def _why(rule: Rule, facts: Facts) -> str:

@@ -60,6 +60,10 @@ class YamlText:
         return Place(file=self.name, line=None)
 
 
+NOWHERE = YamlText(name="", data=None, places={})
+"""Of what was not read from a file."""
+
+
 def read_bytes(path: Path, kind: str) -> bytes:
     """The file, verbatim. A missing file, a folder and an unreadable file are ``InputMissing``."""
     if path.is_dir():

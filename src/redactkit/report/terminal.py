@@ -6,16 +6,18 @@ printer, and ``[link=…]`` would become a live link. Nothing here has ever seen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from redactkit.model import Clock, Decision, Duty, Outcome
+from redactkit.report.parts import heading as _heading
+from redactkit.report.parts import lines as _lines
+from redactkit.report.parts import row as _row
+from redactkit.report.parts import table as _table
 from redactkit.report.plain import BASES, CLOCKS, NOTHING_RELEASED, OUTCOMES, RELEASED, person
 
 if TYPE_CHECKING:
@@ -24,25 +26,6 @@ if TYPE_CHECKING:
 Found = Mapping[str, Any]
 
 _REVIEW = "policy_review_lapsed"
-
-
-def _heading(text: str) -> Text:
-    return Text(text, style="bold")
-
-
-def _lines(lines: Iterable[str], style: str = "") -> list[Text]:
-    return [Text(line, style=style) for line in lines]
-
-
-def _table(*headers: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for header in headers:
-        table.add_column(Text(header), overflow="fold")
-    return table
-
-
-def _row(table: Table, *cells: object) -> None:
-    table.add_row(*[Text("" if cell is None else str(cell)) for cell in cells])
 
 
 def decision(found: Decision, written: Written | None = None) -> RenderableType:
@@ -186,37 +169,6 @@ def findings(found: Found) -> RenderableType:
             finding["recognizer"],
         )
     return Group(table, Text(f"{len(found['findings'])} findings"))
-
-
-def policies(found: Found) -> RenderableType:
-    """The policies, a line each."""
-    table = _table("id", "version", "title", "rules")
-    for profile in found["profiles"]:
-        _row(table, profile["id"], profile["version"], profile["title"], profile["rules"])
-    return table
-
-
-def policy(found: Found) -> RenderableType:
-    """One policy as a page."""
-    rules = _table("rule", "answer", "standing", "in words")
-    for rule in found["rules"]:
-        _row(rules, rule["id"], rule["outcome"], rule["basis"], rule["because"])
-    sources = _table("id", "from", "text")
-    for source in found["sources"]:
-        _row(sources, source["id"], source["source"], source["text"])
-    parts: list[RenderableType] = [
-        _heading(f"{found['title']} ({found['id']}, version {found['version']})"),
-        Text(f"sha256 {found['sha256']}"),
-        Text(),
-        _heading("Rules, in the order in which they are tried"),
-        rules,
-    ]
-    for outcome, treatments in found["treatments"].items():
-        table = _table("what a column means", "what happens", "ground", "reason")
-        for category, treated in treatments.items():
-            _row(table, category, treated["treatment"], treated["exemption"], treated["reason"])
-        parts += [Text(), _heading(f"Columns under {outcome}"), table]
-    return Group(*parts, Text(), _heading("What it rests on"), sources)
 
 
 def recognizers(found: Found) -> RenderableType:

@@ -27,6 +27,7 @@ from redactkit.decide.profile.nouns import (
 )
 from redactkit.decide.profile.patterns import covered, matching_pattern, treatment_table
 from redactkit.decide.rules import GAP, Condition, DutyRef, Rule, When
+from redactkit.decide.yaml_text import NOWHERE, YamlText
 from redactkit.model import (
     Basis,
     Category,
@@ -48,12 +49,15 @@ from redactkit.model import (
 )
 
 _BOUND = "statute_binds_this_library"
+_TELLING = ("notify_", "refer_to_", "forward_to_", "consult_")
 
 ASK_COUNSEL = "ask_counsel"
 """A value that every reading may have: counsel is asked before the answer of its rows is given."""
 
 
-def build_profile(form: s.ProfileForm, digest: str, template: bytes | None) -> Profile:
+def build_profile(
+    form: s.ProfileForm, digest: str, template: bytes | None, written: YamlText = NOWHERE
+) -> Profile:
     """The profile. ``digest``: SHA-256 over the files it is written in."""
     contacts = {name: _contact(name, each) for name, each in form.contacts.items()}
     bound = form.axes[_BOUND].is_ == "yes"
@@ -79,7 +83,7 @@ def build_profile(form: s.ProfileForm, digest: str, template: bytes | None) -> P
         letterhead=_letterhead(form.letterhead, contacts, template, bound=bound),
         appeal_needs_writing=form.letterhead.appeal_needs_writing,
         exemptions=exemptions,
-        table=tuple(row for each in form.rules for row in _rows(form, each)),
+        table=tuple(row for nth, each in enumerate(form.rules) for row in _rows(form, nth, each)),
         otherwise=_otherwise(form.otherwise),
         treatments=treated,
         beyond={
@@ -99,7 +103,7 @@ def build_profile(form: s.ProfileForm, digest: str, template: bytes | None) -> P
         clocks=tuple(_clock(name, each) for name, each in form.clocks.items()),
         return_date_missed=form.return_date.if_missed,
         return_date_cites=form.return_date.cites,
-        duties={name: DutyText(**dict(each)) for name, each in form.duties.items()},
+        duties={name: _duty(name, each, contacts) for name, each in form.duties.items()},
         standing_duties=_duty_refs(form.standing_duties),
         warnings={
             name: WarningText(text=each.text, when=_when(each.when)) for name, each in form.warnings.items()
@@ -107,6 +111,7 @@ def build_profile(form: s.ProfileForm, digest: str, template: bytes | None) -> P
         data_rules=tuple(_data_rule(each) for each in form.data_rules),
         desk_card=_desk_card(form.desk_card),
         notes=tuple(ProfileNote(**dict(each)) for each in form.notes),
+        written=replace(written, data=None),
     )
 
 
@@ -154,13 +159,31 @@ def _when(form: s.WhenForm) -> When:
 
 def _duty_refs(forms: Sequence[s.DutyRefForm]) -> tuple[DutyRef, ...]:
     return tuple(
-        DutyRef(id=each.id, when=_when(each.when), who=each.who, what=each.what, by=each.by) for each in forms
+        DutyRef(id=each.id, when=_when(each.when), who=each.who, what=each.what, by=each.by, tells=each.tells)
+        for each in forms
     )
 
 
-def _rule(form: s.RuleForm) -> Rule:
+def _duty(name: str, form: s.DutyForm, contacts: Iterable[str]) -> DutyText:
+    told = form.tells if form.tells is not None else tuple(_told_by_name(name, list(contacts)))
+    return DutyText(**{**dict(form), "tells": told})
+
+
+def _told_by_name(name: str, contacts: Sequence[str]) -> Iterator[str]:
+    """Who learns of the matter by a duty that does not say so, from its name: ``notify_ocln_president``.
+
+    Whoever is no contact is told all the same: ``notify_the_press``.
+    """
+    opening = next((each for each in _TELLING if name.startswith(each)), None)
+    for told in name.removeprefix(opening).split("_or_") if opening is not None else ():
+        known = (each for each in contacts if each == told or each.endswith(f"_{told}"))
+        yield next(known, told)
+
+
+def _rule(form: s.RuleForm, entry: int) -> Rule:
     return Rule(
         id=RuleId(form.id),
+        entry=entry,
         step=s.step_of(form.step),
         when=_when(form.when),
         over=tuple(RuleId(name) for name in form.over),
@@ -182,9 +205,9 @@ def _rule(form: s.RuleForm) -> Rule:
     )
 
 
-def _rows(form: s.ProfileForm, rule: s.RuleForm) -> Iterator[Rule]:
+def _rows(form: s.ProfileForm, entry: int, rule: s.RuleForm) -> Iterator[Rule]:
     """The row, and where its reading may be ``ask_counsel``, the row that asks counsel first."""
-    row = _rule(rule)
+    row = _rule(rule, entry)
     yield row
     asks = [name for name in rule.reading if ASK_COUNSEL in form.readings[name].may_be]
     written = [each for each in form.rules if any(each.reading.get(name) == ASK_COUNSEL for name in asks)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from redactkit.decide.facts import DOMAINS, FOR_NOTES_ONLY
+from redactkit.decide.facts import DOMAINS, FACTS, FOR_NOTES_ONLY
 from redactkit.decide.profile.column_checks import check_columns
 from redactkit.decide.profile.schema import DutyRefForm, ProfileForm, RuleForm, WhenForm, step_of
 from redactkit.decide.vocabulary import AXES, CounselRole, members
@@ -82,6 +82,7 @@ def _duty_refs(form: ProfileForm, path: KeyPath, refs: Sequence[DutyRefForm]) ->
             yield _wrong(place, f"{field_name(ref.by)} is no clock")
         if ref.who is not None:
             yield from _office(form, (*place, "who"), ref.who)
+        yield from _told(form, place, ref.tells or ())
         yield from _when((*place, "when"), ref.when, decides=False)
 
 
@@ -150,6 +151,9 @@ def _duties(form: ProfileForm) -> Iterator[Mistake]:
     for name, duty in form.duties.items():
         yield from _cites(form, ("duties", name), duty.cites)
         yield from _office(form, ("duties", name, "who"), duty.who)
+        yield from _told(form, ("duties", name), duty.tells or ())
+        if duty.barred_by_gag and duty.under_gag is not None:
+            yield _wrong(("duties", name, "under_gag"), "barred_by_gag and under_gag exclude one another")
         if duty.by is not None and duty.by not in (*form.clocks, *_OTHER_DATES):
             yield _wrong(("duties", name, "by"), f"{field_name(duty.by)} is no clock")
     yield from _duty_refs(form, ("standing_duties",), form.standing_duties)
@@ -169,6 +173,10 @@ def _texts(form: ProfileForm) -> Iterator[Mistake]:
     for nth, rule in enumerate(form.data_rules):
         yield from _cites(form, ("data_rules", nth), rule.cites)
     yield from _when(("tasks",), form.tasks, decides=True)
+    for fact in sorted({fact for case in form.tasks for fact in case} - {*FACTS["task"].reads}):
+        yield _wrong(
+            ("tasks",), f"{field_name(fact)} is no fact of a task: tasks are told by asker and purpose"
+        )
     rows = {rule.id for rule in form.rules}
     for nth, line in enumerate(form.desk_card.lines):
         for name in line.rows:
@@ -184,6 +192,12 @@ def _texts(form: ProfileForm) -> Iterator[Mistake]:
 def _office(form: ProfileForm, path: KeyPath, who: str) -> Iterator[Mistake]:
     if who not in form.contacts and who not in _NO_OFFICE:
         yield _wrong(path, f"{field_name(who)} is not among the contacts")
+
+
+def _told(form: ProfileForm, path: KeyPath, told: Sequence[str]) -> Iterator[Mistake]:
+    for who in told:
+        if who not in _NOT_HERE:
+            yield from _office(form, (*path, "tells"), who)
 
 
 def _people(form: ProfileForm) -> Iterator[Mistake]:

@@ -153,7 +153,7 @@ def _typed(found: YamlText, mistakes: list[Mistake], folder: Path | None, digest
         raise invalid(found, mistakes, hint=_HINT)
     if template is not None:
         digest.update(template)
-    return build_profile(form, digest.hexdigest(), template)
+    return build_profile(form, digest.hexdigest(), template, found)
 
 
 def _template(form: ProfileForm, folder: Path | None) -> tuple[bytes | None, list[Mistake]]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from redactkit.decide.answers import Setting
 from redactkit.decide.rules import DutyRef, Rule, When
+from redactkit.decide.yaml_text import NOWHERE, YamlText
 from redactkit.model import (
     Basis,
     Category,
@@ -106,7 +107,9 @@ class DutyText:
     what: str
     by: str | None = None  # a clock's id, or "received"
     cites: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()  # who learns of the matter by it, beside whoever does it
     barred_by_gag: bool = False
+    under_gag: str | None = None  # what is done instead where nobody may be told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +219,8 @@ class Profile:
     data_rules: tuple[DataRule, ...]
     desk_card: DeskCard
     notes: tuple[ProfileNote, ...] = field(default=())
+    # where each part of it is written: a file and a line
+    written: YamlText = field(default=NOWHERE, compare=False, repr=False)
     rules: tuple[Rule, ...] = field(init=False)
     """The decision table as it stands: the rows of the readings that are chosen."""
 

@@ -141,7 +141,9 @@ class DutyForm(Form):
     what: Text
     by: Text | None = None
     cites: Listed[Text] = ()
+    tells: Listed[Text] | None = None
     barred_by_gag: YesNo = False
+    under_gag: Text | None = None
 
 
 class DutyRefForm(Form):
@@ -150,6 +152,7 @@ class DutyRefForm(Form):
     who: Text | None = None
     what: Text | None = None
     by: Text | None = None
+    tells: Listed[Text] | None = None
 
 
 DutyRefs = tuple[Annotated[DutyRefForm, BeforeValidator(_by_name)], ...]

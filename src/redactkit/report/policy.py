@@ -1,0 +1,106 @@
+"""Policies as people read them on a terminal: as pages, and what was proved of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from redactkit.report.parts import heading, lines, row, table
+
+Found = Mapping[str, Any]
+
+
+def policies(found: Found) -> RenderableType:
+    """The policies, a line each."""
+    listed = table("id", "version", "title", "rules")
+    for profile in found["profiles"]:
+        row(listed, profile["id"], profile["version"], profile["title"], profile["rules"])
+    return listed
+
+
+def policy(found: Found) -> RenderableType:
+    """One policy as a page."""
+    rules = table("rule", "answer", "standing", "in words")
+    for rule in found["rules"]:
+        row(rules, rule["id"], rule["outcome"], rule["basis"], rule["because"])
+    sources = table("id", "from", "text")
+    for source in found["sources"]:
+        row(sources, source["id"], source["source"], source["text"])
+    parts: list[RenderableType] = [
+        heading(f"{found['title']} ({found['id']}, version {found['version']})"),
+        Text(f"sha256 {found['sha256']}"),
+        Text(),
+        heading("Rules, in the order in which they are tried"),
+        rules,
+    ]
+    for outcome, treatments in found["treatments"].items():
+        treated = table("what a column means", "what happens", "ground", "reason")
+        for category, each in treatments.items():
+            row(treated, category, each["treatment"], each["exemption"], each["reason"])
+        parts += [Text(), heading(f"Columns under {outcome}"), treated]
+    return Group(*parts, Text(), heading("What it rests on"), sources)
+
+
+def check(found: Found) -> RenderableType:
+    """What was proved, and everything that is wrong, each with its file and line."""
+    profile = found["profile"]
+    verdict = "proved" if found["passed"] else "not proved"
+    parts: list[RenderableType] = [
+        heading(f"{profile['id']}, version {profile['version']}: {verdict}"),
+        Text(
+            f"{found['requests']:,} requests stood for, in {found['cases']:,} cases; {found['asked']:,} requests "
+            "decided one by one as well"
+        ),
+        Text(_counted(found)),
+        *lines(f"  {'kept' if each['kept'] else 'BROKEN'}: {each['says']}" for each in found["promises"]),
+    ]
+    if found["readings"]:
+        parts += [Text(), heading("Read otherwise, one reading at a time")]
+        parts += lines(
+            f"  {each['reading']}: {each['value']}: {_counted(each)}" for each in found["readings"]
+        )
+    told = list(_findings(found))
+    if told:
+        parts += [Text(), heading("What is wrong"), *told]
+    return Group(*parts)
+
+
+def _counted(found: Found) -> str:
+    return (
+        f"{found['gaps']} gaps, {found['overlaps']} overlaps, {found['dead']} dead rules, "
+        f"{found['broken']} broken promises"
+    )
+
+
+def _findings(found: Found) -> Iterator[Text]:
+    for finding in found["findings"]:
+        yield from _finding(finding, finding["kind"])
+    for each in found["readings"]:
+        for finding in each["findings"]:
+            yield from _finding(finding, f"{finding['kind']}, with {each['reading']}: {each['value']}")
+
+
+def _finding(finding: Found, kind: str) -> Iterator[Text]:
+    where = finding["file"] if finding["line"] is None else f"{finding['file']}: line {finding['line']}"
+    promise = f" ({finding['promise']})" if finding["promise"] else ""
+    yield Text(f"{where}: {kind}{promise}: {finding['what']}", style="red")
+    if finding["example"] is not None:
+        told = ", ".join(f"{name}: {value}" for name, value in _flat(finding["example"]))
+        yield Text(f"  in {finding['requests']:,} requests, such as {told}")
+
+
+def _flat(form: Found, group: str = "") -> Iterator[tuple[str, object]]:
+    """The fields of a form in one line, but the profile, which is known."""
+    for name, value in form.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{name}.")
+        elif isinstance(value, list):
+            said = [
+                " ".join(map(str, each.values())) if isinstance(each, dict) else str(each) for each in value
+            ]
+            yield f"{group}{name}", f"[{', '.join(said)}]"
+        elif f"{group}{name}" != "profile":
+            yield f"{group}{name}", value
