@@ -6,6 +6,8 @@ Like ``pipeline`` this ties stages together; every function gives a document tha
 from __future__ import annotations
 
 from redactkit.decide import list_profiles, load_profile
+from redactkit.decide.cases import load_cases, run_cases, tested_document
+from redactkit.decide.profile import vary_profile
 from redactkit.decide.proof import check_document, check_table
 
 Document = dict[str, object]
@@ -62,3 +64,13 @@ def policy(name: str) -> Document:
 def check(name: str) -> Document:
     """``redactkit.policy_check/1``: every request that the form can hold, walked; and what is wrong."""
     return check_document(check_table(load_profile(name)))
+
+
+def run_tests(name: str) -> Document:
+    """``redactkit.policy_test/1``: the cases that the policy carries, and the rows that they cover."""
+    profile = load_profile(name)
+    cases = load_cases(name, profile)
+    tested = run_cases(
+        profile, cases, lambda case: vary_profile(name, readings=case.readings, axes=case.axes)
+    )
+    return tested_document(tested)

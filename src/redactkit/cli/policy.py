@@ -67,3 +67,24 @@ def check(
     elif not (quiet and found["passed"]):
         output.show(policy.check(found))
     return 0 if found["passed"] else FindingsFound.code
+
+
+@app.command("test")
+def run_cases(
+    profile: Profile,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> int:
+    """Run the cases that a policy carries (PROFILE.cases.yaml), and say which of its rows they cover.
+
+    Returns 5 when a case does not come out, or when a row has none.
+    """
+    from redactkit import policies
+    from redactkit.report import policy
+
+    found = policies.run_tests(profile)
+    if json:
+        output.document(found)
+    elif not (quiet and found["passed"]):
+        output.show(policy.tested(found))
+    return 0 if found["passed"] else FindingsFound.code

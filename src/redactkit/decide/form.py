@@ -131,11 +131,18 @@ def request_schema() -> dict[str, object]:
 
 
 def _typed(found: YamlText) -> model.Request:
-    form = validated(_Request, found.data)
-    mistakes = form if isinstance(form, list) else _impossible(form)
-    if isinstance(form, list) or mistakes:
-        raise invalid(found, mistakes, hint=_HINT)
-    return _request(form)
+    request = request_or_mistakes(found.data)
+    if isinstance(request, list):
+        raise invalid(found, request, hint=_HINT)
+    return request
+
+
+def request_or_mistakes(data: object) -> model.Request | list[Mistake]:
+    """The request that these fields hold, or everything that is wrong with them."""
+    form = validated(_Request, data)
+    if isinstance(form, list):
+        return form
+    return _impossible(form) or _request(form)
 
 
 def _impossible(form: _Request) -> list[Mistake]:

@@ -117,6 +117,19 @@ ReferTo = Literal[
 RowKind = Literal["note", "control", "warning", "scope", "audit", "duty"]
 """What a row that no request can reach is instead of a rule."""
 
+WARNINGS = (
+    "clock_missed",
+    "policy_not_in_force",
+    "policy_review_lapsed",
+    "no_receipt_date",
+    "received_later",
+    "early",
+    "class_without_table",
+    "period_widened",
+    "period_not_over",
+)
+"""The warnings that every profile gives, beside its own."""
+
 AXES: dict[str, tuple[str, ...]] = {
     "confidentiality_unit": ("part", "record"),
     "protected": ("identity_and_pursuits", "identity_or_pursuits", "use"),

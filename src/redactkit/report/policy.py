@@ -50,10 +50,8 @@ def check(found: Found) -> RenderableType:
     verdict = "proved" if found["passed"] else "not proved"
     parts: list[RenderableType] = [
         heading(f"{profile['id']}, version {profile['version']}: {verdict}"),
-        Text(
-            f"{found['requests']:,} requests stood for, in {found['cases']:,} cases; {found['asked']:,} requests "
-            "decided one by one as well"
-        ),
+        Text(f"{found['requests']:,} requests stood for, in {found['cases']:,} cases"),
+        Text(f"{found['asked']:,} requests decided one by one as well, all of them alike"),
         Text(_counted(found)),
         *lines(f"  {'kept' if each['kept'] else 'BROKEN'}: {each['says']}" for each in found["promises"]),
     ]
@@ -66,6 +64,28 @@ def check(found: Found) -> RenderableType:
     if told:
         parts += [Text(), heading("What is wrong"), *told]
     return Group(*parts)
+
+
+def tested(found: Found) -> RenderableType:
+    """The cases that did not come out, and the rows with the cases that cover them."""
+    profile = found["profile"]
+    failed, uncovered = found["failed"], found["uncovered"]
+    covered = len(found["rows"]) - len(uncovered)
+    return Group(
+        heading(f"{profile['id']}, version {profile['version']}"),
+        Text(f"{found['cases'] - len(failed)} cases passed, {len(failed)} failed"),
+        Text(f"{covered} of {len(found['rows'])} rows are covered"),
+        *lines(f"  {each['row']}: {', '.join(each['cases'])}" for each in found["rows"] if each["cases"]),
+        *lines((f"no case covers {row}" for row in uncovered), "red"),
+        *lines(
+            (
+                f"{each['file']}: line {each['line']}: {each['case']}: {wrong}"
+                for each in failed
+                for wrong in each["wrong"]
+            ),
+            "red",
+        ),
+    )
 
 
 def _counted(found: Found) -> str:

@@ -1,6 +1,13 @@
 """A written policy as data: its nouns, how it is written, read, checked, and laid over another."""
 
-from redactkit.decide.profile.load import files_of, find_file, list_profiles, load_profile, parse_profile
+from redactkit.decide.profile.load import (
+    files_of,
+    find_file,
+    list_profiles,
+    load_profile,
+    parse_profile,
+    vary_profile,
+)
 from redactkit.decide.profile.nouns import (
     Calendar,
     DataRule,
@@ -28,4 +35,5 @@ __all__ = [
     "load_profile",
     "parse_profile",
     "switched",
+    "vary_profile",
 ]

@@ -11,7 +11,7 @@ from itertools import pairwise
 from redactkit.decide.facts import DOMAINS, FACTS, FOR_NOTES_ONLY
 from redactkit.decide.profile.column_checks import check_columns
 from redactkit.decide.profile.schema import DutyRefForm, ProfileForm, RuleForm, WhenForm, step_of
-from redactkit.decide.vocabulary import AXES, CounselRole, members
+from redactkit.decide.vocabulary import AXES, WARNINGS, CounselRole, members
 from redactkit.decide.yaml_text import KeyPath, Mistake, field_name
 from redactkit.model import Basis, Outcome
 
@@ -168,8 +168,15 @@ def _texts(form: ProfileForm) -> Iterator[Mistake]:
         yield from _when(("warnings", name, "when"), warning.when, decides=False)
     for name, retention in form.retention.items():
         yield from _cites(form, ("retention", name), retention.cites)
+    shown = {"beyond", *form.duties, *form.warnings, *AXES, *WARNINGS}
+    shown |= {rule.id for rule in form.rules} | {rule.id for rule in form.data_rules}
     for nth, note in enumerate(form.notes):
         yield from _cites(form, ("notes", nth), note.cites)
+        for name in note.shown_by:
+            if name not in shown:
+                yield _wrong(
+                    ("notes", nth, "shown_by"), f"nothing in this profile is called {field_name(name)}"
+                )
     for nth, rule in enumerate(form.data_rules):
         yield from _cites(form, ("data_rules", nth), rule.cites)
     yield from _when(("tasks",), form.tasks, decides=True)

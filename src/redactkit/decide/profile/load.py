@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -50,6 +51,15 @@ def load_profile(id_or_path: str, *, base: Path | None = None) -> Profile:
     """
     file = find_file(id_or_path, base=base)
     return _shipped(file.name) if file.folder is None else parse_profile(file.read(), file.name, file.folder)
+
+
+def vary_profile(
+    id_or_path: str, *, readings: Mapping[str, str], axes: Mapping[str, str], base: Path | None = None
+) -> Profile:
+    """The profile as it would be with these readings and axes."""
+    file = find_file(id_or_path, base=base)
+    changes = {"readings": {name: {"is": value} for name, value in readings.items()}, "axes": dict(axes)}
+    return parse_profile(file.read(), file.name, file.folder, changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +119,13 @@ def _shipped(name: str) -> Profile:
     return parse_profile(ProfileFile(name=name, folder=None).read(), name, None)
 
 
-def parse_profile(source: bytes, name: str, folder: Path | None = None) -> Profile:
-    """The profile in the bytes of a YAML file called ``name``; what it extends is found from ``folder``."""
+def parse_profile(
+    source: bytes, name: str, folder: Path | None = None, otherwise: Mapping[str, object] | None = None
+) -> Profile:
+    """The profile in the bytes of a YAML file called ``name``; what it extends is found from ``folder``.
+
+    ``otherwise``: fields laid over it, as a town's file would be, to see how it would decide then.
+    """
     digest = hashlib.sha256(source)
     found = read_yaml(source, name)
     mistakes: list[Mistake] = []
@@ -124,6 +139,9 @@ def parse_profile(source: bytes, name: str, folder: Path | None = None) -> Profi
     found = layers.pop()
     while layers:
         found, wrong = lay_over(found, layers.pop())
+        mistakes += wrong
+    if otherwise is not None:
+        found, wrong = lay_over(found, YamlText(name=name, data=otherwise, places={}))
         mistakes += wrong
     return _typed(found, mistakes, folder, digest)
 

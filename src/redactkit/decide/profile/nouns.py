@@ -55,6 +55,7 @@ class ProfileNote:
     kind: str  # note | control | warning | scope | audit | duty
     text: str
     cites: tuple[str, ...]
+    shown_by: tuple[str, ...] = ()  # rows, rules about data, duties, warnings, axes; or "beyond"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -193,6 +193,7 @@ class NoteForm(Form):
     kind: v.RowKind = "note"
     text: Text
     cites: Listed[Text] = ()
+    shown_by: Listed[Text] = ()
 
 
 class GroundForm(Form):
