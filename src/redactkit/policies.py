@@ -8,7 +8,7 @@ from __future__ import annotations
 from redactkit.decide import list_profiles, load_profile
 from redactkit.decide.cases import load_cases, run_cases, tested_document
 from redactkit.decide.profile import vary_profile
-from redactkit.decide.proof import check_document, check_table
+from redactkit.decide.proof import check_document, check_table, compare_policies, diff_document
 
 Document = dict[str, object]
 
@@ -74,3 +74,8 @@ def run_tests(name: str) -> Document:
         profile, cases, lambda case: vary_profile(name, readings=case.readings, axes=case.axes)
     )
     return tested_document(tested)
+
+
+def diff(one: str, two: str) -> Document:
+    """``redactkit.policy_diff/1``: the requests for which the second policy gives more or less."""
+    return diff_document(compare_policies(load_profile(one), load_profile(two)))

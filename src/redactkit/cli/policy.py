@@ -88,3 +88,30 @@ def run_cases(
     elif not (quiet and found["passed"]):
         output.show(policy.tested(found))
     return 0 if found["passed"] else FindingsFound.code
+
+
+@app.command("diff")
+def diff(
+    one: Annotated[str, typer.Argument(help="The id of a policy, or the path of its file.", metavar="A")],
+    two: Annotated[str, typer.Argument(help="The policy to compare with it.", metavar="B")],
+    everything: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Also tell each line out of the ordinary, and answers that differ in form."
+        ),
+    ] = False,
+    json: options.Json = False,
+) -> int:
+    """Say for which requests policy B gives more or less than policy A, and in what else they differ.
+
+    A difference is no finding: the code is 0.
+    """
+    from redactkit import policies
+    from redactkit.report import policy_diff
+
+    found = policies.diff(one, two)
+    if json:
+        output.document(found)
+    else:
+        output.show(policy_diff.diff(found, everything=everything))
+    return 0

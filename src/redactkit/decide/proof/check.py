@@ -53,9 +53,9 @@ def check_table(profile: Profile) -> Checked:
     """Walk every request that the form can hold, as the policy is read and under each other reading."""
     space = Space([profile.setting()])
     everybody = Everybody(space)
-    ground = _ground(profile, everybody)
+    ground = ground_of(profile, everybody)
     grounds = {
-        (name, value): _ground(switched(profile, name, value), everybody)
+        (name, value): ground_of(switched(profile, name, value), everybody)
         for name, reading in profile.readings.items()
         for value in reading.may_be
         if value != reading.chosen
@@ -64,7 +64,7 @@ def check_table(profile: Profile) -> Checked:
     used = used_by(profile, ground.walked, ground.owed)
     for each in grounds.values():
         used |= used_by(each.profile, each.walked, each.owed)
-    findings = [*_find(ground), *find_unused(profile, used)]
+    findings = [*findings_of(ground), *find_unused(profile, used)]
     findings += [
         Finding(
             kind="disagreement",
@@ -82,17 +82,17 @@ def check_table(profile: Profile) -> Checked:
         asked=agreement.requests,
         proof=Proof(reading=None, findings=_in_order(findings)),
         switched=tuple(
-            Proof(reading=reading, findings=_in_order(_find(each))) for reading, each in grounds.items()
+            Proof(reading=reading, findings=_in_order(findings_of(each))) for reading, each in grounds.items()
         ),
     )
 
 
-def _ground(profile: Profile, everybody: Everybody) -> Ground:
+def ground_of(profile: Profile, everybody: Everybody) -> Ground:
     walked = walk_everybody(profile.rules, profile.otherwise, everybody)
     return Ground(profile=profile, walked=walked, owed=tuple(owed_duties(profile, walked)))
 
 
-def _find(ground: Ground) -> Iterator[Finding]:
+def findings_of(ground: Ground) -> Iterator[Finding]:
     profile, walked = ground.profile, ground.walked
     yield from find_gaps(profile, walked)
     yield from find_overlaps(profile, walked)

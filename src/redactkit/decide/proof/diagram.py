@@ -41,6 +41,7 @@ class Diagrams:
         self._asked: dict[tuple[int, tuple[Diagram, ...]], Diagram] = {}
         self._ends: dict[tuple[type, Hashable], Diagram] = {}
         self._both: dict[tuple[Diagram, Diagram], Diagram] = {}
+        self._meeting: dict[tuple[Diagram, Diagram], bool] = {}
         self._others: dict[Diagram, Diagram] = {}
         self._counts: dict[Diagram, int] = {}
         self.nothing = self.end(False)
@@ -108,6 +109,21 @@ class Diagrams:
             )
         return self._both[key]
 
+    def meet(self, one: Diagram, two: Diagram) -> bool:
+        """Whether two sets have anything in common: sooner known than what it is."""
+        if self.nothing in (one, two):
+            return False
+        if one == two or self.everything in (one, two):
+            return True
+        key = (one, two) if one < two else (two, one)
+        if key not in self._meeting:
+            first = min(self._question[one], self._question[two])
+            answers = range(len(self._weights[first]))
+            self._meeting[key] = any(
+                self.meet(self._after(one, first, each), self._after(two, first, each)) for each in answers
+            )
+        return self._meeting[key]
+
     def others(self, those: Diagram) -> Diagram:
         """What is not in a set."""
         if those in (self.nothing, self.everything):
@@ -171,6 +187,15 @@ class Diagrams:
             part = self._branches[part][choice[self._question[part]]]
         return part == self.everything
 
+    def boxed(self, box: Box) -> Diagram:
+        """The set that a box is."""
+        found = self.everything
+        for question in range(self._last - 1, -1, -1):
+            answers = range(len(self._weights[question]))
+            branches = [found if each in box.answers[question] else self.nothing for each in answers]
+            found = self.ask(question, branches)
+        return found
+
     def boxes(self, those: Diagram) -> Iterator[Box]:
         """The set as boxes that have nothing in common."""
         yield from self._boxes(those, ())
@@ -204,6 +229,10 @@ class Subset:
 
     def __or__(self, other: Subset) -> Subset:
         return ~(~self & ~other)
+
+    def meets(self, other: Subset) -> bool:
+        """Whether the two have anything in common."""
+        return self.diagrams.meet(self.root, other.root)
 
     def __invert__(self) -> Subset:
         return Subset(self.diagrams, self.diagrams.others(self.root))

@@ -24,6 +24,7 @@ class Everybody:
         self._questions = {name: space.asked(name, profile) for name in QUESTIONS}
         self._facts = self._all_facts()
         self._conditions: dict[Condition, Subset] = {}
+        self._having: dict[tuple[Diagram, frozenset[str]], Subset] = {}
 
     def _all_facts(self) -> dict[str, Diagram]:
         known = dict(self._questions)
@@ -49,8 +50,11 @@ class Everybody:
 
     def _where(self, diagram: Diagram, values: Iterable[str]) -> Subset:
         wanted = frozenset(values)
-        diagrams = self.space.diagrams
-        return Subset(diagrams, diagrams.combine(lambda value: value in wanted, diagram))
+        if (diagram, wanted) not in self._having:
+            diagrams = self.space.diagrams
+            having = diagrams.combine(lambda value: value in wanted, diagram)
+            self._having[diagram, wanted] = Subset(diagrams, having)
+        return self._having[diagram, wanted]
 
     def meeting(self, when: When) -> Subset:
         """The requests to which such conditions apply."""

@@ -22,7 +22,7 @@ from redactkit.decide.answers import (
     answers_of,
 )
 from redactkit.decide.proof.asked_classes import ways_to_ask
-from redactkit.decide.proof.diagram import Choice, Diagram, Diagrams, Subset
+from redactkit.decide.proof.diagram import Box, Choice, Diagram, Diagrams, Subset
 from redactkit.model import Request, Requester
 
 Form = Mapping[str, object]
@@ -109,6 +109,10 @@ class Space:
         given = self.questions[place].answers
         nth = next(at for at, each in enumerate(given) if each.means[0][question] == answer)
         return those.given(place, nth)
+
+    def boxed(self, box: Box) -> Subset:
+        """The requests of a box."""
+        return Subset(self.diagrams, self.diagrams.boxed(box))
 
     def has_answer(self, question: str, answer: str) -> bool:
         """Whether any form gives this answer: where a profile has no code of its own, none is its own."""

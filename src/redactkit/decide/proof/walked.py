@@ -23,12 +23,8 @@ class Line:
     conditions: Subset  # the requests of which its conditions hold
     met: Subset  # those of them that no earlier row has decided
     passed: Subset  # those that counsel's answer sends on
+    deciding: Subset  # the others: the row decides them, in one way or another
     decided: Mapping[Outcome, Subset]
-
-    @property
-    def deciding(self) -> Subset:
-        """Everything that the row decides, whatever the outcome."""
-        return self.met - self.passed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +72,14 @@ def _met(rule: Rule, conditions: Subset, rest: Subset, everybody: Everybody) -> 
             passed |= requests
         elif requests:
             decided[outcome] = decided.get(outcome, everybody.space.nothing) | requests
-    return Line(rule=rule, conditions=conditions, met=met, passed=passed, decided=decided)
+    return Line(
+        rule=rule,
+        conditions=conditions,
+        met=met,
+        passed=passed,
+        deciding=met - passed,
+        decided=decided,
+    )
 
 
 def _answers(rule: Rule, met: Subset, everybody: Everybody) -> Iterator[tuple[Outcome | None, Subset]]:
