@@ -9,8 +9,9 @@ from redactkit.decide.profile import Profile, switched
 from redactkit.decide.proof.agreed import ask_the_program
 from redactkit.decide.proof.everybody import Everybody
 from redactkit.decide.proof.found import OTHERWISE, Finding
+from redactkit.decide.proof.ground import Broken, Ground, Promise
 from redactkit.decide.proof.owed import owed_duties
-from redactkit.decide.proof.promises import PROMISES, Broken, Ground, Promise
+from redactkit.decide.proof.promises import PROMISES
 from redactkit.decide.proof.space import Space
 from redactkit.decide.proof.table_findings import find_dead_cases, find_dead_rows, find_gaps, find_overlaps
 from redactkit.decide.proof.unused import find_unused, used_by
@@ -88,11 +89,13 @@ def check_table(profile: Profile) -> Checked:
 
 
 def ground_of(profile: Profile, everybody: Everybody) -> Ground:
+    """The profile's table, walked by everybody."""
     walked = walk_everybody(profile.rules, profile.otherwise, everybody)
     return Ground(profile=profile, walked=walked, owed=tuple(owed_duties(profile, walked)))
 
 
 def findings_of(ground: Ground) -> Iterator[Finding]:
+    """Everything that is wrong with the table as the policy is read."""
     profile, walked = ground.profile, ground.walked
     yield from find_gaps(profile, walked)
     yield from find_overlaps(profile, walked)
