@@ -6,7 +6,7 @@ Like ``pipeline`` this ties stages together; every function gives a document tha
 from __future__ import annotations
 
 from redactkit.decide import list_profiles, load_profile
-from redactkit.decide.cases import load_cases, run_cases, tested_document
+from redactkit.decide.cases import load_cases, run_cases, cases_document
 from redactkit.decide.profile import vary_profile
 from redactkit.decide.proof import check_document, check_table, compare_policies, diff_document
 
@@ -73,7 +73,7 @@ def run_tests(name: str) -> Document:
     tested = run_cases(
         profile, cases, lambda case: vary_profile(name, readings=case.readings, axes=case.axes)
     )
-    return tested_document(tested)
+    return cases_document(tested)
 
 
 def diff(one: str, two: str) -> Document:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from redactkit.decide import build_request, decide, load_profile
@@ -11,6 +12,8 @@ from redactkit.model import Decision, Request
 
 MA, ME = "ma-duxbury", "me-infonet"
 TODAY = date(2026, 11, 24)
+
+LAWS = {MA: "massachusetts", ME: "maine"}
 
 COURT = {"issuer": "judge", "court": "home_state"}
 
@@ -35,9 +38,20 @@ def duty_ids(decision: Decision) -> set[str]:
     return {duty.id for duty in decision.duties}
 
 
-Case = tuple[str, str, str, Mapping[str, Any], frozenset[str]]
+def text_of(name: str) -> str:
+    """The shipped profile, as it is written."""
+    return (resources.files("redactkit") / "profiles" / f"{name}.yaml").read_text(encoding="utf-8")
 
 
-def case(row: str, outcome: str, basis: str, duties: str = "", **fields: Any) -> Case:
-    """One row of the decision table: what it decides, how firmly, and what people must do."""
-    return (row, outcome, basis, fields, frozenset(duties.split()))
+def law_of(name: str) -> str:
+    """The law that a shipped profile extends, as it is written."""
+    file = resources.files("redactkit") / "profiles" / "law" / f"{LAWS[name]}.yaml"
+    return file.read_text(encoding="utf-8")
+
+
+def write_profile(folder: Path, text: str, law: str, name: str = MA) -> str:
+    """A profile of one's own in a folder, ``mine.yaml`` over ``law.yaml``; the answer is its path."""
+    (folder / "law.yaml").write_text(law, encoding="utf-8")
+    mine = text.replace(f"extends: law/{LAWS[name]}", "extends: law.yaml")
+    (folder / "mine.yaml").write_text(mine, encoding="utf-8")
+    return str(folder / "mine.yaml")

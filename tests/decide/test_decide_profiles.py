@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 import pytest
-from tests.decide.decide_support import MA, ME
+from tests.decide.decide_support import MA, ME, law_of, text_of, write_profile
 
 from redactkit.decide import list_profiles, load_profile
 from redactkit.errors import FormInvalid, InputMissing
 
-LAWS = {MA: "massachusetts", ME: "maine"}
-
-
-def text_of(name: str) -> str:
-    return (resources.files("redactkit") / "profiles" / f"{name}.yaml").read_text(encoding="utf-8")
-
-
-def law_of(name: str) -> str:
-    file = resources.files("redactkit") / "profiles" / "law" / f"{LAWS[name]}.yaml"
-    return file.read_text(encoding="utf-8")
-
 
 def mistakes(folder: Path, text: str, law: str | None = None, name: str = MA) -> tuple[str, ...]:
     """What is said of a profile, and of the law that it extends, each mistake with its file and line."""
-    (folder / "law.yaml").write_text(law if law is not None else law_of(name), encoding="utf-8")
-    mine = text.replace(f"extends: law/{LAWS[name]}", "extends: law.yaml")
-    (folder / "mine.yaml").write_text(mine, encoding="utf-8")
+    path = write_profile(folder, text, law if law is not None else law_of(name), name)
     with pytest.raises(FormInvalid) as caught:
-        load_profile(str(folder / "mine.yaml"))
+        load_profile(path)
     assert caught.value.code == 78
     assert caught.value.lines() == tuple(f"{slip.file}: {slip.told()}" for slip in caught.value.slips)
     assert all(slip.file in ("mine.yaml", "law.yaml") and slip.line for slip in caught.value.slips)

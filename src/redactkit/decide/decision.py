@@ -151,7 +151,7 @@ def _duties(
             who=doer_of(ref.who or text.who, found.rule, profile, request.handled_by),
             what=_what(quiet or ref.what or text.what, by, found.outcome, facts, request),
             by=_by(by, request, clocks),
-            cites=text.cites,
+            cites=tuple(name for name in text.cites if _binds(name, profile)),
         )
 
 
@@ -183,12 +183,16 @@ def _cites(found: Walk, duties: Sequence[Duty], clocks: Sequence[Clock], profile
     yield from _texts(named, profile)
 
 
+def _binds(name: str, profile: Profile) -> bool:
+    return profile.is_bound_by_statute or not profile.sources[name].binds_by_statute
+
+
 def _texts(names: Iterable[str], profile: Profile) -> Iterator[Cite]:
     """The sentences by their ids, each once. A statute that does not bind this library is not cited."""
     for name in dict.fromkeys(names):
-        source = profile.sources[name]
-        if source.binds_by_statute and not profile.is_bound_by_statute:
+        if not _binds(name, profile):
             continue
+        source = profile.sources[name]
         yield Cite(
             source=source.kind, id=source.id, text=source.text, pin=source.pin, quotable=source.quotable
         )

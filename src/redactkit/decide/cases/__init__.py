@@ -1,8 +1,8 @@
 """The cases that a profile carries: how they are written, read and run."""
 
-from redactkit.decide.cases.document import tested_document
+from redactkit.decide.cases.document import cases_document
 from redactkit.decide.cases.load import load_cases
 from redactkit.decide.cases.nouns import Case
-from redactkit.decide.cases.run import Tested, run_cases
+from redactkit.decide.cases.run import CasesRun, run_cases
 
-__all__ = ["Case", "Tested", "load_cases", "run_cases", "tested_document"]
+__all__ = ["Case", "CasesRun", "load_cases", "run_cases", "cases_document"]

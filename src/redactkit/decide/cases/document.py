@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from redactkit.decide.cases.run import Tested
+from redactkit.decide.cases.run import CasesRun
 
 
-def tested_document(tested: Tested) -> dict[str, object]:
+def cases_document(tested: CasesRun) -> dict[str, object]:
     """The document: the cases that failed, and each row with the cases that cover it."""
     ref = tested.profile.ref
     return {

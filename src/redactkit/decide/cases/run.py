@@ -28,7 +28,7 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
+class CasesRun:
     """All cases of a profile. ``rows``: every row that needs a case, and the cases that cover it."""
 
     profile: Profile
@@ -46,14 +46,14 @@ class Tested:
         return tuple(row for row, cases in self.rows if not cases)
 
 
-def run_cases(profile: Profile, cases: Sequence[Case], vary: Vary) -> Tested:
+def run_cases(profile: Profile, cases: Sequence[Case], vary: Vary) -> CasesRun:
     """Run them all. A row is covered by a case that says so and reaches it."""
     ran = tuple(run_case(case, vary(case) if case.readings or case.axes else profile) for case in cases)
     covered = [(row, each.case.id) for each in ran for row in each.case.covers if row in each.reached]
     rows = tuple(
         (row, tuple(case for name, case in covered if name == row)) for row in rows_to_cover(profile)
     )
-    return Tested(profile=profile, ran=ran, rows=rows)
+    return CasesRun(profile=profile, ran=ran, rows=rows)
 
 
 def rows_to_cover(profile: Profile) -> tuple[str, ...]:

@@ -79,7 +79,13 @@ class Teller:
             for box in _joined(those & said)
             for piece in self._split_until_told(self._space.boxed(box))
         ]
-        return tuple(self._told(piece) for piece in self._joined_as_told(pieces))
+        told: dict[str, Told] = {}
+        for piece in self._joined_as_told(pieces):
+            facts, exact = self._facts(piece)
+            said = repr(facts)  # what is not told exactly may be told in the same words as something else
+            both = piece | told[said].those if said in told else piece
+            told[said] = Told(facts=facts, exact=exact, those=both)
+        return tuple(told.values())
 
     def _split_until_told(self, those: Subset) -> list[Subset]:
         """The part itself, or pieces of it by one fact that are told exactly, where there is such a fact."""
@@ -106,10 +112,6 @@ class Teller:
             _, one, two = min(joined)
             both = found[one] | found[two]
             found = [*(each for nth, each in enumerate(found) if nth not in (one, two)), both]
-
-    def _told(self, those: Subset) -> Told:
-        facts, exact = self._facts(those)
-        return Told(facts=facts, exact=exact, those=those)
 
     def _facts(self, those: Subset) -> tuple[dict[str, tuple[str, ...]], bool]:
         """The facts that tell a set from the rest, and whether they tell it exactly."""
