@@ -9,7 +9,7 @@ from tests.decide.decide_support import MA, ME, duty_ids, law_of, text_of, write
 
 from redactkit import policies
 from redactkit.decide import decide, load_profile
-from redactkit.decide.cases import Case, CasesRun, load_cases, run_cases, cases_document
+from redactkit.decide.cases import Case, CasesRun, cases_document, load_cases, run_cases
 from redactkit.decide.facts import derive_facts
 from redactkit.decide.profile import Profile, vary_profile
 from redactkit.decide.rules import walk
