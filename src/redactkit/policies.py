@@ -6,7 +6,7 @@ Like ``pipeline`` this ties stages together; every function gives a document tha
 from __future__ import annotations
 
 from redactkit.decide import list_profiles, load_profile
-from redactkit.decide.cases import load_cases, run_cases, cases_document
+from redactkit.decide.cases import cases_document, load_cases, run_cases
 from redactkit.decide.profile import vary_profile
 from redactkit.decide.proof import check_document, check_table, compare_policies, diff_document
 

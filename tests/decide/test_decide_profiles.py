@@ -185,6 +185,81 @@ def test_every_mistake_of_a_profile_is_told_with_its_file_and_line(tmp_path: Pat
             "printed here but",
         ),
         ("  # 2. A nondisclosure", "  - {id: X, step: 1, because: b, cites: []}\n  #", "when is missing"),
+        ("    question: A litigation hold", "    # A litigation hold", "needs a question"),
+        ("    reading: {totals: given}\n", "", "an inferred row needs a reading"),
+        ("    cites: [D12, warrant-practice]\n", "", "must cite its sentence"),
+        ("reading: {totals: given}", "reading: {sums: given}", "sums is not among the readings"),
+        ("reading: {totals: given}", "reading: {totals: taken}", "taken is no value of the reading totals"),
+        ("    is: given\n", "    is: taken\n", "taken is not under may_be"),
+        ("      refused: a warrant that", "      # refused: a warrant that", "needs another one"),
+        (
+            "    reading: {totals: given}\n",
+            "    reading: {trustees: totals}\n",
+            "no row depends on this reading",
+        ),
+        (
+            "  - id: DX-42\n    step: 7",
+            "  - id: DX-42\n    step: 6",
+            "DX-42 is of step 6 and stands after step 7",
+        ),
+        ("    over: [DX-21, DX-20]", "    over: [DX-21, DX-03]", "DX-03 is no later row of step 9.5"),
+        ("rows: [DX-01, DX-28]", "rows: [DX-01, DX-99]", "DX-99 is no row of this table"),
+        ("  to: # blank", "  to: 2010-01-01 # blank", "effective.from is later than effective.to"),
+        (
+            "    refer_to: network_attorney\n",
+            "    refer_to: library_counsel\n",
+            "library_counsel is not among",
+        ),
+        ("  good_cause_required: yes", "  bad_cause_required: yes", "bad_cause_required is no axis"),
+        ("  good_cause_required: yes\n", "", "axes.good_cause_required is missing"),
+        ("  confidentiality_unit: {is: part", "  confidentiality_unit: {is: record", "give totals, no rows"),
+        ("public_request_default: redact_and_release", "public_request_default: refuse", "the axis says not"),
+        ("own_codes: [dux, duxb, duxbu, duxbury]", "own_codes: []", "own_codes is missing"),
+        ("tasks:\n", "tasks:\n  - {asker: library, doubt: yes}\n", "doubt is no fact of a task"),
+        ("    tells: library_director", "    tells: everybody", "everybody is not among the contacts"),
+        ("    barred_by_gag: yes", "    barred_by_gag: yes\n    under_gag: Whisper", "exclude one another"),
+        (
+            "    basis: gap\n    because: a patron who has shown",
+            "    basis: policy\n    because: a patron who has shown",
+            "DX-29 claims to be the policy's own, but the axis consent says silent",
+        ),
+        (
+            'left_out: {exemption: a+c, reason: "interlibrary',
+            'left_out: {exemption: z, reason: "interlibrary',
+            "z is not among the exemptions",
+        ),
+        ("    beyond: {exemption: a, reason", "    # {exemption: a, reason", "beyond is missing"),
+        (
+            'loan.id: {treatment: withhold, exemption: a, reason: "a transaction',
+            'loan.id: {treatment: withhold, reason: "a transaction',
+            "loan.id needs an exemption and a reason",
+        ),
+        (
+            "loan.id: {treatment: withhold, exemption: a,",
+            "loan.id: {treatment: withhold, if_named: keep, exemption: a,",
+            "nothing names a field under release_redacted",
+        ),
+        (
+            'given without them", if_named: redact_text}',
+            'given without them", if_named: keep}',
+            "redact_text at most",
+        ),
+        (
+            "one person's consent does not cover another\"}",
+            "one person's consent does not cover another\", if_named: keep}",
+            "is somebody else's: only a court can name it",
+        ),
+        (
+            "fields: [patron.barcode, patron.home",
+            "fields: [patron.note, patron.home",
+            "is needed for no task",
+        ),
+        (
+            "  aggregate_only:\n    circulation:",
+            "  comply_now:\n    circulation:",
+            "has no tables of its own",
+        ),
+        ("keep: not stated", "keep: for ever", "must be a span such as P90D"),
     ],
 )
 def test_a_wrong_profile_is_refused(tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -195,6 +270,13 @@ def test_a_wrong_profile_is_refused(tmp_path: Path, old: str, new: str, told: st
     else:
         law = law.replace(old, new, 1)
     assert any(told in line for line in mistakes(tmp_path, text, law))
+
+
+def test_a_profile_without_treatments_for_its_totals_is_refused(tmp_path: Path) -> None:
+    law = law_of(MA)
+    start, end = law.index("  aggregate_only:\n    like:"), law.index("  # An order or a consent gives")
+    told = mistakes(tmp_path, text_of(MA), law[:start] + law[end:])
+    assert any("there are no treatments for aggregate_only" in line for line in told)
 
 
 def test_a_profile_without_rules_is_refused(tmp_path: Path) -> None:

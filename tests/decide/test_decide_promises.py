@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from tests.decide.decide_support import MA, ME, TODAY, decided, duty_ids, reques
 from redactkit.decide import decide, decision_document, load_profile
 from redactkit.decide import vocabulary as v
 from redactkit.decide.facts import DOMAINS, derive_facts
+from redactkit.decide.form import request_schema
 from redactkit.decide.rules import GAP
+from redactkit.decide.scope import missing_for_copy
 from redactkit.model import Decision, Outcome
 
 NO_COURT = {"attorney", "agency", "legislature", "notary", "unsigned"}
@@ -203,3 +206,46 @@ def test_the_printed_trace_holds_no_value_of_the_request(name: str) -> None:
     text = repr(decision_document(decision)) + repr(decision)
     for value in ("21712000123104", "31712000211311", "Vasquez", "Smith", "squirrel"):
         assert value not in text
+
+
+def test_what_the_copy_still_lacks_is_asked_for() -> None:
+    """The decision never waits for it; the copy does."""
+
+    def missing(**fields: Any) -> list[str]:
+        asked = request(**fields)
+        return [each.field for each in missing_for_copy(asked, decide(asked, load_profile(MA), TODAY))]
+
+    court = {
+        "kind": "court",
+        "desk": "library_director",
+        "process": {"kind": "court_order", "issuer": "judge"},
+    }
+    agreed = [{"who": "town_counsel", "says": "release"}]
+    matched = {"name": "I. Stackpole", "on": "2026-11-20", "by": ["name", "birth_date"]}
+    assert missing(**court, counsel=agreed) == ["seeks.patrons", "seeks.matched_by"]
+    assert missing(**court, counsel=agreed, seeks={"patrons": ["1"]}) == ["seeks.matched_by"]
+    assert missing(**court, counsel=agreed, seeks={"patrons": ["1"], "matched_by": matched}) == []
+    assert missing(**court) == []  # held: there is no copy
+    staff: dict[str, Any] = {"kind": "library_staff", "desk": "library_director", "who": {"trained": "yes"}}
+    assert missing(**staff, seeks={"about": "task"}) == ["purpose", "recipients"]
+    assert (
+        missing(**staff, seeks={"about": "task"}, purpose="administration", recipients=["circulation"]) == []
+    )
+    assert missing(**staff, seeks={"about": "task", "patrons": ["1"]}, purpose="administration") == []
+
+
+def test_classes_that_the_same_row_answers_are_not_answered_apart() -> None:
+    seeks = {"classes": ["circulation", "video"]}
+    assert [each.classes for each in decided(seeks=seeks).apart] == [("video",)]
+    assert decided(seeks=seeks, situation="litigation_hold").apart == ()
+
+
+def test_a_policy_that_is_not_in_force_yet_is_warned_of() -> None:
+    early = decide(request(received="2016-01-04"), load_profile(MA), date(2016, 1, 5))
+    assert "policy_not_in_force" in {warned.id for warned in early.warnings}
+
+
+def test_the_form_has_a_schema() -> None:
+    properties = request_schema()["properties"]
+    assert isinstance(properties, dict)
+    assert {"requester", "process", "seeks", "counsel"} <= set(properties)

@@ -5,4 +5,4 @@ from redactkit.decide.cases.load import load_cases
 from redactkit.decide.cases.nouns import Case
 from redactkit.decide.cases.run import CasesRun, run_cases
 
-__all__ = ["Case", "CasesRun", "load_cases", "run_cases", "cases_document"]
+__all__ = ["Case", "CasesRun", "cases_document", "load_cases", "run_cases"]

@@ -66,7 +66,12 @@ class _Laid:
         if not isinstance(given, dict) or not set(given) <= set(_NAMED_LISTS):
             self._wrong((WITHOUT,), f"without must name entries of {', '.join(_NAMED_LISTS)}")
             return {}
-        return {key: {names} if isinstance(names, str) else set(names) for key, names in given.items()}
+        found = {key: [names] if isinstance(names, str) else names for key, names in given.items()}
+        for key, names in found.items():
+            if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+                self._wrong((WITHOUT, key), f"without.{key} must be a list of names")
+                return {}
+        return {key: set(names) for key, names in found.items()}
 
     def _named(self, key: str, base: Any, town: list[Any], without: set[str]) -> list[Any]:
         """A list of named entries: those of the town in place of the base's of the same name."""
@@ -113,8 +118,9 @@ class _Laid:
         return value
 
     def _wrong(self, path: KeyPath, what: str) -> None:
-        self.places.setdefault(path, self._town.place_of(path))
-        self.mistakes.append(Mistake(path=path, what=what))
+        here: KeyPath = ("", len(self.mistakes))  # a place of its own: the town's entries have moved
+        self.places[here] = self._town.place_of(path)
+        self.mistakes.append(Mistake(path=here, what=what))
 
 
 def _name(entry: Any) -> str | None:

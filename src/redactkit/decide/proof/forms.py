@@ -1,4 +1,4 @@
-"""An example of the proof as a request form, so that it can be read, saved and decided. Pure."""
+"""An example of the proof as a request form, so that it can be saved and decided. Pure."""
 
 from __future__ import annotations
 
@@ -21,12 +21,3 @@ def written_out(form: Form, profile: str) -> dict[str, object]:
         else:
             whole[name] = value
     return {**whole, **groups, **({_COUNSEL: counsel} if counsel else {})}
-
-
-def in_a_line(form: Form) -> str:
-    """The form as one line: the fields that are filled in."""
-    return ", ".join(f"{name}: {_value(value)}" for name, value in form.items())
-
-
-def _value(value: object) -> str:
-    return f"[{', '.join(map(str, value))}]" if isinstance(value, list) else str(value)

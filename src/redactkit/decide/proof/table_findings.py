@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from redactkit.decide.profile import Profile
 from redactkit.decide.proof.found import Finding, place_of
@@ -59,26 +59,19 @@ def _of_one_step(walked: Walked) -> Iterator[tuple[Line, Line]]:
 
 def find_dead_rows(profile: Profile, walked: Walked) -> Iterator[Finding]:
     """Rows that decide no request, and rows beside that apply to none."""
-    for line in walked.lines[:-1]:
+    for nth, line in enumerate(walked.lines[:-1]):
         if not line.met:
-            yield _dead(profile, line.rule, _why_dead(walked, line))
+            yield _dead(profile, line.rule, _why_dead(line, walked.lines[:nth]))
     for rule, conditions in walked.beside:
         if rule.outcome is None and not conditions:
             yield _dead(profile, rule, "its conditions never hold together")
 
 
-def _why_dead(walked: Walked, dead: Line) -> str:
-    """The rows that take everything away from it, in their order."""
-    rest, taken_by = dead.conditions, []
-    if not rest:
+def _why_dead(dead: Line, earlier: Sequence[Line]) -> str:
+    if not dead.conditions:
         return "its conditions never hold together"
-    for line in walked.lines:
-        if line is dead:
-            break
-        if rest & line.deciding:
-            taken_by.append(line.rule.id)
-            rest = rest - line.deciding
-    return f"earlier rows decide all of its requests: {', '.join(dict.fromkeys(taken_by))}"
+    taken_by = dict.fromkeys(line.rule.id for line in earlier if line.deciding.meets(dead.conditions))
+    return f"earlier rows decide all of its requests: {', '.join(taken_by)}"
 
 
 def _dead(profile: Profile, rule: Rule, why: str) -> Finding:
