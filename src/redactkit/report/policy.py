@@ -51,7 +51,7 @@ def check(found: Found) -> RenderableType:
     parts: list[RenderableType] = [
         heading(f"{profile['id']}, version {profile['version']}: {verdict}"),
         Text(f"{found['requests']:,} requests stood for, in {found['cases']:,} cases"),
-        Text(f"{found['asked']:,} requests decided one by one as well, all of them alike"),
+        Text(f"{found['asked']:,} requests decided one by one as well, {_alike(found)}"),
         Text(_counted(found)),
         *lines(f"  {'kept' if each['kept'] else 'BROKEN'}: {each['says']}" for each in found["promises"]),
     ]
@@ -86,6 +86,11 @@ def tested(found: Found) -> RenderableType:
             "red",
         ),
     )
+
+
+def _alike(found: Found) -> str:
+    otherwise = any(each["kind"] == "disagreement" for each in found["findings"])
+    return "not all of them alike" if otherwise else "all of them alike"
 
 
 def _counted(found: Found) -> str:

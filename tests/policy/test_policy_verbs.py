@@ -1,0 +1,197 @@
+"""``policy check``, ``policy test`` and ``policy diff`` as people and scripts run them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from tests.decide.decide_support import MA, ME, law_of, text_of, write_profile
+from tests.support.command import redactkit
+
+TOWN = "extends: ma-duxbury\nid: our-town\nreadings: {totals: {is: ask_counsel}}\n"
+
+
+def town(folder: Path, text: str = TOWN) -> Path:
+    path = folder / "our-town.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", [MA, ME])
+def test_check_says_how_far_the_proof_reaches(name: str) -> None:
+    ended = redactkit("policy", "check", name)
+    assert (ended.code, ended.stderr) == (0, "")
+    lines = ended.stdout.splitlines()
+    assert lines[0].startswith(f"{name}, version ")
+    assert lines[0].endswith(": proved")
+    assert "requests stood for, in" in lines[1]
+    assert lines[3] == "0 gaps, 0 overlaps, 0 dead rules, 0 broken promises"
+    assert sum(line.startswith("  kept: ") for line in lines) == 9
+    assert not any("BROKEN" in line for line in lines)
+    assert redactkit("policy", "check", name, "--quiet").stdout == ""
+
+
+def test_check_as_a_document() -> None:
+    ended = redactkit("policy", "check", ME, "--json")
+    found = ended.json()
+    assert ended.code == 0
+    assert found["schema"] == "redactkit.policy_check/1"
+    assert found["passed"] is True
+    assert found["requests"] > 10**23
+    assert 100 < found["cases"] < found["asked"]
+    assert [each["kept"] for each in found["promises"]] == [True] * 9
+    assert found["findings"] == []
+    assert {each["reading"] for each in found["readings"]} >= {"own_record", "doubtful_orders"}
+    assert redactkit("policy", "check", ME, "--json").stdout == ended.stdout
+
+
+def test_a_faulty_table_ends_with_5_and_every_place(tmp_path: Path) -> None:
+    text = text_of(MA).replace("when: {paper: search_warrant}", "when: {paper: search_warrant, doubt: no}", 1)
+    path = write_profile(tmp_path, text.replace("    over: [DX-21, DX-20]\n", ""), law_of(MA))
+    ended = redactkit("policy", "check", path, "--quiet")
+    assert ended.code == 5
+    line = next(
+        number
+        for number, each in enumerate((tmp_path / "mine.yaml").read_text().splitlines(), 1)
+        if "- id: DX-22" in each
+    )
+    assert f"mine.yaml: line {line}: overlap: DX-22 and DX-21" in ended.stdout
+    assert "BROKEN: a search warrant is obeyed at once" in ended.stdout
+    assert "promise (search_warrant): DX-19 (hold_for_counsel) keeps a search warrant waiting" in ended.stdout
+    assert "process.kind: search_warrant, requester.kind: private" in ended.stdout
+    found = redactkit("policy", "check", path, "--json")
+    assert found.code == 5
+    example = next(each["example"] for each in found.json()["findings"] if each["kind"] == "promise")
+    form = tmp_path / "example.yaml"
+    form.write_text(yaml.safe_dump({**example, "profile": "mine.yaml"}), encoding="utf-8")
+    decided = redactkit("decide", form, "--json", "--as-of", "2026-11-24").json()
+    assert example["process"]["kind"] == "search_warrant"
+    assert decided["outcome"] != "comply_now"
+
+
+def test_a_fault_under_another_reading_is_told_with_it(tmp_path: Path) -> None:
+    text = text_of(ME).replace(
+        "    reading: {other_warrants: refused}\n    when: {paper: not_a_search_warrant}",
+        "    reading: {other_warrants: refused}\n    when: {paper: [not_a_search_warrant, surveillance]}",
+    )
+    ended = redactkit("policy", "check", write_profile(tmp_path, text, law_of(ME), ME))
+    assert ended.code == 5
+    assert "overlap, with other_warrants: refused: MN-28 and MN-29" in ended.stdout
+
+
+def test_an_invalid_profile_ends_with_78(tmp_path: Path) -> None:
+    wrong = town(tmp_path, "extends: ma-duxbury\nid: our-town\nreadings: {totals: {is: sometimes}}\n")
+    for arguments in (["check", wrong], ["test", wrong], ["diff", MA, wrong], ["diff", wrong, MA]):
+        ended = redactkit("policy", *arguments)
+        assert (ended.code, ended.stdout) == (78, "")
+        assert "our-town.yaml: line 3: sometimes is not under may_be" in ended.stderr
+    assert redactkit("policy", "check", "ny-albany").code == 78
+
+
+@pytest.mark.parametrize("name", [MA, ME])
+def test_the_cases_of_the_shipped_policies(name: str) -> None:
+    ended = redactkit("policy", "test", name)
+    assert ended.code == 0
+    lines = ended.stdout.splitlines()
+    assert lines[1].endswith(" cases passed, 0 failed")
+    rows = int(lines[2].split()[0])
+    assert lines[2] == f"{rows} of {rows} rows are covered"
+    row, case = {MA: ("DX-17", "named-patron"), ME: ("MN-01", "named-item")}[name]
+    assert any(line.startswith(f"  {row}: ") and case in line for line in lines)
+    assert redactkit("policy", "test", name, "--quiet").stdout == ""
+    found = redactkit("policy", "test", name, "--json").json()
+    assert (found["schema"], found["passed"], found["uncovered"]) == ("redactkit.policy_test/1", True, [])
+
+
+def test_a_case_that_fails_ends_with_5_and_its_line(tmp_path: Path) -> None:
+    path = town(tmp_path)
+    without = "without: [totals, totals-for-a-federal-agency]"
+    cases = f"schema: redactkit.cases/1\nas_of: 2026-11-24\n{without}\ncases: []\n"
+    (tmp_path / "our-town.cases.yaml").write_text(cases, encoding="utf-8")
+    ended = redactkit("policy", "test", path, "--quiet")
+    assert ended.code == 0  # the case that asks counsel first covers the row
+    (tmp_path / "our-town.cases.yaml").unlink()
+    failed = redactkit("policy", "test", path, "--quiet")
+    assert failed.code == 5
+    assert "ma-duxbury.cases.yaml: line " in failed.stdout
+    assert ": totals: outcome is hold_for_counsel, not aggregate_only" in failed.stdout
+
+
+def test_a_row_without_a_case_ends_with_5(tmp_path: Path) -> None:
+    path = town(tmp_path, TOWN.replace("readings: {totals: {is: ask_counsel}}\n", "") + """
+rules:
+  - id: OT-1
+    step: 6
+    before: DX-01
+    when: {handled_by: town_clerk, asker: union, under_process: no}
+    outcome: refuse
+    basis: gap
+    because: this town gives nothing to a union
+""")  # fmt: skip
+    ended = redactkit("policy", "test", path)
+    assert ended.code == 5
+    assert "no case covers OT-1" in ended.stdout
+    assert redactkit("policy", "test", path, "--json").json()["uncovered"] == ["OT-1"]
+
+
+def test_a_trustee_reads_in_what_two_policies_differ() -> None:
+    ended = redactkit("policy", "diff", MA, ME)
+    assert (ended.code, ended.stderr) == (0, "")
+    lines = ended.stdout.splitlines()
+    assert len(lines) < 70
+    assert "me-infonet gives more" in lines
+    less = lines[lines.index("me-infonet gives less") :]
+    totals = next(
+        n for n, line in enumerate(less) if line.startswith("  me-infonet gives totals, ma-duxbury redacted")
+    )
+    assert less[totals + 2] == (
+        "    Without a paper: a class of records (patron records, not only fields that are withheld), asked of "
+        "the Town Clerk by a state agency or a court who has not shown who they are, or by the public "
+        "[DX-16 | MN-24]"
+    )
+    assert any("With a search warrant" in line and "[DX-08 | MN-03]" in line for line in less)
+    assert any(
+        line.startswith("  Dates, only me-infonet: acknowledgement (5 working days)") for line in lines
+    )
+    everything = redactkit("policy", "diff", MA, ME, "--all").stdout
+    assert "Both give the same amount, but by another way" in everything
+    assert len(everything.splitlines()) > len(lines)
+
+
+def test_the_difference_as_a_document() -> None:
+    ended = redactkit("policy", "diff", MA, ME, "--json")
+    found = ended.json()
+    assert ended.code == 0
+    assert found["schema"] == "redactkit.policy_diff/1"
+    assert [each["id"] for each in found["profiles"]] == [MA, ME]
+    assert found["alike"] is False
+    for key in ("more", "less"):
+        for group in found[key]:
+            assert group["requests"] > 0
+            assert group["a"]["gives"] != group["b"]["gives"]
+            assert all(line["exact"] for line in group["lines"])
+    assert redactkit("policy", "diff", MA, ME, "--json").stdout == ended.stdout
+
+
+def test_two_policies_that_decide_alike(tmp_path: Path) -> None:
+    same = redactkit("policy", "diff", MA, town(tmp_path, "extends: ma-duxbury\nid: our-town\n"))
+    assert same.code == 0
+    assert same.stdout.splitlines()[1:] == ["They decide alike."]
+
+
+def test_a_town_that_asks_counsel_first(tmp_path: Path) -> None:
+    ended = redactkit("policy", "diff", MA, town(tmp_path))
+    assert "our-town gives less" in ended.stdout
+    assert (
+        "    Without a paper, before counsel has said anything: totals, asked of the Town Clerk by anybody "
+        "[DX-30 | DX-30]"
+    ) in ended.stdout.splitlines()
+    assert (
+        "  How the policy is read where it is silent: totals: ma-duxbury given; our-town ask_counsel"
+        in ended.stdout
+    )
+    neutral = town(tmp_path, TOWN.replace("totals", "named_patron"))
+    told = redactkit("policy", "diff", MA, neutral, "--all").stdout
+    assert "They give every request the same amount." in told
+    assert "an ordinary request: hold for counsel instead of withhold neutral [DX-17 | DX-17]" in told
