@@ -58,7 +58,8 @@ def exit_codes() -> None:
 def helps() -> None:
     """The help of every verb."""
     verbs = ["demo", "decide", "disclose", "inspect", "detect", "verify", "policy list", "policy show"]
-    for verb in ["", *verbs, "recognizers list", "recognizers test"]:
+    verbs += ["policy check", "policy test", "policy diff", "recognizers list", "recognizers test"]
+    for verb in ["", *verbs]:
         print(f"## `{f'redactkit {verb}'.rstrip()}`")
         print()
         with tempfile.TemporaryDirectory() as place:
@@ -94,6 +95,27 @@ def rules(profile_id: str) -> None:
     print("|---|---|---|---|")
     for rule in (*profile.rules, profile.otherwise):
         print(f"| {rule.id} | `{rule.outcome}` | {rule.basis} | {rule.because} |")
+
+
+def facts() -> None:
+    """Every fact that a row may read, and its values."""
+    from redactkit.decide.facts import FACTS, FOR_NOTES_ONLY
+
+    print("| fact | values | what |")
+    print("|---|---|---|")
+    for name, fact in FACTS.items():
+        only = " (only in rows that decide nothing)" if name in FOR_NOTES_ONLY else ""
+        print(f"| `{name}` | {' · '.join(f'`{value}`' for value in fact.values)} | {fact.about}{only} |")
+
+
+def axes() -> None:
+    """The points on which policies differ, and the values that a profile may take."""
+    from redactkit.decide.vocabulary import AXES
+
+    print("| axis | values |")
+    print("|---|---|")
+    for name, values in AXES.items():
+        print(f"| `{name}` | {' · '.join(f'`{value}`' for value in values)} |")
 
 
 def recognizers() -> None:

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 from tests.support.command import redactkit
 
 from redactkit.categories import CATEGORIES
+from redactkit.decide import load_profile
+from redactkit.decide.cases.schema import CasesForm
+from redactkit.decide.facts import FACTS
+from redactkit.decide.profile.schema import ProfileForm
+from redactkit.decide.proof import check_table, compare_policies
+from redactkit.decide.vocabulary import AXES
 from redactkit.detect import list_recognizers
 from redactkit.errors import BRANCHES
+from redactkit.policies import run_tests
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
 VERBS = ["demo", "decide", "disclose", "inspect", "detect", "verify", "policy list", "policy show"]
-VERBS += ["recognizers list", "recognizers test"]
+VERBS += ["policy check", "policy test", "policy diff", "recognizers list", "recognizers test"]
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -35,6 +44,57 @@ def test_every_exit_code_is_in_the_table() -> None:
 def test_every_category_and_recognizer_is_listed() -> None:
     assert not [name for name in CATEGORIES if f"`{name}`" not in DOCS["columns.md"]]
     assert not [each.id for each in list_recognizers() if f"`{each.id}`" not in DOCS["detection.md"]]
+
+
+def fields_of(form: type[BaseModel], met: set[type[BaseModel]]) -> set[str]:
+    """The names of all fields of a schema, as they are written, those of its groups included."""
+    met.add(form)
+    names = set()
+    for name, field in form.model_fields.items():
+        names.add(field.alias or name)
+        inner = [field.annotation]
+        while inner:
+            kind = inner.pop()
+            inner += get_args(kind)
+            if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in met:
+                names |= fields_of(kind, met)
+    return names
+
+
+@pytest.mark.parametrize("form", [ProfileForm, CasesForm])
+def test_every_field_of_a_profile_and_of_its_cases_is_told(form: type[BaseModel]) -> None:
+    assert not {name for name in fields_of(form, set()) if f"`{name}`" not in DOCS["profiles.md"]}
+
+
+def test_every_fact_and_axis_is_listed() -> None:
+    assert not [name for name in (*FACTS, *AXES) if f"| `{name}` |" not in DOCS["profiles.md"]]
+
+
+def example_of(tmp_path: Path, opening: str, name: str) -> str:
+    """An example of the page, as the file that a town would make of it."""
+    examples = re.findall(r"```yaml\n(.*?)```", DOCS["profiles.md"], re.DOTALL)
+    text = next(each for each in examples if opening in each)
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    return str(tmp_path / name)
+
+
+def test_the_town_of_the_page_loads_is_proved_and_differs_as_told(tmp_path: Path) -> None:
+    town = example_of(tmp_path, "extends: ma-duxbury", "our-town.yaml")
+    assert len(Path(town).read_text(encoding="utf-8").splitlines()) <= 26
+    profile = load_profile(town)
+    assert (profile.ref.id, profile.own_codes) == ("our-town", {"our", "ourt"})
+    assert [each.what for each in check_table(profile).findings] == []
+    found = compare_policies(load_profile("ma-duxbury"), profile)
+    ordinary = [group for group in found.groups if group.circumstance == "ordinary"]
+    assert {(group.given, group.rows[1]) for group in ordinary} == {
+        (("redacted", "nothing"), ("OT-1",)),
+        (("persons", "nothing"), ("DX-29",)),
+    }
+    assert [each.what for each in found.parts] == ["own_record"]
+    example_of(tmp_path, "id: union-wants-loans", "our-town.cases.yaml")
+    cases = run_tests(town)
+    assert [each["case"] for each in cases["failed"]] == []  # type: ignore[attr-defined]
+    assert cases["uncovered"] == []
 
 
 def test_every_word_of_the_glossary_is_used() -> None:

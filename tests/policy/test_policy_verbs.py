@@ -146,8 +146,8 @@ def test_a_trustee_reads_in_what_two_policies_differ() -> None:
         n for n, line in enumerate(less) if line.startswith("  me-infonet gives totals, ma-duxbury redacted")
     )
     assert less[totals + 2] == (
-        "    Without a paper: a class of records (patron records, not only fields that are withheld), asked of "
-        "the Town Clerk by a state agency or a court who has not shown who they are, or by the public "
+        "    Without a paper: a class of records (patron records, not only fields that are withheld), asked "
+        "of the Town Clerk by a state agency or a court who has not shown who they are, or by the public "
         "[DX-16 | MN-24]"
     )
     assert any("With a search warrant" in line and "[DX-08 | MN-03]" in line for line in less)
