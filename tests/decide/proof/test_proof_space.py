@@ -76,7 +76,7 @@ def test_the_requests_are_counted_with_the_fields_that_no_rule_reads() -> None:
     )
     ways = sum(way.stands_for for way in ways_to_ask([load_profile(ME).setting()]))
     assert space.everything.count() == free * ways * 2  # no code of its own: absent and other
-    assert checked.requests == space.everything.count() * 2 ** len(UNREAD)
+    assert checked.requests == space.count(space.everything) == space.everything.count() * 2 ** len(UNREAD)
     assert checked.cases < 5_000
 
 

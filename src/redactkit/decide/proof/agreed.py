@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from redactkit.decide.answers import QUESTIONS
 from redactkit.decide.decision import decide
 from redactkit.decide.facts import facts_from
 from redactkit.decide.form import build_request
@@ -64,7 +65,7 @@ def ask_the_program(profile: Profile, walked: Walked) -> Agreement:
 def _examples(walked: Walked, those: Subset) -> Iterator[tuple[Form, bool, str]]:
     everybody = walked.everybody
     gag = everybody.where("gag", "yes")
-    for desk in ("staff", "library_director", "town_clerk"):
+    for desk in QUESTIONS["handled_by"]:
         there = those & everybody.where("handled_by", desk)
         for sealed, part in ((True, there & gag), (False, there - gag)):
             if part:
@@ -77,10 +78,10 @@ def _is_decided_so(
     request = build_request({**written_out(form, profile.ref.id), "id": "example"})
     decision = decide(request, profile, profile.review.last_reviewed)
     same = decision.outcome is outcome and decision.rules[0] == line.rule.id and decision.sealed is sealed
-    return same and (not sealed or _is_kept_close(decision, profile, desk))
+    return same and (not sealed or _is_kept_close(decision, desk))
 
 
-def _is_kept_close(decision: Decision, profile: Profile, desk: str) -> bool:
+def _is_kept_close(decision: Decision, desk: str) -> bool:
     """Whether nobody is to be called who may not know of it. Whoever signs the answer knows of it."""
     signer = decision.letterhead.records_officer.id if decision.letterhead is not None else ""
     return all(may_know(each.id, desk) or each.id == signer for each in decision.contacts)

@@ -78,7 +78,7 @@ def check_table(profile: Profile) -> Checked:
     ]
     return Checked(
         profile=profile,
-        requests=space.everything.count() * space.unread(),
+        requests=space.count(space.everything),
         cases=agreement.cases,
         asked=agreement.requests,
         proof=Proof(reading=None, findings=_in_order(findings)),
@@ -107,15 +107,14 @@ def findings_of(ground: Ground) -> Iterator[Finding]:
 
 
 def _told(ground: Ground, promise: Promise, broken: Broken) -> Finding:
+    space, those = ground.walked.everybody.space, broken.requests
     return Finding(
         kind="promise",
         promise=promise.name,
         what=broken.what,
         place=ground.profile.written.place_of(broken.path),
-        requests=broken.requests.count() if broken.requests is not None else 0,
-        example=ground.walked.everybody.space.example(broken.requests)
-        if broken.requests is not None
-        else None,
+        requests=space.count(those) if those is not None else 0,
+        example=space.example(those) if those is not None else None,
     )
 
 

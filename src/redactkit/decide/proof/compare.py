@@ -123,7 +123,7 @@ def compare_policies(one: Profile, two: Profile) -> Compared:
     circumstances = circumstances_of(sides[0].walked.everybody, elsewhere)
     return Compared(
         refs=(one.ref, two.ref),
-        requests=space.everything.count() * space.unread(),
+        requests=space.count(space.everything),
         groups=tuple(_groups(sides, circumstances)),
         other_ways=tuple(_other_ways(sides, circumstances)),
         parts=tuple(differences(one, two)),
@@ -179,14 +179,14 @@ def _group(
         given=given,
         answers=(sides[0].answers(those), sides[1].answers(those)),
         rows=(sides[0].rows(those), sides[1].rows(those)),
-        requests=those.count() * space.unread(),
+        requests=space.count(those),
         example=space.example(those),
         lines=tuple(
             Line(
                 facts=each.facts,
                 exact=each.exact,
                 rows=(sides[0].rows(each.those), sides[1].rows(each.those)),
-                requests=each.those.count() * space.unread(),
+                requests=space.count(each.those),
                 example=space.example(each.those),
             )
             for each in lines

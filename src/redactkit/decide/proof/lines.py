@@ -75,16 +75,16 @@ class Teller:
         """The lines of a set."""
         pieces = [
             piece
-            for said in self._values[COUNSEL].values()
-            for box in _joined(those & said)
+            for answered in self._values[COUNSEL].values()
+            for box in _joined(those & answered)
             for piece in self._split_until_told(self._space.boxed(box))
         ]
         told: dict[str, Told] = {}
         for piece in self._joined_as_told(pieces):
             facts, exact = self._facts(piece)
-            said = repr(facts)  # what is not told exactly may be told in the same words as something else
-            both = piece | told[said].those if said in told else piece
-            told[said] = Told(facts=facts, exact=exact, those=both)
+            words = repr(facts)  # what is not told exactly may be told in the same words as something else
+            both = piece | told[words].those if words in told else piece
+            told[words] = Told(facts=facts, exact=exact, those=both)
         return tuple(told.values())
 
     def _split_until_told(self, those: Subset) -> list[Subset]:

@@ -78,11 +78,11 @@ def identifiers(ground: Ground) -> Iterator[Broken]:
 
 def named(ground: Ground) -> Iterator[Broken]:
     """A request that only names somebody and is referred to a home library, or decided by one."""
-    named = ground.where("selector", "patron", "item") & ground.where("under_process", "no")
-    named -= ground.where("paper", "written_consent") | ground.where("task", "yes")
+    only_named = ground.where("selector", "patron", "item") & ground.where("under_process", "no")
+    only_named -= ground.where("paper", "written_consent") | ground.where("task", "yes")
     for line in ground.walked.lines:
         for outcome, decided in line.decided.items():
-            those = decided & named
+            those = decided & only_named
             goes_home = outcome is Outcome.REFER_HOME_LIBRARY or "home_library" in line.rule.refer_to
             if those and goes_home:
                 yield Broken(
@@ -92,7 +92,7 @@ def named(ground: Ground) -> Iterator[Broken]:
                 )
             yield from _told_apart(ground, those, path_of(line.rule), f"{line.rule.id} decides")
     for owed in ground.owed:
-        yield from _told_apart(ground, owed.requests & named, owed.path, f"{owed.ref.id} is owed")
+        yield from _told_apart(ground, owed.requests & only_named, owed.path, f"{owed.ref.id} is owed")
 
 
 def _told_apart(ground: Ground, those: Subset, path: KeyPath, what: str) -> Iterator[Broken]:

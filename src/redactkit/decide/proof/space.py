@@ -137,10 +137,9 @@ class Space:
             found.update(asked.answers[nth].form)
         return found
 
-    @staticmethod
-    def unread() -> int:
-        """How many forms each request stands for by the fields that no rule reads, filled in or not."""
-        return int(2 ** len(UNREAD))
+    def count(self, those: Subset) -> int:
+        """How many forms a set stands for: each field that no rule reads can be filled in or not."""
+        return those.count() << len(UNREAD)
 
 
 def _questions(settings: Sequence[Setting]) -> Iterator[Question]:

@@ -6,11 +6,11 @@ read where it is silent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from redactkit.decide.profile import Profile
-from redactkit.decide.profile.nouns import ClockRule
+from redactkit.decide.profile.nouns import ClockRule, Purpose
 from redactkit.model import OutputColumn, ReleaseSpec
 
 
@@ -37,10 +37,7 @@ def differences(one: Profile, two: Profile) -> Iterator[Differs]:
         if outcome in two.releases:
             made = [_made(profile.releases[outcome]) for profile in (one, two)]
             yield from _differ("tables", f"{outcome}: ", made[0], made[1])
-    purposes = [
-        {name: ", ".join(sorted(each.fields)) for name, each in profile.purposes.items()}
-        for profile in (one, two)
-    ]
+    purposes = [{name: _received(each) for name, each in profile.purposes.items()} for profile in (one, two)]
     yield from _differ("purpose", "", purposes[0], purposes[1])
     clocks = [{each.id: _counted(each) for each in profile.clocks} for profile in (one, two)]
     yield from _differ("clock", "", clocks[0], clocks[1])
@@ -66,6 +63,17 @@ def _made(specs: Mapping[str, ReleaseSpec]) -> dict[str, str]:
                 f"{total.measure}{period}: {_columns(total.levels)}; at least {total.min_cell}"
             )
     return found
+
+
+def _received(purpose: Purpose) -> str:
+    never = [
+        f"; never to {asker}: {_named(left)}" for asker, left in sorted(purpose.never_to.items()) if left
+    ]
+    return _named(purpose.fields) + "".join(never)
+
+
+def _named(categories: Iterable[str]) -> str:
+    return ", ".join(sorted(categories))
 
 
 def _columns(columns: tuple[OutputColumn, ...]) -> str:

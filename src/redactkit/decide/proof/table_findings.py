@@ -12,19 +12,20 @@ from redactkit.decide.rules import Rule
 
 def find_gaps(profile: Profile, walked: Walked) -> Iterator[Finding]:
     """Requests that only ``otherwise`` decides."""
-    missed = walked.gap.deciding
+    space, missed = walked.everybody.space, walked.gap.deciding
     if missed:
         yield Finding(
             kind="gap",
             what="no row of the table decides these requests",
             place=place_of(profile, walked.gap.rule),
-            requests=missed.count(),
-            example=walked.everybody.space.example(missed),
+            requests=space.count(missed),
+            example=space.example(missed),
         )
 
 
 def find_overlaps(profile: Profile, walked: Walked) -> Iterator[Finding]:
     """Two rows of one step that apply to a request that the earlier decides without saying it goes first."""
+    space = walked.everybody.space
     for earlier, later in _of_one_step(walked):
         both = earlier.deciding & later.conditions
         if both and later.rule.id not in earlier.rule.over:
@@ -35,8 +36,8 @@ def find_overlaps(profile: Profile, walked: Walked) -> Iterator[Finding]:
                 what=f"{earlier.rule.id} and {later.rule.id} ({where}) both apply, and {earlier.rule.id} "
                 "does not say that it goes before the other (over)",
                 place=place_of(profile, earlier.rule),
-                requests=both.count(),
-                example=walked.everybody.space.example(both),
+                requests=space.count(both),
+                example=space.example(both),
             )
 
 
@@ -45,7 +46,7 @@ def goes_before(walked: Walked) -> frozenset[tuple[int | None, str]]:
     return frozenset(
         (earlier.rule.entry, later.rule.id)
         for earlier, later in _of_one_step(walked)
-        if later.rule.id in earlier.rule.over and earlier.deciding & later.conditions
+        if later.rule.id in earlier.rule.over and earlier.deciding.meets(later.conditions)
     )
 
 
@@ -80,9 +81,9 @@ def _dead(profile: Profile, rule: Rule, why: str) -> Finding:
 
 def find_dead_cases(profile: Profile, walked: Walked) -> Iterator[Finding]:
     """Groups of conditions, of rows with several, that add no request to the row."""
-    for rule, met in [(each.rule, each.met) for each in walked.lines[:-1]] + [
-        (rule, conditions) for rule, conditions in walked.beside if rule.outcome is None
-    ]:
+    rows = [(line.rule, line.met) for line in walked.lines[:-1]]
+    rows += [(rule, conditions) for rule, conditions in walked.beside if rule.outcome is None]
+    for rule, met in rows:
         for nth in range(len(rule.when)) if met and len(rule.when) > 1 else ():
             others = rule.when[:nth] + rule.when[nth + 1 :]
             if not met - walked.everybody.meeting(others):
