@@ -145,6 +145,23 @@ def test_a_mistake_of_a_town_is_told_with_its_line(
     assert any((file, at) == ("our-town.yaml", line) and what in said for file, at, said in found), found
 
 
+def test_a_duty_may_say_whom_it_tells(tmp_path: Path) -> None:
+    told = "duties: {record_purpose: {tells: [home_library, ocln_president]}, notify_director: {tells: []}}\n"
+    duties = town(tmp_path, HEAD + told).duties
+    assert duties["record_purpose"].tells == ("home_library", "ocln_president")
+    assert duties["notify_director"].tells == ()
+    named = load_profile(MA).duties
+    assert named["notify_director"].tells == ("library_director",)
+    assert named["notify_ocln_president"].tells == ("ocln_president",)
+    assert named["consult_town_counsel"].tells == ("town_counsel",)
+    assert named["record_purpose"].tells == ()
+
+
+def test_a_duty_that_names_a_stranger_tells_a_stranger(tmp_path: Path) -> None:
+    strange = "duties: {notify_the_press: {who: library_director, what: Ring the newspaper}}\n"
+    assert town(tmp_path, HEAD + strange).duties["notify_the_press"].tells == ("the_press",)
+
+
 def test_nothing_to_leave_out_leaves_out_nothing(tmp_path: Path) -> None:
     assert ids(town(tmp_path, HEAD + "without:\n")) == ids(load_profile(MA))
 

@@ -249,3 +249,11 @@ def test_the_form_has_a_schema() -> None:
     properties = request_schema()["properties"]
     assert isinstance(properties, dict)
     assert {"requester", "process", "seeks", "counsel"} <= set(properties)
+
+
+def test_a_task_that_names_fields_receives_those_of_them_that_its_purpose_lists() -> None:
+    staff: dict[str, Any] = {"kind": "library_staff", "desk": "library_director", "who": {"trained": "yes"}}
+    seeks = {"about": "task", "patrons": ["1"], "fields": ["patron.phone", "patron.birth_date"]}
+    treatments = decided(**staff, seeks=seeks, purpose="administration").treatments
+    kept = [name for name, treated in treatments.items() if treated.treatment.value == "keep"]
+    assert kept == ["patron.phone"]

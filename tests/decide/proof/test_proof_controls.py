@@ -13,8 +13,10 @@ from tests.decide.proof.proof_support import Control, Planted, controls, found_i
 from redactkit.decide import build_request, decide, load_profile
 from redactkit.decide.facts import FACTS, Fact
 from redactkit.decide.proof import agreed as agreed_module
+from redactkit.decide.proof import check as check_module
 from redactkit.decide.proof import check_document, check_table
 from redactkit.decide.proof import walked as walked_module
+from redactkit.decide.proof.agreed import Agreement
 from redactkit.decide.proof.check import findings_of
 from redactkit.decide.proof.forms import written_out
 from redactkit.decide.rules import Condition, Rule, walk
@@ -213,6 +215,14 @@ def test_a_request_without_an_outcome_breaks_a_promise() -> None:
     assert [(each.what, each.example) for each in found] == [("a request has no outcome, or two", None)]
 
 
+@pytest.fixture
+def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the program out of it: these tests are about the proof alone."""
+    agreement = Agreement(cases=1, requests=1, disagreed=())
+    monkeypatch.setattr(check_module, "ask_the_program", lambda profile, walked: agreement)
+
+
+@pytest.mark.usefixtures("unasked")
 @pytest.mark.parametrize("control", controls("unused"))
 def test_what_can_never_matter_is_named_with_its_line(tmp_path: Path, control: Control) -> None:
     planted = plant(tmp_path, *control.faults, name=control.profile)
@@ -222,11 +232,13 @@ def test_what_can_never_matter_is_named_with_its_line(tmp_path: Path, control: C
     assert check_document(checked)["dead"] == 1
 
 
+@pytest.mark.usefixtures("unasked")
 def test_the_clocks_of_a_law_that_does_not_apply_are_not_dead(tmp_path: Path) -> None:
     planted = plant(tmp_path, ("public_records_law_applies: yes", "public_records_law_applies: no"), name=ME)
     assert not check_table(planted.profile).findings
 
 
+@pytest.mark.usefixtures("unasked")
 def test_the_parts_of_a_dead_row_are_not_told_beside_it(tmp_path: Path) -> None:
     planted = plant(
         tmp_path,
@@ -238,6 +250,7 @@ def test_the_parts_of_a_dead_row_are_not_told_beside_it(tmp_path: Path) -> None:
     assert [each.what[:19] for each in check_table(planted.profile).proof.findings] == ["DX-41 never applies"]
 
 
+@pytest.mark.usefixtures("unasked")
 def test_a_fault_under_another_reading_is_told_with_the_reading(tmp_path: Path) -> None:
     planted = plant(
         tmp_path,
