@@ -9,7 +9,18 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "redactkit"
 STAGES = {"decide", "read", "classify", "detect", "redact", "verify", "package", "ledger"}
-SHARED = {"model", "errors", "categories", "scales", "folding", "checkdigits", "csvout", "resources", "ahead"}
+SHARED = {
+    "model",
+    "errors",
+    "categories",
+    "scales",
+    "folding",
+    "checkdigits",
+    "csvout",
+    "resources",
+    "ahead",
+    "wordfile",
+}
 GLUE = {"pipeline", "learn", "harvest", "overview", "second_pass", "home", "tokens"}
 
 

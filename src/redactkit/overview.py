@@ -12,15 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from redactkit import pipeline
+from redactkit import package, pipeline
 from redactkit.classify import inspect_document
 from redactkit.decide import list_profiles, load_profile
 from redactkit.detect import Detector, findings_document, list_recognizers, test_recognizers
-from redactkit.errors import ExportUnreadable, InputMissing, OutputExists
+from redactkit.errors import ExportUnreadable, InputMissing, OutputExists, UsageError
 from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Progress, learn
-from redactkit.package import verify_bag
 from redactkit.resources import sample_exports_folder
+from redactkit.wordfile import shipped
 
 _LETTER = frozenset({"letter", "letter/response-letter.docx", "letter/response-letter.md"})
 _DEMO_DAY = date(2025, 1, 10)
@@ -100,6 +100,42 @@ def policy(name: str) -> Document:
     }
 
 
+def desk_card(name: str) -> Document:
+    """``redactkit.desk_card/1``: the page of a policy to tape up at the desk."""
+    card = load_profile(name).desk_card
+    return {
+        "schema": "redactkit.desk_card/1",
+        "policy": {"id": card.policy.id, "version": card.policy.version},
+        "library": card.library,
+        "title": card.title,
+        "always": list(card.always),
+        "lines": [{"if": line.happens, "do": line.do, "rules": list(line.rows)} for line in card.lines],
+        "never": list(card.never),
+        "call": list(package.card_contacts(card)),
+    }
+
+
+def write_desk_card(name: str, path: Path) -> None:
+    """The same page as a file to print: Word or HTML, as its name ends."""
+    card = load_profile(name).desk_card
+    match path.suffix.lower():
+        case ".docx":
+            content = package.paper_document(package.desk_card(card))
+        case ".html":
+            content = package.desk_card_page(card)
+        case _:
+            raise UsageError("the desk card is written as .docx or .html", hint="--out desk-card.docx")
+    package.write_new(path, content)
+
+
+def write_letter_template(name: str, path: Path) -> None:
+    """The letterhead of a policy as a Word file, to make the town's own from."""
+    if path.suffix.lower() != ".docx":
+        raise UsageError("a letterhead is a Word file", hint="--letter-template letterhead.docx")
+    own = load_profile(name).letterhead.template
+    package.write_new(path, shipped() if own is None else own)
+
+
 def recognizers() -> Document:
     """The recognizers, by id."""
     return {
@@ -141,7 +177,7 @@ def verify(folder: Path) -> Document:
         return _verified(
             _strangers(folder), ["Nothing was released: there is a letter, and nothing else may lie here."]
         )
-    problems = list(verify_bag(release))
+    problems = list(package.verify_bag(release))
     notes = ["The folder is not signed: this shows that it is whole, not who made it."]
     if release != folder:
         problems += _strangers(folder)

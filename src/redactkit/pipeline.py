@@ -18,7 +18,14 @@ from pathlib import Path
 import pyarrow as pa
 
 from redactkit import __version__
-from redactkit.decide import build_request, decide, decision_document, load_profile, load_request
+from redactkit.decide import (
+    build_request,
+    decide,
+    decision_document,
+    load_profile,
+    load_request,
+    missing_for_copy,
+)
 from redactkit.errors import FormInvalid, GateHit, Held, OutputExists, RedactkitError
 from redactkit.home import home_folder
 from redactkit.learn import Progress, hold_unknown, learn
@@ -68,6 +75,9 @@ class Decided:
             document=self.document,
             day=self.decision.as_of,
             tool_version=__version__,
+            needed_for_copy=tuple(
+                f"{each.field}: {each.what}" for each in missing_for_copy(self.request, self.decision)
+            ),
         )
 
 

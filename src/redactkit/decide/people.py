@@ -18,13 +18,15 @@ _AT_THE_LIBRARY = frozenset({STAFF, DIRECTOR})
 def letterhead_of(profile: Profile, facts: Facts, request: Request) -> Letterhead:
     """Who answers: the desk at which the matter lies. At the library that is the Director, in its name.
 
-    An oral request has no appeal where the law wants it in writing.
+    An oral request has no appeal where the law wants it in writing, and a library outside the public records
+    law has none to tell of.
     """
     head = profile.letterhead
     director = next((each for each in profile.contacts if each.id == DIRECTOR), None)
     if request.handled_by in _AT_THE_LIBRARY and director is not None and head.records_officer != director:
         head = replace(head, office="", address=(), records_officer=director)
-    silent = profile.appeal_needs_writing and facts["spoken"] == "yes"
+    unwritten = profile.appeal_needs_writing and facts["spoken"] == "yes"
+    silent = unwritten or not profile.public_records_law_applies
     return replace(head, appeal="") if silent else head
 
 

@@ -19,6 +19,7 @@ class Standing(StrEnum):
     WITHHELD = "withheld"
     REFERRED = "referred"
     OUTSIDE = "outside the request"
+    BEYOND = "not named by the paper"
     NOT_REVIEWED = "not yet reviewed"
 
 

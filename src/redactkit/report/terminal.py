@@ -219,6 +219,25 @@ def policy(found: Found) -> RenderableType:
     return Group(*parts, Text(), _heading("What it rests on"), sources)
 
 
+def desk_card(found: Found) -> RenderableType:
+    """The page to tape up at the desk, as it would be printed."""
+    lines = Table(box=box.ROUNDED, show_lines=True)
+    for header in ("If …", "Do this"):
+        lines.add_column(Text(header), overflow="fold")
+    for line in found["lines"]:
+        _row(lines, line["if"], line["do"])
+    parts: list[RenderableType] = [_heading(found["title"]), Text()]
+    for title, key in (("Always", "always"), ("", "lines"), ("Never", "never"), ("Call", "call")):
+        if key == "lines":
+            parts += [lines, Text()]
+        elif found[key]:
+            parts += [_heading(title), *_lines(f"  • {each}" for each in found[key]), Text()]
+    policy_of = found["policy"]
+    return Group(
+        *parts, Text(f"{found['library']}. Policy {policy_of['id']}, version {policy_of['version']}.")
+    )
+
+
 def recognizers(found: Found) -> RenderableType:
     """The recognizers, a line each."""
     table = _table("id", "finds", "cases", "about")

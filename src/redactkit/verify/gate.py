@@ -15,6 +15,8 @@ from redactkit.model import Decision, Export, GateFinding
 from redactkit.verify.look import Look
 from redactkit.verify.released import IDENTIFIERS, OWN_NAME, WHERE_FROM, read_staged
 from redactkit.verify.source import RecordsLost
+from redactkit.verify.word import WordFile, read_word
+from redactkit.wordfile import shipped
 
 CHECKS = (WHERE_FROM, IDENTIFIERS, OWN_NAME)
 
@@ -38,9 +40,11 @@ def check(
     """Ask the three questions of a staged OUT.
 
     ``said`` are the texts of the request form's public fields and of the profile: they may stand in the
-    letter and the README, although a patron's record may hold them too.
+    letter and the README, although a patron's record may hold them too. So may what the letterhead says.
     """
-    out = read_staged(staged, decision.release)
+    letterhead = _letterhead(decision)
+    said = [*said, *letterhead.texts]
+    out = read_staged(staged, decision.release, letterhead)
     found: set[GateFinding] = set()
     for careful in (False, True):
         look = Look(out, exports, decision, own_patrons_only=own_patrons_only, said=said, careful=careful)
@@ -51,6 +55,13 @@ def check(
         if not found:
             break
     return GateReport(findings=tuple(sorted(found, key=_order)))
+
+
+def _letterhead(decision: Decision) -> WordFile:
+    """What the letter is printed on: the profile's own letterhead, or the shipped one."""
+    head = decision.letterhead
+    own = head.template if head is not None else None
+    return read_word(shipped() if own is None else own, compact=False)
 
 
 def _order(found: GateFinding) -> tuple[str, int, int, str, str]:

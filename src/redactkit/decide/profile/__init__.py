@@ -4,7 +4,6 @@ from redactkit.decide.profile.load import files_of, find_file, list_profiles, lo
 from redactkit.decide.profile.nouns import (
     Calendar,
     DataRule,
-    DeskCard,
     Profile,
     ProfileNote,
     Purpose,
@@ -16,7 +15,6 @@ from redactkit.decide.profile.nouns import (
 __all__ = [
     "Calendar",
     "DataRule",
-    "DeskCard",
     "Profile",
     "ProfileNote",
     "Purpose",
