@@ -9,9 +9,11 @@ from redactkit.decide.decision import decide
 from redactkit.decide.document import decision_document
 from redactkit.decide.form import LoadedRequest, build_request, load_request
 from redactkit.decide.profile import Profile, ProfileNote, Source, list_profiles, load_profile
+from redactkit.decide.scope import Missing, missing_for_copy
 
 __all__ = [
     "LoadedRequest",
+    "Missing",
     "Profile",
     "ProfileNote",
     "Source",
@@ -21,4 +23,5 @@ __all__ = [
     "list_profiles",
     "load_profile",
     "load_request",
+    "missing_for_copy",
 ]

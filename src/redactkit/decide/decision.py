@@ -65,6 +65,7 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         other_periods=release_periods(request.seeks, other, as_of),
         periods=periods,
         because=found.rule.because,
+        rests_on=tuple(cite.id for cite in _texts(found.rule.cites, profile)),
         for_counsel=_for_counsel(found, profile),
         apart=apart,
         letterhead=head,

@@ -182,6 +182,7 @@ class Decision:
     periods: tuple[PeriodScope, ...] = ()
     # what the row says in the profile's own words: shown to the clerk and, in plain form, in the letter
     because: str = ""
+    rests_on: tuple[str, ...] = ()  # of the cites, those of the deciding row itself
     for_counsel: ForCounsel | None = None
     apart: tuple[Apart, ...] = ()
     letterhead: Letterhead | None = None
