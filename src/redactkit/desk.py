@@ -9,15 +9,26 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from redactkit import pipeline
 from redactkit.decide import Profile, list_profiles, load_profile
-from redactkit.errors import FormInvalid, InputMissing, OutputExists, WriteFailed
+from redactkit.errors import FormInvalid, InputMissing
 from redactkit.intake import PERSONAL, Form, Policy, Told, all_advice, form_of, form_text
+from redactkit.newfile import check_place, write_new
+
+__all__ = [
+    "Filled",
+    "check_place",
+    "fill_in",
+    "free_name",
+    "read_asked",
+    "read_policy",
+    "save",
+    "shipped_policies",
+]
 
 _MOST_ASKED_BYTES = 1_000_000
 
@@ -89,22 +100,6 @@ def read_asked(path: Path) -> str:
         ) from None
 
 
-def check_place(file: Path) -> None:
-    """Before anything is asked: is there room for the form?"""
-    if os.path.lexists(file):
-        raise _taken(file)
-    if not file.parent.is_dir():
-        raise OutputExists("the folder for this file does not exist", file=file.name, hint="make it first")
-
-
-def _taken(file: Path) -> OutputExists:
-    return OutputExists(
-        "this file exists already, and no form is written over it",
-        file=file.name,
-        hint="name another: redactkit request new FILE",
-    )
-
-
 def free_name(folder: Path) -> Path:
     """``request.yaml``, or the first number of it that is not taken."""
     names = (folder / ("request.yaml" if n == 1 else f"request-{n}.yaml") for n in range(1, 10_000))
@@ -142,27 +137,7 @@ def _from_folder(profile: str, file: Path) -> str:
 
 def save(filled: Filled, file: Path) -> None:
     """Write the form: for its owner alone, and never over another file."""
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise _taken(file) from None
-    except OSError:
-        raise OutputExists(
-            "the form cannot be made here", file=file.name, hint="name another place"
-        ) from None
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as opened:
-            opened.write(filled.text)
-            opened.flush()
-            os.fsync(opened.fileno())
-    except BaseException as error:
-        with suppress(OSError):
-            file.unlink()
-        if isinstance(error, OSError):
-            raise WriteFailed(
-                "the form could not be written", file=file.name, hint="is the disk full?"
-            ) from None
-        raise
+    write_new(file, filled.text)
 
 
 def _without_people(form: Form) -> tuple[Form, list[str]]:
