@@ -14,12 +14,13 @@ from typing import Literal
 
 from redactkit import pipeline
 from redactkit.classify import inspect_document
-from redactkit.decide import list_profiles, load_profile
+from redactkit.decide import list_profiles, load_profile, review_due
 from redactkit.detect import Detector, findings_document, list_recognizers, test_recognizers
 from redactkit.errors import ExportUnreadable, InputMissing, OutputExists
 from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Progress, learn
 from redactkit.package import verify_bag
+from redactkit.policy_document import policy_document
 from redactkit.resources import sample_exports_folder
 
 _LETTER = frozenset({"letter", "letter/response-letter.docx", "letter/response-letter.md"})
@@ -62,6 +63,10 @@ def policies() -> Document:
                 "id": profile.ref.id,
                 "version": profile.ref.version,
                 "title": profile.title,
+                "jurisdiction": profile.jurisdiction,
+                "in_force_from": None if (first := profile.in_force.first) is None else first.isoformat(),
+                "last_reviewed": profile.review.last_reviewed.isoformat(),
+                "next_review_due": None if (due := review_due(profile)) is None else due.isoformat(),
                 "rules": len(profile.rules),
             }
             for profile in profiles
@@ -70,34 +75,8 @@ def policies() -> Document:
 
 
 def policy(name: str) -> Document:
-    """One policy: what it rests on, its rules in order, its treatments."""
-    profile = load_profile(name)
-    return {
-        "schema": "redactkit.policy/1",
-        "id": profile.ref.id,
-        "version": profile.ref.version,
-        "sha256": profile.ref.sha256,
-        "title": profile.title,
-        "rules": [
-            {"id": rule.id, "outcome": rule.outcome, "basis": rule.basis, "because": rule.because}
-            for rule in (*profile.rules, profile.otherwise)
-        ],
-        "treatments": {
-            outcome.value: {
-                category: {
-                    "treatment": treated.treatment.value,
-                    "exemption": None if treated.exemption is None else treated.exemption.id,
-                    "reason": treated.reason,
-                }
-                for category, treated in sorted(treatments.items())
-            }
-            for outcome, treatments in profile.treatments.items()
-        },
-        "sources": [
-            {"id": source.id, "source": source.kind, "text": source.text}
-            for source in profile.sources.values()
-        ],
-    }
+    """``redactkit.policy/1``: one policy, whole."""
+    return policy_document(load_profile(name))
 
 
 def recognizers() -> Document:

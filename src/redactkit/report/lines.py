@@ -11,6 +11,7 @@ from rich.text import Text
 from redactkit.csvout import harmless
 
 _WIDEST = 100  # longer lines are hard to read
+_ENDS = (".", "!", "?", ".)", "?)")
 
 
 class Item:
@@ -52,4 +53,4 @@ def day_of(day: date) -> str:
 def sentence(text: str) -> str:
     """A clause of a policy file as a sentence: a capital, and a full stop."""
     found = text[:1].upper() + text[1:].rstrip()
-    return found if found.endswith((".", "!", "?", "”")) or not found else f"{found}."
+    return found if not found or found.endswith(_ENDS) else f"{found}."

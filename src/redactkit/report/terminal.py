@@ -17,6 +17,7 @@ from rich.text import Text
 
 from redactkit.model import Outcome
 from redactkit.report import answer
+from redactkit.report.lines import Item
 from redactkit.report.plain import RELEASED
 
 if TYPE_CHECKING:
@@ -124,34 +125,19 @@ def findings(found: Found) -> RenderableType:
 
 
 def policies(found: Found) -> RenderableType:
-    """The policies, a line each."""
-    table = _table("id", "version", "title", "rules")
+    """The policies: which they are, since when they hold, when they were last looked at."""
+    lines: list[RenderableType] = []
     for profile in found["profiles"]:
-        _row(table, profile["id"], profile["version"], profile["title"], profile["rules"])
-    return table
-
-
-def policy(found: Found) -> RenderableType:
-    """One policy as a page."""
-    rules = _table("rule", "answer", "standing", "in words")
-    for rule in found["rules"]:
-        _row(rules, rule["id"], rule["outcome"], rule["basis"], rule["because"])
-    sources = _table("id", "from", "text")
-    for source in found["sources"]:
-        _row(sources, source["id"], source["source"], source["text"])
-    parts: list[RenderableType] = [
-        _heading(f"{found['title']} ({found['id']}, version {found['version']})"),
-        Text(f"sha256 {found['sha256']}"),
-        Text(),
-        _heading("Rules, in the order in which they are tried"),
-        rules,
-    ]
-    for outcome, treatments in found["treatments"].items():
-        table = _table("what a column means", "what happens", "ground", "reason")
-        for category, treated in treatments.items():
-            _row(table, category, treated["treatment"], treated["exemption"], treated["reason"])
-        parts += [Text(), _heading(f"Columns under {outcome}"), table]
-    return Group(*parts, Text(), _heading("What it rests on"), sources)
+        lines.append(_heading(f"{profile['id']}: {profile['title']}"))
+        since, due = profile["in_force_from"], profile["next_review_due"]
+        told = [
+            profile["jurisdiction"],
+            f"in force since {since}" if since else "",
+            f"{profile['rules']} rows",
+        ]
+        told += [f"last reviewed {profile['last_reviewed']}", f"the next review due by {due}" if due else ""]
+        lines.append(Item("; ".join(filter(None, told))))
+    return Group(*lines)
 
 
 def recognizers(found: Found) -> RenderableType:
