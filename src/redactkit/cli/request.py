@@ -187,7 +187,9 @@ def _told(policy: Policy, flags: Flags, today: date) -> Told:
 
     if not ask.can_ask():
         return without_asking(policy, flags, today)
-    return interview(policy, flags, lambda question, told: ask.ask(question, told, today), today)
+    told = interview(policy, flags, lambda question, told: ask.ask(question, told, today), today)
+    ask.say("")
+    return told
 
 
 def _place(told: Told) -> Path:

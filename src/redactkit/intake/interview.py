@@ -32,12 +32,11 @@ def interview(policy: Policy, flags: Flags, ask: Ask, today: date) -> Told:
     told = Told(policy=policy).also(PROFILE.name, (policy.id,))
     for question in QUESTIONS:
         if not question.belongs(told):
-            continue
-        if question.name in flags:
+            _refuse_stray(question, flags)
+        elif question.name in flags:
             told = told.also(question.name, _from_flags(question, flags[question.name], told, today))
         elif question.asked(told):
             told = told.also(question.name, ask(question, told))
-    _refuse_strays(flags, told)
     return told
 
 
@@ -75,16 +74,15 @@ def _from_flags(question: Question, given: Sequence[str], told: Told, today: dat
         raise UsageError(f"{flag(question.name)}: {error}") from None
 
 
-def _refuse_strays(flags: Flags, told: Told) -> None:
+def _refuse_stray(question: Question, flags: Flags) -> None:
     """An answer to a question that does not arise is a misunderstanding, and is never dropped in silence."""
-    for name in flags:
-        if name in told.said:
-            continue
-        if name == "patron":
-            raise UsageError(
-                _NO_CARDS, hint="do not look the person up: leave --patron out, the answer does not need it"
-            )
+    if question.name not in flags:
+        return
+    if question.name == "patron":
         raise UsageError(
-            f"{flag(name)} has no place in this form",
-            hint="it does not fit what has happened (--matter) and the answers before it",
+            _NO_CARDS, hint="do not look the person up: leave --patron out, the answer does not need it"
         )
+    raise UsageError(
+        f"{flag(question.name)} has no place in this form",
+        hint="it does not fit what has happened (--matter) and the answers before it",
+    )

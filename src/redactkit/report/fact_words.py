@@ -84,16 +84,17 @@ FACT_WORDS: dict[str, FactWords] = {
         values={**_ASKERS, "parent_or_guardian": "a parent or guardian"},
     ),
     "level": _kinds(
-        "who works for {}",
-        "who does not work for {}",
+        "they work for {}",
+        "they do not work for {}",
         federal="the federal government",
         state="the state",
         municipal="a town or county",
         unstated="no government that is named",
     ),
-    "identified": _claim(yes="who has shown who they are", no="who has not shown who they are"),
+    "identified": _claim(yes="they have shown who they are", no="they have not shown who they are"),
     "trained": _claim(
-        yes="who has been taught about confidentiality", no="who has not been taught about confidentiality"
+        yes="they have been taught about confidentiality",
+        no="they have not been taught about confidentiality",
     ),
     "process": _kinds(
         "with a paper that is called {}",
@@ -280,6 +281,9 @@ def describe_value(fact: str, value: str) -> str:
 
 
 def _either(words: Iterable[str]) -> str:
-    """``a, b or c``; no word twice."""
+    """``a, b, or c``; no word twice, and a comma before the last where one of them has an "or" of its own."""
     listed = list(dict.fromkeys(words))
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} or {listed[-1]}"
+    if len(listed) == 1:
+        return listed[0]
+    plain = len(listed) == 2 and not any(" or " in word for word in listed)
+    return f"{', '.join(listed[:-1])}{'' if plain else ','} or {listed[-1]}"
