@@ -58,6 +58,15 @@ def test_no_card_is_taken_for_a_person_who_is_only_asked_about(matter: str, tmp_
     assert not list(tmp_path.iterdir())
 
 
+def test_a_letter_that_only_asks_to_keep_records_needs_no_card(tmp_path: Path) -> None:
+    says = {"paper": "preservation_letter", "about": "named_patron"}
+    assert run(tmp_path, "new-hampshire-subpoena", **says).code == 0
+    with_card = run(tmp_path, "new-hampshire-subpoena", "--patron", CARD, **says)
+    assert with_card.code == 2
+    assert "do not look the person up" in with_card.stderr
+    assert "patrons" not in (tmp_path / "request.yaml").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

@@ -83,3 +83,27 @@ def test_a_request_as_it_is_told_is_decided_as_the_policies_say(
         assert wrong, "it agrees now: take it off the list"
     else:
         assert not wrong
+
+
+def test_a_wrong_expectation_is_seen(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The comparison itself: each kind of expectation can fail."""
+    case = next(each for each in TOLD if each["name"] == "fbi-letter-with-a-gag")
+    form = tmp_path / "request.yaml"
+    assert request_new(form, case["says"], "--quiet") == 0
+    decided = pipeline.decide_form(form, date.fromisoformat(DAY))
+    seen = found(decided.decision, decided)
+    for name, wrong in {
+        "outcome": "comply_now",
+        "rule": "DX-03",
+        "basis": "gap",
+        "refer_to": "town_clerk",
+        "sealed": "no",
+        "neutral": "yes",
+        "duties": ["notify_ocln_president"],
+        "no_duties": ["consult_network_attorney"],
+        "clocks": {"written_response": "2026-12-15"},
+        "warnings": ["early"],
+        "missing": ["seeks.patrons"],
+    }.items():
+        assert differences({name: wrong}, seen), name
+    assert not differences(case["expect"], seen)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 CTRL_C, CTRL_D = "\x03", "\x04"
 _PROMPT = b"> "
-_PATIENCE_S = 60
+_PATIENCE_S, _AGAIN_S = 60, 2
 _NO_NETWORK = Path(__file__).with_name("no_network")
 _STYLE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
@@ -76,9 +76,14 @@ def _sit_down() -> None:
 
 def _talk(ours: int, answers: list[str]) -> tuple[str, int]:
     """Read the screen until it closes; answer at each prompt."""
-    screen, new, asked = b"", b"", 0
+    screen, new, asked, pressed = b"", b"", 0, 0
     while True:
-        ready, _, _ = select.select([ours], [], [], _PATIENCE_S)
+        ready, _, _ = select.select([ours], [], [], _AGAIN_S if pressed else _PATIENCE_S)
+        if not ready and 0 < pressed < _PATIENCE_S // _AGAIN_S:
+            # an interrupt between the prompt and the reading of the answer is seen at the next key
+            os.write(ours, CTRL_C.encode())
+            pressed += 1
+            continue
         if not ready:
             raise AssertionError(f"nobody answers: {screen[-400:].decode(errors='replace')}")
         try:
@@ -95,4 +100,5 @@ def _talk(ours: int, answers: list[str]) -> tuple[str, int]:
                 raise AssertionError(f"one question too many: {screen[-400:].decode(errors='replace')}")
             answer = answers.pop(0)
             os.write(ours, answer.encode() if answer in (CTRL_C, CTRL_D) else f"{answer}\n".encode())
+            pressed = int(answer == CTRL_C)
             new = b""

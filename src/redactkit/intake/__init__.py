@@ -9,7 +9,8 @@ from redactkit.intake.answers import NotAnAnswerError, expected, take
 from redactkit.intake.form import PERSONAL, Form, form_of
 from redactkit.intake.interview import Ask, Flags, flag, interview, without_asking
 from redactkit.intake.question import Choice, Kind, Policy, Question, Told
-from redactkit.intake.questions import PROFILE, QUESTIONS, names_somebody
+from redactkit.intake.questions import PROFILE, QUESTIONS
+from redactkit.intake.when import names_somebody
 from redactkit.intake.written import form_text
 
 __all__ = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redactkit.intake.question import Told
-from redactkit.intake.questions import names_somebody
+from redactkit.intake.when import names_somebody
 
 DO_NOT_LOOK = (
     "Do not look the person up: not to answer this, and not to see whether there is such a person. "

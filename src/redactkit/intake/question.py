@@ -97,7 +97,6 @@ class Question:
     is_optional: bool = False
     means_nothing: str = ""  # a word that leaves it open on purpose, as "all" does for kinds of records
     is_free: bool = False  # another text than the choices is an answer too
-    is_personal: bool = False
 
     def among(self, choices: Iterable[Choice]) -> Question:
         """The same question with other answers to choose from."""

@@ -7,111 +7,8 @@ is ``?``. Nothing unsafe is assumed: Enter takes a default only where it is the 
 from __future__ import annotations
 
 from redactkit.intake import choices as c
-from redactkit.intake.question import Kind, Question, Told, When, never
-
-_ORDERS = ("subpoena", "court_order", "discovery_request")
-_DATED = (*_ORDERS, "national_security_letter", "fisa_order", "surveillance_order", "administrative_warrant")
-_OFFICERS = ("law_enforcement", "federal_agency", "state_agency", "court")
-_NO_QUESTION = ("litigation_hold", "data_breach", "labor_request")
-_AT_ONCE = ("danger_to_life", "data_breach")
-_OF_A_SITUATION = {
-    "public_audit": "auditor",
-    "labor_request": "union",
-    "trustees_report": "library_board",
-    "vendor_contract": "vendor",
-    "debt_collection": "collection_agency",
-}
-
-
-def _matter(*matters: str) -> When:
-    return lambda told: told.has("matter", *matters)
-
-
-def _is(name: str, *values: str) -> When:
-    return lambda told: told.has(name, *values)
-
-
-def names_somebody(told: Told) -> bool:
-    """Whether it is about one person or one item, with no paper, consent or task that allows to look."""
-    return told.has("about", "named_patron", "named_item") and told.has("matter", "request", "special")
-
-
-def _counts_from_receipt(told: Told) -> bool:
-    return told.has("matter", "request", "patron") or (
-        told.has("matter", "special") and not told.has("situation", *_AT_ONCE)
-    )
-
-
-def _is_asked_about(told: Told) -> bool:
-    """A search warrant is complied with first; what it describes is written down while they search."""
-    if told.has("matter", "paper"):
-        return not told.has("paper", "search_warrant")
-    return told.has("matter", "request") or (
-        told.has("matter", "special") and not told.has("situation", *_NO_QUESTION)
-    )
-
-
-def _has_classes(told: Told) -> bool:
-    return not names_somebody(told) and not told.has("situation", "data_breach")
-
-
-def _is_asked_for_classes(told: Told) -> bool:
-    if told.has("matter", "paper"):
-        return not told.has("paper", "search_warrant")
-    return told.has("matter", "patron", "task") or told.has("about", "records", "totals")
-
-
-def _is_asked_for_a_period(told: Told) -> bool:
-    only_cards = told.said.get("class") == ("registration",)  # a card has no day on which it was used
-    return _is_asked_for_classes(told) and not only_cards and not told.has("matter", "task")
-
-
-def _is_a_list_of_people(told: Told) -> bool:
-    return (
-        told.has("matter", "request", "special")
-        and told.has("about", "records")
-        and told.said.get("class") == ("registration",)
-    )
-
-
-def _permits_cards(told: Told) -> bool:
-    return told.has("matter", "paper", "task") or told.has("permission", "own_record", "written_consent")
-
-
-def _is_asked_for_cards(told: Told) -> bool:
-    if told.has("matter", "paper"):
-        return told.has("about", "named_patron")
-    return _permits_cards(told)
-
-
-def _desks(told: Told) -> tuple[str, ...]:
-    desks = tuple(choice.value for choice in c.DESKS)
-    return desks if told.policy.has_clerk else tuple(desk for desk in desks if desk != "town_clerk")
-
-
-def _kinds_of_about(told: Told) -> tuple[str, ...]:
-    if told.has("matter", "paper"):
-        return ("named_patron", "records", "named_item", "totals")
-    elsewhere = ("elsewhere",) if told.policy.refers else ()
-    return ("records", "totals", "named_patron", "named_item", *elsewhere)
-
-
-def _people(told: Told) -> tuple[str, ...]:
-    match told.one("matter"):
-        case "paper":
-            return c.PRESENTERS
-        case "task":
-            return c.WORKERS
-        case _:
-            return c.ASKERS
-
-
-def _default_requester(told: Told) -> str | None:
-    """A requester need not say who they are; what nobody said is decided as for a private person."""
-    if told.has("matter", "request"):
-        return "private"
-    return _OF_A_SITUATION.get(told.one("situation") or "")
-
+from redactkit.intake import when
+from redactkit.intake.question import Kind, Question, never
 
 PROFILE = Question(
     name="profile",
@@ -139,8 +36,8 @@ QUESTIONS: tuple[Question, ...] = (
         "demands the records, go back and choose the paper.",
         kind=Kind.ONE,
         choices=c.SITUATIONS,
-        belongs=_matter("special", "request", "paper", "task"),
-        asked=_matter("special"),
+        belongs=when.matter_is("special", "request", "paper", "task"),
+        asked=when.matter_is("special"),
     ),
     Question(
         name="permission",
@@ -149,8 +46,8 @@ QUESTIONS: tuple[Question, ...] = (
         "somebody else receives it. Consent that is only told, or given by a relative, is not in writing.",
         kind=Kind.ONE,
         choices=c.PERMISSIONS,
-        belongs=_matter("patron"),
-        asked=_matter("patron"),
+        belongs=when.matter_is("patron"),
+        asked=when.matter_is("patron"),
     ),
     Question(
         name="handled_by",
@@ -160,7 +57,7 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         kind=Kind.ONE,
         choices=c.DESKS,
-        offers=_desks,
+        offers=when.desks,
     ),
     Question(
         name="received",
@@ -170,7 +67,7 @@ QUESTIONS: tuple[Question, ...] = (
         "periods are counted from it, not from today. Write it as 2026-11-30, or today, or yesterday; "
         "unknown if nobody knows: then no date can be given.",
         kind=Kind.DAY,
-        default=lambda told: None if _counts_from_receipt(told) else "today",
+        default=lambda told: None if when.counts_from_receipt(told) else "today",
         means_nothing="unknown",
     ),
     Question(
@@ -179,7 +76,7 @@ QUESTIONS: tuple[Question, ...] = (
         explains="A request may be spoken; some rights of appeal need a request in writing.",
         kind=Kind.ONE,
         choices=c.WAYS,
-        asked=_counts_from_receipt,
+        asked=when.counts_from_receipt,
     ),
     Question(
         name="paper",
@@ -190,7 +87,7 @@ QUESTIONS: tuple[Question, ...] = (
         "is no search warrant.",
         kind=Kind.ONE,
         choices=c.PAPERS,
-        belongs=_matter("paper"),
+        belongs=when.matter_is("paper"),
     ),
     Question(
         name="purpose",
@@ -198,7 +95,7 @@ QUESTIONS: tuple[Question, ...] = (
         explains="The purpose decides which fields may be given; the fewest that serve.",
         kind=Kind.ONE,
         choices=c.PURPOSES,
-        belongs=_matter("task"),
+        belongs=when.matter_is("task"),
     ),
     Question(
         name="requester",
@@ -212,10 +109,10 @@ QUESTIONS: tuple[Question, ...] = (
         explains="The kind of person is enough. Nobody has to give a name or a reason, and you need not ask.",
         kind=Kind.ONE,
         choices=c.REQUESTERS,
-        offers=_people,
+        offers=when.people,
         belongs=lambda told: not told.has("permission", "own_record"),
         asked=lambda told: not told.has("situation", "data_breach"),
-        default=_default_requester,
+        default=when.default_requester,
     ),
     Question(
         name="level",
@@ -225,7 +122,7 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         kind=Kind.ONE,
         choices=c.LEVELS,
-        asked=_is("requester", "law_enforcement", "legislature", "court"),
+        asked=when.answered("requester", "law_enforcement", "legislature", "court"),
     ),
     Question(
         name="identified",
@@ -238,7 +135,7 @@ QUESTIONS: tuple[Question, ...] = (
         asked=lambda told: (
             told.has("matter", "paper")
             or told.has("permission", "own_record")
-            or (told.has("matter", "request", "special") and told.has("requester", *_OFFICERS))
+            or (told.has("matter", "request", "special") and told.has("requester", *when.OFFICERS))
         ),
     ),
     Question(
@@ -247,8 +144,8 @@ QUESTIONS: tuple[Question, ...] = (
         explains="Yes only if somebody can attest it.",
         kind=Kind.YES_NO,
         default=lambda told: "no",
-        belongs=_is("requester", "library_staff"),
-        asked=_matter("task"),
+        belongs=when.answered("requester", "library_staff"),
+        asked=when.matter_is("task"),
     ),
     Question(
         name="issuer",
@@ -257,7 +154,7 @@ QUESTIONS: tuple[Question, ...] = (
         "clerk counts as a magistrate. If you cannot tell, say so: that alone holds up no search warrant.",
         kind=Kind.ONE,
         choices=c.ISSUERS,
-        belongs=_matter("paper"),
+        belongs=when.matter_is("paper"),
         asked=lambda told: not told.has("paper", "preservation_letter"),
     ),
     Question(
@@ -268,7 +165,7 @@ QUESTIONS: tuple[Question, ...] = (
         "a federal one.",
         kind=Kind.ONE,
         choices=c.COURTS,
-        belongs=_matter("paper"),
+        belongs=when.matter_is("paper"),
         asked=lambda told: told.one("issuer") not in (None, "agency", "legislature"),
     ),
     Question(
@@ -279,8 +176,8 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         kind=Kind.ONE,
         choices=c.LEVELS,
-        belongs=_matter("paper"),
-        asked=_is("issuer", "agency", "legislature"),
+        belongs=when.matter_is("paper"),
+        asked=when.answered("issuer", "agency", "legislature"),
     ),
     Question(
         name="nondisclosure",
@@ -289,7 +186,7 @@ QUESTIONS: tuple[Question, ...] = (
         "counsel will say whether it binds. Until then nobody is told but counsel and whoever must help.",
         kind=Kind.ONE,
         choices=c.FORBIDS,
-        belongs=_matter("paper"),
+        belongs=when.matter_is("paper"),
     ),
     Question(
         name="specific",
@@ -297,16 +194,16 @@ QUESTIONS: tuple[Question, ...] = (
         explains="Yes: whose records, of which kind, of which time. No: “all records”, or anything that "
         "you would have to guess.",
         kind=Kind.YES_NO,
-        belongs=_matter("paper"),
-        asked=_is("paper", *_ORDERS),
+        belongs=when.matter_is("paper"),
+        asked=when.answered("paper", *when.ORDERS),
     ),
     Question(
         name="returnable",
         asks="By which day does it want an answer? (Enter: it names no day)",
         explains="The paper's own date. It goes before every other, and nothing is due earlier.",
         kind=Kind.DAY,
-        belongs=_matter("paper"),
-        asked=_is("paper", *_DATED),
+        belongs=when.matter_is("paper"),
+        asked=when.answered("paper", *when.DATED),
         is_optional=True,
     ),
     Question(
@@ -317,17 +214,17 @@ QUESTIONS: tuple[Question, ...] = (
         "one person, whether or not the name is to be left out.",
         kind=Kind.ONE,
         choices=c.ABOUT,
-        offers=_kinds_of_about,
-        belongs=_matter("request", "paper", "special"),
-        asked=_is_asked_about,
+        offers=when.kinds_of_about,
+        belongs=when.matter_is("request", "paper", "special"),
+        asked=when.is_asked_about,
     ),
     Question(
         name="home_library",
         asks="Which library are they registered at?",
         explains="As the request itself says it. Nobody is looked up to find out.",
         kind=Kind.TEXT,
-        belongs=lambda told: not names_somebody(told),
-        asked=_is("about", "elsewhere"),
+        belongs=lambda told: not when.names_somebody(told),
+        asked=when.answered("about", "elsewhere"),
     ),
     Question(
         name="class",
@@ -337,8 +234,8 @@ QUESTIONS: tuple[Question, ...] = (
         kind=Kind.SEVERAL,
         choices=c.CLASSES,
         means_nothing="all",
-        belongs=_has_classes,
-        asked=_is_asked_for_classes,
+        belongs=when.has_classes,
+        asked=when.is_asked_for_classes,
     ),
     Question(
         name="field",
@@ -347,8 +244,8 @@ QUESTIONS: tuple[Question, ...] = (
         "The names of other columns are in docs/columns.md.",
         kind=Kind.SEVERAL,
         choices=c.FIELDS,
-        belongs=_has_classes,
-        asked=_is_a_list_of_people,
+        belongs=when.has_classes,
+        asked=when.is_a_list_of_people,
         is_optional=True,
         is_free=True,
     ),
@@ -357,8 +254,8 @@ QUESTIONS: tuple[Question, ...] = (
         asks="For which time? (Enter: it does not say)",
         explains="A year (2025), a month (2025-03), or from one day to another (2025-03-01 to 2025-05-31).",
         kind=Kind.PERIOD,
-        belongs=_has_classes,
-        asked=_is_asked_for_a_period,
+        belongs=when.has_classes,
+        asked=when.is_asked_for_a_period,
         is_optional=True,
     ),
     Question(
@@ -366,10 +263,9 @@ QUESTIONS: tuple[Question, ...] = (
         asks="Which items?",
         explains="The numbers of the items that the paper names.",
         kind=Kind.TEXTS,
-        belongs=_matter("paper"),
+        belongs=when.matter_is("paper"),
         asked=never,
         is_optional=True,
-        is_personal=True,
     ),
     Question(
         name="patron",
@@ -381,19 +277,17 @@ QUESTIONS: tuple[Question, ...] = (
         "written down in the form as well, with what it was found by.",
         kind=Kind.TEXTS,
         means_nothing="all",
-        belongs=_permits_cards,
-        asked=_is_asked_for_cards,
+        belongs=when.permits_cards,
+        asked=when.is_asked_for_cards,
         default=lambda told: None if told.has("matter", "task") else "all",
-        is_personal=True,
     ),
     Question(
         name="recipient",
         asks="Who receives it? People or desks, with ; between them (Enter: fill it in later)",
         explains="What is given for the library's work is given to these people alone.",
         kind=Kind.TEXTS,
-        belongs=_matter("task"),
+        belongs=when.matter_is("task"),
         is_optional=True,
-        is_personal=True,
     ),
     Question(
         name="custodian",

@@ -12,6 +12,7 @@ from datetime import date
 
 from redactkit.intake.form import Form
 from redactkit.intake.question import Told
+from redactkit.intake.when import permits_cards
 
 _IN_WRITING = "It came in writing, so it is a request under the public records law."
 _ON_WHAT = {"paper": "The paper they showed you.", "patron": "What the patron has permitted."}
@@ -90,7 +91,7 @@ def _part(comment: str) -> Iterator[str]:
 
 def _still_to_fill(form: Form, told: Told) -> Iterator[str]:
     """What the copy for a paper, a consent or the patron herself needs, and the decision does not."""
-    if not told.has("matter", "paper", "patron") or told.has("permission", "oral_consent"):
+    if told.has("matter", "task") or not permits_cards(told):
         return
     seeks = form.get("seeks", {})
     filled = seeks if isinstance(seeks, Mapping) else {}
