@@ -41,6 +41,8 @@ def ask(question: Question, told: Told, today: date) -> tuple[str, ...]:
             continue
         if question.kind in (Kind.DAY, Kind.PERIOD) and answer:
             say(*asking.understood(answer))
+        elif question.kind is Kind.ONE and typed and not typed.isdigit():
+            say(*asking.chosen(question, answer))
         if (must_know := advice(told.also(question.name, answer), question.name)) is not None:
             say(*asking.at_once(must_know))
         return answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from redactkit.errors import never
@@ -12,6 +13,7 @@ from redactkit.intake.question import Choice, Kind, Question, Told
 _YES, _NO = frozenset({"yes", "y", "true", "on"}), frozenset({"no", "n", "false", "off"})
 _FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_SHORTEST = 3
 _WHOLE = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _RELATIVE = {"today": 0, "yesterday": 1}
 
@@ -72,8 +74,9 @@ def expected(question: Question) -> str:
 
 
 def _one(question: Question, text: str, told: Told) -> str:
-    """By number as it is shown, or by the form's word."""
+    """By number as it is shown, by the form's word, or by words that stand in one of the answers alone."""
     offered = question.offered(told)
+    text = text.rstrip(".)")
     if text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= len(offered):
         return offered[int(text[:3]) - 1].value
     word = text.lower().replace(" ", "_").replace("-", "_")
@@ -81,11 +84,22 @@ def _one(question: Question, text: str, told: Told) -> str:
         return found
     if question.is_free:
         return _free(question, text)
+    if (alone := _alone(offered, text)) is not None:
+        return alone
     raise NotAnAnswerError(f"it must be one of: {expected(question)}")
 
 
 def _named(choices: tuple[Choice, ...], word: str) -> str | None:
     return next((each.value for each in choices if each.value.replace("-", "_") == word), None)
+
+
+def _alone(offered: Sequence[Choice], text: str) -> str | None:
+    """The one answer in whose words this stands: "police", "FBI". Nothing where it could be another."""
+    if len(text) < _SHORTEST:
+        return None
+    word = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE)
+    found = [choice.value for choice in offered if word.search(choice.words)]
+    return found[0] if len(found) == 1 else None
 
 
 def _free(question: Question, text: str) -> str:

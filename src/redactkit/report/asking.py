@@ -62,6 +62,11 @@ def understood(days: tuple[str, ...]) -> list[RenderableType]:
     return [Item(words + " to ".join(told), style="dim")]
 
 
+def chosen(question: Question, answer: tuple[str, ...]) -> list[RenderableType]:
+    """Which of the answers was understood, where it was said in words."""
+    return [Item(each.words, style="dim") for each in question.choices if each.value in answer]
+
+
 def at_once(text: str) -> list[RenderableType]:
     """What must not wait until the form is filled in."""
     return [Text(), Item(text, style="bold")]
