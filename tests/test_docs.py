@@ -14,8 +14,8 @@ from redactkit.errors import BRANCHES
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
-VERBS = ["demo", "decide", "disclose", "inspect", "detect", "verify", "policy list", "policy show"]
-VERBS += ["recognizers list", "recognizers test"]
+VERBS = ["demo", "request new", "decide", "disclose", "inspect", "detect", "verify"]
+VERBS += ["policy list", "policy show", "recognizers list", "recognizers test"]
 
 
 @pytest.mark.parametrize("verb", VERBS)

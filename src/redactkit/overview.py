@@ -14,11 +14,13 @@ from typing import Literal
 
 from redactkit import package, pipeline
 from redactkit.classify import inspect_document
-from redactkit.decide import list_profiles, load_profile
+from redactkit.decide import list_profiles, load_profile, review_due
 from redactkit.detect import Detector, findings_document, list_recognizers, test_recognizers
 from redactkit.errors import ExportUnreadable, InputMissing, OutputExists, UsageError
 from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Progress, learn
+from redactkit.newfile import check_place, write_new
+from redactkit.policy_document import policy_document
 from redactkit.resources import sample_exports_folder
 from redactkit.wordfile import shipped
 
@@ -62,6 +64,10 @@ def policies() -> Document:
                 "id": profile.ref.id,
                 "version": profile.ref.version,
                 "title": profile.title,
+                "jurisdiction": profile.jurisdiction,
+                "in_force_from": None if (first := profile.in_force.first) is None else first.isoformat(),
+                "last_reviewed": profile.review.last_reviewed.isoformat(),
+                "next_review_due": None if (due := review_due(profile)) is None else due.isoformat(),
                 "rules": len(profile.rules),
             }
             for profile in profiles
@@ -70,34 +76,8 @@ def policies() -> Document:
 
 
 def policy(name: str) -> Document:
-    """One policy: what it rests on, its rules in order, its treatments."""
-    profile = load_profile(name)
-    return {
-        "schema": "redactkit.policy/1",
-        "id": profile.ref.id,
-        "version": profile.ref.version,
-        "sha256": profile.ref.sha256,
-        "title": profile.title,
-        "rules": [
-            {"id": rule.id, "outcome": rule.outcome, "basis": rule.basis, "because": rule.because}
-            for rule in (*profile.rules, profile.otherwise)
-        ],
-        "treatments": {
-            outcome.value: {
-                category: {
-                    "treatment": treated.treatment.value,
-                    "exemption": None if treated.exemption is None else treated.exemption.id,
-                    "reason": treated.reason,
-                }
-                for category, treated in sorted(treatments.items())
-            }
-            for outcome, treatments in profile.treatments.items()
-        },
-        "sources": [
-            {"id": source.id, "source": source.kind, "text": source.text}
-            for source in profile.sources.values()
-        ],
-    }
+    """``redactkit.policy/1``: one policy, whole."""
+    return policy_document(load_profile(name))
 
 
 def desk_card(name: str) -> Document:
@@ -118,6 +98,7 @@ def desk_card(name: str) -> Document:
 def write_desk_card(name: str, path: Path) -> None:
     """The same page as a file to print: Word or HTML, as its name ends."""
     card = load_profile(name).desk_card
+    check_place(path)
     match path.suffix.lower():
         case ".docx":
             content = package.paper_document(package.desk_card(card))
@@ -125,7 +106,7 @@ def write_desk_card(name: str, path: Path) -> None:
             content = package.desk_card_page(card)
         case _:
             raise UsageError("the desk card is written as .docx or .html", hint="--out desk-card.docx")
-    package.write_new(path, content)
+    write_new(path, content)
 
 
 def write_letter_template(name: str, path: Path) -> None:
@@ -133,7 +114,7 @@ def write_letter_template(name: str, path: Path) -> None:
     if path.suffix.lower() != ".docx":
         raise UsageError("a letterhead is a Word file", hint="--letter-template letterhead.docx")
     own = load_profile(name).letterhead.template
-    package.write_new(path, shipped() if own is None else own)
+    write_new(path, shipped() if own is None else own)
 
 
 def recognizers() -> Document:

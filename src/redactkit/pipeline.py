@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from redactkit import __version__
 from redactkit.decide import (
+    Missing,
     build_request,
     decide,
     decision_document,
@@ -41,6 +42,7 @@ __all__ = [
     "Choices",
     "Decided",
     "Disclosed",
+    "Missing",
     "Progress",
     "Target",
     "Written",
@@ -64,6 +66,16 @@ class Decided:
     def document(self) -> dict[str, object]:
         """The ``redactkit.decision/1`` document."""
         return decision_document(self.decision)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What the form still lacks for the copy to be made; the decision does not wait for it."""
+        return missing_for_copy(self.request, self.decision)
+
+    @property
+    def missing_document(self) -> list[dict[str, str]]:
+        """The same for JSON: fields of the form and what goes there."""
+        return [{"field": each.field, "what": each.what} for each in self.missing]
 
     @property
     def case(self) -> Case:

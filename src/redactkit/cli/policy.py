@@ -37,7 +37,11 @@ def show(
     ] = False,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="With --desk-card: write it to a .docx or .html file."),
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Write the page as a file, to read and to print (.html; the desk card also .docx).",
+        ),
     ] = None,
     letter_template: Annotated[
         Path | None,
@@ -49,30 +53,53 @@ def show(
     ] = None,
     json: options.Json = False,
 ) -> int:
-    """Show one policy: what it rests on, its rules in order, and what happens to each kind of column."""
+    """Show one policy as a page: its sentences, its rows in plain words, duties, contacts, dates, releases.
+
+    With --out the whole page, columns and all, is written to a file that needs nothing else, and never over
+    another one.
+    """
     from redactkit import overview
-    from redactkit.report import terminal
 
     if letter_template is not None and (desk_card or out is not None):
         raise UsageError("--letter-template goes with no other option", hint="run the command twice")
-    if out is not None and not desk_card:
-        raise UsageError("--out goes with --desk-card")
     if letter_template is not None:
         overview.write_letter_template(profile, letter_template)
-        return 0
+    elif desk_card:
+        _desk_card(profile, out, json=json)
+    else:
+        _page(overview.policy(profile), out, json=json)
+    return 0
+
+
+def _desk_card(profile: str, out: Path | None, *, json: bool) -> None:
+    """The page to tape up at the desk: on the terminal, or in a file."""
+    from redactkit import overview
+    from redactkit.report import page, terminal
+
     if out is not None:
         overview.write_desk_card(profile, out)
-        return 0
-    if desk_card:
-        card = overview.desk_card(profile)
-        if json:
-            output.document(card)
-        else:
-            output.show(terminal.desk_card(card))
-        return 0
-    found = overview.policy(profile)
+    card = overview.desk_card(profile)
+    if json:
+        output.document(card)
+    else:
+        output.show(terminal.desk_card(card) if out is None else page.written(out))
+
+
+def _page(found: dict[str, object], out: Path | None, *, json: bool) -> None:
+    """The page of a policy: on the terminal, or in a file."""
+    from redactkit.newfile import check_place, write_new
+    from redactkit.report import page, policy_page
+
+    if out is not None:
+        if out.suffix.lower() not in (".html", ".htm"):
+            raise UsageError(
+                "the page is written as HTML", hint="redactkit policy show PROFILE --out FILE.html"
+            )
+        check_place(out)
+        write_new(out, page.as_html(policy_page.policy_page(found)).encode())
     if json:
         output.document(found)
+    elif out is None:
+        output.show(page.on_terminal(policy_page.policy_page(found)))
     else:
-        output.show(terminal.policy(found))
-    return 0
+        output.show(page.written(out))

@@ -9,10 +9,12 @@ from redactkit.decide.decision import decide
 from redactkit.decide.document import decision_document
 from redactkit.decide.form import LoadedRequest, build_request, load_request
 from redactkit.decide.profile import Profile, ProfileNote, Source, list_profiles, load_profile
-from redactkit.decide.scope import missing_for_copy
+from redactkit.decide.scope import Missing, missing_for_copy
+from redactkit.decide.warned import review_due
 
 __all__ = [
     "LoadedRequest",
+    "Missing",
     "Profile",
     "ProfileNote",
     "Source",
@@ -23,4 +25,5 @@ __all__ = [
     "load_profile",
     "load_request",
     "missing_for_copy",
+    "review_due",
 ]

@@ -11,7 +11,6 @@ from redactkit.package.assemble import DATA, Written, write_answer, write_releas
 from redactkit.package.bag import verify_bag
 from redactkit.package.case import Case
 from redactkit.package.papers import card_contacts, desk_card, paper_document
-from redactkit.package.single import write_new
 from redactkit.package.staging import Folder, Staging, stage
 from redactkit.package.start_here import desk_card_page
 
@@ -28,6 +27,5 @@ __all__ = [
     "stage",
     "verify_bag",
     "write_answer",
-    "write_new",
     "write_release",
 ]

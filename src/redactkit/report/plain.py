@@ -56,6 +56,7 @@ CLOCKS: dict[str, str] = {
     "petition": "the last day to ask the Supervisor of Records for more time",
     "production": "hand over the records, at the latest",
     "return_date": "the paper's own date",
+    "appeal": "the last day on which the requester may appeal",
 }
 
 NOTHING_RELEASED = "Nothing was released. That is the answer, not an error."
