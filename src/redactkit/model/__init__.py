@@ -56,6 +56,7 @@ from redactkit.model.request import (
     Seeks,
 )
 from redactkit.model.result import (
+    TAKEN_OUT,
     Counts,
     Finding,
     GateFinding,
@@ -76,6 +77,7 @@ from redactkit.model.vocabulary import (
 
 __all__ = [
     "REPEAT",
+    "TAKEN_OUT",
     "Apart",
     "Basis",
     "Category",
