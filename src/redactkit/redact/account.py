@@ -58,10 +58,10 @@ def account_for_columns(
                 for line in _column(plan.decision, kind, column, asked, decided_by)
             ]
         else:
-            lines += [_outside(kind, column, decided_by) for column in export.columns]
+            lines += [outside_line(kind, column, decided_by) for column in export.columns]
     if plan.decision.refers_other_libraries and not plan.everyone_is_own:
-        lines += [_referred(kind, decided_by) for kind in sorted(classes)]
-    lines += [_owed(kind, decided_by, given=kind in classes) for kind in sorted(set(owed))]
+        lines += [referred_line(kind, decided_by) for kind in sorted(classes)]
+    lines += [owed_line(kind, decided_by, given=kind in classes) for kind in sorted(set(owed))]
     lines += [
         line for kind in sorted(classes) for line in _kept_apart(plan.decision, kind, finished, decided_by)
     ]
@@ -97,18 +97,7 @@ def _column(
     decision: Decision, kind: str, column: Column, asked: Sequence[FinishedTable], decided_by: str
 ) -> list[LogLine]:
     if column.category == UNKNOWN:
-        return [
-            LogLine(
-                record_class=kind,
-                column=name_of(column),
-                standing=Standing.NOT_REVIEWED,
-                done="not released yet",
-                exemption=None,
-                reason="what this column means has not been determined",
-                no_smaller_part="it will be reviewed and answered",
-                decided_by=decided_by,
-            )
-        ]
+        return [unknown_line(kind, column, decided_by)]
     uses = [
         (table, output) for table in asked for output in table.outputs if output.category == column.category
     ]
@@ -176,7 +165,22 @@ def _coarsened(
     )
 
 
-def _outside(kind: str, column: Column, decided_by: str) -> LogLine:
+def unknown_line(kind: str, column: Column, decided_by: str) -> LogLine:
+    """A column of which nobody knows what it means."""
+    return LogLine(
+        record_class=kind,
+        column=name_of(column),
+        standing=Standing.NOT_REVIEWED,
+        done="not released yet",
+        exemption=None,
+        reason="what this column means has not been determined",
+        no_smaller_part="it will be reviewed and answered",
+        decided_by=decided_by,
+    )
+
+
+def outside_line(kind: str, column: Column, decided_by: str) -> LogLine:
+    """A column of a file that is not of the records asked for."""
     return LogLine(
         record_class=kind,
         column=name_of(column),
@@ -189,7 +193,8 @@ def _outside(kind: str, column: Column, decided_by: str) -> LogLine:
     )
 
 
-def _referred(kind: str, decided_by: str) -> LogLine:
+def referred_line(kind: str, decided_by: str) -> LogLine:
+    """The rows that another library decides about, whether there are any or not."""
     return LogLine(
         record_class=kind,
         column="rows of patrons registered at another library",
@@ -225,7 +230,8 @@ def _kept_apart(
     ]
 
 
-def _owed(kind: str, decided_by: str, *, given: bool) -> LogLine:
+def owed_line(kind: str, decided_by: str, *, given: bool) -> LogLine:
+    """The rows of a class, or all of it, that a person must still look at."""
     return LogLine(
         record_class=kind,
         column="rows whose reading is in doubt" if given else "all records of this class",
