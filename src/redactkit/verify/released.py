@@ -11,13 +11,14 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv
 
-from redactkit.model import GateFinding, ReleaseSpec, TableSpec, TotalsSpec
+from redactkit.model import GateFinding, OutputColumn, Period, TableSpec, TotalsSpec
 
 WHERE_FROM, IDENTIFIERS, OWN_NAME = "where_from", "identifiers", "own_name"
 
@@ -44,11 +45,28 @@ _TARGETS = re.compile(r'Target="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowsSpec:
+    """A file of records as they stand: what must be in it, as this check works it out."""
+
+    file: str
+    record_class: str
+    every_column: tuple[OutputColumn, ...]
+
+    @property
+    def period(self) -> Period | None:
+        """None: it holds the records of some days, not of a period that is released once."""
+        return None
+
+
+Spec = TableSpec | TotalsSpec | RowsSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A released CSV as it stands on disk: its header and its columns, all of it text."""
 
     file: str
-    spec: TableSpec | TotalsSpec
+    spec: Spec
     header: tuple[str, ...]
     cells: tuple[pa.Array, ...] = field(repr=False)
 
@@ -77,11 +95,9 @@ class Staged:
     findings: tuple[GateFinding, ...]
 
 
-def read_staged(root: Path, release: ReleaseSpec) -> Staged:
-    """Read every file under the staged folder."""
-    specs: dict[str, TableSpec | TotalsSpec] = {}
-    specs.update((f"{DATA}/{table.file}", table) for table in release.tables)
-    specs.update((f"{DATA}/{total.file}", total) for total in release.totals)
+def read_staged(root: Path, expected: Iterable[Spec]) -> Staged:
+    """Read every file under the staged folder; ``expected`` are the tables that may stand in it."""
+    specs = {f"{DATA}/{spec.file}": spec for spec in expected}
     tables: list[Table] = []
     prose: list[Prose] = []
     findings: list[GateFinding] = []
@@ -112,9 +128,7 @@ def _finding(file: str, why: str, *, line: int | None = None, column: int | None
     return GateFinding(check=WHERE_FROM, file=file, line=line, column=column, why=why)
 
 
-def _read_table(
-    path: Path, name: str, spec: TableSpec | TotalsSpec
-) -> tuple[Table | None, list[GateFinding]]:
+def _read_table(path: Path, name: str, spec: Spec) -> tuple[Table | None, list[GateFinding]]:
     bad: list[int] = []
 
     def pass_over(record: pyarrow.csv.InvalidRow) -> str:
