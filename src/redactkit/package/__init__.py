@@ -9,7 +9,7 @@
 
 from redactkit.package.assemble import DATA, Case, Written, write_answer, write_release
 from redactkit.package.bag import verify_bag
-from redactkit.package.staging import Folder, Staging, stage
+from redactkit.package.staging import Folder, Staging, open_to_others, stage
 
 __all__ = [
     "DATA",
@@ -17,6 +17,7 @@ __all__ = [
     "Folder",
     "Staging",
     "Written",
+    "open_to_others",
     "stage",
     "verify_bag",
     "write_answer",

@@ -17,6 +17,7 @@ from redactkit.model import (
     Outcome,
     Period,
     PeriodScope,
+    ScopedSpec,
     Standing,
     TableSpec,
     TotalsSpec,
@@ -61,10 +62,10 @@ def given(matter: Matter) -> Iterator[Block]:
     if matter.redacted is None:
         return
     yield heading("What you receive")
+    as_they_stand = matter.decision.release.scoped is not None
     for file in sorted(matter.redacted.files, key=lambda file: file.name):
-        yield bullet(
-            f"{file.name}: {_counted(file.lines, 'line')}, standing for {_counted(file.records, 'record')}"
-        )
+        lines = "" if as_they_stand else f"{_counted(file.lines, 'line')}, standing for "
+        yield bullet(f"{file.name}: {lines}{_counted(file.records, 'record')}")
     yield bullet("withholding-log.csv: what is withheld or given less exactly, column by column, and why")
     yield bullet(
         "disclosure-manifest.json and README.txt: what the files are, and how to check that they are whole"
@@ -108,6 +109,7 @@ def withheld(matter: Matter, lines: tuple[LogLine, ...]) -> Iterator[Block]:
     for standing, title in (
         (Standing.WITHHELD, "What is withheld, and why"),
         (Standing.COARSENED, "What is given less exactly, and why"),
+        (Standing.BEYOND, "What is not named by the paper, and is not given"),
     ):
         chosen = [line for line in lines if line.standing is standing]
         if not chosen:
@@ -151,7 +153,7 @@ def apart(matter: Matter, lines: tuple[LogLine, ...]) -> Iterator[Block]:
 def without_ground(lines: tuple[LogLine, ...]) -> Iterator[str]:
     """The columns that are held back without a stated ground: such a letter is not ready."""
     for line in lines:
-        held_back = line.standing in (Standing.WITHHELD, Standing.COARSENED)
+        held_back = line.standing in (Standing.WITHHELD, Standing.COARSENED, Standing.BEYOND)
         if held_back and (line.exemption is None or not line.reason.strip()):
             yield f"the exemption and the reason for {line.column}"
 
@@ -167,8 +169,10 @@ def _class(record_class: str) -> str:
 
 
 def _spans(matter: Matter) -> Iterator[str]:
-    """The whole months or years of each file, and where they are not the days that were asked for."""
+    """The days, or the whole months or years of each file, and where they are not those asked for."""
     release = matter.decision.release
+    if release.scoped is not None:
+        yield from _days(release.scoped)
     scopes = {scope.period: scope for scope in matter.decision.periods}
     periods = {spec.file: spec.period for spec in _made(matter, release.tables)}
     periods |= {spec.file: spec.period for spec in _made(matter, release.totals) if spec.period is not None}
@@ -181,6 +185,13 @@ def _spans(matter: Matter) -> Iterator[str]:
                 yield sentence(warned.text)
             elif warned.id == "period_not_over":  # which day was the last stands in the files' own sentences
                 yield sentence(warned.text.partition(":")[0])
+
+
+def _days(scope: ScopedSpec) -> Iterator[str]:
+    since = f" from {plain_day(scope.first)}" if scope.first else ""
+    until = f" to {plain_day(scope.last)}" if scope.last else ""
+    if since or until:
+        yield f"Records that have a date are those{since}{until}, both days included."
 
 
 def _covered(scope: PeriodScope) -> str:

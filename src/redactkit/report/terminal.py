@@ -16,7 +16,16 @@ from rich.table import Table
 from rich.text import Text
 
 from redactkit.model import Clock, Decision, Duty, Outcome
-from redactkit.report.plain import BASES, CLOCKS, NOTHING_RELEASED, OUTCOMES, RELEASED, person
+from redactkit.report.plain import (
+    BASES,
+    CHECKED,
+    CHECKED_ROWS,
+    CLOCKS,
+    NOTHING_RELEASED,
+    OUTCOMES,
+    RELEASED,
+    person,
+)
 
 if TYPE_CHECKING:
     from redactkit.pipeline import Disclosed, Written
@@ -110,7 +119,8 @@ def disclosed(found: Disclosed) -> RenderableType:
     if not found.released:
         return decision(found.decision, found.written)
     heading = "Released" if found.written else "Would be released (a dry run: nothing was written)"
-    only_totals = not found.decision.release.tables
+    release = found.decision.release
+    only_totals = bool(release.totals) and not release.tables
     outcome = Outcome.AGGREGATE_ONLY if only_totals else found.decision.outcome
     table = _table("file", "lines", "records")
     for file in document["files"]:
@@ -132,7 +142,7 @@ def disclosed(found: Disclosed) -> RenderableType:
     ):
         if number:
             parts.append(Text(f"{number:,} {what}"))
-    parts.append(Text("Last check: passed. No listed identifier was found in what is to be sent."))
+    parts.append(Text(CHECKED_ROWS if release.scoped is not None else CHECKED))
     if found.written is not None:
         parts += [
             Text(),
