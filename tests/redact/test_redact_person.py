@@ -136,7 +136,7 @@ def test_a_card_that_two_people_claim_is_nobodys(tmp_path: Path, other: list[str
 
 
 def test_another_card_that_two_people_claim_leads_to_nobody(tmp_path: Path) -> None:
-    """She is known by her own card. What only the shared old card says may be the other's: somebody must look."""
+    """She is known by her own card. What only the shared old card says may be the other's."""
     people = [
         [ADA, "11", "Okafor", "Ada", "", "1980-05-04", "", ""],
         [OLD, "11", "Okafor", "Ada", "", "1980-05-04", "", ""],

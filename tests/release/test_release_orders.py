@@ -1,4 +1,7 @@
-"""Orders, consents and tasks on the sample exports, through the real command; the truth by the standard library."""
+"""Orders, consents and tasks on the sample exports, through the real command.
+
+The truth is read with the standard library's csv from another writing of the same exports.
+"""
 
 from __future__ import annotations
 
@@ -266,7 +269,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_no_other_patron_is_in_any_of_it(answers: Callable[[str], Path], form: str) -> None:
-    """No name outside works, no card, number, mail, telephone, street line of anybody but the person herself."""
+    """No card, number, mail, telephone or street line of anybody but the person herself."""
     folder = answers(form)
     own = ELLEN if form in ("consent-maine", "own-record") else JOSEPHINE
     patrons = read(SAMPLES / "sierra/resaved/patrons.csv")

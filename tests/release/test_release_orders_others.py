@@ -1,7 +1,7 @@
 """Non-interference of a copy: whoever else is in the exports, OUT does not change by one byte.
 
-An order covers one person. That the others are called otherwise, borrowed otherwise, or are not there at all, is
-nobody's to read out of what is handed over.
+An order covers one person. That the others are called otherwise, borrowed otherwise, or are not there at all,
+is nobody's to read out of what is handed over.
 """
 
 from __future__ import annotations

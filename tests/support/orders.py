@@ -1,4 +1,4 @@
-"""Orders, consents and tasks for the tests: a form, exports written on the spot, and the copy that comes of them."""
+"""Orders, consents and tasks for the tests: a form, exports written on the spot, and the copy they give."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The last check of a copy of rows: whatever is planted in it is found, and a clean one passes.
 
-Two kinds of plants: in the staged files, as a fault behind ``redact`` would leave them; and in ``redact`` itself,
-run through the whole job, which must then publish nothing.
+Two kinds of plants: in the staged files, as a fault behind ``redact`` would leave them; and in ``redact``
+itself, run through the whole job, which must then publish nothing.
 """
 
 from __future__ import annotations
@@ -40,15 +40,29 @@ LOANS = [
     "note",
 ]
 
+_AT_HOME = ["781-555-0100", "ada@example.org", "5 Quill Lane"]
+_GRACE = ["Okafor, Grace", "617-555-0177"]
+
 PEOPLE = [
-    [ADA, "11", "Okafor", "Ada", "", "DUX", "Okafor, Grace", "617-555-0177", "781-555-0100", "ada@example.org",
-     "5 Quill Lane", "ask Ben Foss or call 781-555-0100"],
-    [OLD, "11", "Okafor", "Ada", "", "DUX", "Okafor, Grace", "617-555-0177", "781-555-0100", "ada@example.org",
-     "5 Quill Lane", ""],
+    [ADA, "11", "Okafor", "Ada", "", "DUX", *_GRACE, *_AT_HOME, "ask Ben Foss or call 781-555-0100"],
+    [OLD, "11", "Okafor", "Ada", "", "DUX", *_GRACE, *_AT_HOME, ""],
     [BEN, "12", "Foss", "Ben", "", "PLY", "", "", "781-555-0100", "ben@example.org", "5 Quill Lane", ""],
-    [NAMESAKE, "13", "OKAFOR", "ADA", "", "DUX", "", "", "781-555-0155", "other@example.org", "9 Elm Road", ""],
+    [
+        NAMESAKE,
+        "13",
+        "OKAFOR",
+        "ADA",
+        "",
+        "DUX",
+        "",
+        "",
+        "781-555-0155",
+        "other@example.org",
+        "9 Elm Road",
+        "",
+    ],
     [card(2, 9), "14", "Lee", "Kim", "", "DUX", "", "", "781-555-0166", "kim@example.org", "8 Elm Road", "x"],
-]  # fmt: skip
+]
 """Ada, with an old and a new card; Ben, of her household; her namesake; and Kim."""
 
 
@@ -450,7 +464,7 @@ def test_rows_that_are_in_doubt_may_not_be_given(tmp_path: Path, monkeypatch: py
 def test_rows_of_another_librarys_patron_may_not_be_given(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """D16: Ben is registered at Plymouth. A version that forgets it is stopped; so is one that forgets an own row."""
+    """D16: Ben is registered at Plymouth. A version that forgets it is stopped."""
     form = order(tmp_path, [ADA, BEN], **RELEASED_SUBPOENA, seeks=SEEKS)
     given = exports(tmp_path)
     assert copied(tmp_path, form, given, out="RIGHT").column("item_title") == ["One", "One", "Two"]

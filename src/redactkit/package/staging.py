@@ -231,7 +231,7 @@ def _make_private(folder: Path, target: Path) -> None:
     """A folder that nobody else can read. Some disks (a memory stick) show everything to everybody."""
     try:
         os.mkdir(folder, 0o700)
-        if os.name != "nt" and _is_shown(folder):
+        if os.name != "nt" and folder.stat().st_mode & 0o077 and _may_be_reached(folder):
             os.rmdir(folder)
             raise OutputExists(
                 "this disk shows what is written to every account of the machine",
@@ -244,10 +244,9 @@ def _make_private(folder: Path, target: Path) -> None:
         raise _write_failed(problem, target.name) from None
 
 
-def _is_shown(folder: Path) -> bool:
-    """Whether others may look into a folder that was made for its owner alone, and can get there."""
-    ways = [parent.stat().st_mode for parent in folder.parents]
-    return bool(folder.stat().st_mode & 0o077) and all(mode & 0o011 for mode in ways)
+def _may_be_reached(folder: Path) -> bool:
+    """Whether others get as far as this folder: every folder above it lets them through."""
+    return all(parent.stat().st_mode & 0o011 for parent in folder.parents)
 
 
 def _give_name(staged: Path, target: Path) -> None:
