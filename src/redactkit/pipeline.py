@@ -37,7 +37,6 @@ from redactkit.ledger import Disclosed as Released
 from redactkit.ledger import Ledger, aborted_entry, package_entry
 from redactkit.model import Counts, Decision, Export, Redacted, Request
 from redactkit.package import Case, Staging, stage, write_answer, write_release
-from redactkit.scoped_pass import make_copy
 from redactkit.second_pass import Made, make_tables
 from redactkit.tokens import Tokens, read_key
 from redactkit.verify.gate import check
@@ -235,6 +234,8 @@ def _make(
     """What the decision releases: rows as they stand for an order, a consent or a task, else tables."""
     decision, request = decided.decision, decided.request
     if (scope := decision.release.scoped) is not None:
+        from redactkit.scoped_pass import make_copy  # with the detector; most runs need neither
+
         return make_copy(decision, request, scope, learned, staging, ledger, tell=tell)
     return make_tables(decision, request, learned, staging, ledger, expand=expand, tell=tell)
 

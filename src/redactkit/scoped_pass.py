@@ -18,30 +18,15 @@ from redactkit.ledger import Ledger
 from redactkit.model import Category, Counts, Decision, Export, Redacted, Request, ScopedSpec, Treatment
 from redactkit.package import DATA, Staging
 from redactkit.package.bag import digest_of
-from redactkit.redact import (
-    Named,
-    Own,
-    Ownership,
-    PatronIndex,
-    People,
-    PeopleBuilder,
-    ScopedPlan,
-    Taken,
-    account_for_scope,
-    bind_scoped,
-    empty_rows,
-    find_persons,
-    find_rows,
-    identity_columns,
-    patron_keys,
-    refers,
-    take_rows,
-    texts_to_read,
-    values_in,
-    with_texts,
-    without_others,
-    write_scoped,
-)
+from redactkit.redact import Ownership, PatronIndex
+from redactkit.redact.own import Own
+from redactkit.redact.people import People, PeopleBuilder, identity_columns
+from redactkit.redact.person import Named, find_persons
+from redactkit.redact.scoped import ScopedPlan, bind_scoped, patron_keys, refers
+from redactkit.redact.scoped_log import account_for_scope
+from redactkit.redact.scoped_rows import Taken, find_rows, take_rows, values_in
+from redactkit.redact.scoped_write import empty_rows, texts_to_read, with_texts, write_scoped
+from redactkit.redact.text import without_others
 from redactkit.second_pass import Made, decided_by, index_patrons, refuse_anothers_home
 
 

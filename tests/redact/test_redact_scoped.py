@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import random
+import weakref
+from functools import partial
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from tests.support.orders import RELEASED_SUBPOENA, TASK, WARRANT, Copy, copied, order, table
 from tests.support.town import card
+
+from redactkit import learn, scoped_pass
+from redactkit.read import open_export
+from redactkit.redact.scoped import ScopedExport, ScopedPlan
+from redactkit.redact.scoped_rows import Ints, Taken, take_rows
 
 ADA, BEN = card(2, 1), card(2, 2)
 
@@ -432,3 +440,40 @@ def test_a_row_in_quarantine_is_still_owed(tmp_path: Path) -> None:
     assert sorted(found.column("item_title")) == ["a", "b"]
     assert [line["row"] for line in found.to_review()] == ["4"]
     assert found.manifest()["partial"] is True
+
+
+# ── Large exports ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_large_export_is_looked_through_chunk_by_chunk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However it is cut up the copy is the same; and of the rows only hers are kept, not the chunks."""
+    rows = [loan("12", f"2024-03-{1 + n % 28:02d}", f"Ben's {n}") for n in range(6_000)]
+    rows += [loan("11", f"2024-03-{1 + n % 28:02d}", f"Ada's {n}") for n in range(60)]
+    random.Random(1).shuffle(rows)
+    exports = [people(tmp_path), loans(tmp_path, *rows)]
+    form = order(tmp_path, [ADA], seeks={"classes": ["circulation"], "from": "2024-03-05"})
+    whole = copied(tmp_path, form, exports)
+    assert len(whole.rows()) == sum(row[0] == "11" and row[1] >= "2024-03-05" for row in rows)
+
+    seen: list[weakref.ref[pd.DataFrame]] = []
+    alive: list[int] = []
+    kept: list[int] = []
+
+    def watched(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, numbers: Ints) -> Taken:
+        alive.append(sum(each() is not None for each in seen))
+        seen.append(weakref.ref(frame))
+        taken = take_rows(plan, bound, frame, numbers)
+        kept.append(len(taken.rows))
+        return taken
+
+    monkeypatch.setattr(scoped_pass, "take_rows", watched)
+    monkeypatch.setattr(learn, "open_export", partial(open_export, block_bytes=1 << 12))
+    cut = copied(tmp_path, form, exports, out="CUT")
+    assert (cut.out / "release/data/circulation.csv").read_bytes() == (
+        whole.out / "release/data/circulation.csv"
+    ).read_bytes()
+    assert len(seen) > 50
+    assert max(alive) <= 4
+    assert sum(kept) == len(whole.rows())

@@ -10,8 +10,9 @@ from tests.support.town import card
 
 from redactkit.detect import Detector
 from redactkit.model import Category, Finding
-from redactkit.redact import Own, without_others
 from redactkit.redact.names import name_key
+from redactkit.redact.own import Own
+from redactkit.redact.text import without_others
 
 ADA, BEN = card(2, 1), card(2, 2)
 OUT = "[withheld]"

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from redactkit.model import Decision, Export, GateFinding, Seeks
 from redactkit.verify.look import Look
 from redactkit.verify.released import IDENTIFIERS, OWN_NAME, WHERE_FROM, Staged, read_staged
-from redactkit.verify.rows_look import RowsLook
-from redactkit.verify.rows_plan import rows_specs
 from redactkit.verify.source import RecordsLost
+
+if TYPE_CHECKING:
+    from redactkit.verify.rows_look import RowsLook
 
 _NOTHING_NAMED = Seeks()
 
@@ -75,6 +77,9 @@ def _what_to_look_at(
             return Look(out, exports, decision, own_patrons_only=own_patrons_only, said=said, careful=careful)
 
         return out, look
+    from redactkit.verify.rows_look import RowsLook  # most runs make no such copy
+    from redactkit.verify.rows_plan import rows_specs
+
     specs = rows_specs(decision, scope, exports)
     rows = read_staged(staged, specs)
 
