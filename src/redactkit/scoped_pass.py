@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 
 from redactkit.detect import Detector
-from redactkit.errors import Held
+from redactkit.errors import Held, RedactkitError
 from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import Ledger
@@ -22,7 +22,7 @@ from redactkit.redact import Ownership, PatronIndex
 from redactkit.redact.own import Own
 from redactkit.redact.people import People, PeopleBuilder, identity_columns
 from redactkit.redact.person import Named, find_persons
-from redactkit.redact.scoped import ScopedPlan, bind_scoped, patron_keys, refers
+from redactkit.redact.scoped import ScopedPlan, bind_scoped, refers
 from redactkit.redact.scoped_log import account_for_scope
 from redactkit.redact.scoped_rows import Taken, find_rows, take_rows, values_in
 from redactkit.redact.scoped_write import empty_rows, texts_to_read, with_texts, write_scoped
@@ -171,7 +171,11 @@ def _without_others(
     tables: dict[str, pa.Table], plan: ScopedPlan, learned: Sequence[Learned]
 ) -> tuple[dict[str, pa.Table], tuple[str, ...]]:
     """The tables with other people taken out of their texts, and what the search could not do."""
-    if plan.named is None or not (texts := texts_to_read(tables, plan)):
+    if plan.named is None:
+        if any(table.texts for table in plan.tables):
+            raise RedactkitError("free text was to be given without saying whose it is")
+        return tables, ()
+    if not (texts := texts_to_read(tables, plan)):
         return tables, ()
     detector = Detector.build(known=known_identifiers(learned), prefixes=learned_prefixes(learned))
     own = [
@@ -198,7 +202,7 @@ def _own_values(plan: ScopedPlan, named: Named, learned: Sequence[Learned]) -> I
             if column.category in treatments and treatments[column.category].treatment is Treatment.KEEP
         ]
         for chunk in each.chunks():
-            rows = find_rows(named, nth, export.record_class, patron_keys(export), chunk.frame, chunk.rows)
+            rows = find_rows(named, nth, export, chunk.frame, chunk.rows)
             for column, text in values_in(kept, rows.covered, chunk.frame):
                 yield column.category, text
 

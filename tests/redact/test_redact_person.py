@@ -170,6 +170,28 @@ def test_a_row_that_names_two_patrons_is_nobodys_until_somebody_has_looked(tmp_p
     assert [line["row"] for line in found.to_review()] == ["3"]
 
 
+def test_a_row_that_bears_another_patrons_name_is_nobodys_until_somebody_has_looked(tmp_path: Path) -> None:
+    people = [
+        [ADA, "11", "Okafor", "Ada", "", "", "", ""],
+        [OLD, "12", "Foss", "Ida", "", "", "", ""],
+    ]
+    loans = [
+        ["1", "11", ADA, "Okafor, Ada B", "2024-03-14 10:00:00", "", "Hers"],
+        ["2", "11", ADA, "Ida Foss", "2024-03-15 10:00:00", "", "Whose?"],
+        ["3", "11", ADA, "Okafor-Lee, Ada", "2024-03-16 10:00:00", "", "Hers: nobody else has that name"],
+        ["4", "11", ADA, "", "2024-03-17 10:00:00", "", "Hers: no name"],
+    ]
+    paths = [table(tmp_path / "b.csv", KOHA_PATRONS, people), table(tmp_path / "i.csv", KOHA_LOANS, loans)]
+    found = copied(tmp_path, order(tmp_path, [ADA], seeks={"classes": ["circulation"]}), paths)
+    assert sorted(title[:5] for title in found.column("item_title")) == ["Hers", "Hers:", "Hers:"]
+    assert [line["row"] for line in found.to_review()] == ["3"]
+
+
+def test_exports_that_name_nobody_hold_nobody(tmp_path: Path) -> None:
+    path = table(tmp_path / "i.csv", ["issuedate", "title", "barcode"], [["2024-03-14", "a", "3"]])
+    assert "stands in none of these exports" in copied(tmp_path, order(tmp_path, [ADA]), [path]).reasons
+
+
 def test_a_number_that_was_typed_in_twice_joins_nobody(tmp_path: Path) -> None:
     """Two Ada Okafors, both STAFF under "unique id": two people, whatever that field says."""
     people = [

@@ -13,20 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.support.command import DAY, SAMPLES, Ended, disclose, key_file, redactkit, tree
+from tests.support.command import DAY, KOHA, SAMPLES, SIERRA, Ended, disclose, key_file, redactkit, tree
 
 from redactkit.folding import fold_key
 
-SIERRA = {
-    "default": ["sierra/patrons.csv", "sierra/loans.csv"],
-    "tab": ["sierra/tab/patrons.txt", "sierra/tab/loans.txt"],
-    "pipe": ["sierra/pipe/patrons.txt", "sierra/pipe/loans.txt"],
-    "resaved": ["sierra/resaved/patrons.csv", "sierra/resaved/loans.csv"],
-}
-KOHA = {
-    "csv": ["koha/borrowers.csv", "koha/old_issues.csv"],
-    "tsv": ["koha/borrowers.tsv", "koha/old_issues.tsv"],
-}
 JOSEPHINE, ELLEN = "p12198201", "p12000930"
 
 

@@ -445,7 +445,10 @@ def test_a_fault_in_making_the_copy_publishes_nothing(
     assert isinstance(found.error, GateHit)
 
 
-def test_rows_that_are_in_doubt_may_not_be_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("whose", [["12", ""], ["11", "Foss, Ben"]], ids=["another number", "another name"])
+def test_rows_that_are_in_doubt_may_not_be_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whose: list[str]
+) -> None:
     original = scoped_rows.find_rows
 
     def wrong(*arguments: object) -> scoped_rows.Whose:
@@ -455,7 +458,7 @@ def test_rows_that_are_in_doubt_may_not_be_given(tmp_path: Path, monkeypatch: py
             covered=found.covered | found.doubtful, referred=found.referred, doubtful=none
         )
 
-    rows = [*ROWS, [ADA, "12", "", "2024-03-20 10:00:00", "DUX", "31712000000018", "70", "Whose?", ""]]
+    rows = [*ROWS, [ADA, *whose, "2024-03-20 10:00:00", "DUX", "31712000000018", "70", "Whose?", ""]]
     assert stopped(tmp_path / "right", rows=rows).error is None
     monkeypatch.setattr(scoped_rows, "find_rows", wrong)
     assert isinstance(stopped(tmp_path / "wrong", rows=rows).error, GateHit)

@@ -31,6 +31,10 @@ _GIVEN, _OTHER = Category("patron.given_name"), Category("patron.other_name")
 _BORN = Category("patron.birth_date")
 _IDENTITY = frozenset({*PATRON_KEYS, _NAME, _FAMILY, _GIVEN, _OTHER, _BORN, HOME_LIBRARY})
 
+_ENTRY = {str(category): pa.string() for category in PATRON_KEYS}
+_ENTRY |= {name: pa.string() for name in ("names", "also", "home")}
+_ENTRY |= {name: pa.int64() for name in ("born", "row", "export")}
+
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
@@ -88,17 +92,22 @@ class People:
 
     def bearing(self, names: frozenset[NameKey]) -> Ints:
         """The entries that bear one of these names, or are called so."""
-        found = [np.zeros(0, dtype=np.int64)]
-        for spread in (self.names, self.also):
-            distinct = pc.unique(spread.values)
-            borne = [name_key(name) in names for name in distinct.to_pylist()]
-            found.append(spread.holders(distinct.filter(pa.array(borne, pa.bool_()))))
-        return np.unique(np.concatenate(found))
+        return np.union1d(_bearing(self.names, names), _bearing(self.also, names))
+
+    def is_registered_name(self, name: NameKey) -> bool:
+        """Whether somebody is registered under this name."""
+        return bool(self.registered[_bearing(self.names, frozenset({name}))].any())
 
     def every_name(self) -> frozenset[NameKey]:
         """All names in these exports, as they are compared."""
         values = (*pc.unique(self.names.values).to_pylist(), *pc.unique(self.also.values).to_pylist())
         return frozenset(key for name in values if (key := name_key(name)) is not None)
+
+
+def _bearing(spread: Spread, names: frozenset[NameKey]) -> Ints:
+    distinct = pc.unique(spread.values)
+    borne = [name_key(name) in names for name in distinct.to_pylist()]
+    return spread.holders(distinct.filter(pa.array(borne, pa.bool_())))
 
 
 class PeopleBuilder:
@@ -117,7 +126,7 @@ class PeopleBuilder:
         columns: dict[str, pa.Array] = {
             str(category): _keys(export, category, plain, len(rows)) for category in PATRON_KEYS
         }
-        columns["names"] = _names(export, plain, len(rows))
+        columns["names"] = row_names(export, plain, len(rows))
         columns["also"] = _joined(_pairs(export, _OTHER, plain, whole=True), len(rows))
         columns["born"] = pa.array(_born(export, plain, len(rows), self._last_year))
         columns["home"] = _joined([_home(plain[c.position]) for c in _all(export, HOME_LIBRARY)], len(rows))
@@ -134,7 +143,8 @@ class PeopleBuilder:
     def build(self) -> People:
         """Everybody who was taken in."""
         tables = {nth: pa.concat_tables(found) for nth, found in self._tables.items()}
-        whole = pa.concat_tables([_numbered(table, nth) for nth, table in tables.items()])
+        nobody = pa.table({name: pa.array([], kind) for name, kind in _ENTRY.items()})
+        whole = pa.concat_tables([nobody, *(_numbered(table, nth) for nth, table in tables.items())])
         homes = _spread(whole["home"])
         away = ~own_codes(homes.values, self._own)
         elsewhere = np.zeros(len(whole), dtype=np.bool_)
@@ -182,8 +192,9 @@ def _keys(export: Export, category: Category, cells: Mapping[int, pa.Array], row
     return _joined(found, rows)
 
 
-def _names(export: Export, cells: Mapping[int, pa.Array], rows: int) -> pa.Array:
-    """Each row's names: those written whole, and each family name with each given name beside it."""
+def row_names(export: Export, cells: Mapping[int, pa.Array], rows: int) -> pa.Array:
+    """Each row's names, ``REPEAT`` between them: those written whole, and each family name with each given
+    name beside it."""
     found = [cells[column.position] for column in _all(export, _NAME)]
     if not _all(export, _GIVEN):
         found += [cells[column.position] for column in _all(export, _FAMILY)]
@@ -229,7 +240,8 @@ def _joined(columns: list[pa.Array], rows: int) -> pa.Array:
 def _numbered(table: pa.Table, nth: int) -> pa.Table:
     if "row" not in table.column_names:
         table = table.append_column("row", pa.array(np.zeros(len(table), dtype=np.int64)))
-    return table.append_column("export", pa.array(np.full(len(table), nth, dtype=np.int64)))
+    numbered = table.append_column("export", pa.array(np.full(len(table), nth, dtype=np.int64)))
+    return numbered.select(list(_ENTRY))
 
 
 def _spread(column: pa.ChunkedArray) -> Spread:

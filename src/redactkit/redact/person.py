@@ -20,11 +20,19 @@ from redactkit.folding import fold_key
 from redactkit.model import Category, Column, Export, Seeks
 from redactkit.redact.keys import canonical_keys
 from redactkit.redact.matched import tells_namesakes_apart
-from redactkit.redact.names import NameKey
+from redactkit.redact.names import NameKey, name_key
 from redactkit.redact.people import STRONG, People
 
 _ONE_EACH = frozenset({Category("patron.record_number"), Category("patron.key")})
 """Numbers of which a person has one in a system. (Cards are replaced, and a person may hold two.)"""
+
+_TWO_THINGS = "so seeks.matched_by must say two different things, one of them no name"
+_LOOK_AT_CARDS = (
+    "look at these cards in the form, and at the exports: redactkit inspect shows what each holds"
+)
+_LOOK_AGAIN = (
+    "match the card by birth date, address or another thing beside the name, and write it into the form"
+)
 
 Keys = Mapping[Category, frozenset[str]]
 Entries = frozenset[int]
@@ -88,6 +96,11 @@ class Named:
             if self.people.registered[entry]
         )
 
+    def is_another_name(self, name: str) -> bool:
+        """Whether a name in a row is not theirs, and is that of another registered patron."""
+        key = name_key(name)
+        return key is not None and key not in self.names and self.people.is_registered_name(key)
+
     def is_somebody_else(self, category: Category, key: str) -> bool:
         """Whether a registration of another patron has this key."""
         everybody = frozenset[int]().union(*(person.entries for person in self.persons))
@@ -117,11 +130,8 @@ def find_persons(
             if need_match and not told_apart and (why := _why_not_by_name(people, person)):
                 reasons.append(f"the {_nth(nth)} of seeks.patrons {why}")
     if reasons:
-        raise Held.listing(
-            reasons,
-            hint="look at the cards in the form; seeks.matched_by must say by which two things the right "
-            "person was found, one of them no name, where a name alone cannot tell",
-        )
+        by_name = any(reason.endswith(_TWO_THINGS) for reason in reasons)
+        raise Held.listing(reasons, hint=_LOOK_AGAIN if by_name else _LOOK_AT_CARDS)
     return Named(persons=tuple(found), contested=_contested(people, found), people=people)
 
 
@@ -239,18 +249,17 @@ def _claims(person: Person, other: Person, people: People) -> bool:
 
 def _why_not_by_name(people: People, person: Person) -> str:
     """Why a name alone does not say who this is; empty where it does."""
-    two = "so seeks.matched_by must say two different things, one of them no name"
     if not len(people.names.values):
-        return f"cannot be told from a namesake, since these exports have no names, {two}"
+        return f"cannot be told from a namesake, since these exports have no names, {_TWO_THINGS}"
     if not person.names:
-        return f"has no name in these exports, {two}"
+        return f"has no name in these exports, {_TWO_THINGS}"
     for entry in people.bearing(person.names).tolist():
         if entry in person.entries:
             continue
         keys = people.keys_of(entry)
         hers = any(not keys[kind].isdisjoint(person.keys.get(kind, ())) for kind in keys)
         if keys and (people.registered[entry] or not hers):
-            return f"has a name that another patron of these exports has too, {two}"
+            return f"has a name that another patron of these exports has too, {_TWO_THINGS}"
     return ""
 
 

@@ -61,13 +61,12 @@ class ScopedTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopedExport:
-    """One export that feeds a file: which columns, which dates and keys its rows have."""
+    """One export that feeds a file: which columns, which dates and items its rows have."""
 
     nth: int  # among all exports that were given
     bound: BoundExport
     table: ScopedTable
     sources: tuple[Column | None, ...]
-    keys: tuple[Column, ...]
     dates: tuple[Column, ...]
     items: tuple[Column, ...]
 
@@ -185,8 +184,7 @@ def _bind(
     named: Named | None,
     ownership: Ownership,
 ) -> ScopedExport:
-    keys = patron_keys(export)
-    if named is not None and not keys:
+    if named is not None and not patron_keys(export):
         raise Held(
             "no column says whose each row is",
             hint="export the patron's number or card too, or leave this file out",
@@ -198,7 +196,6 @@ def _bind(
         bound=bind_export(export, (), ownership.patrons, everyone=everyone),
         table=table,
         sources=tuple(_sources(table, export)),
-        keys=keys,
         dates=tuple(_dates(export, scope)),
         items=refuse_without_items(export) if seeks.items else (),
     )

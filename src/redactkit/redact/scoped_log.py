@@ -11,6 +11,7 @@ from redactkit.categories import UNKNOWN
 from redactkit.errors import Held
 from redactkit.model import TAKEN_OUT, Column, Export, LogLine, Outcome, Standing, Treatment
 from redactkit.redact.account import (
+    apart_line,
     name_of,
     outside_line,
     owed_line,
@@ -95,13 +96,11 @@ def _rest(plan: ScopedPlan) -> str:
 
 
 def _missing_field(name: str, decided_by: str) -> LogLine:
-    return LogLine(
-        record_class="any class",
-        column=name.replace(".", " ").replace("_", " "),
-        standing=Standing.NOT_REVIEWED,
+    return apart_line(
+        "any class",
+        name.replace(".", " ").replace("_", " "),
+        Standing.NOT_REVIEWED,
         done="not released yet",
-        exemption=None,
         reason="it is asked for by name and no export has it; a person must look where else it is kept",
-        no_smaller_part="",
         decided_by=decided_by,
     )

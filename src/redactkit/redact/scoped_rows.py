@@ -16,12 +16,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from redactkit.folding import fold_key
-from redactkit.model import REPEAT, Column, Quarantined, ScopedSpec
+from redactkit.model import REPEAT, Column, Export, Quarantined, ScopedSpec
 from redactkit.redact.dates import UNREADABLE, days
 from redactkit.redact.keys import canonical_keys, marked, trimmed
-from redactkit.redact.people import REGISTRATION, STRONG
+from redactkit.redact.people import REGISTRATION, STRONG, identity_columns, row_names
 from redactkit.redact.person import Keys, Named, any_of
-from redactkit.redact.scoped import ScopedExport, ScopedPlan
+from redactkit.redact.scoped import ScopedExport, ScopedPlan, patron_keys
 from redactkit.redact.transform import arrow, printed, whose
 
 Flags = npt.NDArray[np.bool_]
@@ -59,14 +59,14 @@ def take_rows(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: 
     if plan.named is None:
         whose_rows = _whole_class(plan, bound, frame, rows)
     else:
-        whose_rows = find_rows(plan.named, bound.nth, bound.export.record_class, bound.keys, frame, rows)
+        whose_rows = find_rows(plan.named, bound.nth, bound.export, frame, rows)
     covered = whose_rows.covered & _of_items(plan.items, bound.items, frame)
     inside, unreadable = _within(plan.scope, bound.dates, frame, last_year=plan.decision.as_of.year)
     label = bound.export.label
     doubtful = [
         (label, Quarantined(row=int(row), reason=reason))
         for flags, reason in (
-            (whose_rows.doubtful, "it names several patrons, or a key that several have"),
+            (whose_rows.doubtful, "it names several patrons, or only a key that several have"),
             (covered & unreadable, "the date cannot be read"),
         )
         for row in rows[flags]
@@ -93,16 +93,15 @@ def _persons(named: Named, bound: ScopedExport, frame: pd.DataFrame, rows: Ints)
     found = np.zeros(len(rows), dtype=np.int64)
     for nth, person in enumerate(named.persons):
         alone = named.alone(person)
-        whose_rows = find_rows(alone, bound.nth, bound.export.record_class, bound.keys, frame, rows)
+        whose_rows = find_rows(alone, bound.nth, bound.export, frame, rows)
         found[whose_rows.covered] = nth
     return found
 
 
-def find_rows(
-    named: Named, nth: int, record_class: str | None, keys: Sequence[Column], frame: pd.DataFrame, rows: Ints
-) -> Whose:
-    """The rows of the named persons, by every key that the rows have; registrations by themselves."""
-    if record_class == REGISTRATION:
+def find_rows(named: Named, nth: int, export: Export, frame: pd.DataFrame, rows: Ints) -> Whose:
+    """The rows of the named persons in the ``nth`` export, by every key that the rows have; registrations by
+    themselves."""
+    if export.record_class == REGISTRATION:
         here, away = (
             np.isin(rows, [row for at, row in named.rows(elsewhere=elsewhere) if at == nth])
             for elsewhere in (False, True)
@@ -110,7 +109,7 @@ def find_rows(
         return Whose(covered=here, referred=away, doubtful=np.zeros(len(rows), dtype=np.bool_))
     wanted = [named.keys(elsewhere=False), named.keys(elsewhere=True), named.contested]
     here, away, contested = (np.zeros(len(rows), dtype=np.bool_) for _ in wanted)
-    spread = [(column, *_one_by_one(frame, column)) for column in keys]
+    spread = [(column, *_one_by_one(frame, column)) for column in patron_keys(export)]
     for column, single, row in spread:
         for flags, sought in zip((here, away, contested), wanted, strict=True):
             flags[row[any_of(single, sought.get(column.category, frozenset()))]] = True
@@ -122,9 +121,21 @@ def find_rows(
         ours = frozenset[str]().union(*(sought.get(column.category, frozenset()) for sought in wanted))
         for at in np.flatnonzero(at_hand[row] & np.asarray(pc.is_valid(single)) & ~any_of(single, ours)):
             others[row[at]] |= named.is_somebody_else(column.category, str(single[int(at)].as_py()))
+    others |= _of_another_name(named, export, frame, at_hand)
     sure = (here | away) & ~others & ~(here & away)
     doubtful = ((here | away) & ~sure) | (contested & ~here & ~away & ~others)
     return Whose(covered=here & sure, referred=away & sure, doubtful=doubtful)
+
+
+def _of_another_name(named: Named, export: Export, frame: pd.DataFrame, at_hand: Flags) -> Flags:
+    """The rows at hand whose own name is that of another patron, whatever their keys say."""
+    take = pa.array(np.flatnonzero(at_hand))
+    cells = {c.position: arrow(frame[c.position - 1]).take(take) for c in identity_columns(export)}
+    names = row_names(export, cells, len(take)).dictionary_encode()
+    wrong = [any(map(named.is_another_name, said.split(REPEAT))) for said in names.dictionary.to_pylist()]
+    found = np.zeros(len(frame), dtype=np.bool_)
+    found[at_hand] = np.array(wrong, dtype=np.bool_)[names.indices.to_numpy()] if wrong else False
+    return found
 
 
 def _whole_class(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: Ints) -> Whose:

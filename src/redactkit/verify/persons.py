@@ -15,8 +15,9 @@ import pyarrow as pa
 from redactkit.categories import PATRON_KEYS
 from redactkit.folding import fold_key
 from redactkit.model import Category, Export
-from redactkit.verify.cells import places_in
+from redactkit.verify.cells import coded, places_in
 from redactkit.verify.keys import keys_of
+from redactkit.verify.names import names_in
 from redactkit.verify.patrons import REGISTRATION
 from redactkit.verify.register import (
     GIVEN_OUT,
@@ -78,7 +79,21 @@ class Persons:
             if column.category in GIVEN_OUT:
                 known = places_in(single, self.register.registered(column.category)) >= 0
                 others[at[known & ~_among(single, ours.get(column.category, ()))]] = True
-        return here & ~away & ~others
+        return here & ~away & ~others & ~self._of_another_name(export, chunk, here)
+
+    def _of_another_name(self, export: Export, chunk: Chunk, asked: Flags) -> Flags:
+        """Which of some rows bear the name of another registered patron."""
+        found = np.zeros(chunk.rows, dtype=np.bool_)
+        for named in names_in(who_columns(export), chunk.cells):
+            theirs = asked[named.rows] & named.patron
+            texts, at = coded(named.texts.filter(pa.array(theirs)))
+            wrong = [
+                self.register.is_name(name_of(text)) and not self.owns_name(text)
+                for text in texts.to_pylist()
+            ]
+            if wrong:
+                found[named.rows[theirs]] |= np.array(wrong, dtype=np.bool_)[at]
+        return found
 
 
 def find_persons(patrons: Sequence[str], exports: Sequence[Export], register: Register, ask: Ask) -> Persons:

@@ -12,6 +12,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from redactkit.categories import PATRON_KEYS
 from redactkit.model import Category, Column, Export
@@ -119,6 +120,18 @@ class Register:
     def registered(self, category: Category) -> pa.Array:
         """Every registered key of a category."""
         return self._keys[category][0]
+
+    def is_name(self, name: Name) -> bool:
+        """Whether somebody is registered under this name."""
+        if not name:
+            return False
+        for named in self.patrons.names:
+            likely = named.texts if named.patron else named.texts.slice(0, 0)
+            for word in name:  # most names are ruled out by a word of it
+                likely = likely.filter(pc.match_substring(pc.replace_substring(likely, "'", ""), word))
+            if any(name_of(text) == name for text in pc.unique(likely).to_pylist()):
+                return True
+        return False
 
     def entry(self, row: int) -> Entry:
         """One registration."""
