@@ -211,7 +211,7 @@ def _refuse_unfinished(decided: Decided) -> None:
     if missing:
         raise Held.listing(
             [f"{each.field} is missing: {each.what}" for each in missing],
-            hint="fill it in in the request form; the letter and the record do not wait for it (redactkit "
+            hint="write it into the request form; the letter and the record do not wait for it (redactkit "
             "decide --out)",
         )
     release = decided.decision.release

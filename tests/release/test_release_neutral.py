@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.command import DAY, Ended, redactkit, request, tree
+from tests.support.orders import by
 from tests.support.town import card, make_town
 
 
@@ -39,7 +40,7 @@ def test_a_named_patron_is_neither_confirmed_nor_denied(
     here = next(patron for patron in town.patrons if patron.home.startswith("dux"))
     elsewhere = next(patron for patron in town.patrons if patron.home.startswith("plym"))
     cases: dict[str, dict[str, object]] = {
-        "here": {"patrons": [here.card], "named_as": "one"},
+        "here": {"patrons": [here.card], "named_as": "one", "matched_by": by("name", "card")},
         "elsewhere": {"patrons": [elsewhere.card], "named_as": "somebody else"},
         "nobody": {"patrons": ["21712999999999"]},
         "no exports": {"patrons": [here.card]},

@@ -193,6 +193,16 @@ def test_her_own_record_is_shown_to_her_without_pin_and_notes(tmp_path: Path) ->
     assert rows == sierra_loans(ELLEN, "0000", "9999", SIERRA_LOANS)
 
 
+def test_a_letter_to_the_patron_herself_may_have_her_address(tmp_path: Path) -> None:
+    text = (SAMPLES / "requests/own-record.yaml").read_text(encoding="utf-8")
+    to = "  send_to: |\n    Ellen P. Ali\n    444 Kettlehole Cir\n    781-555-0122\n"
+    path = tmp_path / "form.yaml"
+    path.write_text(text.replace("  identified: true\n", "  identified: true\n" + to), encoding="utf-8")
+    ended = disclose(path, paths(SIERRA["default"]), tmp_path / "OUT")
+    assert ended.code == 0, ended.stderr
+    assert "444 Kettlehole Cir" in (tmp_path / "OUT/letter/response-letter.md").read_text(encoding="utf-8")
+
+
 def test_a_subpoena_that_counsel_released_gets_the_fields_it_names(tmp_path: Path) -> None:
     ended = answer(tmp_path, "subpoena-state-released", SIERRA["default"])
     assert ended.code == 0, ended.stderr
@@ -428,7 +438,7 @@ def test_what_only_the_copy_needs_is_asked_for_before_any_export_is_opened(
     else:
         held = [line for line in ended.stderr.splitlines() if line.startswith("redactkit: held: ")]
         assert [line.split()[2] for line in held] == list(MISSING[form])
-        assert "redactkit: hint: fill it in" in ended.stderr
+        assert "redactkit: hint: write it into the request form" in ended.stderr
     assert {found.name for found in tmp_path.iterdir()} == {"form.yaml"}
     # the decision does not wait for it: letter and record at once
     decided = redactkit("decide", path, "--out", tmp_path / "OUT", "--as-of", DAY)

@@ -113,8 +113,8 @@ def internal_manifest(
 ) -> dict[str, object]:
     """The document ``manifest-internal.json``: what the custodian must be able to show, and nobody else.
 
-    Of the request it holds who ran this, who found the right person and by what, the purpose and for whom;
-    and nothing that says who or what was asked for.
+    Of the request it holds who ran this and for whom it is; where something was released also the purpose,
+    and who found the right person and by what. Nothing says who or what was asked for.
     """
     document: dict[str, object] = {
         "schema": "redactkit.manifest-internal/1",
@@ -129,9 +129,7 @@ def internal_manifest(
             "name": request.operator.name,
             "trained": request.operator.trained,
         },
-        "purpose": request.purpose,
         "recipients": list(request.recipients),
-        "matched_by": _matched_by(request),
         "own_patrons_only": request.own_patrons_only,
         "outcome": decision.outcome.value,
         "rules": list(decision.rules),
@@ -146,6 +144,8 @@ def internal_manifest(
             "rows_outside": counts.rows_outside,
             "rows_quarantined": counts.rows_quarantined,
         }
+        document["purpose"] = request.purpose
+        document["matched_by"] = _matched_by(request)
         document["data_rules"] = [dict(found) for found in data_rules]
         document["salt"] = salt.hex()
         document["sources"] = [
