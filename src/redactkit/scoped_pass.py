@@ -182,10 +182,11 @@ def _without_others(
         Own.of(_own_values(plan, plan.named.alone(person), learned), person.names)
         for person in plan.named.persons
     ]
-    names = plan.named.people.every_name()
+    people = plan.named.people
+    names, kin = people.every_name(), [people.kin(person.names) for person in plan.named.persons]
     findings = detector.findings([text for _, text in texts], mode="detect")
     read = {
-        (nth, text): without_others(text, found, own[nth], names)
+        (nth, text): without_others(text, found, own[nth], names=names, kin=kin[nth])
         for (nth, text), found in zip(texts, findings, strict=True)
     }
     return with_texts(tables, plan, read), detector.warnings

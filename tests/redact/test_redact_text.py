@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from pathlib import Path
 
 import pytest
+from tests.support.command import KOHA, SAMPLES
 from tests.support.orders import by, copied, order, table
 from tests.support.town import card
 
 from redactkit.detect import Detector
+from redactkit.folding import fold_key
 from redactkit.model import Category, Finding
 from redactkit.redact.names import name_key
 from redactkit.redact.own import Own
@@ -40,7 +44,7 @@ def found(text: str, *spans: tuple[str, str]) -> str:
         )
         for said, entity in spans
     ]
-    return without_others(text, findings, OWN, frozenset())
+    return without_others(text, findings, OWN, names=frozenset(), kin=frozenset())
 
 
 @pytest.mark.parametrize(
@@ -107,12 +111,27 @@ def test_a_text_that_could_not_be_checked_goes_as_a_whole() -> None:
 
 
 def test_a_name_of_another_patron_is_found_in_any_case_whatever_the_detector_missed() -> None:
-    names = frozenset(
-        key for name in ("Page, Will", "Okafor, Ada", "de la Cruz, Teresa") if (key := name_key(name))
-    )
-    assert without_others("tell will page, or Ada Okafor", [], OWN, names) == f"tell {OUT}, or Ada Okafor"
-    assert without_others("CRUZ TERESA; Teresa de la Cruz", [], OWN, names) == OUT
-    assert without_others("we will turn the page", [], OWN, names) == "we will turn the page"
+    every = ("Page, Will", "Okafor, Ada", "de la Cruz, Teresa")
+    names = frozenset(key for name in every if (key := name_key(name)))
+
+    def without_names(text: str) -> str:
+        return without_others(text, [], OWN, names=names, kin=frozenset())
+
+    assert without_names("tell will page, or Ada Okafor") == f"tell {OUT}, or Ada Okafor"
+    assert without_names("CRUZ TERESA; Teresa de la Cruz") == OUT
+    assert without_names("we will turn the page") == "we will turn the page"
+
+
+def test_a_given_name_alone_says_who_is_meant_where_it_is_in_her_family() -> None:
+    kin = frozenset({"grace", "ada", "will"})
+
+    def without_kin(text: str) -> str:
+        return without_others(text, [], OWN, names=frozenset(), kin=kin)
+
+    assert without_kin("twin of Grace, not Ada") == f"twin of {OUT}, not Ada"
+    assert without_kin("ON GRACE'S CARD") == f"ON {OUT} CARD"
+    assert without_kin("a grace period will do") == "a grace period will do", "no name without a capital"
+    assert without_kin("ask Kim") == "ask Kim"
 
 
 HEADER = ["cardnumber", "borrowernumber", "surname", "firstname", "phone", "borrowernotes", "opacnote"]
@@ -149,6 +168,11 @@ def test_a_note_is_given_without_anybody_else(tmp_path: Path) -> None:
 def test_only_the_texts_that_the_paper_names_are_given(tmp_path: Path) -> None:
     line = note("a note", tmp_path, opac="a message")
     assert "patron_message" not in line
+
+
+def test_her_sister_is_taken_out_of_her_note(tmp_path: Path) -> None:
+    line = note("twin of Grace, do not mix up", tmp_path)
+    assert line["patron_note"] == f"twin of {OUT}, do not mix up"
 
 
 def test_a_recognizer_that_fails_withholds_the_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,3 +233,57 @@ def test_the_detector_is_asked_for_people_of_these_exports(
     monkeypatch.setattr(Detector, "build", watched)
     note("x", tmp_path)
     assert asked == [True]
+
+
+_ABOUT_OTHERS = {
+    "PERSON",
+    "PHONE_NUMBER",
+    "EMAIL_ADDRESS",
+    "PATRON_BARCODE",
+    "PATRON_RECORD",
+    "US_SSN",
+    "SECRET",
+}
+
+
+def _is_in(said: str, cells: list[str]) -> bool:
+    """Whether the words or the digits of a span stand in the patron's own cells."""
+    digits = "".join(filter(str.isdigit, said))
+    if len(digits) >= 6:
+        return any(digits in "".join(filter(str.isdigit, cell)) for cell in cells)
+    return set(fold_key(said).replace(",", " ").split()) <= set(fold_key(" ".join(cells)).split())
+
+
+def test_of_other_people_in_the_sample_notes_hardly_a_given_name_is_left(tmp_path: Path) -> None:
+    """Against the gold labels: of 150 notes every number is gone; a detector may miss a given name alone."""
+    with (SAMPLES / "koha/borrowers.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    at = header.index("borrowernotes")
+    labels = [
+        json.loads(line) for line in (SAMPLES / "gold/notes.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    notes = [each for each in labels if (each["file"], each["column"]) == ("koha/borrowers.csv", at + 1)][
+        :150
+    ]
+    hers = {rows[each["row"] - 2][0]: rows[each["row"] - 2] for each in notes}
+    fields = [
+        f"patron.{name}"
+        for name in ("note", "barcode", "family_name", "given_name", "phone", "email", "address")
+    ]
+    seeks = {"classes": ["registration"], "fields": fields}
+    made = copied(
+        tmp_path, order(tmp_path, list(hers), seeks=seeks), [SAMPLES / name for name in KOHA["csv"]]
+    )
+    given = {line["patron_barcode"]: line["patron_note"] for line in made.rows("registration")}
+    others, left = 0, []
+    for each in notes:
+        row = rows[each["row"] - 2]
+        for span in each["spans"]:
+            said = row[at][span["start"] : span["end"]]
+            if span["entity"] not in _ABOUT_OTHERS or _is_in(said, row[:at]):
+                continue
+            others += 1
+            left += [span["entity"]] if said in given[row[0]] else []
+    assert others > 50
+    assert set(left) <= {"PERSON"}
+    assert len(left) <= others // 50

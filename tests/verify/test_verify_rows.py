@@ -343,7 +343,7 @@ def test_free_text_is_what_is_left_of_the_records_text(tmp_path: Path) -> None:
 def test_a_detector_that_misses_somebody_stops_the_job(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
 ) -> None:
-    monkeypatch.setattr(scoped_pass, "without_others", lambda text, *_: text)
+    monkeypatch.setattr(scoped_pass, "without_others", lambda text, *_, **__: text)
     people = [[*PEOPLE[0][:-1], f"see {said} first"], *PEOPLE[1:]]
     assert isinstance(stopped(tmp_path, people=people, **TEXTS).error, GateHit)
 
@@ -351,7 +351,7 @@ def test_a_detector_that_misses_somebody_stops_the_job(
 def test_her_own_name_and_number_in_her_text_are_no_matter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scoped_pass, "without_others", lambda text, *_: text)
+    monkeypatch.setattr(scoped_pass, "without_others", lambda text, *_, **__: text)
     people = [[*PEOPLE[0][:-1], "Ada Okafor, 781-555-0100: prefers texts"], *PEOPLE[1:]]
     assert stopped(tmp_path, people=people, **TEXTS).error is None
 

@@ -22,11 +22,17 @@ _LONGEST_PARTICLE = 3  # de la, van, dos
 
 def name_key(name: str) -> NameKey | None:
     """The key of one name as an export writes it; ``None`` where it has no letter."""
+    words = given_and_family(name)
+    return _key(*words) if words else None
+
+
+def given_and_family(name: str) -> tuple[str, str] | None:
+    """The first given and the last family name, folded; where there is one word alone it is both."""
     folded = fold_key(name)
     family, _, given = folded.partition(",")
     before, behind = _words(family), _words(given)
     words = [behind[0], before[-1]] if before and behind else [*before, *behind]
-    return _key(words[0], words[-1]) if words else None
+    return (words[0], words[-1]) if words else None
 
 
 def names_within(text: str) -> Iterator[tuple[int, int, NameKey]]:
@@ -44,6 +50,14 @@ def names_within(text: str) -> Iterator[tuple[int, int, NameKey]]:
                 break
 
 
+def words_within(text: str) -> Iterator[tuple[int, int, str]]:
+    """Every capitalised word of a text: where it stands, and the word as names are compared."""
+    view = fold(text)
+    for found in _WORD.finditer(view.text):
+        if found[0][0].isupper():
+            yield *view.original_span(*found.span()), _plain(found[0])
+
+
 def _words(name: str) -> list[str]:
     """The words of a folded name. Initials and Jr count only where there is no more."""
     every = [_plain(word) for word in _WORD.findall(name)]
@@ -51,7 +65,7 @@ def _words(name: str) -> list[str]:
 
 
 def _plain(word: str) -> str:
-    return fold_key(word).replace("'", "")
+    return fold_key(word).removesuffix("'s").replace("'", "")
 
 
 def _key(one: str, other: str) -> NameKey:

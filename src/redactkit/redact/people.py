@@ -19,7 +19,7 @@ from redactkit.folding import fold_key
 from redactkit.model import REPEAT, Category, Column, Export
 from redactkit.redact.dates import days
 from redactkit.redact.keys import NO_KEY, canonical_keys, marked, trimmed
-from redactkit.redact.names import NameKey, name_key
+from redactkit.redact.names import NameKey, given_and_family, name_key
 from redactkit.redact.patrons import HOME_LIBRARY, own_codes
 
 REGISTRATION = "registration"
@@ -97,6 +97,12 @@ class People:
     def is_registered_name(self, name: NameKey) -> bool:
         """Whether somebody is registered under this name."""
         return bool(self.registered[_bearing(self.names, frozenset({name}))].any())
+
+    def kin(self, names: frozenset[NameKey]) -> frozenset[str]:
+        """The given names of everybody who shares a family name with these."""
+        families = {word for name in names for word in name}
+        found = filter(None, map(given_and_family, pc.unique(self.names.values).to_pylist()))
+        return frozenset(given for given, family in found if family in families and given != family)
 
     def every_name(self) -> frozenset[NameKey]:
         """All names in these exports, as they are compared."""

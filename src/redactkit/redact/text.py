@@ -12,21 +12,27 @@ from functools import cache
 from typing import Any
 
 from redactkit.model import TAKEN_OUT, Finding
-from redactkit.redact.names import NameKey, names_within
+from redactkit.redact.names import NameKey, names_within, words_within
 from redactkit.redact.own import Own
 
 _ENTITY = "SOMEBODY"
 _BETWEEN = re.compile(r"[\s,;:/&+-]*")
 
 
-def without_others(text: str, findings: Sequence[Finding], own: Own, names: frozenset[NameKey]) -> str:
-    """The text with everybody else taken out. ``names`` are all names in the exports: found in any case.
+def without_others(
+    text: str, findings: Sequence[Finding], own: Own, *, names: frozenset[NameKey], kin: frozenset[str]
+) -> str:
+    """The text with everybody else taken out.
 
-    A text that could not be checked is one finding over all of it, and goes as a whole.
+    ``names`` are all names in the exports, found in any case. ``kin`` are given names in the person's family:
+    in a note about her they say who is meant, also alone. A text that could not be checked is one finding
+    over all of it, and goes as a whole.
     """
     others = names - own.names
+    alone = kin - {word for name in own.names for word in name}
     spans = [(found.start, found.end) for found in findings if not own.holds(found, text)]
     spans += [(start, end) for start, end, key in names_within(text) if key in others]
+    spans += [(start, end) for start, end, word in words_within(text) if word in alone]
     merged = _merged(text, spans)
     if not merged:
         return text
