@@ -65,17 +65,14 @@ class Persons:
         return self._by_key(export, chunk) & chunk.sound
 
     def _by_key(self, export: Export, chunk: Chunk) -> Flags:
-        here, away, contested, others = (np.zeros(chunk.rows, dtype=np.bool_) for _ in range(4))
+        here, away, others = (np.zeros(chunk.rows, dtype=np.bool_) for _ in range(3))
         theirs = [{} if each is None else each.keys for each in (self.here, self.away)]
         ours = merged_keys([*theirs, self.contested])
         for column in (column for column in who_columns(export) if column.category in PATRON_KEYS):
             single, at = row_keys(column, chunk)
+            shared = self.contested.get(column.category, frozenset())
             for flags, keys in zip((here, away), theirs, strict=True):
-                alone = keys.get(column.category, frozenset()) - self.contested.get(
-                    column.category, frozenset()
-                )
-                flags[at[_among(single, alone)]] = True
-            contested[at[_among(single, self.contested.get(column.category, ()))]] = True
+                flags[at[_among(single, keys.get(column.category, frozenset()) - shared)]] = True
             if column.category in GIVEN_OUT:
                 known = places_in(single, self.register.registered(column.category)) >= 0
                 others[at[known & ~_among(single, ours.get(column.category, ()))]] = True
@@ -91,8 +88,7 @@ class Persons:
                 self.register.is_name(name_of(text)) and not self.owns_name(text)
                 for text in texts.to_pylist()
             ]
-            if wrong:
-                found[named.rows[theirs]] |= np.array(wrong, dtype=np.bool_)[at]
+            found[named.rows[theirs][np.array(wrong, dtype=np.bool_)[at]]] = True
         return found
 
 

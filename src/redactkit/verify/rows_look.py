@@ -29,12 +29,12 @@ from redactkit.verify.cells import folded
 from redactkit.verify.doubts import settle_doubts, texts_of
 from redactkit.verify.haystack import Haystack, values_found
 from redactkit.verify.identifiers import CATEGORIES, Identifiers
-from redactkit.verify.names import GUARDIAN_NAME, NAME_CATEGORIES, Named, names_in, names_in_texts
-from redactkit.verify.patrons import HOME_LIBRARY, REGISTRATION, Homes, Patrons, Strangers
+from redactkit.verify.names import GUARDIAN_NAME, Named, names_in, names_in_texts
+from redactkit.verify.patrons import REGISTRATION, Homes, Patrons, Strangers
 from redactkit.verify.persons import Persons, find_persons
 from redactkit.verify.reading import read_cells
 from redactkit.verify.register import Entry, KeySets, Register, entries_in, who_columns
-from redactkit.verify.released import RowsSpec, Staged, Table
+from redactkit.verify.released import WHERE_FROM, RowsSpec, Staged, Table
 from redactkit.verify.rows_compare import Expected
 from redactkit.verify.rows_plan import Limits, is_covered, searchable, sources_of, treatment_in
 from redactkit.verify.scope import RowScope
@@ -122,7 +122,7 @@ class RowsLook:
     def _learn(self) -> None:
         for export in self._exports:
             if export.record_class == REGISTRATION:
-                for chunk in self._cells(export, _learned(export)):
+                for chunk in self._cells(export, who_columns(export)):
                     self._patrons.add(export, chunk.cells, chunk.rows, chunk.sound)
                     self._register.add(export, chunk)
         self._register.settle()
@@ -211,18 +211,10 @@ def _named_in(printed: Printed, named: Sequence[pa.Array], persons: Persons, why
     return values_found(printed, [texts[at].as_py() for at in sorted(wrong)], why)
 
 
-def _learned(export: Export) -> list[Column]:
-    return [
-        c
-        for c in export.columns
-        if c in who_columns(export) or c.category in NAME_CATEGORIES | {HOME_LIBRARY}
-    ]
-
-
 def _missing_files(specs: Sequence[RowsSpec], staged: Staged) -> list[GateFinding]:
     there = {table.spec.file for table in staged.tables}
     return [
-        GateFinding(check="where_from", file=spec.file, line=None, column=None, why="this file is missing")
+        GateFinding(check=WHERE_FROM, file=spec.file, line=None, column=None, why="this file is missing")
         for spec in specs
         if spec.file not in there
     ]
