@@ -448,6 +448,15 @@ def test_what_only_the_copy_needs_is_asked_for_before_any_export_is_opened(
     assert not (tmp_path / "OUT/release").exists()
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_the_letter_and_the_record_are_written_at_once_without_any_export(tmp_path: Path, form: str) -> None:
+    ended = redactkit("decide", SAMPLES / f"requests/{form}.yaml", "--out", tmp_path / "OUT", "--as-of", DAY)
+    assert ended.code == 0, ended.stderr
+    assert {path.name for path in (tmp_path / "OUT").iterdir()} == {"letter"}
+    internal = json.loads((tmp_path / "OUT-record/manifest-internal.json").read_text(encoding="utf-8"))
+    assert "matched_by" not in internal
+
+
 def test_a_purpose_without_a_list_gives_nothing(tmp_path: Path) -> None:
     town = tmp_path / "town.yaml"
     text = (SAMPLES.parent / "src/redactkit/profiles/ma-duxbury.yaml").read_text(encoding="utf-8")
