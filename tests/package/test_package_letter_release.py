@@ -193,18 +193,19 @@ def test_what_the_paper_does_not_name_stands_apart_and_is_not_called_withheld(
         redacted.log[1],
         standing=Standing.BEYOND,
         column="FINES",
-        exemption=None,
         reason="the paper does not name this field",
     )
     served = replace(request_form, process=Process(kind="court_order", served_on=DAY), asked=None)
     ordered = replace(decision, outcome=Outcome.RELEASE_AS_ORDERED)
     letter = letter_of(served, ordered, replace(redacted, log=(beyond, beyond), partial=False))
     words = said(letter)
-    assert "What the court order does not name, and what is not given" in words
-    assert words.count("Loan records: FINES. The paper does not name this field.") == 1
+    assert "What the court order does not name and is not given of the loan records, and why" in words
+    assert words.count("FINES. The paper does not name this field.") == 1
     assert "What is withheld" not in words
     assert letter.missing == ()
-    assert "does not name, and" not in said(letter_of(served, ordered, replace(redacted, log=())))
+    assert "does not name" not in said(letter_of(served, ordered, replace(redacted, log=())))
+    bare = replace(redacted, log=(replace(beyond, exemption=None),), partial=False)
+    assert letter_of(served, ordered, bare).missing == ("the exemption and the reason for FINES",)
 
 
 def test_classes_of_which_the_same_is_said_stand_together(

@@ -327,7 +327,7 @@ def test_the_desk_card_is_written_to_a_file_and_replaces_none(
 ) -> None:
     target = tmp_path / f"card.{ending}"
     ended = redactkit("policy", "show", profile, "--desk-card", "--out", target)
-    assert (ended.code, ended.stdout, ended.stderr) == (0, "", "")
+    assert (ended.code, ended.stdout, ended.stderr) == (0, f"Written: {target}\n", "")
     content = target.read_bytes()
     words = words_of(content) if ending == "docx" else content.decode()
     assert "Somebody asks about a patron, or brings a paper" in words

@@ -37,7 +37,7 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
     clocks = find_clocks(request, profile, facts, outcome, as_of)
     head = letterhead_of(profile, facts, request)
     duties = _in_order(_duties(found, profile, facts, request, clocks, head))
-    release = _release(request, profile, outcome)
+    release = _release(request, profile, outcome, facts)
     other = _other_release(profile, release)
     apart = _apart(request, profile, facts, found)
     periods = release_periods(request.seeks, release, as_of)
@@ -194,9 +194,9 @@ def _cites(found: Walk, duties: Sequence[Duty], clocks: Sequence[Clock], profile
     yield from sentences(named, profile)
 
 
-def _release(request: Request, profile: Profile, outcome: Outcome) -> ReleaseSpec:
+def _release(request: Request, profile: Profile, outcome: Outcome, facts: Facts) -> ReleaseSpec:
     """The tables and totals of the classes that are asked for, or the rows that an order or a task covers."""
-    if (scoped := scoped_release(request, profile, outcome)) is not None:
+    if (scoped := scoped_release(request, profile, outcome, gagged=facts["gag"] == "yes")) is not None:
         return scoped
     specs = profile.releases.get(outcome, {})
     chosen = [

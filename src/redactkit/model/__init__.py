@@ -59,6 +59,7 @@ from redactkit.model.request import (
     Seeks,
 )
 from redactkit.model.result import (
+    TAKEN_OUT,
     Counts,
     Finding,
     GateFinding,
@@ -79,6 +80,7 @@ from redactkit.model.vocabulary import (
 
 __all__ = [
     "REPEAT",
+    "TAKEN_OUT",
     "Apart",
     "Basis",
     "CardLine",

@@ -11,7 +11,7 @@ from redactkit.package.assemble import DATA, Written, write_answer, write_releas
 from redactkit.package.bag import verify_bag
 from redactkit.package.case import Case
 from redactkit.package.papers import card_contacts, desk_card, paper_document
-from redactkit.package.staging import Folder, Staging, stage
+from redactkit.package.staging import Folder, Staging, open_to_others, stage
 from redactkit.package.start_here import desk_card_page
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "card_contacts",
     "desk_card",
     "desk_card_page",
+    "open_to_others",
     "paper_document",
     "stage",
     "verify_bag",

@@ -71,6 +71,7 @@ def write_release(
     package: str,
     salt: bytes,
     ledger_head: str | None,
+    data_rules: Sequence[Mapping[str, object]] = (),
 ) -> Written:
     """The bag around the tables that are staged already, the letter, and the record.
 
@@ -90,7 +91,7 @@ def write_release(
     )
     folder.write(f"{DATA}/withholding-log.csv", log)
     folder.write(f"{DATA}/disclosure-manifest.json", canonical_json(manifest))
-    folder.write(f"{DATA}/README.txt", readme(package=package, files=redacted.files, ledger_head=ledger_head))
+    folder.write(f"{DATA}/README.txt", _readme(case, redacted, package, ledger_head))
     digests = {name: found.sha256 for name, found in on_disk.items()}
     sealed_by = write_bag(
         folder,
@@ -122,6 +123,7 @@ def write_release(
         redacted=redacted,
         sources=sources,
         salt=salt,
+        data_rules=data_rules,
     )
     write_record(
         staging,
@@ -144,6 +146,11 @@ def write_release(
         digests=digests,
         tagmanifest_sha256=sealed_by,
     )
+
+
+def _readme(case: Case, redacted: Redacted, package: str, ledger_head: str | None) -> bytes:
+    as_they_stand = case.decision.release.scoped is not None
+    return readme(package=package, files=redacted.files, ledger_head=ledger_head, as_they_stand=as_they_stand)
 
 
 def _read_back(folder: Folder, redacted: Redacted) -> dict[str, OnDisk]:

@@ -44,7 +44,7 @@ def _received(matter: Matter) -> Iterator[str]:
 def _grounds(matter: Matter, lines: tuple[LogLine, ...]) -> Iterator[str]:
     decision = matter.decision
     for line in lines:
-        held_back = line.standing in (Standing.WITHHELD, Standing.COARSENED)
+        held_back = line.standing in (Standing.WITHHELD, Standing.COARSENED, Standing.BEYOND)
         if held_back and (line.exemption is None or not line.reason.strip()):
             yield f"the exemption and the reason for {line.column}"
     if decision.by_counsel is not None and decision.outcome is Outcome.REFUSE:

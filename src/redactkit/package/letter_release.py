@@ -19,6 +19,7 @@ from redactkit.model import (
     Outcome,
     Period,
     PeriodScope,
+    ScopedSpec,
     Standing,
     TableSpec,
     TotalsSpec,
@@ -87,10 +88,10 @@ def given(matter: Matter) -> Iterator[Block]:
     if matter.redacted is None:
         return
     yield heading("What you receive")
+    as_they_stand = matter.decision.release.scoped is not None
     for file in sorted(matter.redacted.files, key=lambda file: file.name):
-        yield bullet(
-            f"{file.name}: {_counted(file.lines, 'line')}, standing for {_counted(file.records, 'record')}"
-        )
+        lines = "" if as_they_stand else f"{_counted(file.lines, 'line')}, standing for "
+        yield bullet(f"{file.name}: {lines}{_counted(file.records, 'record')}")
     yield bullet("withholding-log.csv: what is withheld or given less exactly, column by column, and why")
     yield bullet(
         "disclosure-manifest.json and README.txt: what the files are, and how to check that they are whole"
@@ -156,13 +157,17 @@ def withheld(matter: Matter, lines: tuple[LogLine, ...]) -> Iterator[Block]:
         return
     own = {chosen.no_smaller_part for chosen in matter.decision.treatments.values()}
     said: set[Exemption | None] = set()  # an exemption is spelled out once
-    for standing, what in ((Standing.WITHHELD, "withheld"), (Standing.COARSENED, "given less exactly")):
+    for standing, what in (
+        (Standing.WITHHELD, "is withheld"),
+        (Standing.COARSENED, "is given less exactly"),
+        (Standing.BEYOND, f"the {matter.thing} does not name and is not given"),
+    ):
         chosen = [line for line in lines if line.standing is standing]
         if not chosen:
             continue
         kinds = {line.record_class for line in chosen}
         one = next(iter(kinds)) if len(kinds) == 1 else ""
-        yield heading(f"What is {what}{f' of the {_class(one)}' if one else ''}, and why")
+        yield heading(f"What {what}{f' of the {_class(one)}' if one else ''}, and why")
         general = _general(chosen, own)
         grounds = {line.exemption for line in chosen}
         for exemption in sorted(grounds, key=lambda ground: ground.id if ground else ""):
@@ -185,11 +190,6 @@ def apart(matter: Matter, lines: tuple[LogLine, ...]) -> Iterator[Block]:
     if note and (referred or matter.neutral or matter.decision.outcome is Outcome.REFER_HOME_LIBRARY):
         elsewhere.append(text(note))
     yield from _section("People registered at another library", elsewhere)
-    beyond = {line for line in _log(matter) if line.standing is Standing.BEYOND}
-    ordered = sorted(beyond, key=lambda line: (line.record_class, line.column, line.reason))
-    yield from _section(
-        f"What the {matter.thing} does not name, and what is not given", list(_listed(ordered))
-    )
     outside = {line.record_class for line in lines if line.standing is Standing.OUTSIDE}
     yield from _section("Outside your request", [_outside(name) for name in sorted(outside)])
     if matter.redacted is not None and matter.redacted.partial:
@@ -213,8 +213,10 @@ def _class(record_class: str) -> str:
 
 
 def _spans(matter: Matter) -> Iterator[str]:
-    """The whole months or years of each file, and where they are not the days that were asked for."""
+    """The days, or the whole months or years of each file, and where they are not those asked for."""
     release = matter.decision.release
+    if release.scoped is not None:
+        yield from _days(release.scoped)
     scopes = {scope.period: scope for scope in matter.decision.periods}
     periods = {spec.file: spec.period for spec in _made(matter, release.tables)}
     periods |= {spec.file: spec.period for spec in _made(matter, release.totals) if spec.period is not None}
@@ -227,6 +229,13 @@ def _spans(matter: Matter) -> Iterator[str]:
                 yield sentence(warned.text)
             elif warned.id == "period_not_over":  # which day was the last stands in the files' own sentences
                 yield sentence(warned.text.partition(":")[0])
+
+
+def _days(scope: ScopedSpec) -> Iterator[str]:
+    since = f" from {plain_day(scope.first)}" if scope.first else ""
+    until = f" to {plain_day(scope.last)}" if scope.last else ""
+    if since or until:
+        yield f"Records that have a date are those{since}{until}, both days included."
 
 
 def _covered(scope: PeriodScope) -> str:

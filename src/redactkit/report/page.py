@@ -98,4 +98,4 @@ def _template() -> Template:
 
 def written(file: Path) -> RenderableType:
     """Where the page lies."""
-    return Item(f"Written: {file} (open it in a browser)", indent=0)
+    return Item(f"Written: {file}", indent=0)

@@ -18,7 +18,7 @@ from rich.text import Text
 from redactkit.model import Outcome
 from redactkit.report import answer
 from redactkit.report.lines import Item
-from redactkit.report.plain import RELEASED
+from redactkit.report.plain import CHECKED, CHECKED_ROWS, RELEASED
 
 if TYPE_CHECKING:
     from redactkit.pipeline import Disclosed
@@ -51,7 +51,8 @@ def disclosed(found: Disclosed) -> RenderableType:
     if not found.released:
         return answer.decision(found.decision, found.written)
     heading = "Released" if found.written else "Would be released (a dry run: nothing was written)"
-    only_totals = not found.decision.release.tables
+    release = found.decision.release
+    only_totals = bool(release.totals) and not release.tables
     outcome = Outcome.AGGREGATE_ONLY if only_totals else found.decision.outcome
     table = _table("file", "lines", "records")
     for file in document["files"]:
@@ -73,7 +74,7 @@ def disclosed(found: Disclosed) -> RenderableType:
     ):
         if number:
             parts.append(Text(f"{number:,} {what}"))
-    parts.append(Text("Last check: passed. No listed identifier was found in what is to be sent."))
+    parts.append(Text(CHECKED_ROWS if release.scoped is not None else CHECKED))
     parts += answer.where(found.written)
     warned = (*found.notices, *answer.warnings(found.decision))
     parts += _lines((f"warning: {text}" for text in warned), "yellow")

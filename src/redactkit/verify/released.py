@@ -8,13 +8,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv
 
-from redactkit.model import GateFinding, ReleaseSpec, TableSpec, TotalsSpec
+from redactkit.model import GateFinding, OutputColumn, Period, TableSpec, TotalsSpec
 from redactkit.verify.word import UnreadableError, WordFile, read_word
 
 WHERE_FROM, IDENTIFIERS, OWN_NAME = "where_from", "identifiers", "own_name"
@@ -39,11 +40,28 @@ _FOLDERS = frozenset({"release", DATA, "letter"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowsSpec:
+    """A file of records as they stand: what must be in it, as this check works it out."""
+
+    file: str
+    record_class: str
+    every_column: tuple[OutputColumn, ...]
+
+    @property
+    def period(self) -> Period | None:
+        """None: it holds the records of some days, not of a period that is released once."""
+        return None
+
+
+Spec = TableSpec | TotalsSpec | RowsSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A released CSV as it stands on disk: its header and its columns, all of it text."""
 
     file: str
-    spec: TableSpec | TotalsSpec
+    spec: Spec
     header: tuple[str, ...]
     cells: tuple[pa.Array, ...] = field(repr=False)
 
@@ -72,11 +90,12 @@ class Staged:
     findings: tuple[GateFinding, ...]
 
 
-def read_staged(root: Path, release: ReleaseSpec, letterhead: WordFile) -> Staged:
-    """Read every file under the staged folder. ``letterhead``: what the letter is printed on."""
-    specs: dict[str, TableSpec | TotalsSpec] = {}
-    specs.update((f"{DATA}/{table.file}", table) for table in release.tables)
-    specs.update((f"{DATA}/{total.file}", total) for total in release.totals)
+def read_staged(root: Path, expected: Iterable[Spec], letterhead: WordFile) -> Staged:
+    """Read every file under the staged folder.
+
+    ``expected`` are the tables that may stand in it, ``letterhead`` what the letter is printed on.
+    """
+    specs = {f"{DATA}/{spec.file}": spec for spec in expected}
     tables: list[Table] = []
     prose: list[Prose] = []
     findings: list[GateFinding] = []
@@ -111,9 +130,7 @@ def _finding(file: str, why: str, *, line: int | None = None, column: int | None
     return GateFinding(check=WHERE_FROM, file=file, line=line, column=column, why=why)
 
 
-def _read_table(
-    path: Path, name: str, spec: TableSpec | TotalsSpec
-) -> tuple[Table | None, list[GateFinding]]:
+def _read_table(path: Path, name: str, spec: Spec) -> tuple[Table | None, list[GateFinding]]:
     bad: list[int] = []
 
     def pass_over(record: pyarrow.csv.InvalidRow) -> str:
