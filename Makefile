@@ -5,7 +5,7 @@ PY     := $(VENV)/bin/python
 COG    := docs/*.md README.md
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs golden samples lock clean
+.PHONY: help demo test check bench docs golden samples templates lock clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ golden: $(VENV)/.dev  ## rebuild the golden packages under tests/golden
 
 samples: $(VENV)/.dev  ## rebuild the sample exports
 	$(PY) sample_exports/generate.py
+
+templates: $(VENV)/.run  ## rebuild the Word templates of letters and papers
+	$(PY) -m scripts.word_templates
 
 lock:  ## pin every dependency again, with hashes, for Python 3.11 to 3.14 on any system
 	$(PYTHON) -m venv $(VENV)-lock

@@ -27,11 +27,38 @@ def show(command: str, *, setup: str | None = None, keep: int | None = None) -> 
         for line in (setup, command):
             if line is not None:
                 output = _run(line, Path(place))
-        lines = output.rstrip().splitlines()
-        cut = [*lines[:keep], "…"] if keep is not None and len(lines) > keep else lines
         print("```console")
         print(f"$ {command}")
-        print("\n".join(line.rstrip() for line in cut))
+        print("\n".join(_cut(output, keep)))
+        print("```")
+
+
+def _cut(output: str, keep: int | None) -> list[str]:
+    """The lines of an output, or the first of them."""
+    lines = [line.rstrip() for line in output.strip("\n").rstrip().splitlines()]
+    return [*lines[:keep], "…"] if keep is not None and len(lines) > keep else lines
+
+
+def talk(command: str, answers: list[str], *, file: str | None = None, keep: int | None = None) -> None:
+    """Run a redactkit command at a terminal, answer its questions, and print what stood there.
+
+    ``file``: one that it has written, printed below. ``keep``: so many lines of the talk.
+    """
+    from tests.support.terminal import at_terminal
+
+    with tempfile.TemporaryDirectory() as place:
+        seen = at_terminal(*shlex.split(command)[1:], typed=answers, cwd=Path(place), columns=100)
+        written = (Path(place) / file).read_text(encoding="utf-8") if file is not None else ""
+    print("```console")
+    print(f"$ {command}")
+    print("\n".join(_cut("\n".join(seen.lines), keep)))
+    print("```")
+    if written:
+        print()
+        print(f"`{file}`:")
+        print()
+        print("```yaml")
+        print(written.rstrip())
         print("```")
 
 
@@ -55,10 +82,23 @@ def exit_codes() -> None:
         print(f"| {code} | {meaning} |")
 
 
+def questions() -> None:
+    """The questions of ``request new``, with the flag that answers each, and what it may be."""
+    from redactkit.intake import PROFILE, QUESTIONS, expected, flag
+
+    print("| flag | question | may be |")
+    print("|---|---|---|")
+    for question in (PROFILE, *QUESTIONS):
+        flags = "`--from`, `--to`" if question.name == "period" else f"`{flag(question.name)}`"
+        may_be = "the id of a policy, or its file" if question is PROFILE else expected(question)
+        print(f"| {flags} | {question.asks} | {may_be} |")
+
+
 def helps() -> None:
     """The help of every verb."""
-    verbs = ["demo", "decide", "disclose", "inspect", "detect", "verify", "policy list", "policy show"]
-    verbs += ["policy check", "policy test", "policy diff", "recognizers list", "recognizers test"]
+    verbs = ["demo", "request new", "decide", "disclose", "inspect", "detect", "verify"]
+    verbs += ["policy list", "policy show", "policy check", "policy test", "policy diff"]
+    verbs += ["recognizers list", "recognizers test"]
     for verb in ["", *verbs]:
         print(f"## `{f'redactkit {verb}'.rstrip()}`")
         print()

@@ -123,7 +123,10 @@ _GROUPS: dict[str, Group] = {
     "unknown": Group.UNKNOWN,
 }
 
-CATEGORIES: frozenset[Category] = frozenset(Category(name) for name in _GROUPS)
+IN_ORDER: tuple[Category, ...] = tuple(Category(name) for name in _GROUPS)
+"""Every category, in an order that no export sets."""
+
+CATEGORIES: frozenset[Category] = frozenset(IN_ORDER)
 
 # The less a reader should learn, the earlier it stands: between two candidates the earlier one wins.
 _SENSITIVITY: tuple[Group, ...] = (

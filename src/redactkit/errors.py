@@ -6,6 +6,7 @@ number; a header may be named only after it matched a header map.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NoReturn
 
@@ -83,6 +84,22 @@ class Held(RedactkitError):
         "policy: held, referred, forwarded, refused, or a column nobody has classified; nothing was released"
     )
     prefix = "held"
+    reasons: tuple[str, ...] = ()
+
+    @classmethod
+    def listing(cls, reasons: Sequence[str], *, hint: str | None = None) -> Held:
+        """One error for several reasons, each a line of its own."""
+        error = cls("; ".join(reasons), hint=hint)
+        error.reasons = tuple(reasons)
+        return error
+
+    def lines(self) -> tuple[str, ...]:
+        """The message, one line for each reason."""
+        return self.reasons or (self.line(),)
+
+    def document(self) -> dict[str, object]:
+        """The ``redactkit.error/1`` document, with the reasons one by one."""
+        return {**super().document(), "reasons": list(self.reasons)} if self.reasons else super().document()
 
 
 class FindingsFound(RedactkitError):

@@ -2,6 +2,8 @@
 
     decide ─► (nothing is released: a letter) ─► publish
        └────► learn: read, classify ─► redact ─► write ─► verify ─► publish
+                                          ├ second_pass: tables that cannot be joined, totals
+                                          └ scoped_pass: rows as they stand, for an order, a consent, a task
 
 Read this file first. Every step takes values and gives values; the folders appear in the last line of each
 job, whole, or not at all.
@@ -18,15 +20,25 @@ from pathlib import Path
 import pyarrow as pa
 
 from redactkit import __version__
-from redactkit.decide import build_request, decide, decision_document, load_profile, load_request
+from redactkit.data_checks import data_findings, refuse_open_places
+from redactkit.decide import (
+    DataRule,
+    Missing,
+    build_request,
+    decide,
+    decision_document,
+    load_profile,
+    load_request,
+    missing_for_copy,
+)
 from redactkit.errors import FormInvalid, GateHit, Held, OutputExists, RedactkitError
 from redactkit.home import home_folder
-from redactkit.learn import Progress, hold_unknown, learn
+from redactkit.learn import Learned, Progress, hold_unknown, learn
 from redactkit.ledger import Disclosed as Released
 from redactkit.ledger import Ledger, aborted_entry, package_entry
 from redactkit.model import Counts, Decision, Export, Redacted, Request
 from redactkit.package import Case, Staging, stage, write_answer, write_release
-from redactkit.second_pass import make_tables
+from redactkit.second_pass import Made, make_tables
 from redactkit.tokens import Tokens, read_key
 from redactkit.verify.gate import check
 
@@ -34,6 +46,7 @@ __all__ = [
     "Choices",
     "Decided",
     "Disclosed",
+    "Missing",
     "Progress",
     "Target",
     "Written",
@@ -52,11 +65,22 @@ class Decided:
     request: Request
     form: bytes = field(repr=False)
     decision: Decision
+    data_rules: tuple[DataRule, ...] = ()
 
     @property
     def document(self) -> dict[str, object]:
         """The ``redactkit.decision/1`` document."""
         return decision_document(self.decision)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What the form still lacks for the copy to be made; the decision does not wait for it."""
+        return missing_for_copy(self.request, self.decision)
+
+    @property
+    def missing_document(self) -> list[dict[str, str]]:
+        """The same for JSON: fields of the form and what goes there."""
+        return [{"field": each.field, "what": each.what} for each in self.missing]
 
     @property
     def case(self) -> Case:
@@ -68,6 +92,9 @@ class Decided:
             document=self.document,
             day=self.decision.as_of,
             tool_version=__version__,
+            needed_for_copy=tuple(
+                f"{each.field}: {each.what}" for each in missing_for_copy(self.request, self.decision)
+            ),
         )
 
 
@@ -126,12 +153,17 @@ def decide_flags(fields_given: Mapping[str, object], as_of: date) -> Decided:
 
 def _decide(request: Request, form: bytes, as_of: date, *, base: Path) -> Decided:
     profile = load_profile(request.profile, base=base)
-    return Decided(request=request, form=form, decision=decide(request, profile, as_of))
+    return Decided(
+        request=request,
+        form=form,
+        decision=decide(request, profile, as_of),
+        data_rules=tuple(profile.data_rules),
+    )
 
 
 def answer(decided: Decided, target: Target, *, dry_run: bool = False) -> Written | None:
     """Write the answer that needs no export: the letter, and the record of why."""
-    out, record = _places(decided.decision, target)
+    out, record = _places(decided, target)
     with stage(out, record) as staging:
         write_answer(staging, decided.case)
         _last_check(staging, (), decided)
@@ -150,49 +182,77 @@ def disclose(
         # decided from the request alone: no export is opened, so a neutral answer cannot depend on one
         written = answer(decided, target, dry_run=choices.dry_run)
         return _ended(decided, written, redacted=None)
-    if not (decision.release.tables or decision.release.totals):
-        raise Held(
-            "this version does not make the copy for such an answer",
-            hint="redactkit decide --out writes the letter and the record; make the copy by hand, exactly as "
-            "the paper says and no more",
-        )
+    out, record = _places(decided, target)
+    _refuse_unfinished(decided)
     tokens = read_key(choices.key)
-    out, record = _places(decision, target)
     with stage(out, record) as staging:
         learned = learn(paths, encoding=choices.encoding, tell=tell)
         exports = [each.export for each in learned]
         hold_unknown(exports, withhold=choices.withhold_unknown)
         ledger = None if decision.sealed else Ledger(home_folder(target.home))
-        redacted, released = make_tables(
-            decision, decided.request, learned, staging, ledger, expand=choices.expand, tell=tell
-        )
-        bound_to = [decided.form.hex(), decision.profile.sha256, decision.as_of.isoformat()]
-        bound_to += [each.digest for each in released]
+        made = _make(decided, learned, staging, ledger, expand=choices.expand, tell=tell)
+        bound_to = [decided.form.hex(), decision.profile.sha256, decision.as_of.isoformat(), *made.payload]
         package = "rk-" + tokens.make("package", bound_to, size_bytes=12).hex()
-        made = write_release(
+        bag = write_release(
             staging,
             decided.case,
-            redacted=redacted,
+            redacted=made.redacted,
             sources=exports,
             package=package,
             salt=tokens.make("salt", bound_to, size_bytes=32),
             ledger_head=None if ledger is None else ledger.head(),
+            data_rules=data_findings(decided.data_rules, decided.request, decision, exports),
         )
         pa.default_memory_pool().release_unused()  # the last check needs room for tables of its own
         tell("last check", 0, 1)
         _last_check(staging, exports, decided)
         tell("last check", 1, 1)
         if choices.dry_run:
-            return _ended(decided, None, redacted=redacted)
+            return _ended(decided, None, redacted=made.redacted)
         folders = _publish(
             staging,
             decided,
             target,
             package=package,
-            tagmanifest=made.tagmanifest_sha256,
-            released=released,
+            tagmanifest=bag.tagmanifest_sha256,
+            released=made.released,
         )
-    return _ended(decided, folders, redacted=redacted)
+    return _ended(decided, folders, redacted=made.redacted)
+
+
+def _refuse_unfinished(decided: Decided) -> None:
+    """Stop, before any export is opened, where the form lacks what only the copy needs."""
+    missing = missing_for_copy(decided.request, decided.decision)
+    if missing:
+        raise Held.listing(
+            [f"{each.field} is missing: {each.what}" for each in missing],
+            hint="write it into the request form; the letter and the record do not wait for it (redactkit "
+            "decide --out)",
+        )
+    release = decided.decision.release
+    if not (release.specs or release.scoped):
+        raise Held(
+            "the policy has no released table for the records that were asked for",
+            hint="redactkit decide --out writes the letter and the record; answer for these records by hand",
+        )
+
+
+def _make(
+    decided: Decided,
+    learned: Sequence[Learned],
+    staging: Staging,
+    ledger: Ledger | None,
+    *,
+    expand: bool,
+    tell: Progress,
+) -> Made:
+    """What the decision releases: rows as they stand for an order, a consent or a task, else tables."""
+    decision, request = decided.decision, decided.request
+    if (scope := decision.release.scoped) is not None:
+        from redactkit.scoped_pass import make_copy  # with the detector; most runs need neither
+
+        return make_copy(decision, request, scope, learned, staging, ledger, tell=tell)
+    return make_tables(decision, request, learned, staging, ledger, expand=expand, tell=tell)
 
 
 def stopped(decided: Decided, error: RedactkitError) -> dict[str, object]:
@@ -208,6 +268,7 @@ def _last_check(staging: Staging, exports: Sequence[Export], decided: Decided) -
         staging.out.root,
         exports,
         decided.decision,
+        seeks=request.seeks,
         own_patrons_only=request.own_patrons_only,
         said=[text for text in said if text],
     )
@@ -259,12 +320,18 @@ def _publish(
         if entered:
             ledger.append(aborted_entry(day=decision.as_of, package=package))
         raise
-    out, record = _places(decision, target)
+    out, record = _places(decided, target)
     return Written(out=out, record=record or out.with_name(out.name + "-record"))
 
 
-def _places(decision: Decision, target: Target) -> tuple[Path, Path | None]:
-    """Where to write. A sealed answer goes to its own folder and nowhere else."""
+def _places(decided: Decided, target: Target) -> tuple[Path, Path | None]:
+    """Where to write: never where everybody may. A sealed answer goes to its own folder and nowhere else."""
+    out, record = _chosen(decided.decision, target)
+    refuse_open_places(decided.data_rules, out, record)
+    return out, record
+
+
+def _chosen(decision: Decision, target: Target) -> tuple[Path, Path | None]:
     if decision.sealed:
         if target.sealed_to is None:
             raise FormInvalid(

@@ -1,14 +1,21 @@
-"""What the policy verbs show: the written policies, and the proof of their tables.
+"""What the policy verbs show and write: the written policies, their desk cards, the proof of their tables.
 
 Like ``pipeline`` this ties stages together; every function gives a document that can be printed as JSON.
 """
 
 from __future__ import annotations
 
-from redactkit.decide import list_profiles, load_profile
+from pathlib import Path
+
+from redactkit import package
+from redactkit.decide import list_profiles, load_profile, review_due
 from redactkit.decide.cases import cases_document, load_cases, run_cases
 from redactkit.decide.profile import vary_profile
 from redactkit.decide.proof import check_document, check_table, compare_policies, diff_document
+from redactkit.errors import UsageError
+from redactkit.newfile import check_place, write_new
+from redactkit.policy_document import policy_document
+from redactkit.wordfile import shipped
 
 Document = dict[str, object]
 
@@ -23,6 +30,10 @@ def policies() -> Document:
                 "id": profile.ref.id,
                 "version": profile.ref.version,
                 "title": profile.title,
+                "jurisdiction": profile.jurisdiction,
+                "in_force_from": None if (first := profile.in_force.first) is None else first.isoformat(),
+                "last_reviewed": profile.review.last_reviewed.isoformat(),
+                "next_review_due": None if (due := review_due(profile)) is None else due.isoformat(),
                 "rules": len(profile.rules),
             }
             for profile in profiles
@@ -31,34 +42,45 @@ def policies() -> Document:
 
 
 def policy(name: str) -> Document:
-    """One policy: what it rests on, its rules in order, its treatments."""
-    profile = load_profile(name)
+    """``redactkit.policy/1``: one policy, whole."""
+    return policy_document(load_profile(name))
+
+
+def desk_card(name: str) -> Document:
+    """``redactkit.desk_card/1``: the page of a policy to tape up at the desk."""
+    card = load_profile(name).desk_card
     return {
-        "schema": "redactkit.policy/1",
-        "id": profile.ref.id,
-        "version": profile.ref.version,
-        "sha256": profile.ref.sha256,
-        "title": profile.title,
-        "rules": [
-            {"id": rule.id, "outcome": rule.outcome, "basis": rule.basis, "because": rule.because}
-            for rule in (*profile.rules, profile.otherwise)
-        ],
-        "treatments": {
-            outcome.value: {
-                category: {
-                    "treatment": treated.treatment.value,
-                    "exemption": None if treated.exemption is None else treated.exemption.id,
-                    "reason": treated.reason,
-                }
-                for category, treated in sorted(treatments.items())
-            }
-            for outcome, treatments in profile.treatments.items()
-        },
-        "sources": [
-            {"id": source.id, "source": source.kind, "text": source.text}
-            for source in profile.sources.values()
-        ],
+        "schema": "redactkit.desk_card/1",
+        "policy": {"id": card.policy.id, "version": card.policy.version},
+        "library": card.library,
+        "title": card.title,
+        "always": list(card.always),
+        "lines": [{"if": line.happens, "do": line.do, "rules": list(line.rows)} for line in card.lines],
+        "never": list(card.never),
+        "call": list(package.card_contacts(card)),
     }
+
+
+def write_desk_card(name: str, path: Path) -> None:
+    """The same page as a file to print: Word or HTML, as its name ends."""
+    card = load_profile(name).desk_card
+    check_place(path)
+    match path.suffix.lower():
+        case ".docx":
+            content = package.paper_document(package.desk_card(card))
+        case ".html":
+            content = package.desk_card_page(card)
+        case _:
+            raise UsageError("the desk card is written as .docx or .html", hint="--out desk-card.docx")
+    write_new(path, content)
+
+
+def write_letter_template(name: str, path: Path) -> None:
+    """The letterhead of a policy as a Word file, to make the town's own from."""
+    if path.suffix.lower() != ".docx":
+        raise UsageError("a letterhead is a Word file", hint="--letter-template letterhead.docx")
+    own = load_profile(name).letterhead.template
+    write_new(path, shipped() if own is None else own)
 
 
 def check(name: str) -> Document:

@@ -7,6 +7,7 @@ same period was released before and these exports would tell it differently.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from redactkit.errors import ExportUnreadable, FormInvalid, Held
 from redactkit.learn import Learned, Progress, cells_of
@@ -34,6 +35,15 @@ from redactkit.redact import (
 _ROWS_BETWEEN_MERGES = 400_000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What was made: the files and the log; what the ledger remembers; what the package's id is bound to."""
+
+    redacted: Redacted
+    released: tuple[Released, ...] = ()
+    payload: tuple[str, ...] = ()
+
+
 def make_tables(
     decision: Decision,
     request: Request,
@@ -43,11 +53,11 @@ def make_tables(
     *,
     expand: bool,
     tell: Progress,
-) -> tuple[Redacted, tuple[Released, ...]]:
+) -> Made:
     """The second pass: every chunk of every export becomes its share of the released tables."""
     exports = [each.export for each in learned]
     own_only = request.own_patrons_only
-    patrons = _index_patrons(decision, learned, own_only=own_only)
+    patrons = index_patrons(decision, learned, own_only=own_only)
     asked = request.seeks.classes
     beside = _released_in_other_tables(decision, ledger)
     plan = bind(decision, exports, patrons, own_patrons_only=own_only, asked=asked, beside=beside)
@@ -90,7 +100,7 @@ def make_tables(
         exports,
         finished,
         owed=sorted(kind for kind in owed if kind),
-        decided_by=_decided_by(decision),
+        decided_by=decided_by(decision),
     )
     redacted = Redacted(
         files=files,
@@ -111,7 +121,7 @@ def make_tables(
         for each in digests
         if each.table not in hidden
     )
-    return redacted, released
+    return Made(redacted=redacted, released=released, payload=tuple(each.digest for each in released))
 
 
 def _notices(plan: Plan, share: Partial) -> tuple[str, ...]:
@@ -150,12 +160,8 @@ def _refuse_a_second_version(plan: Plan, ledger: Ledger | None, digests: Sequenc
     """
     if ledger is None:
         return
+    refuse_anothers_home(plan.decision, ledger)
     before = ledger.released()
-    if other := {profile for profile, *_ in before if profile != plan.decision.profile.id}:
-        raise FormInvalid(
-            f"this home belongs to the policy {min(other)}; a home has one library and one policy",
-            hint="give another home with --home",
-        )
     now = {(each.record_class, each.table, each.period): each.digest for each in digests}
     periods = {spec.file: spec.period for spec in plan.specs}
     for (_, kind, table, period), (package, digest) in sorted(before.items()):
@@ -168,6 +174,15 @@ def _refuse_a_second_version(plan: Plan, ledger: Ledger | None, digests: Sequenc
             )
 
 
+def refuse_anothers_home(decision: Decision, ledger: Ledger) -> None:
+    """A home belongs to one custodian and one policy."""
+    if other := {profile for profile, *_ in ledger.released() if profile != decision.profile.id}:
+        raise FormInvalid(
+            f"this home belongs to the policy {min(other)}; a home has one library and one policy",
+            hint="give another home with --home",
+        )
+
+
 def _covers(plan: Plan, period: Period | None, label: str) -> bool:
     """Whether this answer speaks of a period: ``2024`` or ``2024-03``."""
     if period is None:
@@ -177,7 +192,8 @@ def _covers(plan: Plan, period: Period | None, label: str) -> bool:
     return first <= label <= scope.last.isoformat()[: len(label)]
 
 
-def _index_patrons(decision: Decision, learned: Sequence[Learned], *, own_only: bool) -> PatronIndex:
+def index_patrons(decision: Decision, learned: Sequence[Learned], *, own_only: bool) -> PatronIndex:
+    """Every patron of the patron exports, and whether this library registered them."""
     everyone = own_only or not decision.refers_other_libraries
     builder = PatronIndexBuilder(decision.own_codes, everyone_is_own=everyone)
     for each in learned:
@@ -214,5 +230,6 @@ def _transform_all(plan: Plan, learned: Sequence[Learned], tell: Progress) -> Pa
     return merged(shares)
 
 
-def _decided_by(decision: Decision) -> str:
+def decided_by(decision: Decision) -> str:
+    """The title of whoever decides, as the log names it."""
     return "" if decision.letterhead is None else decision.letterhead.records_officer.title

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from redactkit.decide import build_request, decide, load_profile
+from redactkit.decide.yaml_text import read_yaml
 from redactkit.model import Decision, Request
 
 MA, ME = "ma-duxbury", "me-infonet"
@@ -32,6 +33,23 @@ def request(profile: str = MA, kind: str = "private", **fields: Any) -> Request:
 
 def decided(profile: str = MA, kind: str = "private", **fields: Any) -> Decision:
     return decide(request(profile, kind, **fields), load_profile(profile), TODAY)
+
+
+def shipped_forms(profile: str) -> list[tuple[str, dict[str, Any]]]:
+    """The requests of the cases that the profile carries, by case id, as ``request`` takes them."""
+    file = resources.files("redactkit") / "profiles" / f"{profile}.cases.yaml"
+    return [
+        (case["id"], _as_fields(case["request"]))
+        for case in read_yaml(file.read_bytes(), file.name).data["cases"]
+        if "request" in case and "with" not in case
+    ]
+
+
+def _as_fields(form: dict[str, Any]) -> dict[str, Any]:
+    who = dict(form.get("requester", {}))
+    fields = {name: value for name, value in form.items() if name not in ("requester", "handled_by")}
+    desk = {"desk": form["handled_by"]} if "handled_by" in form else {}
+    return {"kind": who.pop("kind", "unknown"), "who": who, **desk, **fields}
 
 
 def duty_ids(decision: Decision) -> set[str]:

@@ -12,6 +12,7 @@ import pytest
 
 from redactkit.model import (
     Basis,
+    CardLine,
     Category,
     CategoryTreatment,
     Cite,
@@ -20,6 +21,7 @@ from redactkit.model import (
     Contact,
     Counts,
     Decision,
+    DeskCard,
     Dialect,
     Duty,
     Exemption,
@@ -31,18 +33,23 @@ from redactkit.model import (
     MoreTime,
     Operator,
     Outcome,
+    OutputColumn,
+    Period,
+    Person,
     ProfileId,
     ProfileRef,
     Quarantined,
     Redacted,
     ReleasedColumn,
     ReleasedFile,
+    ReleaseSpec,
     Request,
     Requester,
     RuleId,
     Scale,
     Seeks,
     Standing,
+    TableSpec,
     TraceLine,
     Treatment,
     Warned,
@@ -74,18 +81,38 @@ HEAD = Letterhead(
     draft_notice="Draft, for review by the sample officer and counsel.",
 )
 
+CITES = (
+    Cite(source="policy", id="P14", text="An inner sentence of the policy.", quotable=False),
+    Cite(source="statute", id="s7", text="An open sentence of the statute.", pin="c.78 s.7", quotable=True),
+)
+
+CARD = DeskCard(
+    title="Somebody brings a sample",
+    library="Sample Free Library",
+    policy=ProfileRef(id=ProfileId("xx-sample"), version="2024-02-27", sha256="a" * 64),
+    always=("Stay calm.",),
+    lines=(CardLine(happens="Somebody asks", do="Call the director.", rows=("XX-01",)),),
+    never=("Never guess.",),
+    call=(
+        Contact(
+            id="library_director",
+            title="Sample Director",
+            phone="555-0101",
+            alternates=(Person(title="Sample Deputy", name="Dee Deputy"),),
+        ),
+    ),
+)
+
 DECISION = Decision(
     request_id="sample",
     profile=ProfileRef(id=ProfileId("xx-sample"), version="2024-02-27", sha256="a" * 64),
     outcome=Outcome.RELEASE_REDACTED,
     basis=Basis.POLICY,
     rules=(RuleId("XX-16"), RuleId("XX-02")),
-    cites=(
-        Cite(source="policy", id="P14", text="An inner sentence of the policy.", quotable=False),
-        Cite(
-            source="statute", id="s7", text="An open sentence of the statute.", pin="c.78 s.7", quotable=True
-        ),
-    ),
+    cites=CITES,
+    grounds=CITES,
+    denied_under=EXEMPT_A,
+    desk_card=CARD,
     duties=(
         Duty(id="written_response", who="town_clerk", what="answer in writing", by=date(2026, 12, 7)),
         Duty(id="keep_sources", who="library_director", what="keep the exports"),
@@ -120,6 +147,16 @@ DECISION = Decision(
     },
     warnings=(Warned(id="policy_review_lapsed", text="The review of the policy was due long ago."),),
     trace=(TraceLine(rule=RuleId("XX-01"), applies=False, because="handled_by is town_clerk"),),
+    release=ReleaseSpec(
+        tables=(
+            TableSpec(
+                file="circulation.csv",
+                record_class="circulation",
+                period=Period.MONTH,
+                columns=(OutputColumn(name="month", category=Category("loan.out_time"), scale=Scale.MONTH),),
+            ),
+        )
+    ),
     because="a simple request gets a redacted copy",
     letterhead=HEAD,
     as_of=DAY,

@@ -42,6 +42,8 @@ def test_a_release_has_its_two_folders(tmp_path: Path, publish_release: Publish,
         "OUT-record/request.yaml",
         "OUT-record/decision.json",
         "OUT-record/manifest-internal.json",
+        "OUT-record/checklist.docx",
+        "OUT-record/desk-card.docx",
         "OUT-record/to-review.csv",
         "OUT-record/review.html",
     }
@@ -80,6 +82,8 @@ def test_every_outcome_that_releases_nothing_has_its_folders(
         "OUT-record/request.yaml",
         "OUT-record/decision.json",
         "OUT-record/manifest-internal.json",
+        "OUT-record/checklist.docx",
+        "OUT-record/desk-card.docx",
     }
     page = files["OUT-record/START-HERE.html"].decode("utf-8")
     assert "Nothing was released. That is the answer, not an error." in page

@@ -15,6 +15,7 @@ from redactkit.model import (
     OutputColumn,
     Period,
     PeriodScope,
+    Process,
     Redacted,
     ReleaseSpec,
     Request,
@@ -58,10 +59,10 @@ def test_what_comes_as_totals_alone_is_not_called_a_copy(
     request_form: Request, decision: Decision, redacted: Redacted
 ) -> None:
     only = replace(decision, release=ReleaseSpec(totals=(PEOPLE,)))
-    for made in (None, files(redacted, "totals-registration.csv")):
+    for made, get in ((None, "will receive"), (files(redacted, "totals-registration.csv"), "receive")):
         words = said(letter_of(request_form, only, made))
         assert "Lists of people, and lines about single people, are not given" in words
-        assert "You receive totals instead." in words
+        assert f"You {get} totals instead." in words
         assert "redacted copy" not in words
 
 
@@ -71,10 +72,10 @@ def test_beside_tables_totals_are_told_apart(
     both = replace(decision, release=BOTH)
     asked = replace(request_form, seeks=Seeks(classes=("circulation", "registration")))
     told = "Of registration records you receive totals, and no list of people."
-    assert told in said(letter_of(asked, both, None))
+    assert told.replace("receive", "will receive") in said(letter_of(asked, both, None))
     assert told in said(letter_of(asked, both, files(redacted, "circulation.csv", "totals-registration.csv")))
     assert told not in said(letter_of(asked, both, files(redacted, "circulation.csv")))
-    assert told not in said(letter_of(request_form, both, None))
+    assert "no list of people" not in said(letter_of(request_form, both, None))
 
 
 MONTHS = PeriodScope(period=Period.MONTH, first=date(2024, 1, 1), last=date(2024, 12, 31))
@@ -183,3 +184,77 @@ def test_who_stands_in_for_the_officer_does_not_sign(request_form: Request, deci
     letter = letter_of(request_form, replace(decision, letterhead=head), None)
     assert letter.blocks[1].text == "Sample Free Library"
     assert letter.blocks[-1].text == "Sincerely,\nPat Officer\nDirector\nSample Free Library"
+
+
+def test_what_the_paper_does_not_name_stands_apart_and_is_not_called_withheld(
+    request_form: Request, decision: Decision, redacted: Redacted
+) -> None:
+    beyond = replace(
+        redacted.log[1],
+        standing=Standing.BEYOND,
+        column="FINES",
+        reason="the paper does not name this field",
+    )
+    served = replace(request_form, process=Process(kind="court_order", served_on=DAY), asked=None)
+    ordered = replace(decision, outcome=Outcome.RELEASE_AS_ORDERED)
+    letter = letter_of(served, ordered, replace(redacted, log=(beyond, beyond), partial=False))
+    words = said(letter)
+    assert "What the court order does not name and is not given of the loan records, and why" in words
+    assert words.count("FINES. The paper does not name this field.") == 1
+    assert "What is withheld" not in words
+    assert letter.missing == ()
+    assert "does not name" not in said(letter_of(served, ordered, replace(redacted, log=())))
+    bare = replace(redacted, log=(replace(beyond, exemption=None),), partial=False)
+    assert letter_of(served, ordered, bare).missing == ("the exemption and the reason for FINES",)
+
+
+def test_classes_of_which_the_same_is_said_stand_together(
+    request_form: Request, decision: Decision, redacted: Redacted
+) -> None:
+    referred = redacted.log[0]
+    log = (referred, replace(referred, record_class="registration"))
+    words = said(letter_of(request_form, decision, replace(redacted, log=log)))
+    assert words.count("rows of other libraries") == 1
+    assert "Loan records and registration records: rows of other libraries. Another library decides." in words
+
+
+def test_totals_that_were_asked_for_withhold_nothing_but_small_groups(
+    request_form: Request, decision: Decision, redacted: Redacted
+) -> None:
+    asked = replace(request_form, seeks=Seeks(about="totals", classes=("registration",)))
+    given = replace(decision, outcome=Outcome.AGGREGATE_ONLY, release=ReleaseSpec(totals=(PEOPLE,)))
+    for made in (None, files(redacted, "totals-registration.csv")):
+        words = said(letter_of(asked, given, made))
+        assert "Where a group is smaller than 11 people" in words
+        assert "Statute cited by pin, clause (a): exempted by another statute" in words
+        assert "PATRN NAME" not in words
+    large = replace(given, release=ReleaseSpec(totals=(replace(PEOPLE, min_cell=1),)))
+    assert "smaller than" not in said(letter_of(asked, large, files(redacted, "totals-registration.csv")))
+
+
+def test_a_class_without_a_table_is_owed_and_said(
+    request_form: Request, decision: Decision, redacted: Redacted
+) -> None:
+    asked = replace(request_form, seeks=Seeks(classes=("circulation", "holds")))
+    given = replace(decision, release=BOTH)
+    whole = replace(redacted, partial=False)
+    for made in (None, whole):
+        words = said(letter_of(asked, given, made))
+        assert "Records of holds: not answered yet. They are not withheld" in words
+        assert "You will have an answer to what is still open by December 7, 2026." in words
+    assert any("the rest" in item for item in letter_of(asked, replace(given, clocks=()), whole).missing)
+    assert "not answered yet" not in said(letter_of(request_form, given, whole))
+
+
+@pytest.mark.parametrize("outcome", [Outcome.RELEASE_REDACTED, Outcome.AGGREGATE_ONLY])
+def test_classes_of_which_nothing_is_made_yet_are_promised_no_copy(
+    request_form: Request, decision: Decision, outcome: Outcome
+) -> None:
+    asked = replace(request_form, seeks=Seeks(classes=("holds",)))
+    letter = letter_of(asked, replace(decision, outcome=outcome, release=ReleaseSpec()), None)
+    words = said(letter)
+    assert "Your request has not been refused." in words
+    assert "You will have an answer to what is still open by December 7, 2026." in words
+    for wrong in ("granted", "You will receive", "What will be left out", "What else you asked for"):
+        assert wrong not in words
+    assert letter.missing == ()

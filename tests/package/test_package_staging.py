@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from redactkit.errors import Busy, OutputExists, RedactkitError, WriteFailed
-from redactkit.package import Written, moving, stage
+from redactkit.package import Written, moving, open_to_others, stage, staging
 
 
 def names_in(folder: Path) -> list[str]:
@@ -254,3 +254,51 @@ def test_a_kernel_that_does_not_know_the_call_is_noticed(
     with pytest.raises(WriteFailed):
         write_something(tmp_path / "other")
     assert names_in(tmp_path / "other") == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such bits")
+@pytest.mark.parametrize(
+    ("mode", "is_open"),
+    [
+        (0o700, False),
+        (0o755, False),
+        (0o775, False),
+        (0o1777, False),
+        (0o777, True),
+        (0o707, True),
+        (0o703, True),
+    ],
+)
+def test_a_folder_where_everybody_may_exchange_names_is_open_to_others(
+    tmp_path: Path, mode: int, is_open: bool
+) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(mode)
+    assert open_to_others(folder) is is_open
+    (tmp_path / "link").symlink_to(folder)
+    assert open_to_others(tmp_path / "link") is is_open, "the folder that is meant counts, not the link"
+
+
+def test_a_folder_that_is_not_there_is_not_open(tmp_path: Path) -> None:
+    assert not open_to_others(tmp_path / "gone")
+    assert not open_to_others(Path("/tmp"))  # noqa: S108  names in it belong to their owners
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such bits")
+def test_a_disk_that_shows_everything_to_everybody_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A memory stick without owners: whatever is made there can be read by all."""
+    make = os.mkdir
+    monkeypatch.setattr(staging, "_may_be_reached", lambda folder: True)
+
+    def on_a_stick(path: Path, mode: int) -> None:
+        make(path)
+        os.chmod(path, 0o755)  # noqa: S103  the disk does it, not we
+
+    monkeypatch.setattr(os, "mkdir", on_a_stick)
+    with pytest.raises(OutputExists, match="shows what is written") as refused, stage(tmp_path / "OUT"):
+        raise AssertionError("nothing may be staged here")
+    assert refused.value.code == 73
+    assert names_in(tmp_path) == []

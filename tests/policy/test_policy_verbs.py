@@ -146,11 +146,11 @@ def test_a_trustee_reads_in_what_two_policies_differ() -> None:
         n for n, line in enumerate(less) if line.startswith("  me-infonet gives totals, ma-duxbury redacted")
     )
     assert less[totals + 2] == (
-        "    Without a paper: a class of records (patron records, not only fields that are withheld), asked "
-        "of the Town Clerk by a state agency or a court who has not shown who they are, or by the public "
-        "[DX-16 | MN-24]"
+        "    Without a paper: the records of many people (patron records, not only details that are "
+        "withheld), asked at the Town Clerk's desk by an agency of the state or a court (they have not "
+        "shown who they are), or by the public [DX-16 | MN-24]"
     )
-    assert any("With a search warrant" in line and "[DX-08 | MN-03]" in line for line in less)
+    assert any("With a search warrant, " in line and "[DX-08 | MN-03]" in line for line in less)
     assert any(
         line.startswith("  Dates, only me-infonet: acknowledgement (5 working days)") for line in lines
     )
@@ -184,8 +184,8 @@ def test_a_town_that_asks_counsel_first(tmp_path: Path) -> None:
     ended = redactkit("policy", "diff", MA, town(tmp_path))
     assert "our-town gives less" in ended.stdout
     assert (
-        "    Without a paper, before counsel has said anything: totals, asked of the Town Clerk by anybody "
-        "[DX-30 | DX-30]"
+        "    Without a paper, before counsel has said anything: figures only, asked at the Town Clerk's desk "
+        "by anybody [DX-30 | DX-30]"
     ) in ended.stdout.splitlines()
     assert (
         "  How the policy is read where it is silent: totals: ma-duxbury given; our-town ask_counsel"

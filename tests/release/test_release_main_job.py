@@ -10,21 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.support.command import DAY, SAMPLES, disclose, redactkit, request, tree
+from tests.support.command import DAY, KOHA, SAMPLES, SIERRA, disclose, redactkit, request, tree
 
 from redactkit.checkdigits import sierra_check_digit
 from redactkit.folding import fold_key
-
-SIERRA = {
-    "default": ["sierra/patrons.csv", "sierra/loans.csv"],
-    "tab": ["sierra/tab/patrons.txt", "sierra/tab/loans.txt"],
-    "pipe": ["sierra/pipe/patrons.txt", "sierra/pipe/loans.txt"],
-    "resaved": ["sierra/resaved/patrons.csv", "sierra/resaved/loans.csv"],
-}
-KOHA = {
-    "csv": ["koha/borrowers.csv", "koha/old_issues.csv"],
-    "tsv": ["koha/borrowers.tsv", "koha/old_issues.tsv"],
-}
 
 
 def rows(path: Path) -> list[dict[str, str]]:

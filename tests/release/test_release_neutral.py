@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from tests.support.command import DAY, Ended, redactkit, request, tree
-from tests.support.town import make_town
+from tests.support.orders import by
+from tests.support.town import card, make_town
 
 
 def answered(
@@ -20,16 +21,30 @@ def answered(
     return ended, tree(folder / "OUT"), kept
 
 
-@pytest.mark.parametrize("json", [[], ["--json"]])
-def test_a_named_patron_is_neither_confirmed_nor_denied(tmp_path: Path, json: list[str]) -> None:
+DESKS = [
+    ("ma-duxbury", "town_clerk", []),
+    ("ma-duxbury", "town_clerk", ["--json"]),
+    ("ma-duxbury", "library_director", []),
+    ("me-infonet", "library_director", []),
+    ("me-infonet", "library_director", ["--json"]),
+    ("me-infonet", "staff", []),
+]
+
+
+@pytest.mark.parametrize(("profile", "desk", "json"), DESKS)
+def test_a_named_patron_is_neither_confirmed_nor_denied(
+    tmp_path: Path, profile: str, desk: str, json: list[str]
+) -> None:
+    """Patron or not; registered here or elsewhere; exports there or missing: one answer."""
     town = make_town(30)
     here = next(patron for patron in town.patrons if patron.home.startswith("dux"))
     elsewhere = next(patron for patron in town.patrons if patron.home.startswith("plym"))
     cases: dict[str, dict[str, object]] = {
-        "here": {"patrons": [here.card], "named_as": "one"},
+        "here": {"patrons": [here.card], "named_as": "one", "matched_by": by("name", "card")},
         "elsewhere": {"patrons": [elsewhere.card], "named_as": "somebody else"},
         "nobody": {"patrons": ["21712999999999"]},
         "no exports": {"patrons": [here.card]},
+        "no loans": {"patrons": [here.card]},
         "two": {"patrons": [here.card, elsewhere.card]},
     }
     found = {}
@@ -37,6 +52,8 @@ def test_a_named_patron_is_neither_confirmed_nor_denied(tmp_path: Path, json: li
         folder = tmp_path / name
         form = request(
             folder,
+            profile=profile,
+            handled_by=desk,
             seeks={"about": "named_patron", **seeks},
             asked=f"what has {name} borrowed?",
             home_library="plymouth" if name == "elsewhere" else "duxbury",
@@ -45,6 +62,8 @@ def test_a_named_patron_is_neither_confirmed_nor_denied(tmp_path: Path, json: li
         exports = [Path("in/patrons.csv"), Path("in/loans.csv")]
         if name == "no exports":
             exports = [Path("in/gone.csv")]
+        if name == "no loans":
+            exports = exports[:1]
         found[name] = answered(folder, form, exports, *json)
     first = found["here"]
     assert first[0].code == 4
@@ -54,13 +73,37 @@ def test_a_named_patron_is_neither_confirmed_nor_denied(tmp_path: Path, json: li
         assert other == first, name
 
 
-def test_a_named_item_is_neither_confirmed_nor_denied(tmp_path: Path) -> None:
-    found = []
-    for name, items in (("lent", ["31712050000001"]), ("never", ["31712050000002"]), ("unknown", ["x"])):
-        form = request(tmp_path / name, seeks={"about": "named_item", "items": items}, asked=name)
-        found.append(answered(tmp_path / name, form, [Path("in/gone.csv")]))
-    assert found[0][0].code == 4
-    assert found[0] == found[1] == found[2]
+@pytest.mark.parametrize(("profile", "json"), [("ma-duxbury", []), ("me-infonet", ["--json"])])
+def test_a_named_item_is_neither_confirmed_nor_denied(tmp_path: Path, profile: str, json: list[str]) -> None:
+    """Item lent, never lent, unknown; exports there or missing: one answer."""
+    town = make_town(31)
+    lent = town.loans[0].row()
+    cases = {"lent": lent[6], "never": card(3, 5_999_999), "unknown": "x", "no exports": lent[6]}
+    found = {}
+    for name, item in cases.items():
+        form = request(
+            tmp_path / name, profile=profile, seeks={"about": "named_item", "items": [item]}, asked=name
+        )
+        town.write(tmp_path / name / "in")
+        exports = (
+            [Path("in/gone.csv")] if name == "no exports" else [Path("in/patrons.csv"), Path("in/loans.csv")]
+        )
+        found[name] = answered(tmp_path / name, form, exports, *json)
+    assert found["lent"][0].code == 4
+    for name, other in found.items():
+        assert other == found["lent"], name
+
+
+@pytest.mark.parametrize("about", ["named_patron", "records"])
+def test_an_answer_to_a_request_about_one_person_is_not_the_answer_to_another_kind(
+    tmp_path: Path, about: str
+) -> None:
+    """The control: the harness sees a difference where there is one."""
+    named = request(tmp_path / "a", seeks={"about": "named_patron", "patrons": ["1"]})
+    seeks = {"about": about, **({"items": ["1"]} if about == "records" else {"patrons": ["1"]})}
+    other = request(tmp_path / "b", seeks=seeks, received="2025-01-07")
+    exports = [Path("in/gone.csv")]
+    assert answered(tmp_path / "a", named, exports) != answered(tmp_path / "b", other, exports)
 
 
 def test_a_filled_selector_wins_over_about(tmp_path: Path) -> None:

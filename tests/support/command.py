@@ -15,6 +15,18 @@ SAMPLES = Path(__file__).resolve().parents[2] / "sample_exports"
 _NO_NETWORK = Path(__file__).with_name("no_network")
 """Holds a module that every started interpreter loads: it takes the network away."""
 
+SIERRA = {
+    "default": ["sierra/patrons.csv", "sierra/loans.csv"],
+    "tab": ["sierra/tab/patrons.txt", "sierra/tab/loans.txt"],
+    "pipe": ["sierra/pipe/patrons.txt", "sierra/pipe/loans.txt"],
+    "resaved": ["sierra/resaved/patrons.csv", "sierra/resaved/loans.csv"],
+}
+KOHA = {
+    "csv": ["koha/borrowers.csv", "koha/old_issues.csv"],
+    "tsv": ["koha/borrowers.tsv", "koha/old_issues.tsv"],
+}
+"""The sample exports, patrons and loans, in every way in which they are written."""
+
 DAY = "2025-01-10"
 KEY = bytes(range(32))
 

@@ -14,11 +14,13 @@ from redactkit.model import (
     Basis,
     Category,
     Column,
+    Contact,
     DateOrder,
     Decision,
     Dialect,
     Export,
     Group,
+    Letterhead,
     Outcome,
     OutputColumn,
     Period,
@@ -183,6 +185,7 @@ class Desk:
     tables: dict[str, list[list[str]]] = field(default_factory=dict)
     texts: dict[str, str | bytes] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+    template: bytes | None = None  # the town's own letterhead
     own_patrons_only: bool = False
     refers: bool = True
     more: list[Source] = field(default_factory=list)
@@ -205,6 +208,7 @@ class Desk:
             periods=scopes,
             own_codes=frozenset({"dux", "duxb"}),
             refers_other_libraries=self.refers,
+            letterhead=_letterhead(self.template),
             as_of=date(2026, 11, 20),
         )
 
@@ -240,6 +244,21 @@ class Desk:
         for spec, rows in ((OCCASIONS, occasions), (WORKS, works)):
             header = [*(column.name for column in spec.columns), "records"]
             self.tables[spec.file] = [header, *([*row, str(n)] for row, n in sorted(rows.items()))]
+
+
+def _letterhead(template: bytes | None) -> Letterhead | None:
+    if template is None:
+        return None
+    texts = dict.fromkeys(("office", "appeal", "law", "statistics_offer", "network_note", "fee_note"), "")
+    officer = Contact(id="clerk", title="Clerk")
+    return Letterhead(
+        library="Library",
+        address=(),
+        records_officer=officer,
+        draft_notice="Draft",
+        template=template,
+        **texts,
+    )
 
 
 def _printed(cell: str) -> str:

@@ -41,7 +41,7 @@ def command(
     something, 4 when it does not.
     """
     from redactkit import pipeline
-    from redactkit.report import terminal
+    from redactkit.report import answer
 
     decided = pipeline.decide_form(request, options.day(as_of))
     written = None
@@ -50,7 +50,7 @@ def command(
             decided, pipeline.Target(out=out, record=record, sealed_to=sealed_to, home=home)
         )
     if json:
-        output.document(decided.document)
+        output.document({**decided.document, "missing_for_copy": decided.missing_document})
     elif not (quiet and decided.decision.outcome.releases):
-        output.show(terminal.decision(decided.decision, written))
+        output.show(answer.decision(decided.decision, written, decided.missing))
     return 0 if decided.decision.outcome.releases else 4

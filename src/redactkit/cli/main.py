@@ -9,7 +9,19 @@ import sys
 
 import typer
 
-from redactkit.cli import decide, demo, detect, disclose, exits, inspect, policy, recognizers, verify
+from redactkit.cli import (
+    decide,
+    demo,
+    detect,
+    disclose,
+    exits,
+    inspect,
+    menu,
+    policy,
+    recognizers,
+    request,
+    verify,
+)
 
 _ABOUT = (
     "Answer a request for library patron records: decide by the library's written policy, redact the "
@@ -28,6 +40,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command("demo")(demo.command)
+app.add_typer(request.app, name="request")
 app.command("decide")(decide.command)
 app.command("disclose")(disclose.command)
 app.command("inspect")(inspect.command)
@@ -56,8 +69,15 @@ def _root(
 
 def main() -> None:
     """Entry point of the console script."""
-    arguments = sys.argv[1:] or ["--help"]
-    raise SystemExit(exits.run(lambda: app(arguments, prog_name="redactkit", standalone_mode=False)))
+    raise SystemExit(exits.run(_run))
+
+
+def _run() -> object:
+    """What was typed; with nothing typed the menu, where somebody is there to use it, else the help."""
+    arguments: list[str] | None = sys.argv[1:] or ["--help"]
+    if menu.is_wanted():
+        arguments = menu.choose()
+    return 0 if arguments is None else app(arguments, prog_name="redactkit", standalone_mode=False)
 
 
 if __name__ == "__main__":

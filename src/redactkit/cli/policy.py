@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from redactkit.cli import options, output
-from redactkit.errors import FindingsFound
+from redactkit.errors import FindingsFound, UsageError
 
 Profile = Annotated[
     str, typer.Argument(help="The id of a policy, or the path of its file.", metavar="PROFILE")
@@ -20,31 +21,90 @@ app = typer.Typer(help="The written policies that requests are decided by.")
 def list_(json: options.Json = False) -> int:
     """List the policies that come with redactkit."""
     from redactkit import policies
-    from redactkit.report import policy
+    from redactkit.report import terminal
 
     found = policies.policies()
     if json:
         output.document(found)
     else:
-        output.show(policy.policies(found))
+        output.show(terminal.policies(found))
     return 0
 
 
 @app.command("show")
 def show(
     profile: Profile,
+    desk_card: Annotated[
+        bool, typer.Option("--desk-card", help="Show the one page to tape up at the desk instead.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Write the page as a file, to read and to print (.html; the desk card also .docx).",
+        ),
+    ] = None,
+    letter_template: Annotated[
+        Path | None,
+        typer.Option(
+            "--letter-template",
+            metavar="FILE.docx",
+            help="Write the letterhead of this policy's letters to a Word file, to make your own from.",
+        ),
+    ] = None,
     json: options.Json = False,
 ) -> int:
-    """Show one policy: what it rests on, its rules in order, and what happens to each kind of column."""
-    from redactkit import policies
-    from redactkit.report import policy
+    """Show one policy as a page: its sentences, its rows in plain words, duties, contacts, dates, releases.
 
-    found = policies.policy(profile)
+    With --out the whole page, columns and all, is written to a file that needs nothing else, and never over
+    another one.
+    """
+    from redactkit import policies
+
+    if letter_template is not None and (desk_card or out is not None):
+        raise UsageError("--letter-template goes with no other option", hint="run the command twice")
+    if letter_template is not None:
+        policies.write_letter_template(profile, letter_template)
+    elif desk_card:
+        _desk_card(profile, out, json=json)
+    else:
+        _page(policies.policy(profile), out, json=json)
+    return 0
+
+
+def _desk_card(profile: str, out: Path | None, *, json: bool) -> None:
+    """The page to tape up at the desk: on the terminal, or in a file."""
+    from redactkit import policies
+    from redactkit.report import page, terminal
+
+    if out is not None:
+        policies.write_desk_card(profile, out)
+    card = policies.desk_card(profile)
+    if json:
+        output.document(card)
+    else:
+        output.show(terminal.desk_card(card) if out is None else page.written(out))
+
+
+def _page(found: dict[str, object], out: Path | None, *, json: bool) -> None:
+    """The page of a policy: on the terminal, or in a file."""
+    from redactkit.newfile import check_place, write_new
+    from redactkit.report import page, policy_page
+
+    if out is not None:
+        if out.suffix.lower() not in (".html", ".htm"):
+            raise UsageError(
+                "the page is written as HTML", hint="redactkit policy show PROFILE --out FILE.html"
+            )
+        check_place(out)
+        write_new(out, page.as_html(policy_page.policy_page(found)).encode())
     if json:
         output.document(found)
+    elif out is None:
+        output.show(page.on_terminal(policy_page.policy_page(found)))
     else:
-        output.show(policy.policy(found))
-    return 0
+        output.show(page.written(out))
 
 
 @app.command("check")

@@ -5,20 +5,38 @@
 is opened here, and no state's law is written here: it is all in the profile.
 """
 
+from redactkit.decide.data_rules import (
+    ColumnSeen,
+    DataFinding,
+    check_output,
+    check_release,
+    check_run,
+)
 from redactkit.decide.decision import decide
 from redactkit.decide.document import decision_document
 from redactkit.decide.form import LoadedRequest, build_request, load_request
-from redactkit.decide.profile import Profile, ProfileNote, Source, list_profiles, load_profile
+from redactkit.decide.profile import DataRule, Profile, ProfileNote, Source, list_profiles, load_profile
+from redactkit.decide.scope import Missing, missing_for_copy
+from redactkit.decide.warned import review_due
 
 __all__ = [
+    "ColumnSeen",
+    "DataFinding",
+    "DataRule",
     "LoadedRequest",
+    "Missing",
     "Profile",
     "ProfileNote",
     "Source",
     "build_request",
+    "check_output",
+    "check_release",
+    "check_run",
     "decide",
     "decision_document",
     "list_profiles",
     "load_profile",
     "load_request",
+    "missing_for_copy",
+    "review_due",
 ]

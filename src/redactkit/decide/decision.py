@@ -8,11 +8,12 @@ from datetime import date
 from redactkit.decide.answers import asked_beside, kind_of_classes
 from redactkit.decide.clocks import find_clocks
 from redactkit.decide.facts import derive_facts
-from redactkit.decide.people import COUNSEL, STAFF, contacts_of, doer_of, letterhead_of, referred_to
+from redactkit.decide.for_counsel import binds, for_counsel_of, sentences
+from redactkit.decide.people import STAFF, contacts_of, doer_of, letterhead_of, referred_to
 from redactkit.decide.periods import release_periods
 from redactkit.decide.profile import Profile
 from redactkit.decide.profile.checks import BEFORE_RETURN_DATE, RECEIVED
-from redactkit.decide.rules import STAY, WALK_ON, DutyRef, Facts, Walk, applies, trace, walk
+from redactkit.decide.rules import DutyRef, Facts, Walk, applies, trace, walk
 from redactkit.decide.scope import scoped_release, treatments_for
 from redactkit.decide.warned import warnings_of
 from redactkit.model import (
@@ -21,7 +22,6 @@ from redactkit.model import (
     Clock,
     Decision,
     Duty,
-    ForCounsel,
     Outcome,
     ReleaseSpec,
     Request,
@@ -38,7 +38,7 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
     gag = facts["gag"] == "yes"
     refer_to = referred_to(found.rule, outcome, request.handled_by, gag=gag)
     duties = _in_order(_duties(found, profile, facts, request, clocks))
-    release = _release(request, profile, outcome)
+    release = _release(request, profile, outcome, facts)
     other = _other_release(profile, release)
     apart = _apart(request, profile, facts, found)
     periods = release_periods(request.seeks, release, as_of)
@@ -66,9 +66,13 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         other_periods=release_periods(request.seeks, other, as_of),
         periods=periods,
         because=found.rule.because,
-        for_counsel=_for_counsel(found, profile),
+        for_counsel=None if _by_counsel(found, facts) else for_counsel_of(found, profile, request),
+        by_counsel=_by_counsel(found, facts),
+        grounds=tuple(sentences(found.rule.cites, profile)),
+        denied_under=profile.denied_under if _is_denied(outcome, facts) else None,
         apart=apart,
         letterhead=head,
+        desk_card=profile.desk_card,
         contacts=tuple(contacts_of(refer_to, profile, facts, request, duties, head)),
         own_codes=profile.own_codes,
         refers_other_libraries=profile.refers_other_libraries,
@@ -81,6 +85,20 @@ def _names_somebody(facts: Facts) -> bool:
     is the same, whoever is named."""
     permitted = facts["under_process"] == "yes" or facts["paper"] == "written_consent"
     return facts["selector"] in ("patron", "item") and not permitted
+
+
+def _by_counsel(found: Walk, facts: Facts) -> str | None:
+    """Whose recorded answer made the outcome; ``None`` where the row by itself, or the policy, decides."""
+    who = found.rule.answered_by
+    if who is None:
+        return None
+    return who if found.outcome is not found.rule.outcome or facts[who] in ("refuse", "defect") else None
+
+
+def _is_denied(outcome: Outcome, facts: Facts) -> bool:
+    """Whether a request, and not a paper or a task of the library's own, is denied as a whole."""
+    denied = outcome in (Outcome.REFUSE, Outcome.WITHHOLD_NEUTRAL)
+    return denied and facts["under_process"] == "no" and facts["selector"] != "task"
 
 
 def _apart(request: Request, profile: Profile, facts: Facts, found: Walk) -> tuple[Apart, ...]:
@@ -109,23 +127,6 @@ def _apart(request: Request, profile: Profile, facts: Facts, found: Walk) -> tup
     return tuple(answers)
 
 
-def _for_counsel(found: Walk, profile: Profile) -> ForCounsel | None:
-    """What counsel is asked, while the row waits for an answer."""
-    rule = found.rule
-    if not rule.question or found.outcome is not rule.outcome:
-        return None
-    who = rule.answered_by or next((name for name in rule.refer_to if name in COUNSEL), COUNSEL[0])
-    stays = rule.outcome if rule.then == STAY else None
-    then = None if rule.then == WALK_ON else stays or Outcome(rule.then)
-    return ForCounsel(
-        who=who,
-        question=rule.question,
-        speaks_for=tuple(_texts(rule.speaks_for, profile)),
-        speaks_against=tuple(_texts(rule.speaks_against, profile)),
-        then=then,
-    )
-
-
 def _duties(
     found: Walk,
     profile: Profile,
@@ -151,7 +152,7 @@ def _duties(
             who=doer_of(ref.who or text.who, found.rule, profile, request.handled_by),
             what=_what(quiet or ref.what or text.what, by, found.outcome, facts, request),
             by=_by(by, request, clocks),
-            cites=tuple(name for name in text.cites if _binds(name, profile)),
+            cites=tuple(name for name in text.cites if binds(name, profile)),
         )
 
 
@@ -180,27 +181,12 @@ def _cites(found: Walk, duties: Sequence[Duty], clocks: Sequence[Clock], profile
     named = [cite for row in (found.rule, *found.others) for cite in row.cites]
     named += [cite for duty in duties for cite in duty.cites]
     named += [cite for clock in clocks for cite in clock.cites]
-    yield from _texts(named, profile)
+    yield from sentences(named, profile)
 
 
-def _binds(name: str, profile: Profile) -> bool:
-    return profile.is_bound_by_statute or not profile.sources[name].binds_by_statute
-
-
-def _texts(names: Iterable[str], profile: Profile) -> Iterator[Cite]:
-    """The sentences by their ids, each once. A statute that does not bind this library is not cited."""
-    for name in dict.fromkeys(names):
-        if not _binds(name, profile):
-            continue
-        source = profile.sources[name]
-        yield Cite(
-            source=source.kind, id=source.id, text=source.text, pin=source.pin, quotable=source.quotable
-        )
-
-
-def _release(request: Request, profile: Profile, outcome: Outcome) -> ReleaseSpec:
+def _release(request: Request, profile: Profile, outcome: Outcome, facts: Facts) -> ReleaseSpec:
     """The tables and totals of the classes that are asked for, or the rows that an order or a task covers."""
-    if (scoped := scoped_release(request, profile, outcome)) is not None:
+    if (scoped := scoped_release(request, profile, outcome, gagged=facts["gag"] == "yes")) is not None:
         return scoped
     specs = profile.releases.get(outcome, {})
     chosen = [

@@ -54,13 +54,15 @@ def signer_of(profile: Profile, desk: str) -> Contact:
 def letterhead_of(profile: Profile, facts: Facts, request: Request) -> Letterhead:
     """In whose name the answer goes out. At the library that is the library's own.
 
-    An oral request has no appeal where the law wants it in writing.
+    An oral request has no appeal where the law wants it in writing, and a library outside the public records
+    law has none to tell of.
     """
     head = profile.letterhead
     signer = signer_of(profile, request.handled_by)
     if head.records_officer != signer:
         head = replace(head, office="", address=(), records_officer=signer)
-    silent = profile.appeal_needs_writing and facts["spoken"] == "yes"
+    unwritten = profile.appeal_needs_writing and facts["spoken"] == "yes"
+    silent = unwritten or not profile.public_records_law_applies
     return replace(head, appeal="") if silent else head
 
 

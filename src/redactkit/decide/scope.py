@@ -70,8 +70,14 @@ def _for_purpose(request: Request, profile: Profile, asker: str) -> Mapping[Cate
     return {category: kept if category in given else purpose.left_out for category in every}
 
 
-def scoped_release(request: Request, profile: Profile, outcome: Outcome) -> ReleaseSpec | None:
-    """The rows that an order, a consent or a task covers; ``None`` under every other answer."""
+def scoped_release(
+    request: Request, profile: Profile, outcome: Outcome, *, gagged: bool
+) -> ReleaseSpec | None:
+    """The rows that an order, a consent or a task covers; ``None`` under every other answer.
+
+    A search warrant goes before a referral, and a paper that must not be spoken of is told to no other
+    library.
+    """
     operational = outcome is Outcome.RELEASE_OPERATIONAL
     if operational and (request.purpose or "") not in profile.purposes:
         return None
@@ -84,7 +90,7 @@ def scoped_release(request: Request, profile: Profile, outcome: Outcome) -> Rele
             first=seeks.from_,
             last=seeks.to,
             names_persons=not operational,
-            wherever_registered=outcome is Outcome.COMPLY_NOW,
+            wherever_registered=outcome is Outcome.COMPLY_NOW or gagged,
         )
     )
 
@@ -99,6 +105,11 @@ def _missing(request: Request, decision: Decision) -> Iterator[Missing]:
     if outcome is Outcome.RELEASE_OPERATIONAL:
         if request.purpose is None:
             yield Missing(field="purpose", what="for which of the library's purposes")
+        elif decision.release.scoped is None:
+            yield Missing(
+                field="purpose",
+                what="one for which the policy lists what is given; it lists nothing for this one",
+            )
         if not seeks.patrons and not request.recipients:
             yield Missing(
                 field="recipients",

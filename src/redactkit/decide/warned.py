@@ -44,7 +44,7 @@ def warnings_of(
             id="policy_not_in_force",
             text="this policy is not in force on this day (effective, in its file): check which one is",
         )
-    if (due := _review_due(profile)) is not None and due < as_of:
+    if (due := review_due(profile)) is not None and due < as_of:
         last = profile.review.last_reviewed.isoformat()
         yield Warned(
             id="policy_review_lapsed",
@@ -107,7 +107,7 @@ def _in_force(profile: Profile, as_of: date) -> bool:
     return (first is None or first <= as_of) and (last is None or as_of <= last)
 
 
-def _review_due(profile: Profile) -> date | None:
+def review_due(profile: Profile) -> date | None:
     """The last day on which the review is in date."""
     cycle = profile.review
     if cycle.months is None:

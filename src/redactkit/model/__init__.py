@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from redactkit.model.decision import (
     Apart,
+    CardLine,
     CategoryTreatment,
     Cite,
     Clock,
     Contact,
+    CounselEffect,
     Decision,
+    DeskCard,
     Duty,
     Exemption,
     ForCounsel,
@@ -56,6 +59,7 @@ from redactkit.model.request import (
     Seeks,
 )
 from redactkit.model.result import (
+    TAKEN_OUT,
     Counts,
     Finding,
     GateFinding,
@@ -76,8 +80,10 @@ from redactkit.model.vocabulary import (
 
 __all__ = [
     "REPEAT",
+    "TAKEN_OUT",
     "Apart",
     "Basis",
+    "CardLine",
     "Category",
     "CategoryTreatment",
     "Cite",
@@ -85,9 +91,11 @@ __all__ = [
     "Column",
     "Contact",
     "CounselAnswer",
+    "CounselEffect",
     "Counts",
     "DateOrder",
     "Decision",
+    "DeskCard",
     "Dialect",
     "Duty",
     "Exemption",

@@ -137,6 +137,18 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CounselEffect:
+    """What one answer of counsel makes of the request, once it stands in the form.
+
+    ``beside``: the reviews of the form that must say yes as well, for the answer to have this effect.
+    """
+
+    says: str
+    outcome: Outcome
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForCounsel:
     """What counsel is asked, what speaks for a release and what against, and what an answer does."""
 
@@ -145,6 +157,29 @@ class ForCounsel:
     speaks_for: tuple[Cite, ...]
     speaks_against: tuple[Cite, ...]
     then: Outcome | None  # what a "release" from counsel makes of the answer; None: the rules are walked on
+    effects: tuple[CounselEffect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardLine:
+    """One line of the desk card: what happens, what staff do, and the rows that say so."""
+
+    happens: str
+    do: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskCard:
+    """The one page to tape up at the desk: the policy's, whatever the request at hand."""
+
+    title: str
+    library: str
+    policy: ProfileRef
+    always: tuple[str, ...]
+    lines: tuple[CardLine, ...]
+    never: tuple[str, ...]
+    call: tuple[Contact, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,8 +218,15 @@ class Decision:
     # what the row says in the profile's own words: shown to the clerk and, in plain form, in the letter
     because: str = ""
     for_counsel: ForCounsel | None = None
+    # counsel whose recorded answer made the outcome, where the row by itself says another
+    by_counsel: str | None = None
+    # what the deciding row itself rests on; ``cites`` has what duties and dates rest on too
+    grounds: tuple[Cite, ...] = ()
+    # the exemption under which a request is denied as a whole; None where the answer is no such denial
+    denied_under: Exemption | None = None
     apart: tuple[Apart, ...] = ()
     letterhead: Letterhead | None = None
+    desk_card: DeskCard | None = None
     # whom to call, the Director first, the records officer last; nobody whom a nondisclosure order keeps out
     contacts: tuple[Contact, ...] = ()
     # the codes by which exports name this library; empty: no referral, every patron is treated as own

@@ -67,7 +67,7 @@ class ScopedSpec:
     first: date | None
     last: date | None
     names_persons: bool = True  # an order, a consent; a task that names nobody is for a whole class
-    wherever_registered: bool = False  # a search warrant: no row is referred to another library
+    wherever_registered: bool = False  # no row is referred to another library: a warrant, a paper under a gag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

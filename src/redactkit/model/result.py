@@ -10,6 +10,9 @@ from redactkit.model.export import Quarantined
 from redactkit.model.ids import Category
 from redactkit.model.vocabulary import Scale, Treatment
 
+TAKEN_OUT = "[withheld]"
+"""What stands in a text for whatever names somebody else: the same words for everybody and everything."""
+
 
 class Standing(StrEnum):
     """Where a column of an input ended up."""
@@ -17,6 +20,7 @@ class Standing(StrEnum):
     RELEASED = "released"
     COARSENED = "coarsened"
     WITHHELD = "withheld"
+    BEYOND = "not named by the paper"
     REFERRED = "referred"
     OUTSIDE = "outside the request"
     NOT_REVIEWED = "not yet reviewed"
@@ -47,6 +51,7 @@ class ReleasedColumn:
     treatment: Treatment
     scale: Scale
     exemption: str | None
+    labels: tuple[str, ...] = ()  # what the library's system calls it, where rows go out as they stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

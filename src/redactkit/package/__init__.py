@@ -4,12 +4,15 @@
 
 ``staging`` and ``moving`` touch the disk; ``bag`` closes the release folder; ``manifest``, ``log``,
 ``letter`` (printed by ``letter_md`` and ``docx``), ``readme_txt`` and ``start_here`` say what is in it;
-``assemble`` puts them into their folders.
+``papers`` are what people work with, ``assemble`` and ``record`` put all of it into its folders.
 """
 
-from redactkit.package.assemble import DATA, Case, Written, write_answer, write_release
+from redactkit.package.assemble import DATA, Written, write_answer, write_release
 from redactkit.package.bag import verify_bag
-from redactkit.package.staging import Folder, Staging, stage
+from redactkit.package.case import Case
+from redactkit.package.papers import card_contacts, desk_card, paper_document
+from redactkit.package.staging import Folder, Staging, open_to_others, stage
+from redactkit.package.start_here import desk_card_page
 
 __all__ = [
     "DATA",
@@ -17,6 +20,11 @@ __all__ = [
     "Folder",
     "Staging",
     "Written",
+    "card_contacts",
+    "desk_card",
+    "desk_card_page",
+    "open_to_others",
+    "paper_document",
     "stage",
     "verify_bag",
     "write_answer",

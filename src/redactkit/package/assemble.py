@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from redactkit.csvout import csv_bytes
 from redactkit.errors import RedactkitError
-from redactkit.model import Decision, Export, Redacted, Request
+from redactkit.model import Decision, Export, Redacted
 from redactkit.package.bag import digest_of, write_bag
 from redactkit.package.canonical import canonical_json
+from redactkit.package.case import Case
 from redactkit.package.docx import word_document
 from redactkit.package.letter import Letter, Matter
 from redactkit.package.letter_answer import build_letter
@@ -23,25 +23,14 @@ from redactkit.package.letter_md import markdown
 from redactkit.package.log import withholding_log
 from redactkit.package.manifest import OnDisk, internal_manifest, public_manifest
 from redactkit.package.readme_txt import readme
+from redactkit.package.record import write_record
 from redactkit.package.staging import Folder, Staging, disk_trouble
-from redactkit.package.start_here import review, start_here
+from redactkit.package.start_here import review
 
 LETTER = "letter/response-letter"
 RELEASE = "release"
 DATA = "release/data"
 """Where released tables are written in the staged OUT: ``staging.out.create(f"{DATA}/{name}")``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One request and its decision. ``form`` is the request file as it was read, byte for byte."""
-
-    request: Request
-    form: bytes = field(repr=False)
-    decision: Decision
-    document: Mapping[str, object] = field(repr=False)  # the ``redactkit.decision/1`` document
-    day: date
-    tool_version: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +50,7 @@ def write_answer(staging: Staging, case: Case) -> Written:
     So a neutral answer is the same bytes, but for the copy of the request, whatever the request names.
     """
     letter = build_letter(Matter(request=case.request, decision=case.decision, day=case.day))
-    _write_letter(staging.out, letter)
+    _write_letter(staging.out, letter, case.decision)
     internal = internal_manifest(
         request=case.request,
         decision=case.decision,
@@ -69,7 +58,7 @@ def write_answer(staging: Staging, case: Case) -> Written:
         tool_version=case.tool_version,
         missing=letter.missing,
     )
-    _write_record(staging, case, letter, internal)
+    write_record(staging, case, letter=letter, sent=(f"{LETTER}.docx",), internal=internal)
     return Written(out=staging.out.names(), record=staging.record.names(), missing=letter.missing)
 
 
@@ -82,6 +71,7 @@ def write_release(
     package: str,
     salt: bytes,
     ledger_head: str | None,
+    data_rules: Sequence[Mapping[str, object]] = (),
 ) -> Written:
     """The bag around the tables that are staged already, the letter, and the record.
 
@@ -101,7 +91,7 @@ def write_release(
     )
     folder.write(f"{DATA}/withholding-log.csv", log)
     folder.write(f"{DATA}/disclosure-manifest.json", canonical_json(manifest))
-    folder.write(f"{DATA}/README.txt", readme(package=package, files=redacted.files, ledger_head=ledger_head))
+    folder.write(f"{DATA}/README.txt", _readme(case, redacted, package, ledger_head))
     digests = {name: found.sha256 for name, found in on_disk.items()}
     sealed_by = write_bag(
         folder,
@@ -122,7 +112,7 @@ def write_release(
             ledger_head=ledger_head,
         )
     )
-    _write_letter(folder, letter)
+    _write_letter(folder, letter, case.decision)
     internal = internal_manifest(
         request=case.request,
         decision=case.decision,
@@ -133,8 +123,16 @@ def write_release(
         redacted=redacted,
         sources=sources,
         salt=salt,
+        data_rules=data_rules,
     )
-    _write_record(staging, case, letter, internal, redacted)
+    write_record(
+        staging,
+        case,
+        letter=letter,
+        sent=(f"{LETTER}.docx", f"{RELEASE} (the whole folder, as it is)"),
+        internal=internal,
+        redacted=redacted,
+    )
     rows = sorted(redacted.quarantined, key=lambda found: (found[0], found[1].row, found[1].reason))
     staging.record.write(
         "to-review.csv",
@@ -150,6 +148,11 @@ def write_release(
     )
 
 
+def _readme(case: Case, redacted: Redacted, package: str, ledger_head: str | None) -> bytes:
+    as_they_stand = case.decision.release.scoped is not None
+    return readme(package=package, files=redacted.files, ledger_head=ledger_head, as_they_stand=as_they_stand)
+
+
 def _read_back(folder: Folder, redacted: Redacted) -> dict[str, OnDisk]:
     prefix = f"{DATA}/"
     staged = {name.removeprefix(prefix) for name in folder.names() if name.startswith(prefix)}
@@ -163,32 +166,8 @@ def _read_back(folder: Folder, redacted: Redacted) -> dict[str, OnDisk]:
     return found
 
 
-def _write_letter(folder: Folder, letter: Letter) -> None:
+def _write_letter(folder: Folder, letter: Letter, decision: Decision) -> None:
+    head = decision.letterhead
+    template = head.template if head is not None else None
     folder.write(f"{LETTER}.md", markdown(letter))
-    folder.write(f"{LETTER}.docx", word_document(letter))
-
-
-def _write_record(
-    staging: Staging,
-    case: Case,
-    letter: Letter,
-    internal: Mapping[str, object],
-    redacted: Redacted | None = None,
-) -> None:
-    record = staging.record
-    bag = ("release (the whole folder, as it is)",) if redacted is not None else ()
-    record.write("request.yaml", case.form)
-    record.write("decision.json", canonical_json(case.document))
-    record.write("manifest-internal.json", canonical_json(internal))
-    record.write(
-        "START-HERE.html",
-        start_here(
-            case.decision,
-            day=case.day,
-            out=staging.out_target.name,
-            record=staging.record_target.name,
-            sent=(f"{LETTER}.docx", *bag),
-            missing=letter.missing,
-            redacted=redacted,
-        ),
-    )
+    folder.write(f"{LETTER}.docx", word_document(letter, template))

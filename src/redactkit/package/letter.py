@@ -1,9 +1,9 @@
-"""Build the letter that answers a request, as paragraphs. Pure; ``letter_md`` and ``docx`` print it.
+"""The letter that answers a request: what it is made of, how it opens and how it closes. Pure.
 
-It says what M.G.L. c.66 s.10(b) and 1 M.R.S. s.408-A ask for: when the request came, what was asked, what is
-given, each exemption and why it applies, by when the rest follows, what can be had instead, how to appeal.
-INVARIANT: a neutral letter holds nothing that comes from ``asked``, ``patrons``, ``items``, ``named_as`` or
-``home_library``; no letter mentions a lapsed review or quotes a sentence that its profile keeps to itself.
+``letter_answer`` gives the answer, ``letter_release`` what the copy holds, ``letter_lacks`` what the law
+still asks for; ``letter_md`` and ``docx`` print it. INVARIANT: a neutral letter holds nothing that comes from
+``asked``, ``patrons``, ``items``, ``named_as`` or ``home_library``; no letter mentions a lapsed review or
+quotes a sentence that its profile keeps to itself.
 """
 
 from __future__ import annotations
@@ -13,23 +13,27 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from redactkit.model import Clock, Decision, Outcome, Redacted, Request
-from redactkit.package.words import CLASSES, PAPERS, RECEIVED_HOW, plain, plain_day
+from redactkit.model import Clock, Contact, Decision, Outcome, Redacted, Request
+from redactkit.package.words import CLASSES, PAPERS, RECEIVED_HOW, in_words, plain, plain_day, title_of
 
-DRAFT = "Draft, for review by the records officer and counsel."
-
-_ORAL = frozenset({"in_person_oral", "telephone"})
+ORAL = frozenset({"in_person_oral", "telephone"})
 _APPEALABLE = frozenset(
     {
         Outcome.RELEASE_REDACTED,
         Outcome.AGGREGATE_ONLY,
+        Outcome.RELEASE_WITH_CONSENT,
         Outcome.HOLD_FOR_COUNSEL,
+        Outcome.HOLD_FOR_DEFECT,
         Outcome.WITHHOLD_NEUTRAL,
         Outcome.REFER_HOME_LIBRARY,
         Outcome.REFER_INSTITUTION,
+        Outcome.ACCEPT_PAPER_ONLY,
         Outcome.REFUSE,
     }
 )
+_LONGEST_QUOTE = 2_000
+_LONGEST_QUOTE_LINES = 24
+BLANK = "____________________________"
 
 
 class Kind(StrEnum):
@@ -51,11 +55,49 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """A finished draft. ``missing`` lists what a person must still fill in before it may be sent."""
+class Sender:
+    """Who answers, as a letterhead shows it; what is not known is empty."""
 
-    blocks: tuple[Block, ...]
+    library: str = ""
+    office: str = ""
+    address: tuple[str, ...] = ()
+    officer: str = ""
+    title: str = ""
+    telephone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A finished draft.
+
+    ``missing`` lists what the law asks for and is not there: until then it may not be sent. ``better_with``:
+    what would serve its reader and is not required.
+    """
+
+    notices: tuple[Block, ...]
+    sender: Sender
+    day: str
+    send_to: str = field(repr=False)
+    subject: str
+    body: tuple[Block, ...]
+    signature: str
     missing: tuple[str, ...]
+    better_with: tuple[str, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The whole letter in the order in which it is read."""
+        sender = (self.sender.library, self.sender.office, *self.sender.address)
+        return (
+            *self.notices,
+            *([text("\n".join(line for line in sender if line))] if any(sender) else []),
+            text(self.day),
+            text(self.send_to),
+            heading(self.subject),
+            *self.body,
+            text(self.signature),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +117,16 @@ class Matter:
         return self.request.process.kind in PAPERS
 
     @property
+    def is_task(self) -> bool:
+        """Whether it is a task of the library's own work."""
+        return self.request.seeks.about == "task"
+
+    @property
+    def is_public_request(self) -> bool:
+        """Whether it is answered under the law on public records: no paper, and no task."""
+        return not self.served and not self.is_task
+
+    @property
     def thing(self) -> str:
         """What is answered, in a word."""
         return PAPERS.get(self.request.process.kind, "request")
@@ -85,18 +137,22 @@ class Matter:
         return self.decision.neutral or self.decision.outcome is Outcome.WITHHOLD_NEUTRAL
 
     @property
+    def copy_follows(self) -> bool:
+        """Whether the letter goes out before a copy that is to come."""
+        return self.decision.outcome.releases and self.redacted is None
+
+    @property
     def came_on(self) -> date | None:
         """The day on which the request, or the paper, was received."""
         return (self.request.process.served_on if self.served else None) or self.request.received
 
     @property
     def appealable(self) -> bool:
-        """Whether the letter owes a statement of appeal rights: an oral request has none, nor has a task."""
+        """Whether the letter owes a statement of appeal rights: an oral request has none, nor has a paper."""
         return (
             self.decision.outcome in _APPEALABLE
-            and not self.served
-            and self.request.received_how not in _ORAL
-            and self.request.seeks.about != "task"
+            and self.is_public_request
+            and self.request.received_how not in ORAL
         )
 
     @property
@@ -105,8 +161,8 @@ class Matter:
         if self.request.more_time is not None:
             return self.request.more_time.ready_by
         returnable = self.request.process.returnable
-        if self.served and returnable is not None and returnable >= self.day:
-            return returnable
+        if self.served:
+            return returnable if returnable is not None and returnable >= self.day else None
         clock = self.clock("written_response")
         return clock.date if clock is not None and not clock.missed and clock.date >= self.day else None
 
@@ -138,85 +194,108 @@ def sentence(words: str) -> str:
     return one[0].upper() + one[1:] + ("" if one.endswith((".", "!", "?", ".”")) else ".")
 
 
-def opening(matter: Matter) -> Iterator[Block]:
-    """Who writes, when, to whom, and what is answered."""
+def reach_of(contact: Contact) -> str:
+    """How to reach somebody: telephone and e-mail, or nothing."""
+    return ", ".join(part for part in (contact.phone, contact.email) if part)
+
+
+def sender_of(matter: Matter) -> Sender:
+    """Who answers. Whoever stands in for the records officer does not sign."""
     head = matter.decision.letterhead
-    if head is not None:
-        yield text("\n".join(part for part in (head.library, head.office, *head.address) if part))
-    yield text(plain_day(matter.day))
+    if head is None:
+        return Sender()
+    officer = head.records_officer
+    return Sender(
+        library=head.library,
+        office=head.office,
+        address=head.address,
+        officer=officer.name or "",
+        title=title_of(officer.title),
+        telephone=officer.phone or "",
+        email=officer.email or "",
+    )
+
+
+def addressee(matter: Matter) -> str:
+    """Where it goes. Nobody is asked for a name."""
     to = matter.request.requester.send_to
-    default = "To whoever served the paper" if matter.served else "To the requester"
-    yield text(to.strip() if to else default)
-    yield heading(f"Answer to your {matter.thing}")
-    yield text(_received(matter))
-    yield from _what_was_asked(matter)
+    if to and to.strip():
+        return to.strip()
+    return "To whoever served the paper" if matter.served else "To the requester"
+
+
+def subject(matter: Matter) -> str:
+    """What it is about, in a line."""
+    if not matter.served:
+        return "Your request for library records"
+    returnable = matter.request.process.returnable
+    due = f", returnable on {plain_day(returnable)}" if returnable else ""
+    return f"Your {matter.thing}{due}"
+
+
+def opening(matter: Matter) -> Iterator[Block]:
+    """That it was received, when and how, and what was asked."""
+    on = plain_day(matter.came_on) if matter.came_on else "[date not given]"
+    how = "" if matter.served else RECEIVED_HOW.get(matter.request.received_how or "", "")
+    received = f"We received your {matter.thing} on {on}{f', {how}' if how else ''}."
+    if matter.neutral:
+        yield text(
+            f"{received} You asked for library records that would tell what a particular person, or the "
+            "users of a particular item, borrowed, used or asked for."
+        )
+    elif matter.request.asked and matter.request.asked.strip():
+        yield text(f"{received} You asked, in your own words:")
+        yield from _quoted(matter.request.asked.strip())
+    elif matter.served:
+        yield text(received)
+    else:
+        yield text(f"{received} {_described(matter.request)}")
 
 
 def closing(matter: Matter) -> Iterator[Block]:
-    """Appeal rights, whom to ask, and who signs."""
+    """Appeal rights, and whom to ask."""
     head = matter.decision.letterhead
     if head is None:
         return
     if matter.appealable and head.appeal:
         yield heading("Your right to appeal")
-        yield text(head.appeal)
         last = matter.clock("appeal")
-        if last is not None:
-            yield text(f"The last day is {plain_day(last.date)} ({last.counted}).")
+        until = f" The last day is {plain_day(last.date)}." if last is not None else ""
+        yield text(f"{head.appeal}{until}")
     officer = head.records_officer
-    reach = ", ".join(part for part in (officer.phone, officer.email) if part)
-    yield heading("Questions")
-    yield text(f"Please write to the {officer.title}{f' ({reach})' if reach else ''}.")
-    title = officer.title.partition(";")[0].strip()  # who stands in for them does not sign
-    signed = ("Sincerely,", officer.name or "", title, head.office or head.library)
-    yield text("\n".join(part for part in signed if part))
-
-
-def missing_items(matter: Matter) -> Iterator[str]:
-    """What the letter still lacks of what the law asks for."""
-    head = matter.decision.letterhead
-    if matter.came_on is None:
-        yield "the date on which it was received (received: in the request form)"
-    if head is None or not head.records_officer.title.strip():
-        yield "the records officer who answers (contacts in the profile)"
-    if matter.redacted is not None and matter.redacted.partial and matter.answer_by is None:
-        yield "the date by which the rest will be answered (more_time: in the request form)"
-    waits = matter.decision.outcome is Outcome.HOLD_FOR_COUNSEL or (
-        matter.decision.outcome.releases
-        and matter.redacted is None
-        and not matter.served
-        and matter.request.seeks.about != "task"
+    reach = reach_of(officer)
+    yield text(
+        f"If you have questions, please ask the {title_of(officer.title)}{f' ({reach})' if reach else ''}."
     )
-    if waits and matter.answer_by is None:
-        yield "the date by which you will answer in full (more_time: in the request form)"
-    if matter.decision.outcome is Outcome.REFUSE and not matter.decision.because.strip():
-        yield "the reason for refusing (because: in the profile's rule)"
 
 
-def _received(matter: Matter) -> str:
-    how = RECEIVED_HOW.get(matter.request.received_how or "", "")
-    on = plain_day(matter.came_on) if matter.came_on else "[date not given]"
-    if matter.served:
-        return f"Your {matter.thing} was received on {on}."
-    return f"Your request was received on {on}{f', {how}' if how else ''}."
-
-
-def _what_was_asked(matter: Matter) -> Iterator[Block]:
-    if matter.neutral:
-        yield text(
-            "You asked for library records that would tell what a particular person, or the users of a "
-            "particular item, borrowed, used or asked for."
+def signature(matter: Matter) -> str:
+    """The closing, and who signs: a line to write on where the policy file names nobody."""
+    sender = sender_of(matter)
+    return "\n".join(
+        part
+        for part in (
+            "Sincerely,",
+            sender.officer or BLANK,
+            sender.title,
+            sender.office or sender.library,
         )
-    elif matter.request.asked and matter.request.asked.strip():
-        yield text("You asked, in your own words:")
-        yield Block(kind=Kind.QUOTE, text=matter.request.asked.strip())
-    elif not matter.served:
-        yield text(_described(matter.request))
+        if part
+    )
+
+
+def _quoted(asked: str) -> Iterator[Block]:
+    """The requester's words; of very many the beginning, for the whole stands in the record."""
+    beginning = "\n".join(asked[:_LONGEST_QUOTE].split("\n")[:_LONGEST_QUOTE_LINES])
+    whole = beginning == asked
+    yield Block(kind=Kind.QUOTE, text=beginning if whole else f"{beginning.rstrip()} …")
+    if not whole:
+        yield text("This is the beginning of your request; the whole of it is in our file.")
 
 
 def _described(request: Request) -> str:
     seeks = request.seeks
-    what = ", ".join(CLASSES.get(name, plain(name)) for name in seeks.classes) or "library records"
+    what = in_words([CLASSES.get(name, plain(name)) for name in seeks.classes] or ["library records"])
     totals = "totals of " if seeks.about == "totals" else ""
     since = f" from {plain_day(seeks.from_)}" if seeks.from_ else ""
     until = f" to {plain_day(seeks.to)}" if seeks.to else ""

@@ -9,7 +9,7 @@ from redactkit.package.letter import Block, Kind, Letter
 
 # what would become markup, a link or HTML in a viewer; the requester's own words are in here too
 _MARKUP = re.compile(r"([\\`*\[\]<>|&~])")
-_LIST_SIGN = re.compile(r"^(\s*)([#+=-])")
+_LIST_SIGN = re.compile(r"^(\s*)([#+=_-])")
 _LIST_NUMBER = re.compile(r"^(\s*\d+)([.)])")
 
 

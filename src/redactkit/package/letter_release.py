@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
+from redactkit.categories import group_of
 from redactkit.model import (
     Exemption,
+    Group,
     LogLine,
     Outcome,
     Period,
     PeriodScope,
+    ScopedSpec,
     Standing,
     TableSpec,
     TotalsSpec,
@@ -24,7 +27,7 @@ from redactkit.model import (
 )
 from redactkit.package.letter import Block, Matter, bullet, heading, sentence, text
 from redactkit.package.log import log_lines
-from redactkit.package.words import CLASSES, plain, plain_day, plain_month
+from redactkit.package.words import CATEGORY_GROUPS, CLASSES, in_words, plain, plain_day, plain_month
 
 _REDACTING = frozenset({Outcome.RELEASE_REDACTED, Outcome.AGGREGATE_ONLY})
 _Spec = TypeVar("_Spec", TableSpec, TotalsSpec)
@@ -41,6 +44,11 @@ def only_totals(matter: Matter) -> bool:
     )
 
 
+def asks_totals(matter: Matter) -> bool:
+    """Whether totals were asked for, and are given: nothing that was asked for is refused."""
+    return matter.decision.outcome is Outcome.AGGREGATE_ONLY and matter.request.seeks.about == "totals"
+
+
 def totals_beside(matter: Matter) -> list[str]:
     """The classes of which totals alone are given, beside tables of others."""
     asked = matter.request.seeks.classes
@@ -51,9 +59,28 @@ def totals_beside(matter: Matter) -> list[str]:
     ]
 
 
+def owed_classes(matter: Matter) -> tuple[str, ...]:
+    """Classes that were asked for, of which the policy makes nothing yet and which are not answered apart."""
+    decision = matter.decision
+    if decision.outcome not in _REDACTING:
+        return ()
+    made = {spec.record_class for spec in decision.release.specs}
+    made |= {name for each in decision.apart for name in each.classes}
+    return tuple(name for name in matter.request.seeks.classes if name not in made)
+
+
+def nothing_is_made(matter: Matter) -> bool:
+    """Whether the policy says that something is given, and not yet in which form, of any class asked for."""
+    return bool(owed_classes(matter)) and not matter.decision.release.specs
+
+
 def logged(matter: Matter) -> tuple[LogLine, ...]:
     """What is not given as it is. Before there is a copy nobody knows its columns."""
-    return log_lines(matter.redacted.log) if matter.redacted is not None else ()
+    return log_lines(_log(matter))
+
+
+def _log(matter: Matter) -> tuple[LogLine, ...]:
+    return matter.redacted.log if matter.redacted is not None else ()
 
 
 def given(matter: Matter) -> Iterator[Block]:
@@ -61,65 +88,94 @@ def given(matter: Matter) -> Iterator[Block]:
     if matter.redacted is None:
         return
     yield heading("What you receive")
+    as_they_stand = matter.decision.release.scoped is not None
     for file in sorted(matter.redacted.files, key=lambda file: file.name):
-        yield bullet(
-            f"{file.name}: {_counted(file.lines, 'line')}, standing for {_counted(file.records, 'record')}"
-        )
+        lines = "" if as_they_stand else f"{_counted(file.lines, 'line')}, standing for "
+        yield bullet(f"{file.name}: {lines}{_counted(file.records, 'record')}")
     yield bullet("withholding-log.csv: what is withheld or given less exactly, column by column, and why")
     yield bullet(
         "disclosure-manifest.json and README.txt: what the files are, and how to check that they are whole"
     )
     if spans := list(_spans(matter)):
         yield text(" ".join(spans))
-    if matter.package is not None:
-        yield text(f"The package is called {matter.package}.")
+    called = f"The package is called {matter.package}." if matter.package is not None else ""
+    register = ""
     if matter.ledger_head is not None and matter.ledger_head.strip("0"):  # zeros: nothing stands in it yet
-        yield text(
-            f"Our register of disclosures stood at {matter.ledger_head} when it was made; please keep this "
-            "letter."
+        register = (
+            f"Please keep this letter: our register of disclosures stood at {matter.ledger_head} when it was "
+            "made."
         )
+    if called or register:
+        yield text(" ".join(part for part in (called, register) if part))
 
 
 def grounds_ahead(matter: Matter) -> Iterator[Block]:
-    """Before there is a copy: on which grounds something will be missing from it."""
+    """Before there is a copy: what will be missing from it, kind by kind, on which ground and why."""
     decision = matter.decision
-    if matter.redacted is not None or decision.outcome not in _REDACTING:
+    if not matter.copy_follows or decision.outcome not in _REDACTING:
         return
-    grounds = {
-        chosen.exemption.id: chosen.exemption
-        for chosen in decision.treatments.values()
-        if chosen.treatment is not Treatment.KEEP and chosen.exemption is not None
-    }
+    if asks_totals(matter) or nothing_is_made(matter):
+        return
+    chosen: dict[Group, Counter[Exemption]] = {}
+    for category, treated in decision.treatments.items():
+        if treated.treatment is not Treatment.KEEP and treated.exemption is not None:
+            chosen.setdefault(group_of(category), Counter())[treated.exemption] += 1
+    grounds: dict[Exemption, list[Group]] = {}
+    for group in CATEGORY_GROUPS:
+        if group in chosen:  # the ground on which most of its columns rest
+            ranked = sorted(chosen[group].items(), key=lambda found: (-found[1], found[0].id))
+            grounds.setdefault(ranked[0][0], []).append(group)
     if not grounds:
         return
-    yield heading("What is taken out, and why")
-    yield text("What identifies people, and what would tell what they read, is taken out, on these grounds:")
-    for name in sorted(grounds):
-        yield bullet(_exemption(grounds[name]))
+    yield heading("What will be left out or made less exact, and why")
+    for exemption, groups in grounds.items():
+        yield text(_exemption(exemption))
+        yield from (bullet(sentence(CATEGORY_GROUPS[group])) for group in groups)
     yield text(
-        "The letter that comes with the copy, and the withholding log in it, give each column with its own "
+        "The copy comes with a list of every column that is left out or made less exact, each with its "
         "reason."
     )
 
 
+def _merged(matter: Matter) -> Iterator[Block]:
+    """Totals hide nothing but groups so small that a total would tell of single people."""
+    small = [total for total in _made(matter, matter.decision.release.totals) if total.min_cell > 1]
+    treated = [matter.decision.treatments.get(column.category) for total in small for column in total.levels]
+    grounds = [each.exemption for each in treated if each is not None and each.exemption is not None]
+    if grounds:
+        fewest = max(total.min_cell for total in small)
+        yield text(
+            f"Where a group is smaller than {fewest} people, its total is given together with others: alone "
+            f"it would tell of single people ({grounds[0].cite}: {grounds[0].text})."
+        )
+
+
 def withheld(matter: Matter, lines: tuple[LogLine, ...]) -> Iterator[Block]:
     """Withheld and coarsened columns under the exemption they rest on, those with one reason together."""
+    if asks_totals(matter):
+        yield from _merged(matter)
+        return
     own = {chosen.no_smaller_part for chosen in matter.decision.treatments.values()}
-    for standing, title in (
-        (Standing.WITHHELD, "What is withheld, and why"),
-        (Standing.COARSENED, "What is given less exactly, and why"),
+    said: set[Exemption | None] = set()  # an exemption is spelled out once
+    for standing, what in (
+        (Standing.WITHHELD, "is withheld"),
+        (Standing.COARSENED, "is given less exactly"),
+        (Standing.BEYOND, f"the {matter.thing} does not name and is not given"),
     ):
         chosen = [line for line in lines if line.standing is standing]
         if not chosen:
             continue
-        yield heading(title)
+        kinds = {line.record_class for line in chosen}
+        one = next(iter(kinds)) if len(kinds) == 1 else ""
+        yield heading(f"What {what}{f' of the {_class(one)}' if one else ''}, and why")
         general = _general(chosen, own)
         grounds = {line.exemption for line in chosen}
         for exemption in sorted(grounds, key=lambda ground: ground.id if ground else ""):
-            yield text(_exemption(exemption))
-            yield from _grouped([line for line in chosen if line.exemption == exemption], general)
-        kinds = {line.record_class for line in chosen}
-        if general and (len(kinds) == 1 or len({words for _, words in general}) == 1):
+            yield text(_exemption(exemption, short=exemption in said))
+            said.add(exemption)
+            of_this = [line for line in chosen if line.exemption == exemption]
+            yield from _grouped(of_this, general, named=not one)
+        if general and (one or len({words for _, words in general}) == 1):
             yield text(sentence(general[0][1]))
         elif general:
             yield text(" ".join(sentence(f"{_class(kind)}: {words}") for kind, words in general))
@@ -144,16 +200,6 @@ def apart(matter: Matter, lines: tuple[LogLine, ...]) -> Iterator[Block]:
             f"it {by}."
         )
         yield from _listed([line for line in lines if line.standing is Standing.NOT_REVIEWED])
-        if matter.request.more_time is not None:
-            yield text(f"The reason for the time it takes: {sentence(matter.request.more_time.reason)}")
-
-
-def without_ground(lines: tuple[LogLine, ...]) -> Iterator[str]:
-    """The columns that are held back without a stated ground: such a letter is not ready."""
-    for line in lines:
-        held_back = line.standing in (Standing.WITHHELD, Standing.COARSENED)
-        if held_back and (line.exemption is None or not line.reason.strip()):
-            yield f"the exemption and the reason for {line.column}"
 
 
 def _made(matter: Matter, specs: Iterable[_Spec]) -> list[_Spec]:
@@ -167,8 +213,10 @@ def _class(record_class: str) -> str:
 
 
 def _spans(matter: Matter) -> Iterator[str]:
-    """The whole months or years of each file, and where they are not the days that were asked for."""
+    """The days, or the whole months or years of each file, and where they are not those asked for."""
     release = matter.decision.release
+    if release.scoped is not None:
+        yield from _days(release.scoped)
     scopes = {scope.period: scope for scope in matter.decision.periods}
     periods = {spec.file: spec.period for spec in _made(matter, release.tables)}
     periods |= {spec.file: spec.period for spec in _made(matter, release.totals) if spec.period is not None}
@@ -181,6 +229,13 @@ def _spans(matter: Matter) -> Iterator[str]:
                 yield sentence(warned.text)
             elif warned.id == "period_not_over":  # which day was the last stands in the files' own sentences
                 yield sentence(warned.text.partition(":")[0])
+
+
+def _days(scope: ScopedSpec) -> Iterator[str]:
+    since = f" from {plain_day(scope.first)}" if scope.first else ""
+    until = f" to {plain_day(scope.last)}" if scope.last else ""
+    if since or until:
+        yield f"Records that have a date are those{since}{until}, both days included."
 
 
 def _covered(scope: PeriodScope) -> str:
@@ -196,8 +251,11 @@ def _covered(scope: PeriodScope) -> str:
     return f"the whole {unit} {last}" if first == last else f"the whole {unit}s {first} to {last}"
 
 
-def _grouped(lines: list[LogLine], general: list[tuple[str, str]]) -> Iterator[Block]:
-    """What has one class and one reason, in one point; beside a column how it is given, file by file."""
+def _grouped(lines: list[LogLine], general: list[tuple[str, str]], *, named: bool) -> Iterator[Block]:
+    """What has one class and one reason, in one point; beside a column how it is given, file by file.
+
+    ``named``: each point says its class, since the heading does not.
+    """
     groups: dict[tuple[str, str, str], dict[str, list[str]]] = {}
     for line in lines:
         said_once = (line.record_class, line.no_smaller_part) in general
@@ -207,10 +265,10 @@ def _grouped(lines: list[LogLine], general: list[tuple[str, str]]) -> Iterator[B
         if line.standing is Standing.COARSENED:
             done.append(line.done)
     for (record_class, reason, smaller), columns in groups.items():
-        of = f"{_class(record_class)}: " if record_class else ""
+        of = f"{_class(record_class)}: " if named and record_class else ""
         names = ", ".join(f"{name} ({'; '.join(done)})" if done else name for name, done in columns.items())
         yield bullet(
-            " ".join(part for part in (f"{of}{names}.", sentence(reason), sentence(smaller)) if part)
+            " ".join(part for part in (sentence(of + names), sentence(reason), sentence(smaller)) if part)
         )
 
 
@@ -222,9 +280,12 @@ def _general(lines: list[LogLine], own: set[str | None]) -> list[tuple[str, str]
     ]
 
 
-def _exemption(exemption: Exemption | None) -> str:
+def _exemption(exemption: Exemption | None, *, short: bool = False) -> str:
+    """The ground in full, or where it was spelled out before, its pin-cite."""
     if exemption is None:
         return "Exemption not stated:"
+    if short:
+        return f"{exemption.cite}:"
     kind = "required by law" if exemption.mandatory else "at the custodian's discretion"
     return f"{exemption.cite} ({kind}): {sentence(exemption.text)}"
 
@@ -239,17 +300,20 @@ def _section(title: str, blocks: list[Block]) -> Iterator[Block]:
 def _outside(record_class: str) -> Block:
     """A class that was not asked for. Its columns are in the log; a requester has no use for them."""
     use = "used only to tell whose patrons the records concern; " if record_class == _WHOSE else ""
-    return bullet(f"{_class(record_class)}: {use}not part of your request.")
+    return bullet(sentence(f"{_class(record_class)}: {use}not part of your request"))
 
 
 def _listed(lines: list[LogLine]) -> Iterator[Block]:
-    """Columns of one class with one reason stand together."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    """Columns of one class with one reason stand together, and so do classes of which the same is said."""
+    columns: dict[tuple[str, str], list[str]] = {}
     for line in lines:
-        groups.setdefault((line.record_class, line.reason), []).append(line.column)
-    for (record_class, reason), columns in groups.items():
-        of = _class(record_class)
-        yield bullet(" ".join(part for part in (f"{of}: {', '.join(columns)}.", sentence(reason)) if part))
+        columns.setdefault((line.record_class, line.reason), []).append(line.column)
+    classes: dict[tuple[str, str], list[str]] = {}
+    for (record_class, reason), named in columns.items():
+        classes.setdefault((", ".join(named), reason), []).append(_class(record_class))
+    for (names, reason), kinds in classes.items():
+        of = sentence(f"{in_words(kinds)}: {names}")
+        yield bullet(" ".join(part for part in (of, sentence(reason)) if part))
 
 
 def _counted(number: int, noun: str) -> str:

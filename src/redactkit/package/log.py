@@ -1,8 +1,8 @@
 """Write the withholding log: what the requester does not receive, and on which ground. Pure.
 
 One line per column or class, never per patron, and no count (after the index of Vaughn v. Rosen, 484 F.2d
-820). What is referred, outside the request or not yet reviewed stands apart, after what is withheld, and
-carries no exemption: it is not withheld.
+820). What the paper does not name stands after what is withheld, with its ground; what is referred, outside
+the request or not yet reviewed stands apart, and carries no exemption: it is not withheld.
 """
 
 from __future__ import annotations
@@ -34,10 +34,12 @@ HEADER = (
 _PREFIX = {
     Standing.WITHHELD: "W",
     Standing.COARSENED: "W",
+    Standing.BEYOND: "B",
     Standing.REFERRED: "R",
     Standing.OUTSIDE: "O",
     Standing.NOT_REVIEWED: "N",
 }
+_GROUNDED = frozenset({"W", "B"})
 _ORDER = {prefix: place for place, prefix in enumerate(dict.fromkeys(_PREFIX.values()))}
 
 
@@ -69,7 +71,7 @@ def _rows(lines: Iterable[LogLine], profile: ProfileRef, day: date) -> Iterator[
     for line in lines:
         prefix = _PREFIX[line.standing]
         numbers[prefix] += 1
-        ground = line.exemption if prefix == "W" else None
+        ground = line.exemption if prefix in _GROUNDED else None
         yield (
             f"{prefix}-{numbers[prefix]:03}",
             profile.id,

@@ -88,6 +88,7 @@ def public_manifest(
         ],
         "withheld": [_not_as_is(line) for line in lines if line.standing is Standing.WITHHELD],
         "coarsened": [_not_as_is(line) for line in lines if line.standing is Standing.COARSENED],
+        "beyond": [_not_as_is(line) for line in lines if line.standing is Standing.BEYOND],
         "listed_apart": [
             {"standing": line.standing.value, "record_class": line.record_class, "what": line.column}
             for line in lines
@@ -108,10 +109,12 @@ def internal_manifest(
     redacted: Redacted | None = None,
     sources: Sequence[Export] = (),
     salt: bytes = b"",
+    data_rules: Sequence[Mapping[str, object]] = (),
 ) -> dict[str, object]:
     """The document ``manifest-internal.json``: what the custodian must be able to show, and nobody else.
 
-    Of the request it holds the attestation of who ran this, and nothing that says who or what was asked for.
+    Of the request it holds who ran this and for whom it is; where something was released also the purpose,
+    and who found the right person and by what. Nothing says who or what was asked for.
     """
     document: dict[str, object] = {
         "schema": "redactkit.manifest-internal/1",
@@ -141,6 +144,9 @@ def internal_manifest(
             "rows_outside": counts.rows_outside,
             "rows_quarantined": counts.rows_quarantined,
         }
+        document["purpose"] = request.purpose
+        document["matched_by"] = _matched_by(request)
+        document["data_rules"] = [dict(found) for found in data_rules]
         document["salt"] = salt.hex()
         document["sources"] = [
             {
@@ -160,6 +166,13 @@ def internal_manifest(
             for source in sources
         ]
     return document
+
+
+def _matched_by(request: Request) -> dict[str, object] | None:
+    matched = request.seeks.matched_by
+    if matched is None:
+        return None
+    return {"name": matched.name, "on": matched.on.isoformat(), "by": list(matched.by)}
 
 
 def salted(digest: str, salt: bytes) -> str:
@@ -182,6 +195,7 @@ def _file(file: ReleasedFile, found: OnDisk) -> dict[str, object]:
                 "treatment": column.treatment.value,
                 "scale": column.scale.value,
                 "exemption": column.exemption,
+                **({"labels": list(column.labels)} if column.labels else {}),
             }
             for column in file.columns
         ],

@@ -4,9 +4,33 @@ from __future__ import annotations
 
 from redactkit.model import ReleasedFile
 
+_TABLES = """\
+A column "records" says how many records are alike: identical lines are written once, and the
+number stands there. The order of the lines says nothing about the order of the records.
+Codes of branches, item types and collections are those of the library's own system; the library
+explains them on request.
+Tables cannot be joined with one another: no column ties a line of one to a line of another.
+"""
+_ROWS = """\
+Each line is one record, as it stands in the library's system: two records that read alike are two
+lines. A file with a header and no line says that there is no such record. The lines are sorted by
+what stands in them. Codes of branches, item types and collections are those of the library's own
+system; the library explains them on request.
+[withheld] in a text stands for what names somebody else.
+"""
+_BEYOND = """\
+                             Entries that begin with B are not given because the paper does not
+                             name them.
+"""
 
-def readme(*, package: str, files: tuple[ReleasedFile, ...], ledger_head: str | None) -> bytes:
-    """Plain text, UTF-8, LF, for a reader who has no tool but a text editor and a spreadsheet."""
+
+def readme(
+    *, package: str, files: tuple[ReleasedFile, ...], ledger_head: str | None, as_they_stand: bool
+) -> bytes:
+    """Plain text, UTF-8, LF, for a reader who has no tool but a text editor and a spreadsheet.
+
+    ``as_they_stand``: the files hold records, a line each, and no tables made from them.
+    """
     names = "\n".join(f"  {file.name}" for file in sorted(files, key=lambda file: file.name))
     witness = (
         "\nledger-head.txt holds the state of the custodian's register of disclosures when this\n"
@@ -17,10 +41,11 @@ def readme(*, package: str, files: tuple[ReleasedFile, ...], ledger_head: str | 
     return f"""WHAT THIS IS
 
 Package {package}: records released in answer to a request. The letter that came with it says
-what was asked, what is given, what is withheld and why, and how to appeal.
+what was asked, what is given, what is withheld and why{"" if as_they_stand else ", and how to appeal"}.
 
 {names}
   withholding-log.csv        what is withheld or given less exactly, column by column, and why.
+{_BEYOND if as_they_stand else ""}\
                              Entries that begin with R, O or N are not withheld: they are referred
                              to another library (R), outside the request (O) or not yet reviewed (N)
   disclosure-manifest.json   the files, their columns and their SHA-256 digests, for a program
@@ -28,11 +53,8 @@ what was asked, what is given, what is withheld and why, and how to appeal.
 HOW TO READ THE TABLES
 
 The tables are UTF-8 text, one record a line, columns separated by commas, lines ended by LF.
-A column "records" says how many records are alike: identical lines are written once, and the
-number stands there. The order of the lines says nothing about the order of the records.
-Codes of branches, item types and collections are those of the library's own system; the library
-explains them on request.
-Tables cannot be joined with one another: no column ties a line of one to a line of another.
+{_ROWS if as_they_stand else _TABLES}\
+{_labels(files)}\
 A cell that begins with an apostrophe followed by = + - or @ had no apostrophe in the record: it
 was added so that a spreadsheet shows the text and does not compute it.
 A sign such as a small picture of letters stands for a control character in the record.
@@ -51,3 +73,16 @@ WHAT IS NOT PROMISED
 What was checked is listed in disclosure-manifest.json. Nobody can promise that no person can be
 recognized by somebody who knows more than these tables say.
 """.encode()
+
+
+def _labels(files: tuple[ReleasedFile, ...]) -> str:
+    """What columns are of which there are several of a kind, in the words of the library's system."""
+    lines = []
+    for file in sorted(files, key=lambda file: file.name):
+        kinds = [column.category for column in file.columns]
+        lines += [
+            f"  {file.name}, column {column.header}: {' or '.join(column.labels)}\n"
+            for column in file.columns
+            if column.labels and kinds.count(column.category) > 1
+        ]
+    return f"Of columns that are alike, the library's system calls\n{''.join(lines)}" if lines else ""

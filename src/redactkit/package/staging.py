@@ -13,6 +13,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -137,6 +138,22 @@ class Staging:
             raise
 
 
+def open_to_others(folder: Path) -> bool:
+    """Whether every account of the machine may move what stands in a folder, and put something else there.
+
+    What is written is closed to others by itself (0700). But whoever may write to the folder around it can
+    rename it and leave a false one in its place, unless the folder keeps names to their owners, as /tmp does.
+    Windows has no such bits.
+    """
+    if os.name == "nt":
+        return False
+    try:
+        mode = folder.stat().st_mode
+    except (OSError, ValueError):
+        return False  # it is missing: ``stage`` says so
+    return bool(mode & stat.S_IWOTH) and not mode & stat.S_ISVTX
+
+
 @contextmanager
 def stage(out: Path, record: Path | None = None) -> Iterator[Staging]:
     """Two private folders beside ``out`` and its record, gone when the block ends unless they were published.
@@ -211,12 +228,25 @@ def _refuse_nested(out: Path, record: Path) -> None:
 
 
 def _make_private(folder: Path, target: Path) -> None:
+    """A folder that nobody else can read. Some disks (a memory stick) show everything to everybody."""
     try:
         os.mkdir(folder, 0o700)
+        if os.name != "nt" and folder.stat().st_mode & 0o077 and _may_be_reached(folder):
+            os.rmdir(folder)
+            raise OutputExists(
+                "this disk shows what is written to every account of the machine",
+                file=target.name,
+                hint="choose a folder on a disk that keeps others out, such as your own home folder",
+            )
     except OSError as problem:
         if problem.errno in _UNUSABLE:
             raise _unusable(target) from None
         raise _write_failed(problem, target.name) from None
+
+
+def _may_be_reached(folder: Path) -> bool:
+    """Whether others get as far as this folder: every folder above it lets them through."""
+    return all(parent.stat().st_mode & 0o011 for parent in folder.parents)
 
 
 def _give_name(staged: Path, target: Path) -> None:

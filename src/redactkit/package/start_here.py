@@ -1,4 +1,4 @@
-"""Fill the two pages of the record that people open in a browser: START-HERE.html and review.html. Pure.
+"""Fill the pages that people open in a browser: START-HERE.html, review.html, and the desk card. Pure.
 
 Self-contained pages that load and run nothing; every value is escaped. They show the answer, the dates and
 the duties, rows by their coordinates, and no text of any record and nothing the request says about a person.
@@ -13,14 +13,13 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from redactkit.csvout import harmless
-from redactkit.model import Clock, Decision, Outcome, Quarantined, Redacted
+from redactkit.model import Clock, Decision, DeskCard, Outcome, Quarantined, Redacted
 from redactkit.package.letter import sentence
+from redactkit.package.papers import card_contacts, steps_of
 from redactkit.package.words import ANSWERS, BASIS, CLOCKS, SEALED, WHO, plain, plain_day
 
 _EARLY = "early"
 _BOARD = "policy_review_lapsed"  # says "tell the board": nobody is told anything beside a sealed paper
-_STAFF = "staff"
-_SENDING = "written_response"
 
 
 def start_here(
@@ -31,11 +30,15 @@ def start_here(
     record: str,
     sent: Sequence[str],
     missing: Sequence[str],
+    better_with: Sequence[str] = (),
+    needed_for_copy: Sequence[str] = (),
+    papers: Mapping[str, str] | None = None,
     redacted: Redacted | None = None,
 ) -> bytes:
     """The page a clerk reads first. ``out`` and ``record`` are the folders' own names.
 
-    ``redacted`` is what was released, with the custodian's counts; ``None`` where nothing was.
+    ``redacted`` is what was released, with the custodian's counts; ``None`` where nothing was. ``papers`` lie
+    beside the page, each with what it is for; ``needed_for_copy`` are fields of the form.
     """
     released = redacted is not None
     hidden = {_EARLY, _BOARD} if decision.sealed else {_EARLY}
@@ -57,12 +60,16 @@ def start_here(
             "profile": decision.profile,
             "cites": decision.cites,
             "clocks": _clocks(decision.clocks),
-            "steps": _steps(decision),
+            "steps": steps_of(decision),
             "refer_to": WHO.get(decision.refer_to or "", plain(decision.refer_to or "")),
             "warnings": [warned.text for warned in decision.warnings if warned.id not in hidden],
             "contacts": decision.contacts
             or ([head.records_officer] if (head := decision.letterhead) else []),
             "missing": missing,
+            "better_with": better_with,
+            "needed_for_copy": () if released else needed_for_copy,
+            "waits_for_nothing": decision.outcome is Outcome.COMPLY_NOW,
+            "papers": papers or {},
             "sent": sent,
             "out": out,
             "record": record,
@@ -77,29 +84,17 @@ def _only_totals(decision: Decision) -> bool:
     return decision.outcome is Outcome.RELEASE_REDACTED and bool(release.totals) and not release.tables
 
 
-def _steps(decision: Decision) -> list[dict[str, str]]:
-    """What staff must do at once, then by date; the letter is read before it is sent."""
-    by_date = sorted(decision.duties, key=lambda duty: (duty.who != _STAFF, duty.by or date.max))
-    steps = [
-        {
-            "who": WHO.get(duty.who, plain(duty.who)),
-            "what": duty.what,
-            "by": plain_day(duty.by) if duty.by else "",
-        }
-        for duty in by_date
-    ]
-    sent = next((place for place, duty in enumerate(by_date) if duty.id == _SENDING), len(steps))
-    readers = "counsel" if decision.sealed else "the records officer and counsel"
-    reading = {"who": "", "what": f"Read the letter. It is a draft, for review by {readers}.", "by": ""}
-    return [*steps[:sent], reading, *steps[sent:]]
-
-
 def review(doubtful: Sequence[tuple[str, Quarantined]]) -> bytes:
     """The rows a person must look at, by file and row number."""
     return _page(
         "review.html.j2",
         {"rows": [{"file": label, "row": row.row, "why": row.reason} for label, row in doubtful]},
     )
+
+
+def desk_card_page(card: DeskCard) -> bytes:
+    """The desk card as a page to print from a browser."""
+    return _page("desk_card.html.j2", {"card": card, "contacts": list(card_contacts(card))})
 
 
 def _clocks(clocks: Sequence[Clock]) -> list[dict[str, object]]:

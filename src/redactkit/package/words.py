@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from redactkit.model import Outcome
+from redactkit.model import Group, Outcome
 
 
 class Answer(NamedTuple):
@@ -122,6 +122,95 @@ PAPERS = {
 }
 """Every ``process.kind`` that is process: what was served, as opposed to asked."""
 
+PROCESS = {
+    **PAPERS,
+    "written_consent": "written consent",
+    "oral_consent": "oral consent",
+    "fisa_order": "FISA order",
+    "surveillance_order": "surveillance order",
+}
+"""Every paper that may be presented, a consent too, as counsel reads it."""
+
+ISSUERS = {
+    "judge": "a judge",
+    "magistrate": "a magistrate or clerk-magistrate",
+    "justice_of_the_peace": "a justice of the peace",
+    "court_clerk": "the clerk of a court",
+    "notary": "a notary",
+    "grand_jury": "a grand jury",
+    "attorney": "an attorney",
+    "agency": "an agency",
+    "legislature": "a legislative committee",
+    "unsigned": "nobody: it is unsigned",
+}
+
+COURTS = {
+    "home_state": "a court of this state",
+    "other_state": "a court of another state",
+    "federal": "a federal court",
+    "tribal": "a tribal court",
+    "foreign": "a court of another country",
+    "unknown": "not known",
+}
+
+REQUESTERS = {
+    "private": "a private person",
+    "parent_or_guardian": "a private person",  # an age or a family decides nothing
+    "press": "the press",
+    "patron": "a patron",
+    "executor": "an executor",
+    "municipal_body": "a body of the town",
+    "library_board": "the library board",
+    "state_agency": "a state agency",
+    "federal_agency": "a federal agency",
+    "law_enforcement": "law enforcement",
+    "court": "a court",
+    "attorney": "an attorney",
+    "legislature": "a legislative body",
+    "library": "another library",
+    "library_staff": "a member of staff",
+    "library_agent": "somebody who works for the library",
+}
+
+REVIEWS = {"proper_form": "Proper form", "good_cause": "Good cause"}
+
+SAYS = {
+    "release": "it may be given",
+    "release_less": "a part of it may be given: say which",
+    "defect": "something must be corrected first: say what",
+    "refuse": "it is not given: say why, for the letter",
+    "wait": "not decided yet",
+}
+"""What counsel can say, and what each word means."""
+
+APART = {
+    Outcome.OUT_OF_SCOPE: "ordinary public records; they are answered by the usual procedure",
+    Outcome.HOLD_FOR_COUNSEL: "counsel is asked first; until then nothing is given, and nothing is refused",
+    Outcome.RELEASE_REDACTED: "a redacted copy is given",
+    Outcome.AGGREGATE_ONLY: "totals are given",
+    Outcome.FORWARD_TO_CLERK: "forwarded to the keeper of the records",
+    Outcome.REFER_DIRECTOR: "handed to the Library Director",
+    Outcome.REFUSE: "not given",
+}
+"""How classes that were asked for beside patron records are answered, for the requester."""
+
+CATEGORY_GROUPS = {
+    Group.DIRECT_IDENTIFIER: "names, card numbers and other numbers of a person: each says whose record it "
+    "is",
+    Group.CONTACT: "addresses, telephone numbers and e-mail addresses: each leads to a person or a household",
+    Group.QUASI_IDENTIFIER: "dates of birth, kinds of patron, towns and the like: beside other details they "
+    "narrow a record down to one person",
+    Group.ACCOUNT_OR_SECRET: "passwords, blocks and money owed: they open one person's account or describe "
+    "it",
+    Group.FREE_TEXT: "notes and messages: they are free text about one person, and names stand in them",
+    Group.OPERATIONAL: "exact times, and numbers of copies and transactions: they can be matched to a person "
+    "seen at the desk, or to a receipt",
+    Group.BIBLIOGRAPHIC: "catalogue numbers and finer details of a work: they would join a work to the "
+    "occasion on which it was lent",
+    Group.STAFF: "initials of staff beside a loan: they tell the shift, and so the day that is left out",
+}
+"""What is taken out of a copy, group by group, and how it would tell who somebody is or what they read."""
+
 CLASSES = {
     "registration": "registration records",
     "circulation": "loan records",
@@ -183,6 +272,11 @@ def in_words(names: Sequence[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``; each once."""
     *most, last = dict.fromkeys(names)
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def title_of(title: str) -> str:
+    """The title of an office without who stands in for it: nobody signs as both."""
+    return title.partition(";")[0].strip()
 
 
 def plain(name: str) -> str:

@@ -3,17 +3,25 @@
 patrons ─► whose row is it    plan ─► which column feeds what
 transform (a pure function of plan and chunk) ─► merged ─► finish (totals, order) ─► write
                                                               └► account (the withholding log)
+
+An order, a consent or a task has a way of its own, in which rows stay rows; its modules are imported where
+such a copy is made, since most runs make none:
+
+people ─► person: the right one    scoped ─► which rows and columns
+scoped_rows (a pure function of plan and chunk) ─► text (other people out) ─► scoped_write
+                                                              └► scoped_log
 """
 
 from redactkit.redact.account import account_for_columns, refuse_classes_without_tables
 from redactkit.redact.patrons import PatronIndex, PatronIndexBuilder
-from redactkit.redact.plan import Plan, bind
+from redactkit.redact.plan import Ownership, Plan, bind
 from redactkit.redact.transform import Memory, Partial, merged, transform
 from redactkit.redact.write import FinishedTable, PeriodDigest, finish, period_digests, write_tables
 
 __all__ = [
     "FinishedTable",
     "Memory",
+    "Ownership",
     "Partial",
     "PatronIndex",
     "PatronIndexBuilder",

@@ -58,10 +58,10 @@ def account_for_columns(
                 for line in _column(plan.decision, kind, column, asked, decided_by)
             ]
         else:
-            lines += [_outside(kind, column, decided_by) for column in export.columns]
+            lines += [outside_line(kind, column, decided_by) for column in export.columns]
     if plan.decision.refers_other_libraries and not plan.everyone_is_own:
-        lines += [_referred(kind, decided_by) for kind in sorted(classes)]
-    lines += [_owed(kind, decided_by, given=kind in classes) for kind in sorted(set(owed))]
+        lines += [referred_line(kind, decided_by) for kind in sorted(classes)]
+    lines += [owed_line(kind, decided_by, given=kind in classes) for kind in sorted(set(owed))]
     lines += [
         line for kind in sorted(classes) for line in _kept_apart(plan.decision, kind, finished, decided_by)
     ]
@@ -97,18 +97,7 @@ def _column(
     decision: Decision, kind: str, column: Column, asked: Sequence[FinishedTable], decided_by: str
 ) -> list[LogLine]:
     if column.category == UNKNOWN:
-        return [
-            LogLine(
-                record_class=kind,
-                column=name_of(column),
-                standing=Standing.NOT_REVIEWED,
-                done="not released yet",
-                exemption=None,
-                reason="what this column means has not been determined",
-                no_smaller_part="it will be reviewed and answered",
-                decided_by=decided_by,
-            )
-        ]
+        return [unknown_line(kind, column, decided_by)]
     uses = [
         (table, output) for table in asked for output in table.outputs if output.category == column.category
     ]
@@ -176,28 +165,67 @@ def _coarsened(
     )
 
 
-def _outside(kind: str, column: Column, decided_by: str) -> LogLine:
-    return LogLine(
-        record_class=kind,
-        column=name_of(column),
-        standing=Standing.OUTSIDE,
-        done="not part of what was asked for",
-        exemption=None,
-        reason="the request is for other records; the file served to tell whose patrons the rows concern",
-        no_smaller_part="",
+def unknown_line(kind: str, column: Column, decided_by: str) -> LogLine:
+    """A column of which nobody knows what it means."""
+    return apart_line(
+        kind,
+        name_of(column),
+        Standing.NOT_REVIEWED,
+        done="not released yet",
+        reason="what this column means has not been determined",
+        smaller="it will be reviewed and answered",
         decided_by=decided_by,
     )
 
 
-def _referred(kind: str, decided_by: str) -> LogLine:
+def outside_line(kind: str, column: Column, decided_by: str) -> LogLine:
+    """A column of a file that is not of the records asked for."""
+    return apart_line(
+        kind,
+        name_of(column),
+        Standing.OUTSIDE,
+        done="not part of what was asked for",
+        reason="the request is for other records; the file served to tell whose patrons the rows concern",
+        decided_by=decided_by,
+    )
+
+
+def referred_line(kind: str, decided_by: str) -> LogLine:
+    """The rows that another library decides about, whether there are any or not."""
+    return apart_line(
+        kind,
+        "rows of patrons registered at another library",
+        Standing.REFERRED,
+        done="referred to the library at which the patron is registered",
+        reason="the library of registration decides about such rows, if there are any",
+        decided_by=decided_by,
+    )
+
+
+def owed_line(kind: str, decided_by: str, *, given: bool) -> LogLine:
+    """The rows of a class, or all of it, that a person must still look at."""
+    return apart_line(
+        kind,
+        "rows whose reading is in doubt" if given else "all records of this class",
+        Standing.NOT_REVIEWED,
+        done="not released yet",
+        reason="a person must look at them first; they are still owed",
+        decided_by=decided_by,
+    )
+
+
+def apart_line(
+    kind: str, column: str, standing: Standing, *, done: str, reason: str, decided_by: str, smaller: str = ""
+) -> LogLine:
+    """What is neither given nor withheld: it has no ground, because it needs none."""
     return LogLine(
         record_class=kind,
-        column="rows of patrons registered at another library",
-        standing=Standing.REFERRED,
-        done="referred to the library at which the patron is registered",
+        column=column,
+        standing=standing,
+        done=done,
         exemption=None,
-        reason="the library of registration decides about such rows, if there are any",
-        no_smaller_part="",
+        reason=reason,
+        no_smaller_part=smaller,
         decided_by=decided_by,
     )
 
@@ -223,16 +251,3 @@ def _kept_apart(
             decided_by=decided_by,
         )
     ]
-
-
-def _owed(kind: str, decided_by: str, *, given: bool) -> LogLine:
-    return LogLine(
-        record_class=kind,
-        column="rows whose reading is in doubt" if given else "all records of this class",
-        standing=Standing.NOT_REVIEWED,
-        done="not released yet",
-        exemption=None,
-        reason="a person must look at them first; they are still owed",
-        no_smaller_part="",
-        decided_by=decided_by,
-    )

@@ -1,4 +1,4 @@
-"""The month or the year a date falls in. The day and the hour are dropped here and go no further."""
+"""The month or the day a date falls in. The hour is dropped here and goes no further."""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ class MonthReader:
 
     def months(self, cells: pa.Array) -> npt.NDArray[np.int32]:
         """``year * 100 + month`` of each cell; ``UNREADABLE`` where the date is in doubt."""
-        plain = pc.utf8_trim_whitespace(cells)
-        sound = pc.match_substring_regex(plain, _DATED)
-        heads = pc.utf8_slice_codeunits(plain, 0, _HEAD).dictionary_encode()
+        sound, heads = _dated(cells)
         months = np.array([self._month(head) for head in heads.dictionary.to_pylist()], dtype=np.int32)
         if not len(months):
             return np.zeros(len(cells), dtype=np.int32)
@@ -50,15 +48,35 @@ class MonthReader:
         return self._seen[head]
 
 
+def days(cells: pa.Array, order: DateOrder | None, last_year: int) -> npt.NDArray[np.int64]:
+    """The ordinal of each cell's day; ``UNREADABLE`` where the date is in doubt.
+
+    A two-digit year is this century's unless that lies after ``last_year``.
+    """
+    sound, heads = _dated(cells)
+    read = [day_of(head, order, last_year) if order else None for head in heads.dictionary.to_pylist()]
+    ordinals = np.array([UNREADABLE if day is None else day.toordinal() for day in read], dtype=np.int64)
+    if not len(ordinals):
+        return np.zeros(len(cells), dtype=np.int64)
+    of_cell = ordinals[heads.indices.to_numpy(zero_copy_only=False)]
+    return np.where(np.asarray(sound), of_cell, UNREADABLE)
+
+
 def month_of(text: str, order: DateOrder, today: date) -> int:
     """``year * 100 + month`` of a date at the start of ``text``; ``UNREADABLE`` when it is none.
 
     A two-digit year is this century's unless that lies after today: a loan is never in the future. (Sierra
     prints two-digit years; ages are never derived from them.)
     """
+    day = day_of(text, order, today.year)
+    return UNREADABLE if day is None else day.year * 100 + day.month
+
+
+def day_of(text: str, order: DateOrder, last_year: int) -> date | None:
+    """The day of a date at the start of ``text``, if it is one."""
     found = _PARTS.match(text)
     if not found:
-        return UNREADABLE
+        return None
     first, second, third = found.groups()
     if order is DateOrder.YMD:
         year_text, month_text, day_text = first, second, third
@@ -67,12 +85,18 @@ def month_of(text: str, order: DateOrder, today: date) -> int:
     else:
         year_text, month_text, day_text = third, second, first
     if len(year_text) not in (2, 4):
-        return UNREADABLE
+        return None
     year = int(year_text)
     if len(year_text) == 2:
-        year += 2000 if 2000 + year <= today.year else 1900
+        year += 2000 if 2000 + year <= last_year else 1900
     try:
-        day = date(year, int(month_text), int(day_text))
+        return date(year, int(month_text), int(day_text))
     except ValueError:
-        return UNREADABLE
-    return day.year * 100 + day.month
+        return None
+
+
+def _dated(cells: pa.Array) -> tuple[pa.Array, pa.DictionaryArray]:
+    """Whether each cell is a date and nothing else, and where its date stands, as distinct values."""
+    plain = pc.utf8_trim_whitespace(cells)
+    sound = pc.match_substring_regex(plain, _DATED)
+    return sound, pc.utf8_slice_codeunits(plain, 0, _HEAD).dictionary_encode()

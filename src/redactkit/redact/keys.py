@@ -1,4 +1,4 @@
-"""One spelling for the several ways in which an export writes the same patron's key.
+"""One spelling for the several ways in which an export writes the same key of a patron or an item.
 
 Sierra writes a record number as ``p1234567``, ``.p1234567x`` or ``1234567``; the letter, the
 dot and a check digit carry nothing. Everything works on whole Arrow columns.
@@ -16,8 +16,8 @@ from redactkit.model import REPEAT, Category, Column
 NO_KEY = pa.array(["", "0", "-1", "none", "null", "\\n"])
 """What exports write where no patron is attached."""
 
-_RECORD_NUMBER = Category("patron.record_number")
-_BARCODE = Category("patron.barcode")
+_LETTERS = {Category("patron.record_number"): "p", Category("item.record_number"): "i"}
+_BARCODES = frozenset({Category("patron.barcode"), Category("item.barcode")})
 
 
 def trimmed(cells: pa.Array) -> pa.Array:
@@ -35,24 +35,24 @@ def marked(cells: pa.Array, column: Column) -> pa.Array:
 def canonical_keys(cells: pa.Array, column: Column) -> pa.Array:
     """Each key in its one spelling; null where nobody is attached, or where the key contradicts itself."""
     plain = pc.utf8_lower(trimmed(cells))
-    if column.category == _RECORD_NUMBER:
-        plain = _record_numbers(pc.utf8_ltrim(plain, characters="."), checked=column.checked)
-    elif column.category == _BARCODE:
+    if (letter := _LETTERS.get(column.category)) is not None:
+        plain = _record_numbers(pc.utf8_ltrim(plain, characters="."), letter, checked=column.checked)
+    elif column.category in _BARCODES:
         plain = pc.replace_substring_regex(plain, "[ -]+", "")
     nobody = pc.is_in(plain, value_set=NO_KEY)
     return pc.if_else(nobody, pa.scalar(None, pa.string()), plain)
 
 
-def _record_numbers(written: pa.Array, *, checked: bool) -> pa.Array:
+def _record_numbers(written: pa.Array, letter: str, *, checked: bool) -> pa.Array:
     """The bare number of each record number.
 
     Only a number with its letter can carry a check digit, and it is dropped only where it holds: cutting the
     last digit off a number that has none would make it another patron's. ``a`` stands for any check digit.
     """
-    lettered = pc.starts_with(written, "p")
-    number = pc.utf8_ltrim(written, characters="p")
+    lettered = pc.starts_with(written, letter)
+    number = pc.utf8_ltrim(written, characters=letter)
     body = pc.utf8_slice_codeunits(number, 0, -1)
-    stripped = pc.match_substring_regex(written, r"^p\d{6,8}a$")
+    stripped = pc.match_substring_regex(written, rf"^{letter}\d{{6,8}}a$")
     contradicts = pa.scalar(False)
     if checked:
         holds = pa.array(_check_holds(number, body))

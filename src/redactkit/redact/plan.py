@@ -93,16 +93,22 @@ class BoundExport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Ownership:
+    """By what a row is known to be this library's to decide."""
+
+    patrons: PatronIndex = field(repr=False)
+    everyone_is_own: bool
+    own_codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(Ownership):
     """Everything a chunk's transformation depends on, beside the chunk itself."""
 
     decision: Decision
     specs: tuple[TableSpec | TotalsSpec, ...]
     exports: tuple[BoundExport, ...]
     columns: Mapping[str, tuple[OutputColumn, ...]]  # released columns by file, in order
-    patrons: PatronIndex = field(repr=False)
-    everyone_is_own: bool
-    own_codes: frozenset[str]
     scopes: Mapping[Period, PeriodScope]
     today: date
 
@@ -145,7 +151,7 @@ def bind(
             if spec.record_class == export.record_class
         )
         if tables:
-            bound.append(_bind_export(export, tables, patrons, everyone=everyone))
+            bound.append(bind_export(export, tables, patrons, everyone=everyone))
     _refuse_several_kinds_of_key(specs, bound, patrons)
     return Plan(
         decision=decision,
@@ -242,9 +248,10 @@ def _refuse_several_kinds_of_key(
         )
 
 
-def _bind_export(
+def bind_export(
     export: Export, tables: tuple[BoundTable, ...], patrons: PatronIndex, *, everyone: bool
 ) -> BoundExport:
+    """What is made of one export, and by what its rows are told apart."""
     by_category = {column.category: column for column in reversed(export.columns)}
     dated = by_category.get(OUT_TIME)
     if any(table.period for table in tables):

@@ -20,7 +20,7 @@ from redactkit.model import REPEAT, Period, PeriodScope, Quarantined, Scale, Tab
 from redactkit.redact.dates import UNREADABLE, MonthReader
 from redactkit.redact.keys import canonical_keys, marked, trimmed
 from redactkit.redact.patrons import NOBODY, own_codes
-from redactkit.redact.plan import BoundExport, BoundTable, Link, Plan
+from redactkit.redact.plan import BoundExport, BoundTable, Link, Ownership, Plan
 from redactkit.scales import call_number_class
 
 PERSON = "\x00person"
@@ -56,7 +56,7 @@ def transform(
 ) -> Partial:
     """This chunk's share. ``frame`` has one column of text per source column, ``rows`` the record numbers."""
     label = bound.export.label
-    person, own, unknown = _whose(plan, bound, frame, rows)
+    person, own, unknown = whose(plan, bound, frame, rows)
     kept = np.flatnonzero(own)
     take = pa.array(kept)
     cells = {
@@ -122,8 +122,8 @@ def arrow(series: pd.Series[str]) -> pa.Array:
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
-def _whose(
-    plan: Plan, bound: BoundExport, frame: pd.DataFrame, rows: npt.NDArray[np.int64]
+def whose(
+    plan: Ownership, bound: BoundExport, frame: pd.DataFrame, rows: npt.NDArray[np.int64]
 ) -> tuple[Ints, Flags, int]:
     """Each row's person, whether the row is this library's to decide, and how many rows nobody can place."""
     # in a patron export without a key each row is a person of its own

@@ -124,12 +124,13 @@ def _tidy(rows: pa.Table) -> pa.Table:
     """Text made harmless for spreadsheets, rows added up once more and sorted by value."""
     keys = rows.column_names[:-1]
     count = rows.column_names[-1]
-    columns = {name: _neutral(rows[name].combine_chunks()) for name in keys}
+    columns = {name: neutral_cells(rows[name].combine_chunks()) for name in keys}
     table = pa.table({**columns, count: rows[count]})
     return table.sort_by([(name, "ascending") for name in [*keys, count]])
 
 
-def _neutral(cells: pa.Array) -> pa.Array:
+def neutral_cells(cells: pa.Array) -> pa.Array:
+    """A column as it may stand in a released file: no cell that a spreadsheet would run."""
     coded = cells.dictionary_encode()
     return pa.array([neutral(text) for text in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
 

@@ -27,7 +27,17 @@ OUTCOMES: dict[Outcome, str] = {
 RELEASED: dict[Outcome, str] = {
     Outcome.RELEASE_REDACTED: "the records, with everything that points to a person removed",
     Outcome.AGGREGATE_ONLY: "totals, no lines",
+    Outcome.COMPLY_NOW: "exactly what the search warrant names, record by record",
+    Outcome.RELEASE_AS_ORDERED: "exactly what the order names, record by record",
+    Outcome.RELEASE_WITH_CONSENT: "the records of the person who permits it, and of nobody else",
+    Outcome.RELEASE_OPERATIONAL: "what the task needs, for the people named, and nothing else",
 }
+
+CHECKED = "Last check: passed. No listed identifier was found in what is to be sent."
+CHECKED_ROWS = (
+    "Last check: passed. No record was added or left out, and no other patron's listed identifier was found "
+    "in what is to be sent."
+)
 
 BASES: dict[Basis, str] = {
     Basis.POLICY: "your library's policy says so",
@@ -56,6 +66,7 @@ CLOCKS: dict[str, str] = {
     "petition": "the last day to ask the Supervisor of Records for more time",
     "production": "hand over the records, at the latest",
     "return_date": "the paper's own date",
+    "appeal": "the last day on which the requester may appeal",
 }
 
 NOTHING_RELEASED = "Nothing was released. That is the answer, not an error."

@@ -1,4 +1,4 @@
-"""Policies as people read them on a terminal: as pages, and what was proved of them."""
+"""What was proved of a policy, and what became of its cases, as people read it on a terminal."""
 
 from __future__ import annotations
 
@@ -8,40 +8,9 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from redactkit.report.parts import heading, lines, row, table
+from redactkit.report.parts import heading, lines
 
 Found = Mapping[str, Any]
-
-
-def policies(found: Found) -> RenderableType:
-    """The policies, a line each."""
-    listed = table("id", "version", "title", "rules")
-    for profile in found["profiles"]:
-        row(listed, profile["id"], profile["version"], profile["title"], profile["rules"])
-    return listed
-
-
-def policy(found: Found) -> RenderableType:
-    """One policy as a page."""
-    rules = table("rule", "answer", "standing", "in words")
-    for rule in found["rules"]:
-        row(rules, rule["id"], rule["outcome"], rule["basis"], rule["because"])
-    sources = table("id", "from", "text")
-    for source in found["sources"]:
-        row(sources, source["id"], source["source"], source["text"])
-    parts: list[RenderableType] = [
-        heading(f"{found['title']} ({found['id']}, version {found['version']})"),
-        Text(f"sha256 {found['sha256']}"),
-        Text(),
-        heading("Rules, in the order in which they are tried"),
-        rules,
-    ]
-    for outcome, treatments in found["treatments"].items():
-        treated = table("what a column means", "what happens", "ground", "reason")
-        for category, each in treatments.items():
-            row(treated, category, each["treatment"], each["exemption"], each["reason"])
-        parts += [Text(), heading(f"Columns under {outcome}"), treated]
-    return Group(*parts, Text(), heading("What it rests on"), sources)
 
 
 def check(found: Found) -> RenderableType:

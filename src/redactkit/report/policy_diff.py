@@ -8,8 +8,8 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from redactkit.report.diff_words import CIRCUMSTANCES, GIVES, GROUPS, what, who, with_what
 from redactkit.report.parts import heading, lines
-from redactkit.report.policy_words import CIRCUMSTANCES, GIVES, GROUPS, what, who, with_what
 
 Found = Mapping[str, Any]
 

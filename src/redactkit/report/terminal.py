@@ -10,90 +10,34 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich import box
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
-from redactkit.model import Clock, Decision, Duty, Outcome
+from redactkit.model import Outcome
+from redactkit.report import answer
+from redactkit.report.lines import Item
 from redactkit.report.parts import heading as _heading
 from redactkit.report.parts import lines as _lines
 from redactkit.report.parts import row as _row
 from redactkit.report.parts import table as _table
-from redactkit.report.plain import BASES, CLOCKS, NOTHING_RELEASED, OUTCOMES, RELEASED, person
+from redactkit.report.plain import CHECKED, CHECKED_ROWS, RELEASED
 
 if TYPE_CHECKING:
-    from redactkit.pipeline import Disclosed, Written
+    from redactkit.pipeline import Disclosed
 
 Found = Mapping[str, Any]
-
-_REVIEW = "policy_review_lapsed"
-
-
-def decision(found: Decision, written: Written | None = None) -> RenderableType:
-    """The answer first, then why, then what to do by when."""
-    parts: list[RenderableType] = [_heading(OUTCOMES[found.outcome])]
-    if found.sealed:
-        parts.append(
-            _heading("Tell nobody about this paper except counsel and whoever must help to answer it.")
-        )
-    missed = [clock for clock in found.clocks if clock.missed]
-    parts += _lines((f"MISSED: {_clock(clock)} {clock.if_missed}" for clock in missed), "bold red")
-    if not found.outcome.releases:
-        parts.append(Text(NOTHING_RELEASED))
-    if found.refer_to:
-        parts.append(Text(f"It goes to: {person(found.refer_to)}."))
-    parts += [Text(), _heading("Why")]
-    parts.append(Text(f"{found.rules[0]}: {found.because} ({BASES[found.basis]})"))
-    said = [cite for cite in found.cites if cite.source in ("policy", "statute")]
-    parts += _lines(f"  {cite.source} {cite.id}: “{cite.text}”" for cite in said)
-    if found.duties:
-        parts += [Text(), _heading("What to do")]
-        parts += _lines(_duty(duty) for duty in found.duties)
-    parts += [Text(), _heading("Dates")]
-    if found.clocks:
-        parts += _lines(_clock(clock) for clock in found.clocks if not clock.missed)
-    elif any(warning.id == "no_receipt_date" for warning in found.warnings):
-        parts.append(Text("No date can be given: the form does not say when the request was received."))
-    else:
-        parts.append(Text("No date counts from receipt here; what is to be done when stands above."))
-    if found.periods and found.outcome.releases:
-        parts += [Text(), _heading("Period")]
-        parts += _lines(_period(scope.period.value, scope.first, scope.last) for scope in found.periods)
-    parts += _lines((f"warning: {text}" for text in _warnings(found)), "yellow")
-    if written is not None:
-        parts += [
-            Text(),
-            Text(f"To send: {written.out}"),
-            Text(f"To keep: {written.record} (open START-HERE.html)"),
-        ]
-    return Group(*parts)
-
-
-def _warnings(found: Decision) -> list[str]:
-    """What to know besides. Under a nondisclosure order nobody is sent to the board."""
-    return [warning.text for warning in found.warnings if not (found.sealed and warning.id == _REVIEW)]
-
-
-def _period(period: str, first: object, last: object) -> str:
-    since = f"from {first}" if first is not None else "from the first record exported"
-    return f"  by {period}: {since} to {last}"
-
-
-def _duty(duty: Duty) -> str:
-    by = f" (by {duty.by})" if duty.by else ""
-    return f"  {person(duty.who)}: {duty.what}{by}"
-
-
-def _clock(clock: Clock) -> str:
-    return f"  {clock.date}: {CLOCKS.get(clock.id, clock.id)} ({clock.counted})."
 
 
 def disclosed(found: Disclosed) -> RenderableType:
     """What was made and where, and what to do with it."""
     document: Found = found.document
     if not found.released:
-        return decision(found.decision, found.written)
+        return answer.decision(found.decision, found.written)
     heading = "Released" if found.written else "Would be released (a dry run: nothing was written)"
-    only_totals = not found.decision.release.tables
+    release = found.decision.release
+    only_totals = bool(release.totals) and not release.tables
     outcome = Outcome.AGGREGATE_ONLY if only_totals else found.decision.outcome
     table = _table("file", "lines", "records")
     for file in document["files"]:
@@ -115,14 +59,9 @@ def disclosed(found: Disclosed) -> RenderableType:
     ):
         if number:
             parts.append(Text(f"{number:,} {what}"))
-    parts.append(Text("Last check: passed. No listed identifier was found in what is to be sent."))
-    if found.written is not None:
-        parts += [
-            Text(),
-            Text(f"To send: {found.written.out}"),
-            Text(f"To keep: {found.written.record} (open START-HERE.html)"),
-        ]
-    warned = (*found.notices, *_warnings(found.decision))
+    parts.append(Text(CHECKED_ROWS if release.scoped is not None else CHECKED))
+    parts += answer.where(found.written)
+    warned = (*found.notices, *answer.warnings(found.decision))
     parts += _lines((f"warning: {text}" for text in warned), "yellow")
     return Group(*parts)
 
@@ -169,6 +108,41 @@ def findings(found: Found) -> RenderableType:
             finding["recognizer"],
         )
     return Group(table, Text(f"{len(found['findings'])} findings"))
+
+
+def policies(found: Found) -> RenderableType:
+    """The policies: which they are, since when they hold, when they were last looked at."""
+    lines: list[RenderableType] = []
+    for profile in found["profiles"]:
+        lines.append(_heading(f"{profile['id']}: {profile['title']}"))
+        since, due = profile["in_force_from"], profile["next_review_due"]
+        told = [
+            profile["jurisdiction"],
+            f"in force since {since}" if since else "",
+            f"{profile['rules']} rows",
+        ]
+        told += [f"last reviewed {profile['last_reviewed']}", f"the next review due by {due}" if due else ""]
+        lines.append(Item("; ".join(filter(None, told))))
+    return Group(*lines)
+
+
+def desk_card(found: Found) -> RenderableType:
+    """The page to tape up at the desk, as it would be printed."""
+    lines = Table(box=box.ROUNDED, show_lines=True)
+    for header in ("If …", "Do this"):
+        lines.add_column(Text(header), overflow="fold")
+    for line in found["lines"]:
+        _row(lines, line["if"], line["do"])
+    parts: list[RenderableType] = [_heading(found["title"]), Text()]
+    for title, key in (("Always", "always"), ("", "lines"), ("Never", "never"), ("Call", "call")):
+        if key == "lines":
+            parts += [lines, Text()]
+        elif found[key]:
+            parts += [_heading(title), *_lines(f"  • {each}" for each in found[key]), Text()]
+    policy_of = found["policy"]
+    return Group(
+        *parts, Text(f"{found['library']}. Policy {policy_of['id']}, version {policy_of['version']}.")
+    )
 
 
 def recognizers(found: Found) -> RenderableType:

@@ -22,6 +22,7 @@ _TIME = (
     r"^(?:,?[ T]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: *[AaPp]\.?[Mm]\.?)?"
     r"(?: *(?:Z|[+-]\d{2}(?::?\d{2})?))?)?$"
 )
+_IS_TIME = re.compile(_TIME, re.ASCII)
 _CLOCK_STARTS = re.compile(r"[, T]")
 _ORDERS = {DateOrder.YMD: (0, 1, 2), DateOrder.MDY: (2, 0, 1), DateOrder.DMY: (2, 1, 0)}
 
@@ -68,17 +69,39 @@ class Calendar:
 
 def month_of_day(text: str, order: DateOrder, as_of: date) -> int:
     """``year * 100 + month`` of a day as it is written. No loan lies in a later year than the run."""
+    read = read_day(text, order, as_of.year)
+    return NO_MONTH if read is None else read.year * 100 + read.month
+
+
+def read_day(text: str, order: DateOrder, last_year: int) -> date | None:
+    """A day as it is written; two digits are a year of this century unless it lies after ``last_year``."""
     found = _DAY.fullmatch(text)
     if found is None:
-        return NO_MONTH
+        return None
     year, month, day = (found.groups()[at] for at in _ORDERS[order])
     if len(year) not in (2, 4) or len(month) > 2 or len(day) > 2:
-        return NO_MONTH
+        return None
     number = int(year)
     if len(year) == 2:
-        number += 2000 if 2000 + number <= as_of.year else 1900
+        number += 2000 if 2000 + number <= last_year else 1900
     try:
-        read = date(number, int(month), int(day))
+        return date(number, int(month), int(day))
     except ValueError:
-        return NO_MONTH
-    return read.year * 100 + read.month
+        return None
+
+
+def read_days(cells: pa.Array, order: DateOrder | None, last_year: int) -> list[date | None]:
+    """The day of each cell, with or without a time of day; ``None`` where it cannot be read."""
+    texts, at = coded(trimmed(cells))
+    read: list[date | None] = []
+    for text in texts.to_pylist():
+        day, time = _cut(text)
+        read.append(read_day(day, order, last_year) if order and _IS_TIME.match(time) else None)
+    return [read[place] for place in at.tolist()]
+
+
+def _cut(text: str) -> tuple[str, str]:
+    """What stands before the time of day, and the time."""
+    starts = _CLOCK_STARTS.search(text)
+    cut = starts.start() if starts else len(text)
+    return text[:cut], text[cut:]

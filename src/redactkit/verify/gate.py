@@ -7,14 +7,22 @@ reading finds is reported.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from redactkit.model import Decision, Export, GateFinding
+from redactkit.model import Decision, Export, GateFinding, Seeks
 from redactkit.verify.look import Look
-from redactkit.verify.released import IDENTIFIERS, OWN_NAME, WHERE_FROM, read_staged
+from redactkit.verify.released import IDENTIFIERS, OWN_NAME, WHERE_FROM, Staged, read_staged
 from redactkit.verify.source import RecordsLost
+from redactkit.verify.word import WordFile, read_word
+from redactkit.wordfile import shipped
+
+if TYPE_CHECKING:
+    from redactkit.verify.rows_look import RowsLook
+
+_NOTHING_NAMED = Seeks()
 
 CHECKS = (WHERE_FROM, IDENTIFIERS, OWN_NAME)
 
@@ -34,23 +42,73 @@ def check(
     *,
     own_patrons_only: bool,
     said: Sequence[str],
+    seeks: Seeks = _NOTHING_NAMED,
 ) -> GateReport:
     """Ask the three questions of a staged OUT.
 
     ``said`` are the texts of the request form's public fields and of the profile: they may stand in the
-    letter and the README, although a patron's record may hold them too.
+    letter and the README, although a patron's record may hold them too; so may what the letterhead says.
+    ``seeks`` says whose records an order, a consent or a task covers.
     """
-    out = read_staged(staged, decision.release)
+    letterhead = _letterhead(decision)
+    said = [*said, *letterhead.texts]
+    out, look = _what_to_look_at(staged, exports, decision, seeks, letterhead, own_patrons_only, said)
     found: set[GateFinding] = set()
     for careful in (False, True):
-        look = Look(out, exports, decision, own_patrons_only=own_patrons_only, said=said, careful=careful)
         try:
-            found = {*out.findings, *look.findings()}
+            found = {*out.findings, *look(careful).findings()}
         except RecordsLost:
             continue
         if not found:
             break
     return GateReport(findings=tuple(sorted(found, key=_order)))
+
+
+def _letterhead(decision: Decision) -> WordFile:
+    """What the letter is printed on: the profile's own letterhead, or the shipped one."""
+    head = decision.letterhead
+    own = head.template if head is not None else None
+    return read_word(shipped() if own is None else own, compact=False)
+
+
+def _what_to_look_at(
+    staged: Path,
+    exports: Sequence[Export],
+    decision: Decision,
+    seeks: Seeks,
+    letterhead: WordFile,
+    own_patrons_only: bool,
+    said: Sequence[str],
+) -> tuple[Staged, Callable[[bool], Look | RowsLook]]:
+    """What was staged, and a look at it: at tables and totals, or at rows as they stand."""
+    scope = decision.release.scoped
+    if scope is None:
+        out = read_staged(staged, decision.release.specs, letterhead)
+
+        def look(careful: bool) -> Look:
+            return Look(out, exports, decision, own_patrons_only=own_patrons_only, said=said, careful=careful)
+
+        return out, look
+    from redactkit.verify.rows_look import RowsLook  # most runs make no such copy
+    from redactkit.verify.rows_plan import rows_specs
+
+    specs = rows_specs(decision, scope, exports)
+    rows = read_staged(staged, specs, letterhead)
+
+    def look_at_rows(careful: bool) -> RowsLook:
+        return RowsLook(
+            rows,
+            specs,
+            exports,
+            decision,
+            scope,
+            seeks,
+            own_patrons_only=own_patrons_only,
+            said=said,
+            careful=careful,
+        )
+
+    return rows, look_at_rows
 
 
 def _order(found: GateFinding) -> tuple[str, int, int, str, str]:

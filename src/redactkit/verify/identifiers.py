@@ -189,6 +189,14 @@ class Identifiers:
                     self._phrases.setdefault(" ".join(words), int(pairs[row]))
                     break
 
+    def leave_out(self, own: Identifiers) -> None:
+        """Do not look for what others looked up in the same texts: it is theirs as well."""
+        theirs = own._certain | own._others | own._log_ins
+        self._certain -= theirs
+        self._others -= theirs
+        self._log_ins -= theirs
+        self._phrases = {phrase: pair for phrase, pair in self._phrases.items() if phrase not in own._phrases}
+
     def findings(self) -> tuple[list[GateFinding], list[Doubt]]:
         """Where under OUT an identifier stands, and what only may be one."""
         found: list[GateFinding] = []

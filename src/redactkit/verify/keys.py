@@ -1,4 +1,7 @@
-"""One spelling for the several ways in which exports write a patron's key. Part of the last check."""
+"""One spelling for the several ways in which exports write a patron's or an item's key.
+
+Part of the last check.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,8 @@ from redactkit.verify.cells import bytes_of, folded
 
 Flags = npt.NDArray[np.bool_]
 
-RECORD_NUMBER = Category("patron.record_number")
-BARCODE = Category("patron.barcode")
+_RECORD_LETTERS = {Category("patron.record_number"): "p", Category("item.record_number"): "i"}
+_CARDS = frozenset({Category("patron.barcode"), Category("item.barcode")})
 
 SENTINELS = pa.array(["", "0", "-1", "none", "null", "\\n"])
 """What exports write where nobody, or nothing, is meant."""
@@ -25,18 +28,19 @@ _TEN = 10
 def keys_of(cells: pa.Array, column: Column) -> pa.Array:
     """A column's keys in the spelling in which they are compared; null where nobody is named."""
     keys = folded(cells)
-    if column.category == RECORD_NUMBER:
-        keys = _record_numbers(pc.utf8_ltrim(keys, characters="."), checked=column.checked)
-    elif column.category == BARCODE:
+    if column.category in _RECORD_LETTERS:
+        letter = _RECORD_LETTERS[column.category]
+        keys = _record_numbers(pc.utf8_ltrim(keys, characters="."), letter, checked=column.checked)
+    elif column.category in _CARDS:
         keys = pc.replace_substring_regex(keys, r"[\s-]+", "")
     return pc.if_else(pc.is_in(keys, value_set=SENTINELS), pa.scalar(None, pa.string()), keys)
 
 
-def _record_numbers(written: pa.Array, *, checked: bool) -> pa.Array:
+def _record_numbers(written: pa.Array, letter: str, *, checked: bool) -> pa.Array:
     """The number alone. Only a number with its letter has a check digit; a wrong one makes it nobody's."""
-    with_letter = pc.starts_with(written, "p")
-    number = pc.if_else(with_letter, pc.utf8_ltrim(written, characters="p"), written)
-    drops = pc.match_substring_regex(written, r"^p\d{6,8}a$")  # "a" stands for any check digit
+    with_letter = pc.starts_with(written, letter)
+    number = pc.if_else(with_letter, pc.utf8_ltrim(written, characters=letter), written)
+    drops = pc.match_substring_regex(written, rf"^{letter}\d{{6,8}}a$")  # "a" stands for any check digit
     wrong = pa.scalar(False)
     if checked:
         holds = pc.and_(with_letter, pa.array(has_check_digit(number)))

@@ -7,25 +7,26 @@ Part of the last check.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from redactkit.ahead import ahead
 from redactkit.categories import PATRON_KEYS
-from redactkit.model import Column, Decision, Export, GateFinding, Scale, TableSpec
-from redactkit.verify.cells import coded, comparable_cells, places_in, split_up
-from redactkit.verify.haystack import Haystack, values_found
+from redactkit.model import Column, Decision, Export, GateFinding, Scale, TableSpec, TotalsSpec
+from redactkit.verify.cells import coded, comparable_cells, places_in
+from redactkit.verify.doubts import settle_doubts, texts_of
+from redactkit.verify.haystack import Haystack
 from redactkit.verify.identifiers import CATEGORIES, Identifiers
 from redactkit.verify.names import NAME_CATEGORIES, Named, names_in
 from redactkit.verify.own_name import NameList, OwnName, RowNames
 from redactkit.verify.patrons import HOME_LIBRARY, REGISTRATION, Homes, Patrons, Strangers
+from redactkit.verify.reading import read_cells
 from redactkit.verify.released import OWN_NAME, Staged, Table
 from redactkit.verify.scope import Placed, RowScope
-from redactkit.verify.source import Chunk, read_chunks
+from redactkit.verify.source import Chunk
 from redactkit.verify.totals import Recount
 from redactkit.verify.where_from import (
     Kept,
@@ -37,7 +38,6 @@ from redactkit.verify.where_from import (
     outside_scale,
     total_of,
 )
-from redactkit.verify.works import Readers
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -79,7 +79,7 @@ class Look:
         everyone = own_patrons_only or not decision.refers_other_libraries
         refers = decision.refers_other_libraries
         self._patrons = Patrons(homes=Homes(decision.own_codes, everyone=everyone, refers=refers))
-        self._identifiers = Identifiers(Haystack(printed, staged.prose, said), _texts_of(decision))
+        self._identifiers = Identifiers(Haystack(printed, staged.prose, said), texts_of(decision))
         self._kept = [kept for rows in self._tables for kept in rows.kept]
         self._begins = np.cumsum([0, *[len(kept.comparable) for kept in self._kept]])
 
@@ -95,7 +95,7 @@ class Look:
                 self._found += outside_scale(column, scopes)
             kept = [Kept(column) for column in printed if column.output.scale is Scale.AS_IS]
             self._tables.append(_Rows(table=table, spec=table.spec, kept=kept, count=count))
-        elif count is not None:
+        elif isinstance(table.spec, TotalsSpec) and count is not None:
             self._totals.append(Recount(table, table.spec, printed, count))
         return printed
 
@@ -138,7 +138,7 @@ class Look:
     def _read(self, export: Export) -> None:
         tables = [rows for rows in self._tables if rows.spec.record_class == export.record_class]
         totals = [total for total in self._totals if total.record_class == export.record_class]
-        scope = RowScope(export, self._decision, self._patrons, self._strangers)
+        scope = self._row_scope(export)
         learned = export.record_class == REGISTRATION
         searched = [] if learned else [c for c in export.columns if c.category in CATEGORIES]
         positions = {column.position for column in searched}
@@ -225,25 +225,10 @@ class Look:
     def _identifier_findings(self) -> list[GateFinding]:
         """What is an identifier for certain, and what may be one and stands in one patron's rows alone."""
         found, doubts = self._identifiers.findings()
-        asked = [(Readers(doubt.printed, doubt.texts), doubt.why) for doubt in doubts]
-        for export in self._exports:
-            sources = [
-                (readers, source.position)
-                for readers, _ in asked
-                if readers.printed.table.spec.record_class == export.record_class
-                and (source := readers.printed.source(export))
-            ]
-            if not sources:
-                continue
-            scope = RowScope(export, self._decision, self._patrons, self._strangers)
-            positions = {*scope.positions, *(position for _, position in sources)}
-            for chunk in self._chunks(export, [c for c in export.columns if c.position in positions]):
-                placed = scope.place(chunk.cells, chunk.rows, chunk.sound)
-                for readers, position in sources:
-                    readers.add(chunk.cells[position], placed.person)
-        for readers, why in asked:
-            found += values_found(readers.printed, readers.of_one(), why)
-        return found
+        return [*found, *settle_doubts(doubts, self._exports, self._row_scope, self._chunks, Printed.source)]
+
+    def _row_scope(self, export: Export) -> RowScope:
+        return RowScope(export, self._decision, self._patrons, self._strangers)
 
     def _own_name_findings(self) -> list[GateFinding]:
         found = []
@@ -264,19 +249,7 @@ class Look:
         return found
 
     def _chunks(self, export: Export, columns: list[Column]) -> Iterator[Chunk]:
-        wanted = [column.position for column in columns]
-        several = [column.position for column in columns if column.repeatable]
-        for chunk in ahead(read_chunks(export, wanted, careful=self._careful)):
-            yield (
-                chunk
-                if not several
-                else replace(
-                    chunk,
-                    cells={
-                        at: split_up(cells) if at in several else cells for at, cells in chunk.cells.items()
-                    },
-                )
-            )
+        return read_cells(export, columns, careful=self._careful)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,16 +269,3 @@ class _RowNaming:
         if self.own is not None:
             names = names.beside(self.own.of(rows))
         return names
-
-
-def _texts_of(value: object) -> list[str]:
-    """Every text in a decision: what the profile says about it."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, Mapping):
-        return [text for key, each in value.items() for text in (*_texts_of(key), *_texts_of(each))]
-    if isinstance(value, (tuple, list, frozenset)):
-        return sorted(text for each in value for text in _texts_of(each))
-    if is_dataclass(value):
-        return [text for each in fields(value) for text in _texts_of(getattr(value, each.name))]
-    return []

@@ -125,6 +125,17 @@ class Patrons:
         for named in names_in(export.columns, cells):
             self.names.append(Named(texts=named.texts, rows=named.rows + first, patron=named.patron))
 
+    def listed(self, category: Category) -> tuple[pa.Array, Ints, Flags]:
+        """Every key of a category as often as it is registered: the key, its row, and whether elsewhere."""
+        parts = self._parts.get(category, [])
+        if not parts:
+            return pa.array([], pa.string()), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
+        return (
+            pa.concat_arrays([part.keys for part in parts]),
+            np.concatenate([part.rows for part in parts]),
+            np.concatenate([part.elsewhere for part in parts]),
+        )
+
     def has(self, category: Category) -> bool:
         """Whether a patron export says this kind of key."""
         return category in self._parts

@@ -6,18 +6,17 @@ Whatever cannot be read, and whatever has no place in a package, is a finding.
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
-import re
-import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv
 
-from redactkit.model import GateFinding, ReleaseSpec, TableSpec, TotalsSpec
+from redactkit.model import GateFinding, OutputColumn, Period, TableSpec, TotalsSpec
+from redactkit.verify.word import UnreadableError, WordFile, read_word
 
 WHERE_FROM, IDENTIFIERS, OWN_NAME = "where_from", "identifiers", "own_name"
 
@@ -38,9 +37,23 @@ _TAG_FILES = frozenset(
     )
 )
 _FOLDERS = frozenset({"release", DATA, "letter"})
-_PARAGRAPH_ENDS = re.compile(r"</(?:\w+:)?p>|<(?:\w+:)?(?:br|tab)\b[^>]*/>")
-_MARKUP = re.compile(r"<[^>]*>")
-_TARGETS = re.compile(r'Target="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsSpec:
+    """A file of records as they stand: what must be in it, as this check works it out."""
+
+    file: str
+    record_class: str
+    every_column: tuple[OutputColumn, ...]
+
+    @property
+    def period(self) -> Period | None:
+        """None: it holds the records of some days, not of a period that is released once."""
+        return None
+
+
+Spec = TableSpec | TotalsSpec | RowsSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +61,7 @@ class Table:
     """A released CSV as it stands on disk: its header and its columns, all of it text."""
 
     file: str
-    spec: TableSpec | TotalsSpec
+    spec: Spec
     header: tuple[str, ...]
     cells: tuple[pa.Array, ...] = field(repr=False)
 
@@ -77,11 +90,12 @@ class Staged:
     findings: tuple[GateFinding, ...]
 
 
-def read_staged(root: Path, release: ReleaseSpec) -> Staged:
-    """Read every file under the staged folder."""
-    specs: dict[str, TableSpec | TotalsSpec] = {}
-    specs.update((f"{DATA}/{table.file}", table) for table in release.tables)
-    specs.update((f"{DATA}/{total.file}", total) for total in release.totals)
+def read_staged(root: Path, expected: Iterable[Spec], letterhead: WordFile) -> Staged:
+    """Read every file under the staged folder.
+
+    ``expected`` are the tables that may stand in it, ``letterhead`` what the letter is printed on.
+    """
+    specs = {f"{DATA}/{spec.file}": spec for spec in expected}
     tables: list[Table] = []
     prose: list[Prose] = []
     findings: list[GateFinding] = []
@@ -98,6 +112,10 @@ def read_staged(root: Path, release: ReleaseSpec) -> Staged:
             findings += found[1]
             if found[0] is not None:
                 tables.append(found[0])
+        elif name in LETTERS and name.endswith(".docx"):
+            said, wrong = _read_letter(path, name, letterhead)
+            prose += said
+            findings += wrong
         elif name in {LOG, README, MANIFEST} | LETTERS | _TAG_FILES:
             read = _read_prose(path, name)
             prose += read
@@ -112,9 +130,7 @@ def _finding(file: str, why: str, *, line: int | None = None, column: int | None
     return GateFinding(check=WHERE_FROM, file=file, line=line, column=column, why=why)
 
 
-def _read_table(
-    path: Path, name: str, spec: TableSpec | TotalsSpec
-) -> tuple[Table | None, list[GateFinding]]:
+def _read_table(path: Path, name: str, spec: Spec) -> tuple[Table | None, list[GateFinding]]:
     bad: list[int] = []
 
     def pass_over(record: pyarrow.csv.InvalidRow) -> str:
@@ -148,10 +164,7 @@ def _read_table(
 def _read_prose(path: Path, name: str) -> list[Prose]:
     """The texts of a file that is no table; empty where it cannot be read."""
     try:
-        content = path.read_bytes()
-        if name.endswith(".docx"):
-            return _word_texts(name, content)
-        text = content.decode("utf-8")
+        text = path.read_bytes().decode("utf-8")
         if name == LOG:
             records = csv.reader(io.StringIO(text, newline=""), strict=True)
             cells = [
@@ -162,7 +175,7 @@ def _read_prose(path: Path, name: str) -> list[Prose]:
             return cells or [Prose(file=name, text="")]
         if name == MANIFEST:
             return [Prose(file=name, text=said) for said in _strings(json.loads(text))]
-    except (OSError, ValueError, csv.Error, zipfile.BadZipFile, RecursionError):
+    except (OSError, ValueError, csv.Error, RecursionError):
         return []
     return [Prose(file=name, text=text)]
 
@@ -178,17 +191,15 @@ def _strings(document: object) -> list[str]:
             return [str(document)]
 
 
-def _word_texts(name: str, content: bytes) -> list[Prose]:
-    """What a Word document says, in every part of it; a part that is not XML makes it unreadable."""
-    found = []
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for part in archive.namelist():
-            if not part.endswith((".xml", ".rels")):
-                return []
-            text = archive.read(part).decode("utf-8")
-            # a word may be split over several runs; elsewhere each element says something of its own
-            said = _MARKUP.sub("" if part.startswith("word/") else " ", _PARAGRAPH_ENDS.sub("\n", text))
-            if part.endswith(".rels"):
-                said += "\n".join(_TARGETS.findall(text))
-            found.append(Prose(file=name, text=html.unescape(said)))
-    return found
+def _read_letter(path: Path, name: str, letterhead: WordFile) -> tuple[list[Prose], list[GateFinding]]:
+    """A Word document; what it shows beside text must be the letterhead's own pictures."""
+    try:
+        found = read_word(path.read_bytes())
+    except OSError:
+        return [], [_finding(name, "it cannot be read")]
+    except UnreadableError as problem:
+        return [], [_finding(name, str(problem))]
+    findings = []
+    if not found.pictures <= letterhead.pictures:
+        findings.append(_finding(name, "a picture in it is not one of the letterhead's"))
+    return [Prose(file=name, text=text) for text in found.texts], findings

@@ -23,7 +23,6 @@ from redactkit.model import (
     Period,
     PeriodScope,
     Scale,
-    TableSpec,
     TotalsSpec,
 )
 from redactkit.scales import CALL_NUMBER_CLASSES, MONTH, YEAR
@@ -66,7 +65,7 @@ def finding(table: Table, why: str, *, line: int | None = None, column: int | No
 def match_header(table: Table) -> tuple[list[Printed], int | None, list[GateFinding]]:
     """The columns of a table by their names; where the count stands; and columns that nobody asked for."""
     spec = table.spec
-    levels = spec.columns if isinstance(spec, TableSpec) else (*spec.levels, *spec.leaf_columns)
+    levels = spec.every_column
     by_name = {output.name: (at, output) for at, output in enumerate(levels)}
     count_name = PATRONS if isinstance(spec, TotalsSpec) and spec.measure == PATRONS else RECORDS
     printed: list[Printed] = []

@@ -11,7 +11,6 @@ from redactkit.decide.profile.load import (
 from redactkit.decide.profile.nouns import (
     Calendar,
     DataRule,
-    DeskCard,
     Profile,
     ProfileNote,
     Purpose,
@@ -23,7 +22,6 @@ from redactkit.decide.profile.nouns import (
 __all__ = [
     "Calendar",
     "DataRule",
-    "DeskCard",
     "Profile",
     "ProfileNote",
     "Purpose",

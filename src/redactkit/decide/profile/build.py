@@ -10,10 +10,8 @@ from redactkit.decide import vocabulary as v
 from redactkit.decide.profile import schema as s
 from redactkit.decide.profile.nouns import (
     Calendar,
-    CardLine,
     ClockRule,
     DataRule,
-    DeskCard,
     DutyText,
     InForce,
     Profile,
@@ -30,9 +28,11 @@ from redactkit.decide.rules import GAP, Condition, DutyRef, Rule, When
 from redactkit.decide.yaml_text import NOWHERE, YamlText
 from redactkit.model import (
     Basis,
+    CardLine,
     Category,
     CategoryTreatment,
     Contact,
+    DeskCard,
     Exemption,
     ExemptionId,
     Letterhead,
@@ -63,8 +63,10 @@ def build_profile(
     bound = form.axes[_BOUND].is_ == "yes"
     exemptions = {name: _exemption(name, each, bound=bound) for name, each in form.exemptions.items()}
     treated = {outcome: _treatments(form, outcome, exemptions) for outcome in form.treatments}
+    ref = ProfileRef(id=ProfileId(form.id), version=form.version, sha256=digest)
+    denied_under = form.letterhead.denied_under
     return Profile(
-        ref=ProfileRef(id=ProfileId(form.id), version=form.version, sha256=digest),
+        ref=ref,
         title=form.title,
         jurisdiction=form.jurisdiction,
         in_force=InForce(first=form.effective.from_, last=form.effective.to),
@@ -82,6 +84,7 @@ def build_profile(
         contacts=tuple(contacts.values()),
         letterhead=_letterhead(form.letterhead, contacts, template, bound=bound),
         appeal_needs_writing=form.letterhead.appeal_needs_writing,
+        denied_under=exemptions[denied_under] if denied_under is not None else None,
         exemptions=exemptions,
         table=tuple(row for nth, each in enumerate(form.rules) for row in _rows(form, nth, each)),
         otherwise=_otherwise(form.otherwise),
@@ -109,7 +112,7 @@ def build_profile(
             name: WarningText(text=each.text, when=_when(each.when)) for name, each in form.warnings.items()
         },
         data_rules=tuple(_data_rule(each) for each in form.data_rules),
-        desk_card=_desk_card(form.desk_card),
+        desk_card=_desk_card(form, ref, contacts),
         notes=tuple(ProfileNote(**dict(each)) for each in form.notes),
         written=replace(written, data=None),
     )
@@ -362,11 +365,14 @@ def _data_rule(form: s.DataRuleForm) -> DataRule:
     )
 
 
-def _desk_card(form: s.DeskCardForm) -> DeskCard:
+def _desk_card(form: s.ProfileForm, ref: ProfileRef, contacts: Mapping[str, Contact]) -> DeskCard:
+    card = form.desk_card
     return DeskCard(
-        title=form.title,
-        always=form.always,
-        lines=tuple(CardLine(happens=each.if_, do=each.do, rows=each.rows) for each in form.lines),
-        never=form.never,
-        call=form.call,
+        title=card.title,
+        library=form.letterhead.library,
+        policy=ref,
+        always=card.always,
+        lines=tuple(CardLine(happens=each.if_, do=each.do, rows=each.rows) for each in card.lines),
+        never=card.never,
+        call=tuple(contacts[name] for name in card.call),
     )

@@ -218,7 +218,11 @@ def _people(form: ProfileForm) -> Iterator[Mistake]:
             if refer not in form.contacts and refer not in _NOT_HERE:
                 yield _wrong(("rules", nth, "refer_to"), f"{refer} is not among the contacts")
     for who in form.desk_card.call:
-        yield from _office(form, ("desk_card", "call"), who)
+        if who not in form.contacts:
+            yield _wrong(("desk_card", "call"), f"{field_name(who)} is not among the contacts")
+    ground = form.letterhead.denied_under
+    if ground is not None and ground not in form.exemptions:
+        yield _wrong(("letterhead", "denied_under"), f"{field_name(ground)} is not among the exemptions")
 
 
 def _axes(form: ProfileForm) -> Iterator[Mistake]:

@@ -20,6 +20,7 @@ from redactkit.decide.schema_base import validated
 from redactkit.decide.yaml_text import Mistake, YamlText, field_name, invalid, read_bytes, read_yaml
 from redactkit.errors import FormInvalid
 from redactkit.model import ProfileId
+from redactkit.wordfile import letterhead_mistakes
 
 _HINT = "docs/profiles.md lists every field of a profile"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -180,7 +181,11 @@ def _template(form: ProfileForm, folder: Path | None) -> tuple[bytes | None, lis
     if name is None:
         return None, []
     path = (folder or Path()) / name
+    at = ("letterhead", "template")
     if folder is not None and path.suffix == ".docx" and path.is_file():
-        return read_bytes(path, "letterhead"), []
+        template = read_bytes(path, "letterhead")
+        return template, [
+            Mistake(path=at, what=f"{path.name}: {what}") for what in letterhead_mistakes(template)
+        ]
     wrong = "template must be the name of a Word document (.docx) in the folder of this profile"
-    return None, [Mistake(path=("letterhead", "template"), what=wrong)]
+    return None, [Mistake(path=at, what=wrong)]

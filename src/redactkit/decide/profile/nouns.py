@@ -14,6 +14,7 @@ from redactkit.model import (
     Category,
     CategoryTreatment,
     Contact,
+    DeskCard,
     Exemption,
     Letterhead,
     Outcome,
@@ -164,26 +165,6 @@ class DataRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CardLine:
-    """One line of the desk card: what happens, what staff do, and the rows that say so."""
-
-    happens: str
-    do: str
-    rows: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskCard:
-    """The one page to tape up at the desk."""
-
-    title: str
-    always: tuple[str, ...]
-    lines: tuple[CardLine, ...]
-    never: tuple[str, ...]
-    call: tuple[str, ...]  # contacts, by id
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """A policy that decides."""
 
@@ -202,6 +183,7 @@ class Profile:
     contacts: tuple[Contact, ...]
     letterhead: Letterhead
     appeal_needs_writing: bool
+    denied_under: Exemption | None  # the ground for denying a request as a whole
     exemptions: Mapping[str, Exemption]
     table: tuple[Rule, ...]  # every row, those of readings that are not chosen too
     otherwise: Rule

@@ -118,6 +118,7 @@ class LetterheadForm(Form):
     office: Text
     address: Listed[Text] = ()
     records_officer: Text
+    denied_under: Text | None = None
     appeal: Text
     appeal_needs_writing: YesNo = False
     law: Text

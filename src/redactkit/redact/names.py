@@ -1,0 +1,72 @@
+"""One spelling for the several ways in which exports write a person's name. Pure.
+
+Two names are alike when the first given name and the last family name are the same, folded, in either order:
+``DOYLE, KAREN A``, ``Karen Doyle`` and ``Doyle Karen`` are one name, and so two people who bear it are
+namesakes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from redactkit.folding import fold, fold_key
+
+NameKey = tuple[str, ...]
+"""The two words that make a name, in the order of the alphabet; one word where there is no more."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_LONGEST_PARTICLE = 3  # de la, van, dos
+
+
+def name_key(name: str) -> NameKey | None:
+    """The key of one name as an export writes it; ``None`` where it has no letter."""
+    words = given_and_family(name)
+    return _key(*words) if words else None
+
+
+def given_and_family(name: str) -> tuple[str, str] | None:
+    """The first given and the last family name, folded; where there is one word alone it is both."""
+    folded = fold_key(name)
+    family, _, given = folded.partition(",")
+    before, behind = _words(family), _words(given)
+    words = [behind[0], before[-1]] if before and behind else [*before, *behind]
+    return (words[0], words[-1]) if words else None
+
+
+def names_within(text: str) -> Iterator[tuple[int, int, NameKey]]:
+    """Every pair of near words of a text that could be a name: where it stands, and its key.
+
+    Only initials and particles may stand between the two words.
+    """
+    view = fold(text)
+    words = [(found.start(), found.end(), _plain(found[0])) for found in _WORD.finditer(view.text)]
+    for at, (start, _, first) in enumerate(words):
+        for _, end, second in words[at + 1 :]:
+            if len(second) > 1:
+                yield *view.original_span(start, end), _key(first, second)
+            if len(second) > _LONGEST_PARTICLE:
+                break
+
+
+def words_within(text: str) -> Iterator[tuple[int, int, str]]:
+    """Every capitalised word of a text: where it stands, and the word as names are compared."""
+    view = fold(text)
+    for found in _WORD.finditer(view.text):
+        if found[0][0].isupper():
+            yield *view.original_span(*found.span()), _plain(found[0])
+
+
+def _words(name: str) -> list[str]:
+    """The words of a folded name. Initials and Jr count only where there is no more."""
+    every = [_plain(word) for word in _WORD.findall(name)]
+    return [word for word in every if len(word) > 1 and word not in _SUFFIXES] or every
+
+
+def _plain(word: str) -> str:
+    return fold_key(word).removesuffix("'s").replace("'", "")
+
+
+def _key(one: str, other: str) -> NameKey:
+    return tuple(sorted({one, other}))

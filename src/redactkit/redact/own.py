@@ -1,0 +1,98 @@
+"""What is a person's own in a text: name, card, telephone, address, and what this person read. Pure.
+
+In the text of an ordered field these stay; whatever else was found to name or to lead to somebody goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from redactkit.categories import group_of
+from redactkit.folding import fold_key
+from redactkit.model import Category, Finding, Group
+from redactkit.redact.names import NameKey, name_key
+
+_TITLE, _RECORD_NUMBER = Category("item.title"), Category("patron.record_number")
+_NAME_PARTS = frozenset(
+    Category(f"patron.{part}")
+    for part in ("name", "family_name", "given_name", "middle_name", "other_name", "title")
+)
+_LEADS_TO_SOMEBODY = frozenset({Group.DIRECT_IDENTIFIER, Group.CONTACT})
+_TELLS_OF = frozenset(Category(f"patron.{name}") for name in ("birth_date", "town", "zip"))
+_STREET_ENDS = re.compile(r"[$,\n]")
+_WORDS = re.compile(r"[^\W_]+")
+_NOT_DIGITS = re.compile(r"[^0-9]+")
+_LEAST_DIGITS = 6
+_TELEPHONE, _WITHOUT_AREA = 10, 7
+
+ABOUT_NOBODY = frozenset({"ITEM_BARCODE", "ITEM_RECORD"})
+"""Findings that name a thing and no person."""
+_NAMES, _TITLES = "PERSON", "LOAN_HISTORY"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """A person's own values, in the forms in which a text may hold them."""
+
+    names: frozenset[NameKey] = field(repr=False)
+    words: frozenset[str] = field(repr=False)  # that may stand in the name
+    phrases: frozenset[str] = field(repr=False)  # values, and their first lines, as words
+    numbers: frozenset[str] = field(repr=False)
+    titles: frozenset[str] = field(repr=False)
+
+    @classmethod
+    def of(cls, values: Iterable[tuple[Category, str]], names: frozenset[NameKey]) -> Own:
+        """From the values of the person's rows that are given, by category, and the person's names."""
+        words: set[str] = set()
+        phrases: set[str] = set()
+        numbers: set[str] = set()
+        titles: set[str] = set()
+        for category, value in values:
+            if category == _TITLE:
+                titles.add(_phrase(value))
+                continue
+            if category in _NAME_PARTS:
+                words |= set(_phrase(value).split())
+                continue
+            if group_of(category) in _LEADS_TO_SOMEBODY or category in _TELLS_OF:
+                phrases |= {_phrase(value), _phrase(_STREET_ENDS.split(value)[0])} - {""}
+                numbers |= _ways_to_write(_number(value), checked=category == _RECORD_NUMBER)
+        return cls(
+            names=names,
+            words=frozenset(words),
+            phrases=frozenset(phrases),
+            numbers=frozenset(numbers),
+            titles=frozenset(titles),
+        )
+
+    def holds(self, finding: Finding, text: str) -> bool:
+        """Whether what was found is this person's own, or about nobody at all."""
+        said = text[finding.start : finding.end]
+        phrase = _phrase(said)
+        if finding.entity in ABOUT_NOBODY:
+            return True
+        if finding.entity == _TITLES:
+            return any(f"{title} ".startswith(f"{phrase} ") for title in self.titles)
+        if finding.entity == _NAMES:
+            return name_key(said) in self.names and set(phrase.split()) <= self.words
+        return phrase in self.phrases or _number(said) in self.numbers
+
+
+def _phrase(text: str) -> str:
+    return " ".join(_WORDS.findall(fold_key(text)))
+
+
+def _number(text: str) -> str:
+    """The digits of a number, without the country's own code; empty where they are too few to be one."""
+    digits = _NOT_DIGITS.sub("", fold_key(text))
+    if len(digits) == 11 and digits.startswith("1"):
+        digits = digits[1:]
+    return digits if len(digits) >= _LEAST_DIGITS else ""
+
+
+def _ways_to_write(number: str, *, checked: bool) -> set[str]:
+    """A number, a telephone number also without its area code, a record number without its check digit."""
+    local = number[-_WITHOUT_AREA:] if len(number) == _TELEPHONE else number
+    return {number, local, number[:-1] if checked else number} - {""}

@@ -1,0 +1,275 @@
+"""The right person: whose the cards in the form are, and which rows are theirs and nobody else's.
+
+An old and a new card are one person; two registrations that share a card and differ in name or birth date are
+not. Where it cannot be told, nothing is made: another patron's row is the worst that could be released.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from redactkit.categories import PATRON_KEYS
+from redactkit.errors import Held
+from redactkit.folding import fold_key
+from redactkit.model import Category, Column, Export, Seeks
+from redactkit.redact.keys import canonical_keys
+from redactkit.redact.matched import tells_namesakes_apart
+from redactkit.redact.names import NameKey, name_key
+from redactkit.redact.people import STRONG, People
+
+_ONE_EACH = frozenset({Category("patron.record_number"), Category("patron.key")})
+"""Numbers of which a person has one in a system. (Cards are replaced, and a person may hold two.)"""
+
+_TWO_THINGS = "so seeks.matched_by must say two different things, one of them no name"
+_LOOK_AT_CARDS = (
+    "look at these cards in the form, and at the exports: redactkit inspect shows what each holds"
+)
+_LOOK_AGAIN = (
+    "match the card by birth date, address or another thing beside the name, and write it into the form"
+)
+
+Keys = Mapping[Category, frozenset[str]]
+Entries = frozenset[int]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One person whom the form names: the entries of ``People`` that are this person."""
+
+    entries: Entries
+    keys: Keys = field(repr=False)
+    names: frozenset[NameKey] = field(repr=False)
+    elsewhere: bool  # the exports say that another library registered this person
+    has_home: bool
+
+    def __or__(self, other: Person) -> Person:
+        return Person(
+            entries=self.entries | other.entries,
+            keys=_with(self.keys, other.keys),
+            names=self.names | other.names,
+            elsewhere=self.elsewhere or other.elsewhere,
+            has_home=self.has_home or other.has_home,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """The persons whose rows are sought. ``contested`` keys are theirs and somebody else's too."""
+
+    persons: tuple[Person, ...]
+    contested: Keys = field(repr=False)
+    people: People = field(repr=False)
+
+    @property
+    def names(self) -> frozenset[NameKey]:
+        """Every name of these persons."""
+        return frozenset[NameKey]().union(*(person.names for person in self.persons))
+
+    def alone(self, person: Person) -> Named:
+        """One of them, as if the others were not named."""
+        return Named(persons=(person,), contested=self.contested, people=self.people)
+
+    def keys(self, *, elsewhere: bool) -> Keys:
+        """The keys that lead to these persons and to nobody else: of those registered elsewhere, or here."""
+        found: Keys = {}
+        for person in self.persons:
+            if person.elsewhere is elsewhere:
+                found = _with(found, person.keys)
+        return {
+            category: keys - self.contested.get(category, frozenset()) for category, keys in found.items()
+        }
+
+    def rows(self, *, elsewhere: bool) -> frozenset[tuple[int, int]]:
+        """Their registrations, as (number of the export, record)."""
+        return frozenset(
+            (int(self.people.export[entry]), int(self.people.row[entry]))
+            for person in self.persons
+            if person.elsewhere is elsewhere
+            for entry in person.entries
+            if self.people.registered[entry]
+        )
+
+    def is_another_name(self, name: str) -> bool:
+        """Whether a name in a row is not theirs, and is that of another registered patron."""
+        key = name_key(name)
+        return key is not None and key not in self.names and self.people.is_registered_name(key)
+
+    def is_somebody_else(self, category: Category, key: str) -> bool:
+        """Whether a registration of another patron has this key."""
+        everybody = frozenset[int]().union(*(person.entries for person in self.persons))
+        holders = self.people.holding(category, frozenset({key}))
+        return any(self.people.registered[entry] and entry not in everybody for entry in holders.tolist())
+
+
+def find_persons(
+    people: People, exports: Sequence[Export], seeks: Seeks, *, need_match: bool, refers: bool
+) -> Named:
+    """The persons of ``seeks.patrons``. ``Held`` says of which entry it cannot be told whose it is.
+
+    ``need_match``: under an order or a consent a second thing beside the name must have told namesakes apart.
+    ``refers``: another library's patrons are left to that library.
+    """
+    found: list[Person] = []
+    reasons: list[str] = []
+    for nth, wanted in enumerate(seeks.patrons, start=1):
+        person = _find(people, _spellings(wanted, exports))
+        if person is None:
+            reasons.append(f"the {_nth(nth)} of seeks.patrons stands in none of these exports")
+        elif isinstance(person, str):
+            reasons.append(f"the {_nth(nth)} of seeks.patrons {person}")
+        else:
+            found.append(replace(person, elsewhere=person.elsewhere and refers))
+            told_apart = seeks.matched_by is not None and tells_namesakes_apart(seeks.matched_by.by)
+            if need_match and not told_apart and (why := _why_not_by_name(people, person)):
+                reasons.append(f"the {_nth(nth)} of seeks.patrons {why}")
+    if reasons:
+        by_name = any(reason.endswith(_TWO_THINGS) for reason in reasons)
+        raise Held.listing(reasons, hint=_LOOK_AGAIN if by_name else _LOOK_AT_CARDS)
+    return Named(persons=tuple(found), contested=_contested(people, found), people=people)
+
+
+def _nth(number: int) -> str:
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _spellings(wanted: str, exports: Sequence[Export]) -> Keys:
+    """What the form says, as each kind of key that these exports have would be written."""
+    found: dict[Category, set[str]] = {}
+    for column in _distinct_columns(exports):
+        key = canonical_keys(pa.array([fold_key(wanted)]), column)[0].as_py()
+        if key is not None:
+            found.setdefault(column.category, set()).add(key)
+    return {category: frozenset(keys) for category, keys in found.items()}
+
+
+def _distinct_columns(exports: Sequence[Export]) -> Iterator[Column]:
+    seen: set[tuple[Category, bool]] = set()
+    for column in (column for export in exports for column in export.columns):
+        kind = (column.category, column.checked)
+        if column.category in PATRON_KEYS and kind not in seen:
+            seen.add(kind)
+            yield column
+
+
+def _find(people: People, wanted: Keys) -> Person | str | None:
+    """Who has this key: a person, why it cannot be told, or nobody.
+
+    Registrations go before what other rows say; those count only where no registration has the key.
+    """
+    holders = {int(entry) for category, keys in wanted.items() for entry in people.holding(category, keys)}
+    registered = {entry for entry in holders if people.registered[entry]}
+    if not holders:
+        return None
+    first, *others = sorted(registered or holders)
+    person = _person(people, first)
+    for entry in others:
+        other = _person(people, entry)
+        if not _alike(person, other, people):
+            return "is claimed by registrations that are not one person"
+        person |= other
+    return _whole(people, person, registered=bool(registered))
+
+
+def _person(people: People, entry: int) -> Person:
+    """One entry taken as a person."""
+    return Person(
+        entries=frozenset({entry}),
+        keys=people.keys_of(entry),
+        names=people.names_of(entry),
+        elsewhere=bool(people.elsewhere[entry]),
+        has_home=bool(people.has_home[entry]),
+    )
+
+
+def _whole(people: People, person: Person, *, registered: bool) -> Person:
+    """The person with every other entry of the same kind that shares a key and does not contradict."""
+    asked: Entries = frozenset()
+    while near := sorted(_sharing(people, person, STRONG) - person.entries - asked):
+        asked |= frozenset(near)
+        for entry in near:
+            if people.registered[entry] == registered and _alike(
+                person, other := _person(people, entry), people
+            ):
+                person |= other
+                asked = frozenset()  # a new key may make another entry agree
+    return person
+
+
+def _sharing(people: People, person: Person, categories: Iterable[Category]) -> Entries:
+    """The entries that have one of a person's keys."""
+    return frozenset(
+        int(entry)
+        for category in categories
+        for entry in people.holding(category, person.keys.get(category, frozenset()))
+    )
+
+
+def _alike(one: Person, other: Person, people: People) -> bool:
+    """Whether two that share a key may be one person: the same name, and nothing that contradicts.
+
+    Where a name is missing, their numbers must not differ either.
+    """
+    born = {int(people.born[entry]) for entry in one.entries | other.entries} - {0}
+    if len(born) > 1:
+        return False
+    if one.names and other.names:
+        return not one.names.isdisjoint(other.names)
+    numbers = [(one.keys.get(kind, frozenset()), other.keys.get(kind, frozenset())) for kind in _ONE_EACH]
+    return not any(mine and theirs and mine.isdisjoint(theirs) for mine, theirs in numbers)
+
+
+def _contested(people: People, persons: Sequence[Person]) -> Keys:
+    """The keys of these persons that somebody else has too, so that they lead to nobody."""
+    everybody = frozenset[int]().union(*(person.entries for person in persons))
+    found: dict[Category, frozenset[str]] = {}
+    for person in persons:
+        for entry in sorted(_sharing(people, person, PATRON_KEYS) - everybody):
+            other = _person(people, entry)
+            if not (people.registered[entry] or _claims(person, other, people)):
+                continue
+            for category in person.keys:
+                shared = person.keys[category] & other.keys.get(category, frozenset())
+                found[category] = found.get(category, frozenset()) | shared
+    return found
+
+
+def _claims(person: Person, other: Person, people: People) -> bool:
+    """Whether what other rows say makes a key somebody else's: where no registration knows the person."""
+    known = any(people.registered[entry] for entry in person.entries)
+    return not known and not _alike(person, other, people)
+
+
+def _why_not_by_name(people: People, person: Person) -> str:
+    """Why a name alone does not say who this is; empty where it does."""
+    if not len(people.names.values):
+        return f"cannot be told from a namesake, since these exports have no names, {_TWO_THINGS}"
+    if not person.names:
+        return f"has no name in these exports, {_TWO_THINGS}"
+    for entry in people.bearing(person.names).tolist():
+        if entry in person.entries:
+            continue
+        keys = people.keys_of(entry)
+        hers = any(not keys[kind].isdisjoint(person.keys.get(kind, ())) for kind in keys)
+        if keys and (people.registered[entry] or not hers):
+            return f"has a name that another patron of these exports has too, {_TWO_THINGS}"
+    return ""
+
+
+def _with(one: Keys, other: Keys) -> Keys:
+    return {
+        category: one.get(category, frozenset()) | other.get(category, frozenset())
+        for category in {**one, **other}
+    }
+
+
+def any_of(keys: pa.Array, wanted: frozenset[str]) -> Flags:
+    """Which keys are among these."""
+    return np.asarray(pc.is_in(keys, value_set=pa.array(sorted(wanted), pa.string())), dtype=np.bool_)

@@ -1,0 +1,231 @@
+"""The copy for an order, a consent or a task: which rows of which exports, and which of their columns.
+
+Rows go out as they stand: nothing is counted, coarsened or joined. What a row's cells become is decided by
+the decision's treatments alone; whose row it is, by ``person``, or for a whole class by the home library.
+``scoped_rows`` takes the rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from redactkit.categories import IN_ORDER, PATRON_KEYS
+from redactkit.errors import Held
+from redactkit.model import Category, Column, Decision, Export, ScopedSpec, Seeks, Treatment
+from redactkit.redact.people import REGISTRATION
+from redactkit.redact.person import Keys, Named
+from redactkit.redact.plan import BoundExport, Ownership, bind_export
+from redactkit.redact.scoped_items import item_keys, refuse_without_items
+
+_CATALOGUE = "catalogue"  # a list of items: its rows are no patron's
+_DATES: dict[str, tuple[str, ...]] = {
+    REGISTRATION: (),
+    "circulation": ("loan.out_time",),
+    "holds": ("hold.time",),
+    "fines": ("fine.time",),
+}
+_OTHER_DATES = ("log.time", "loan.out_time", "hold.time", "fine.time")
+_GIVEN = (Treatment.KEEP, Treatment.REDACT_TEXT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopedColumn:
+    """A column of the copy: the ``nth`` of its category in each export, under a name of our own."""
+
+    name: str
+    category: Category
+    nth: int
+    treatment: Treatment
+    labels: tuple[str, ...] = ()  # what the library's system calls it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopedTable:
+    """A file of the copy: one per class of records, whatever exports they come from."""
+
+    record_class: str
+    columns: tuple[ScopedColumn, ...]
+
+    @property
+    def file(self) -> str:
+        """Its name in the package."""
+        return f"{self.record_class}.csv"
+
+    @property
+    def texts(self) -> tuple[ScopedColumn, ...]:
+        """The columns of free text, from which other people are taken out."""
+        return tuple(column for column in self.columns if column.treatment is Treatment.REDACT_TEXT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopedExport:
+    """One export that feeds a file: which columns, which dates and items its rows have."""
+
+    nth: int  # among all exports that were given
+    bound: BoundExport
+    table: ScopedTable
+    sources: tuple[Column | None, ...]
+    dates: tuple[Column, ...]
+    items: tuple[Column, ...]
+
+    @property
+    def export(self) -> Export:
+        """The file itself."""
+        return self.bound.export
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopedPlan:
+    """Everything that decides about a row, beside the row itself. ``named`` is ``None`` for a whole class."""
+
+    decision: Decision
+    scope: ScopedSpec
+    named: Named | None = field(repr=False)
+    ownership: Ownership = field(repr=False)
+    items: Keys = field(repr=False)
+    tables: tuple[ScopedTable, ...]
+    exports: tuple[ScopedExport, ...]
+
+    def covers(self, record_class: str | None) -> bool:
+        """Whether records of this class were asked for. A list of items alone is nobody's record."""
+        return _is_asked(record_class, self.scope)
+
+    @property
+    def refers(self) -> bool:
+        """Whether rows of another library's patrons are left to that library."""
+        return refers(self.decision) and not (self.named is None and self.ownership.everyone_is_own)
+
+
+def refers(decision: Decision) -> bool:
+    """Whether this answer leaves another library's patrons to that library."""
+    scope = decision.release.scoped
+    return decision.refers_other_libraries and scope is not None and not scope.wherever_registered
+
+
+def bind_scoped(
+    decision: Decision,
+    scope: ScopedSpec,
+    exports: Sequence[Export],
+    seeks: Seeks,
+    *,
+    named: Named | None,
+    ownership: Ownership,
+) -> ScopedPlan:
+    """The plan for these exports. Raises ``Held`` where it cannot be told which rows are meant."""
+    wanted = [(nth, export) for nth, export in enumerate(exports) if _is_asked(export.record_class, scope)]
+    classes = sorted({export.record_class for _, export in wanted if export.record_class})
+    tables = {
+        kind: _table(decision, kind, [e for _, e in wanted if e.record_class == kind]) for kind in classes
+    }
+    bound = [
+        _bind(nth, export, tables[export.record_class], scope, seeks, named, ownership)
+        for nth, export in wanted
+        if export.record_class is not None and tables[export.record_class].columns
+    ]
+    return ScopedPlan(
+        decision=decision,
+        scope=scope,
+        named=named,
+        ownership=ownership,
+        items=item_keys(seeks.items, exports),
+        tables=tuple(table for table in tables.values() if table.columns),
+        exports=tuple(bound),
+    )
+
+
+def _is_asked(record_class: str | None, scope: ScopedSpec) -> bool:
+    return record_class in scope.classes if scope.classes else record_class != _CATALOGUE
+
+
+def _table(decision: Decision, kind: str, exports: Sequence[Export]) -> ScopedTable:
+    """The columns that any of the exports of a class has and the answer gives, in an order that none sets."""
+    most: Counter[Category] = Counter()
+    for export in exports:
+        most |= Counter(column.category for column in export.columns)
+    columns = []
+    for category in (category for category in IN_ORDER if most[category]):
+        treated = decision.treatments.get(category)
+        if treated is None or treated.treatment not in _GIVEN:
+            continue
+        name = category.replace(".", "_")
+        for nth in range(most[category]):
+            labels = {found[nth].header for export in exports if len(found := alike(export, category)) > nth}
+            columns.append(
+                ScopedColumn(
+                    name=name if nth == 0 else f"{name}_{nth + 1}",
+                    category=category,
+                    nth=nth,
+                    treatment=treated.treatment,
+                    labels=tuple(sorted(label for label in labels if label is not None)),
+                )
+            )
+    return ScopedTable(record_class=kind, columns=tuple(columns))
+
+
+def patron_keys(export: Export) -> tuple[Column, ...]:
+    """The columns by which a row says whose it is."""
+    return tuple(column for column in export.columns if column.category in PATRON_KEYS)
+
+
+def alike(export: Export, category: Category) -> list[Column]:
+    """An export's columns of one category, by the names that the map gives them, wherever they stand."""
+    found = [column for column in export.columns if column.category == category]
+    return sorted(found, key=lambda column: (column.header is None, column.header or "", column.position))
+
+
+def _bind(
+    nth: int,
+    export: Export,
+    table: ScopedTable,
+    scope: ScopedSpec,
+    seeks: Seeks,
+    named: Named | None,
+    ownership: Ownership,
+) -> ScopedExport:
+    if named is not None and not patron_keys(export):
+        raise Held(
+            "no column says whose each row is",
+            hint="export the patron's number or card too, or leave this file out",
+            file=export.label,
+        )
+    everyone = named is not None or ownership.everyone_is_own
+    return ScopedExport(
+        nth=nth,
+        bound=bind_export(export, (), ownership.patrons, everyone=everyone),
+        table=table,
+        sources=tuple(_sources(table, export)),
+        dates=tuple(_dates(export, scope)),
+        items=refuse_without_items(export) if seeks.items else (),
+    )
+
+
+def _sources(table: ScopedTable, export: Export) -> Iterator[Column | None]:
+    for column in table.columns:
+        found = alike(export, column.category)
+        yield found[column.nth] if column.nth < len(found) else None
+
+
+def _dates(export: Export, scope: ScopedSpec) -> Iterator[Column]:
+    """The columns that say when a row was, where the answer is for some days only."""
+    if scope.first is None and scope.last is None:
+        return
+    wanted = _DATES.get(export.record_class or "", _OTHER_DATES)
+    if not wanted:
+        return
+    found = next((columns for name in wanted if (columns := alike(export, Category(name)))), [])
+    if not found:
+        raise Held(
+            "no column says when each row was, so it cannot be told which lie within the days asked for",
+            hint="export the date too",
+            file=export.label,
+        )
+    if len(found) == 1 and found[0].date_order is None:
+        raise Held(
+            "the dates can be read in two ways (day first or month first)",
+            hint="export dates as YYYY-MM-DD",
+            file=export.label,
+            column=found[0].position,
+        )
+    yield from found

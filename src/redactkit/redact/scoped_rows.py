@@ -1,0 +1,208 @@
+"""One chunk of an export → its rows in the copy. A pure function of (plan, chunk).
+
+A row is given when it is certain whose it is and when it was. What is in doubt is listed for a person to look
+at; what is certain to be somebody else's leaves no trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from redactkit.folding import fold_key
+from redactkit.model import REPEAT, Column, Export, Quarantined, ScopedSpec
+from redactkit.redact.dates import UNREADABLE, days
+from redactkit.redact.keys import canonical_keys, marked, trimmed
+from redactkit.redact.people import REGISTRATION, STRONG, identity_columns, row_names
+from redactkit.redact.person import Keys, Named, any_of
+from redactkit.redact.scoped import ScopedExport, ScopedPlan, patron_keys
+from redactkit.redact.transform import arrow, printed, whose
+
+Flags = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+
+PERSON = "\x00person"
+"""Beside rows with free text: which of the named persons a row is about. It goes no further."""
+
+_YEARS_AHEAD = 10  # a hold or a card may end in a year to come, written with two digits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What a chunk gives: the printed cells of its rows, and where its other rows went."""
+
+    rows: pa.Table = field(repr=False)
+    referred: int = 0
+    unknown: int = 0  # of a whole class: rows of nobody, or of a patron whose home library no export tells
+    outside: int = 0
+    doubtful: tuple[tuple[str, Quarantined], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """Which rows are covered, which are another library's to give, and which contradict themselves."""
+
+    covered: Flags
+    referred: Flags
+    doubtful: Flags
+    unknown: int = 0
+
+
+def take_rows(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: Ints) -> Taken:
+    """This chunk's rows. ``frame`` has one column of text per source column, ``rows`` the record numbers."""
+    if plan.named is None:
+        whose_rows = _whole_class(plan, bound, frame, rows)
+    else:
+        whose_rows = find_rows(plan.named, bound.nth, bound.export, frame, rows)
+    covered = whose_rows.covered & _of_items(plan.items, bound.items, frame)
+    inside, unreadable = _within(plan.scope, bound.dates, frame, last_year=plan.decision.as_of.year)
+    label = bound.export.label
+    doubtful = [
+        (label, Quarantined(row=int(row), reason=reason))
+        for flags, reason in (
+            (whose_rows.doubtful, "it names several patrons, or only a key that several have"),
+            (covered & unreadable, "the date cannot be read"),
+        )
+        for row in rows[flags]
+    ]
+    given = covered & inside
+    take = pa.array(np.flatnonzero(given))
+    columns = {
+        output.name: _cells(frame, source, take)
+        for output, source in zip(bound.table.columns, bound.sources, strict=True)
+    }
+    if plan.named is not None and bound.table.texts:
+        columns[PERSON] = pa.array(_persons(plan.named, bound, frame, rows)[given])
+    return Taken(
+        rows=pa.table(columns),
+        referred=int(whose_rows.referred.sum()) - whose_rows.unknown,
+        unknown=whose_rows.unknown,
+        outside=int(whose_rows.covered.sum() - given.sum() - (covered & unreadable).sum()),
+        doubtful=tuple(doubtful),
+    )
+
+
+def _persons(named: Named, bound: ScopedExport, frame: pd.DataFrame, rows: Ints) -> Ints:
+    """Which of the named persons each row is about: another one in its text is somebody else all the same."""
+    found = np.zeros(len(rows), dtype=np.int64)
+    for nth, person in enumerate(named.persons):
+        alone = named.alone(person)
+        whose_rows = find_rows(alone, bound.nth, bound.export, frame, rows)
+        found[whose_rows.covered] = nth
+    return found
+
+
+def find_rows(named: Named, nth: int, export: Export, frame: pd.DataFrame, rows: Ints) -> Whose:
+    """The rows of the named persons in the ``nth`` export, by every key that the rows have; registrations by
+    themselves."""
+    if export.record_class == REGISTRATION:
+        here, away = (
+            np.isin(rows, [row for at, row in named.rows(elsewhere=elsewhere) if at == nth])
+            for elsewhere in (False, True)
+        )
+        return Whose(covered=here, referred=away, doubtful=np.zeros(len(rows), dtype=np.bool_))
+    wanted = [named.keys(elsewhere=False), named.keys(elsewhere=True), named.contested]
+    here, away, contested = (np.zeros(len(rows), dtype=np.bool_) for _ in wanted)
+    spread = [(column, *_one_by_one(frame, column)) for column in patron_keys(export)]
+    for column, single, row in spread:
+        for flags, sought in zip((here, away, contested), wanted, strict=True):
+            flags[row[any_of(single, sought.get(column.category, frozenset()))]] = True
+    others = np.zeros(len(rows), dtype=np.bool_)
+    at_hand = here | away | contested
+    for column, single, row in spread:
+        if column.category not in STRONG:
+            continue
+        ours = frozenset[str]().union(*(sought.get(column.category, frozenset()) for sought in wanted))
+        for at in np.flatnonzero(at_hand[row] & np.asarray(pc.is_valid(single)) & ~any_of(single, ours)):
+            others[row[at]] |= named.is_somebody_else(column.category, str(single[int(at)].as_py()))
+    others |= _of_another_name(named, export, frame, at_hand)
+    sure = (here | away) & ~others & ~(here & away)
+    doubtful = ((here | away) & ~sure) | (contested & ~here & ~away & ~others)
+    return Whose(covered=here & sure, referred=away & sure, doubtful=doubtful)
+
+
+def _of_another_name(named: Named, export: Export, frame: pd.DataFrame, at_hand: Flags) -> Flags:
+    """The rows at hand whose own name is that of another patron, whatever their keys say."""
+    take = pa.array(np.flatnonzero(at_hand))
+    cells = {c.position: arrow(frame[c.position - 1]).take(take) for c in identity_columns(export)}
+    names = row_names(export, cells, len(take)).dictionary_encode()
+    wrong = [any(map(named.is_another_name, said.split(REPEAT))) for said in names.dictionary.to_pylist()]
+    found = np.zeros(len(frame), dtype=np.bool_)
+    found[at_hand] = np.array(wrong, dtype=np.bool_)[names.indices.to_numpy()] if wrong else False
+    return found
+
+
+def _whole_class(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: Ints) -> Whose:
+    """Every row of this library's own patrons."""
+    _, own, unknown = whose(plan.ownership, bound.bound, frame, rows)
+    none = np.zeros(len(rows), dtype=np.bool_)
+    return Whose(covered=own, referred=~own, doubtful=none, unknown=unknown)
+
+
+def _one_by_one(frame: pd.DataFrame, column: Column) -> tuple[pa.Array, Ints]:
+    """The keys of a column one by one, in their one spelling, and the row of each."""
+    cells = marked(arrow(frame[column.position - 1]), column)
+    lists = pc.split_pattern(cells, REPEAT)
+    flat = lists.flatten()
+    if not pc.all(pc.string_is_ascii(flat)).as_py():
+        flat = pa.array(
+            [text if text.isascii() else fold_key(text) for text in flat.to_pylist()], pa.string()
+        )
+    return canonical_keys(flat, column), np.asarray(pc.list_parent_indices(lists)).astype(np.int64)
+
+
+def _of_items(items: Keys, columns: Sequence[Column], frame: pd.DataFrame) -> Flags:
+    """The rows about the items asked for; all of them where none were asked for by name."""
+    if not columns:
+        return np.ones(len(frame), dtype=np.bool_)
+    found = np.zeros(len(frame), dtype=np.bool_)
+    for column in columns:
+        single, row = _one_by_one(frame, column)
+        found[row[any_of(single, items.get(column.category, frozenset()))]] = True
+    return found
+
+
+def _within(
+    scope: ScopedSpec, dates: Sequence[Column], frame: pd.DataFrame, *, last_year: int
+) -> tuple[Flags, Flags]:
+    """Which rows lie within the days asked for, and of which that cannot be told.
+
+    A row with several dates counts from the first of them: a hold was placed before it was ready.
+    """
+    if not dates:
+        return np.ones(len(frame), dtype=np.bool_), np.zeros(len(frame), dtype=np.bool_)
+    never = np.iinfo(np.int64).max
+    earliest = np.full(len(frame), never)
+    unreadable = np.zeros(len(frame), dtype=np.bool_)
+    for column in dates:
+        cells = arrow(frame[column.position - 1])
+        day = days(cells, column.date_order, last_year + _YEARS_AHEAD)
+        unreadable |= (day == UNREADABLE) & np.asarray(pc.match_substring_regex(cells, r"[\pL\pN]"))
+        earliest = np.where(day != UNREADABLE, np.minimum(earliest, day), earliest)
+    unreadable |= earliest == never
+    first = 0 if scope.first is None else scope.first.toordinal()
+    last = never - 1 if scope.last is None else scope.last.toordinal()
+    return (earliest >= first) & (earliest <= last) & ~unreadable, unreadable
+
+
+def _cells(frame: pd.DataFrame, source: Column | None, take: pa.Array) -> pa.Array:
+    """The printed cells of some rows; blank where an export lacks the column."""
+    if source is None:
+        return pa.array([""] * len(take), pa.string())
+    return printed(marked(arrow(frame[source.position - 1]).take(take), source))
+
+
+def values_in(columns: Sequence[Column], covered: Flags, frame: pd.DataFrame) -> Iterator[tuple[Column, str]]:
+    """Every value of some columns in some rows, one by one, and its column."""
+    take = pa.array(np.flatnonzero(covered))
+    for column in columns:
+        cells = marked(arrow(frame[column.position - 1]).take(take), column)
+        for text in pc.unique(trimmed(pc.split_pattern(cells, REPEAT).flatten())).to_pylist():
+            if text:
+                yield column, text

@@ -1,0 +1,188 @@
+"""A decision as a clerk reads it: the answer, why, what to do and by when, what not to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from redactkit.model import Basis, Cite, Clock, Decision, Duty
+from redactkit.report.lines import Item, day_of, heading, part, sentence
+from redactkit.report.plain import BASES, CLOCKS, NOTHING_RELEASED, OUTCOMES, person
+
+if TYPE_CHECKING:
+    from redactkit.desk import Filled
+    from redactkit.pipeline import Missing, Written
+
+_REVIEW = "policy_review_lapsed"
+_MISSED = "clock_missed"  # a missed date stands above everything else, so not among the warnings
+_MOST_SENTENCES = 2
+_LAW = ("policy", "statute")
+
+TELL_NOBODY = "Tell nobody about this paper except counsel and whoever must help to answer it."
+_UNDER_A_GAG = (
+    "Do not tell the network, the board, the press, the patron, or colleagues who need not help.",
+    "Write no e-mail about it, and nothing in minutes, logs or statistics.",
+    "Keep the form, the paper and this answer where only the director and counsel can open them. With "
+    "--out nothing is written; --sealed-to DIR is the way.",
+)
+_NEUTRAL = (
+    "Do not look anybody or anything up in order to answer.",
+    "Say neither that there is such a record nor that there is none, and give no number.",
+)
+
+
+def decision(
+    found: Decision, written: Written | None = None, missing: Sequence[Missing] = ()
+) -> RenderableType:
+    """The answer first, then why, then what to do by when."""
+    return Group(
+        *_answer(found),
+        *part("Missed", _missed(found), style="bold red"),
+        *part("Why", _why(found)),
+        *part("What to do, and by when", (_duty(duty, found) for duty in found.duties)),
+        *part("What must not be done", _must_not(found)),
+        *part("Before the copy can be made, fill in the form", _missing(missing)),
+        *part("Dates", _dates(found)),
+        *part("Time covered", _periods(found)),
+        *part("Answered another way", _apart(found)),
+        *part("Good to know", warnings(found), style="yellow"),
+        *where(written),
+    )
+
+
+def told(found: Filled, file: Path) -> RenderableType:
+    """A form that was filled in: the answer in short, the first thing to do, and what to type next."""
+    answer = found.decided.decision
+    first = [_duty(duty, answer) for duty in answer.duties[:1]]
+    dates = sorted((clock for clock in answer.clocks if not clock.missed), key=lambda clock: clock.date)
+    return Group(
+        Text(f"Written: {file}"),
+        Text(),
+        *_answer(answer),
+        *(Item(text, indent=0, style="bold") for text in found.advice),
+        *part("Missed", _missed(answer), style="bold red"),
+        *part("First", first),
+        *part("First date", [_clock(clock) for clock in dates[:1]]),
+        *part("Before the copy can be made, fill in the form", _missing(found.decided.missing)),
+        *part("Next", _next(answer, file)),
+    )
+
+
+def warnings(found: Decision) -> list[str]:
+    """What to know besides. Under a nondisclosure order nobody is sent to the board."""
+    hidden = {_MISSED, _REVIEW} if found.sealed else {_MISSED}
+    return [sentence(warning.text) for warning in found.warnings if warning.id not in hidden]
+
+
+def where(written: Written | None) -> list[RenderableType]:
+    """The two folders that were made."""
+    if written is None:
+        return []
+    return [
+        Text(),
+        Item(f"To send: {written.out}", indent=0),
+        Item(f"To keep: {written.record} (open START-HERE.html)", indent=0),
+    ]
+
+
+def _answer(found: Decision) -> Iterator[RenderableType]:
+    yield heading(OUTCOMES[found.outcome])
+    if found.refer_to:
+        yield Item(f"It goes to: {person(found.refer_to)}.", indent=0)
+    if found.sealed:
+        yield heading(TELL_NOBODY)
+    if not found.outcome.releases:
+        yield Text(NOTHING_RELEASED)
+
+
+def _missed(found: Decision) -> Iterator[str]:
+    for clock in found.clocks:
+        if clock.missed:
+            yield f"{day_of(clock.date)}: {_what(clock)}. {sentence(clock.if_missed)}"
+
+
+def _why(found: Decision) -> Iterator[str]:
+    """The row that decides, how firmly the policy stands behind it, its sentence. A gap quotes none."""
+    yield f"{sentence(found.because)} (rule {found.rules[0]})"
+    yield sentence(BASES[found.basis])
+    own = [cite for cite in found.grounds if cite.source in _LAW]
+    if found.basis is Basis.GAP:
+        if own:
+            yield f"What comes nearest to it: {', '.join(map(_pin, own))}."
+    else:
+        yield from (f"{_source(cite)}: “{cite.text}”" for cite in own[:_MOST_SENTENCES])
+    if found.for_counsel is not None:
+        yield f"The question for {person(found.for_counsel.who)}: {found.for_counsel.question}"
+
+
+def _source(cite: Cite) -> str:
+    return f"The {cite.source} ({_pin(cite)})"
+
+
+def _pin(cite: Cite) -> str:
+    """A policy's sentence by its number, a statute by its section."""
+    return cite.id if cite.source == "policy" else cite.pin or cite.id
+
+
+def _duty(duty: Duty, found: Decision) -> str:
+    late = ", which is past" if duty.by is not None and duty.by < found.as_of else ""
+    by = f", by {day_of(duty.by)}{late}" if duty.by is not None else ""
+    who = person(duty.who)
+    return f"{who[:1].upper()}{who[1:]}{by}: {sentence(duty.what)}"
+
+
+def _must_not(found: Decision) -> Iterator[str]:
+    yield from _UNDER_A_GAG if found.sealed else ()
+    yield from _NEUTRAL if found.neutral else ()
+
+
+def _missing(missing: Sequence[Missing]) -> Iterator[str]:
+    for each in missing:
+        yield f"{each.field}: {each.what}"
+
+
+def _dates(found: Decision) -> Iterator[str]:
+    coming = sorted((clock for clock in found.clocks if not clock.missed), key=lambda clock: clock.date)
+    yield from (f"{_clock(clock)} Counted: {clock.counted}." for clock in coming)
+    if found.clocks:
+        return
+    if any(warning.id == "no_receipt_date" for warning in found.warnings):
+        yield "No date can be given: the form does not say when the request was received."
+    else:
+        yield "No date counts from receipt here; what is to be done when stands above."
+
+
+def _clock(clock: Clock) -> str:
+    return f"{day_of(clock.date)}: {_what(clock)}."
+
+
+def _what(clock: Clock) -> str:
+    return CLOCKS.get(clock.id, clock.id.replace("_", " "))
+
+
+def _periods(found: Decision) -> Iterator[str]:
+    for scope in found.periods if found.outcome.releases else ():
+        since = f"from {scope.first}" if scope.first is not None else "from the first record exported"
+        yield f"By {scope.period.value}: {since} to {scope.last}"
+
+
+def _apart(found: Decision) -> Iterator[str]:
+    for each in found.apart:
+        kinds = ", ".join(name.replace("_", " ") for name in each.classes)
+        yield f"{kinds}: {OUTCOMES[each.outcome]} {sentence(each.because)} (rule {each.rule})"
+
+
+def _next(found: Decision, file: Path) -> Iterator[str]:
+    """What to type. A name that a shell would split stands in quotes."""
+    name = f'"{file}"' if " " in str(file) else str(file)
+    yield f"redactkit decide {name}   (the whole answer, with its reasons)"
+    if found.sealed:
+        yield f"redactkit decide {name} --sealed-to DIR   (letter and record, for director and counsel)"
+        return
+    yield f"redactkit decide {name} --out OUT   (the letter to send, and the record to keep)"
+    if found.outcome.releases:
+        yield f"redactkit disclose {name} EXPORT... --out OUT   (the copy, made at the library)"

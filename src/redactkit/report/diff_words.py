@@ -1,0 +1,128 @@
+"""What differs between two policies in sentences, for a reader who has seen neither form nor table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from redactkit.report.fact_words import describe_condition, describe_value
+
+Facts = Mapping[str, Sequence[str]]
+
+GIVES = {
+    "nothing": "nothing",
+    "totals": "totals",
+    "redacted": "redacted records",
+    "persons": "persons' records",
+}
+
+CIRCUMSTANCES = {
+    "ordinary": "an ordinary request",
+    "at_the_desk": "handed in at the staff's desk",
+    "spoken_consent": "with a patron's spoken consent",
+    "school_or_college": "about a record of a school or college",
+    "gag": "under an order to tell nobody",
+    "danger_to_life": "when a life is in danger",
+    "deceased_patron": "about a patron who has died",
+    "litigation_hold": "under a litigation hold",
+    "data_breach": "after a data breach",
+    "vendor_contract": "under a vendor's contract",
+    "debt_collection": "to collect a debt",
+    "public_audit": "for a public audit",
+    "labor_request": "for a labor request",
+    "trustees_report": "for the trustees' report",
+    "historical": "about historical records",
+    "doubt": "when validity or authority is doubted",
+    "registered_elsewhere": "about patrons registered at another library",
+    "property_recovery": "to recover the library's property",
+    "several": "when several of these come together, or one of them once every counsel has agreed",
+    "answered_otherwise": "when counsel has answered otherwise, or not every counsel has answered",
+}
+
+GROUPS = {
+    "the public": (
+        "private press researcher patron executor municipal_body library_board attorney legislature auditor "
+        "union school"
+    ),
+    "an officer": "state_agency federal_agency law_enforcement court",
+    "library people": "library library_staff library_agent vendor collection_agency",
+}
+"""Askers who are mostly answered alike. A town's bodies ask as the public does."""
+
+_CONDITIONS = {
+    ("fields", "all_withheld"): "only details that are withheld",
+    ("fields", "unnamed some_released"): "not only details that are withheld",
+    ("signed", "court unclear"): "signed, or possibly signed, by a court of this state or a federal one",
+    ("counsel", "not_yet"): "before counsel has said anything",
+    ("counsel", "agreed"): "once every counsel has agreed",
+    ("process", "none public_records_request"): "without a paper",
+    ("process", "none"): "without any paper",
+    ("process", "public_records_request"): "by a public records request",
+}
+"""What is said more shortly here, where several values come together."""
+
+_WHO = ("asker", "identified", "trained", "level")
+_WHAT = ("handled_by", "selector", "classes", "fields", "purpose")
+
+
+def with_what(facts: Facts, domains: Facts) -> str:
+    """Under which paper, and when: ``with a written consent, before counsel has said anything``."""
+    told = [name for name in facts if name not in (*_WHO, *_WHAT)]
+    return ", ".join(_condition(name, facts[name], domains) for name in told)
+
+
+def who(facts: Facts, domains: Facts) -> str:
+    """Who asks: ``a court (they have not shown who they are)``."""
+    named = _askers(facts["asker"]) if "asker" in facts else "anybody"
+    said = [_condition(name, facts[name], domains) for name in _WHO[1:] if name in facts]
+    return f"{named} ({', '.join(said)})" if said else named
+
+
+def what(facts: Facts, domains: Facts) -> str:
+    """What is asked, and where: ``the records of many people, asked at the Town Clerk's desk``."""
+    selector = facts.get("selector")
+    named = _some("selector", selector, domains) if selector is not None else "anything"
+    said = [_some("classes", facts["classes"], domains)] if "classes" in facts else []
+    said += [_condition(name, facts[name], domains) for name in ("fields", "purpose") if name in facts]
+    further = f" ({', '.join(said)})" if said else ""
+    desk = f" at {_some('handled_by', facts['handled_by'], domains)}" if "handled_by" in facts else ""
+    return f"{named}{further}, asked{desk}"
+
+
+def _askers(values: Sequence[str]) -> str:
+    """The askers, by groups where they are all of a group, or all but a few."""
+    return _joined(list(_grouped(values)))
+
+
+def _grouped(values: Sequence[str]) -> Iterator[str]:
+    for name, members in GROUPS.items():
+        here = [each for each in members.split() if each in values]
+        left = [each for each in members.split() if each not in values]
+        if here and len(left) * 2 < len(here):
+            yield f"{name} but {_listed('asker', left)}" if left else name
+        else:
+            yield from (describe_value("asker", each) for each in here)
+
+
+def _condition(name: str, values: Sequence[str], domains: Facts) -> str:
+    known = _CONDITIONS.get((name, " ".join(values)))
+    if known is not None:
+        return known
+    if name == "process":
+        return f"with {_listed(name, values)}"
+    left = [value for value in domains[name] if value not in values]
+    negated = len(values) > len(left) + 1
+    return describe_condition(name, left if negated else values, negated)
+
+
+def _some(name: str, values: Sequence[str], domains: Facts) -> str:
+    """The values, or what they are all but."""
+    left = [value for value in domains[name] if value not in values]
+    return f"anything but {_listed(name, left)}" if len(values) > len(left) + 1 else _listed(name, values)
+
+
+def _listed(name: str, values: Iterable[str]) -> str:
+    return _joined([describe_value(name, value) for value in values])
+
+
+def _joined(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]

@@ -1,0 +1,235 @@
+"""The second pass for an order, a consent or a task: the rows that it covers, as they stand.
+
+Used by ``pipeline``. First everybody in the exports is learned, so that the right person is found and nobody
+else; then each chunk gives its rows; then other people are taken out of the text that is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pyarrow as pa
+
+from redactkit.detect import Detector
+from redactkit.errors import Held, RedactkitError
+from redactkit.harvest import known_identifiers, learned_prefixes
+from redactkit.learn import Learned, Progress, cells_of
+from redactkit.ledger import Ledger
+from redactkit.model import Category, Counts, Decision, Export, Redacted, Request, ScopedSpec, Treatment
+from redactkit.package import DATA, Staging
+from redactkit.package.bag import digest_of
+from redactkit.redact import Ownership, PatronIndex
+from redactkit.redact.own import Own
+from redactkit.redact.people import People, PeopleBuilder, identity_columns
+from redactkit.redact.person import Named, find_persons
+from redactkit.redact.scoped import ScopedPlan, bind_scoped, refers
+from redactkit.redact.scoped_log import account_for_scope
+from redactkit.redact.scoped_rows import Taken, find_rows, take_rows, values_in
+from redactkit.redact.scoped_write import empty_rows, texts_to_read, with_texts, write_scoped
+from redactkit.redact.text import without_others
+from redactkit.second_pass import Made, decided_by, index_patrons, refuse_anothers_home
+
+
+def make_copy(
+    decision: Decision,
+    request: Request,
+    scope: ScopedSpec,
+    learned: Sequence[Learned],
+    staging: Staging,
+    ledger: Ledger | None,
+    *,
+    tell: Progress,
+) -> Made:
+    """The rows that the paper or the task covers, and an account of everything else."""
+    exports = [each.export for each in learned]
+    if ledger is not None:
+        refuse_anothers_home(decision, ledger)
+    named = _named(decision, request, scope, learned)
+    ownership = _ownership(decision, request, learned, named)
+    plan = bind_scoped(decision, scope, exports, request.seeks, named=named, ownership=ownership)
+    if not plan.tables:
+        raise Held(
+            "none of these exports holds records and fields that were asked for",
+            hint="give the export of that class of records, or change seeks.classes in the request: whose "
+            "card it is stands in registration, what was lent in circulation",
+        )
+    taken, counts = _take(plan, learned, tell)
+    _refuse_nothing_left(plan, taken)
+    tables = {
+        table.file: pa.concat_tables(
+            [
+                empty_rows(table, persons=named is not None),
+                *(each.rows for bound, each in taken if bound == table.file),
+            ]
+        )
+        for table in plan.tables
+    }
+    notices = list(_notices(plan, request))
+    tables, warned = _without_others(tables, plan, learned)
+    notices += warned
+    files = write_scoped(tables, plan, lambda name: staging.out.create(f"{DATA}/{name}"))
+    fields = _missing_fields(plan, exports, request)
+    doubtful = [(export.label, row) for export in exports for row in export.quarantined]
+    doubtful += [row for _, each in taken for row in each.doubtful]
+    owed = _owed(plan, exports, {label for label, _ in doubtful}, scope)
+    redacted = Redacted(
+        files=files,
+        log=account_for_scope(plan, exports, owed=owed, fields=fields, decided_by=decided_by(decision)),
+        counts=Counts(
+            rows_released=sum(file.records for file in files),
+            rows_referred=counts.rows_referred,
+            rows_unknown=counts.rows_unknown,
+            rows_outside=counts.rows_outside,
+            rows_quarantined=len(doubtful),
+        ),
+        quarantined=tuple(doubtful),
+        partial=bool(owed or fields),
+        notices=tuple(notices),
+    )
+    payload = tuple(digest_of(staging.out.path(f"{DATA}/{file.name}")) for file in files)
+    return Made(redacted=redacted, payload=payload)
+
+
+def _named(
+    decision: Decision, request: Request, scope: ScopedSpec, learned: Sequence[Learned]
+) -> Named | None:
+    """The persons whose cards the form gives; ``None`` for a task that names nobody."""
+    if not request.seeks.patrons:
+        return None
+    return find_persons(
+        _people(decision, learned),
+        [each.export for each in learned],
+        request.seeks,
+        need_match=scope.names_persons,
+        refers=refers(decision),
+    )
+
+
+def _people(decision: Decision, learned: Sequence[Learned]) -> People:
+    builder = PeopleBuilder(decision.own_codes, last_year=decision.as_of.year)
+    for nth, each in enumerate(learned):
+        columns = identity_columns(each.export)
+        for chunk in each.chunks() if columns else ():
+            cells = {column.position: cells_of(chunk, column.position) for column in columns}
+            builder.add(nth, each.export, cells, chunk.rows)
+    return builder.build()
+
+
+def _ownership(
+    decision: Decision, request: Request, learned: Sequence[Learned], named: Named | None
+) -> Ownership:
+    """Whose the rows of a whole class are; of named persons their own registration tells it."""
+    own_only = request.own_patrons_only
+    everyone = named is not None or own_only or not refers(decision)
+    patrons = PatronIndex(tables={})
+    if named is None:
+        patrons = index_patrons(decision, learned, own_only=own_only)
+    return Ownership(patrons=patrons, everyone_is_own=everyone, own_codes=decision.own_codes)
+
+
+def _take(
+    plan: ScopedPlan, learned: Sequence[Learned], tell: Progress
+) -> tuple[list[tuple[str, Taken]], Counts]:
+    """The rows of every export, with the file they go to, and where the others went."""
+    taken: list[tuple[str, Taken]] = []
+    for bound in plan.exports:
+        done = 0
+        for chunk in learned[bound.nth].chunks():
+            taken.append((bound.table.file, take_rows(plan, bound, chunk.frame, chunk.rows)))
+            done += len(chunk.frame)
+            tell(f"looking through {bound.export.label}", done, bound.export.rows)
+    counts = Counts(
+        rows_referred=sum(each.referred for _, each in taken),
+        rows_unknown=sum(each.unknown for _, each in taken),
+        rows_outside=sum(each.outside for _, each in taken),
+    )
+    return taken, counts
+
+
+def _refuse_nothing_left(plan: ScopedPlan, taken: Sequence[tuple[str, Taken]]) -> None:
+    """Nothing is made where all that was asked for is another library's to give."""
+    if plan.named is not None:
+        if all(person.elsewhere for person in plan.named.persons):
+            raise Held(
+                "the exports say that whoever is named is registered at another library, which decides about "
+                "such records",
+                hint="refer it to that library, as the policy says",
+            )
+        return
+    rows = [each for _, each in taken]
+    if any(each.referred or each.unknown for each in rows) and not any(
+        len(each.rows) or each.outside or each.doubtful for each in rows
+    ):
+        raise Held(
+            "every row concerns a patron of another library, or one whose home library is not known",
+            hint="check that the patron export goes with these rows; or state own_patrons_only: true in the "
+            "request if the exports hold only this library's patrons",
+        )
+
+
+def _without_others(
+    tables: dict[str, pa.Table], plan: ScopedPlan, learned: Sequence[Learned]
+) -> tuple[dict[str, pa.Table], tuple[str, ...]]:
+    """The tables with other people taken out of their texts, and what the search could not do."""
+    if plan.named is None:
+        if any(table.texts for table in plan.tables):
+            raise RedactkitError("free text was to be given without saying whose it is")
+        return tables, ()
+    if not (texts := texts_to_read(tables, plan)):
+        return tables, ()
+    detector = Detector.build(known=known_identifiers(learned), prefixes=learned_prefixes(learned))
+    own = [
+        Own.of(_own_values(plan, plan.named.alone(person), learned), person.names)
+        for person in plan.named.persons
+    ]
+    people = plan.named.people
+    names, kin = people.every_name(), [people.kin(person.names) for person in plan.named.persons]
+    findings = detector.findings([text for _, text in texts], mode="detect")
+    read = {
+        (nth, text): without_others(text, found, own[nth], names=names, kin=kin[nth])
+        for (nth, text), found in zip(texts, findings, strict=True)
+    }
+    return with_texts(tables, plan, read), detector.warnings
+
+
+def _own_values(plan: ScopedPlan, named: Named, learned: Sequence[Learned]) -> Iterator[tuple[Category, str]]:
+    """What the rows of a named person say of this person, in every export and every column that is given."""
+    treatments = plan.decision.treatments
+    for nth, each in enumerate(learned):
+        export = each.export
+        kept = [
+            column
+            for column in export.columns
+            if column.category in treatments and treatments[column.category].treatment is Treatment.KEEP
+        ]
+        for chunk in each.chunks():
+            rows = find_rows(named, nth, export, chunk.frame, chunk.rows)
+            for column, text in values_in(kept, rows.covered, chunk.frame):
+                yield column.category, text
+
+
+def _missing_fields(plan: ScopedPlan, exports: Sequence[Export], request: Request) -> list[str]:
+    """The fields that the request names and that none of the exports asked for has."""
+    have = {
+        column.category for export in exports if plan.covers(export.record_class) for column in export.columns
+    }
+    return [name for name in request.seeks.fields if name not in have]
+
+
+def _owed(plan: ScopedPlan, exports: Sequence[Export], in_doubt: set[str], scope: ScopedSpec) -> list[str]:
+    """The classes of which something is still to be looked at, or for which there is no export."""
+    made = {table.record_class for table in plan.tables}
+    owed = {export.record_class for export in exports if export.label in in_doubt} & made
+    have = {export.record_class for export in exports}
+    return sorted(kind for kind in owed | (set(scope.classes) - have) if kind is not None)
+
+
+def _notices(plan: ScopedPlan, request: Request) -> Iterator[str]:
+    """What the operator should look at before the answer goes out. Never part of it."""
+    named = plan.named
+    if named is None or not plan.refers or request.own_patrons_only:
+        return
+    if not all(person.has_home for person in named.persons):
+        yield (
+            "the exports do not say at which library a named person is registered: make sure that it is yours"
+        )

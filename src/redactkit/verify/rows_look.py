@@ -1,0 +1,249 @@
+"""One look at a copy for an order, a consent or a task, with the exports read again.
+
+Who is covered is worked out anew; the records that belong into each file are compared with its lines, both
+ways; then everything else under OUT is searched for whoever is not covered. Part of the last check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from redactkit.model import (
+    Category,
+    Column,
+    Decision,
+    Export,
+    GateFinding,
+    OutputColumn,
+    ScopedSpec,
+    Seeks,
+    Treatment,
+)
+from redactkit.verify.cells import folded
+from redactkit.verify.doubts import settle_doubts, texts_of
+from redactkit.verify.haystack import Haystack, values_found
+from redactkit.verify.identifiers import CATEGORIES, Identifiers
+from redactkit.verify.names import GUARDIAN_NAME, Named, names_in, names_in_texts
+from redactkit.verify.patrons import REGISTRATION, Homes, Patrons, Strangers
+from redactkit.verify.persons import Persons, find_persons
+from redactkit.verify.reading import read_cells
+from redactkit.verify.register import Entry, KeySets, Register, entries_in, who_columns
+from redactkit.verify.released import WHERE_FROM, RowsSpec, Staged, Table
+from redactkit.verify.rows_compare import Expected
+from redactkit.verify.rows_plan import Limits, is_covered, searchable, sources_of, treatment_in
+from redactkit.verify.scope import RowScope
+from redactkit.verify.source import Chunk
+from redactkit.verify.where_from import Printed, finding
+
+Flags = npt.NDArray[np.bool_]
+
+_ADDRESS = Category("patron.address")
+_NAMED = "the name of another patron stands here"
+_GUARDIAN = "the name of a parent or guardian stands here"
+
+
+class RowsLook:
+    """Everything that one reading of the exports finds wrong with a copy of rows."""
+
+    def __init__(
+        self,
+        staged: Staged,
+        specs: Sequence[RowsSpec],
+        exports: Sequence[Export],
+        decision: Decision,
+        scope: ScopedSpec,
+        seeks: Seeks,
+        *,
+        own_patrons_only: bool,
+        said: Sequence[str],
+        careful: bool,
+    ) -> None:
+        self._exports, self._decision, self._scope, self._seeks = exports, decision, scope, seeks
+        self._careful = careful
+        self._limits = Limits.of(scope, seeks.items, decision.as_of)
+        self._found = [*_missing_files(specs, staged), *(f for t in staged.tables for f in _wrong_header(t))]
+        self._tables = [table for table in staged.tables if not _wrong_header(table)]
+        self._expected = {table.spec.record_class: self._expect(table) for table in self._tables}
+        refers = decision.refers_other_libraries and not scope.wherever_registered
+        self._homes = Homes(decision.own_codes, everyone=own_patrons_only or not refers, refers=refers)
+        self._patrons = Patrons(homes=self._homes)
+        self._register = Register(patrons=self._patrons, last_year=decision.as_of.year)
+        self._strangers = Strangers(first=0)
+        self._named: list[Named] = []
+        self._guardians: list[pa.Array] = []
+        self._printed = [p for table in self._tables for p in _printed_in(table)]
+        words = texts_of(decision)
+        self._in_prose = Identifiers(Haystack([], staged.prose, said), words)
+        haystack = Haystack([p for p in self._printed if self._is_searched(p.output)], [], said)
+        self._others, self._own = Identifiers(haystack, words), Identifiers(haystack, words)
+
+    def _expect(self, table: Table) -> Expected:
+        treatments = [treatment_in(self._decision, output.category) for output in table.spec.every_column]
+        return Expected(table=table, treatments=treatments)
+
+    def _is_searched(self, output: OutputColumn) -> bool:
+        """What a patron's own columns say is the patron's; free text is searched wherever it stands."""
+        return not output.category.startswith("patron.") or self._is_text(output)
+
+    def _is_text(self, output: OutputColumn) -> bool:
+        return treatment_in(self._decision, output.category) is Treatment.REDACT_TEXT
+
+    def findings(self) -> list[GateFinding]:
+        """Read the exports and say what is wrong."""
+        self._learn()
+        persons = find_persons(self._seeks.patrons, self._exports, self._register, self._ask)
+        first = 0
+        for export in self._exports:
+            scope = RowScope(export, self._decision, self._patrons, self._strangers)
+            for chunk in self._read(export, scope):
+                covered = self._covered(export, chunk, scope, persons, first)
+                self._search(export, chunk, covered)
+                self._compare(export, chunk, covered)
+                first += chunk.rows if export.record_class == REGISTRATION else 0
+        self._others.leave_out(self._own)
+        found, doubts = self._others.findings()
+        prose, _ = self._in_prose.findings()
+        settled = settle_doubts(doubts, self._exports, self._row_scope, self._cells, _source)
+        return [
+            *self._found,
+            *(each for expected in self._expected.values() for each in expected.findings()),
+            *found,
+            *prose,
+            *settled,
+            *self._names(persons),
+        ]
+
+    def _learn(self) -> None:
+        for export in self._exports:
+            if export.record_class == REGISTRATION:
+                for chunk in self._cells(export, who_columns(export)):
+                    self._patrons.add(export, chunk.cells, chunk.rows, chunk.sound)
+                    self._register.add(export, chunk)
+        self._register.settle()
+        self._strangers = Strangers(first=self._patrons.rows)
+
+    def _ask(self, wanted: KeySets) -> list[Entry]:
+        """What the rows of other exports say of the patrons with these keys."""
+        others = [export for export in self._exports if export.record_class != REGISTRATION]
+        return [
+            entry
+            for export in others
+            for chunk in self._cells(export, who_columns(export))
+            for entry in entries_in(export, chunk, wanted, self._homes, self._decision.as_of.year)
+        ]
+
+    def _read(self, export: Export, scope: RowScope) -> Iterator[Chunk]:
+        """The columns of an export that any question needs."""
+        positions = {column.position for column in who_columns(export)} | set(scope.positions)
+        positions |= {c.position for c in export.columns if c.category in CATEGORIES | {GUARDIAN_NAME}}
+        if export.record_class in self._expected and is_covered(export, self._scope):
+            positions |= {column.position for column in self._limits.columns(export)}
+            positions |= {s.position for s in self._sources(export) if s is not None}
+        yield from self._cells(export, [c for c in export.columns if c.position in positions])
+
+    def _cells(self, export: Export, columns: Sequence[Column]) -> Iterator[Chunk]:
+        return read_cells(export, columns, careful=self._careful)
+
+    def _sources(self, export: Export) -> list[Column | None]:
+        spec = self._expected[str(export.record_class)].table.spec
+        return sources_of(spec, export) if isinstance(spec, RowsSpec) else []
+
+    def _row_scope(self, export: Export) -> RowScope:
+        return RowScope(export, self._decision, self._patrons, self._strangers)
+
+    def _covered(self, export: Export, chunk: Chunk, scope: RowScope, persons: Persons, first: int) -> Flags:
+        """The rows of whoever is covered: the named persons, or for a whole class this library's patrons."""
+        if self._seeks.patrons:
+            return persons.rows_of(export, chunk, first)
+        return scope.place(chunk.cells, chunk.rows, chunk.sound).own
+
+    def _search(self, export: Export, chunk: Chunk, covered: Flags) -> None:
+        """Look up the identifiers: in the prose those of everybody; in the files those of whoever is not
+        covered, and those that the answer withholds of whoever is."""
+        columns = [column for column in export.columns if column.category in CATEGORIES]
+        kept = [c for c in columns if treatment_in(self._decision, c.category) is Treatment.KEEP]
+        self._in_prose.look(columns, chunk.cells)
+        self._others.look(columns, chunk.cells, only=~covered)
+        self._others.look([c for c in columns if c not in kept], chunk.cells, only=covered)
+        self._own.look(kept, chunk.cells, only=covered)
+        if any(self._is_text(printed.output) for printed in self._printed):
+            self._named += names_in(export.columns, chunk.cells)
+        if self._seeks.patrons and treatment_in(self._decision, GUARDIAN_NAME) is not Treatment.KEEP:
+            take = pa.array(covered)
+            guardians = [c.position for c in export.columns if c.category == GUARDIAN_NAME]
+            self._guardians += [folded(chunk.cells[at].filter(take)) for at in guardians]
+
+    def _compare(self, export: Export, chunk: Chunk, covered: Flags) -> None:
+        if export.record_class in self._expected and is_covered(export, self._scope):
+            inside = covered & self._limits.inside(export, chunk)
+            self._expected[export.record_class].add(self._sources(export), chunk, inside)
+
+    def _names(self, persons: Persons) -> list[GateFinding]:
+        """Full names of others in free text, and of parents and guardians wherever no work can bear them."""
+        found: list[GateFinding] = []
+        for printed in self._printed:
+            if self._is_text(printed.output):
+                named = [each.texts for each in self._named]
+                found += _named_in(printed, named, persons, _NAMED)
+            elif not printed.output.category.startswith("item.") and printed.output.category != _ADDRESS:
+                found += _named_in(printed, self._guardians, persons, _GUARDIAN)
+        return found
+
+
+def _named_in(printed: Printed, named: Sequence[pa.Array], persons: Persons, why: str) -> list[GateFinding]:
+    """Where the full name of somebody else stands in a column."""
+    texts = pc.unique(printed.cells)
+    names = pa.chunked_array(named, pa.string()).unique()
+    if not len(texts) or not len(names):
+        return []
+    in_text, name = names_in_texts(texts, names)
+    wrong = {
+        int(at)
+        for at, nth in zip(in_text, name, strict=True)
+        if not persons.owns_name(names[int(nth)].as_py())
+    }
+    return values_found(printed, [texts[at].as_py() for at in sorted(wrong)], why)
+
+
+def _missing_files(specs: Sequence[RowsSpec], staged: Staged) -> list[GateFinding]:
+    there = {table.spec.file for table in staged.tables}
+    return [
+        GateFinding(check=WHERE_FROM, file=spec.file, line=None, column=None, why="this file is missing")
+        for spec in specs
+        if spec.file not in there
+    ]
+
+
+def _wrong_header(table: Table) -> list[GateFinding]:
+    """A header that is not the one that the answer allows: another column, one too few, another order."""
+    expected = [output.name for output in table.spec.every_column]
+    if list(table.header) == expected:
+        return []
+    extra = [at for at, name in enumerate(table.header, start=1) if name not in expected]
+    at = extra[0] if extra else None
+    return [finding(table, "its columns are not those that the answer gives", line=1, column=at)]
+
+
+def _printed_in(table: Table) -> list[Printed]:
+    """The columns of a file as they are searched."""
+    cells = tuple(
+        searchable(output, column)
+        for output, column in zip(table.spec.every_column, table.cells, strict=True)
+    )
+    searched = replace(table, cells=cells)
+    return [
+        Printed(table=searched, position=at, output=output, nth=0)
+        for at, output in enumerate(table.spec.every_column, start=1)
+    ]
+
+
+def _source(printed: Printed, export: Export) -> Column | None:
+    """The column of an export behind a column of a file."""
+    spec = printed.table.spec
+    return sources_of(spec, export)[printed.position - 1] if isinstance(spec, RowsSpec) else None
