@@ -61,8 +61,10 @@ def test_the_clocks_of_massachusetts() -> None:
 
 def test_the_clocks_of_maine() -> None:
     found = clocks(decided(ME, seeks=RECORDS))
-    assert found == {"acknowledgement": date(2026, 11, 30), "denial": date(2026, 11, 30)}
-    assert set(clocks(decided(ME, seeks={"about": "named_patron"}))) == {"acknowledgement", "denial"}
+    week = date(2026, 11, 30)
+    assert found == {"acknowledgement": week, "denial": week, "appeal": date(2026, 12, 24)}
+    named = clocks(decided(ME, seeks={"about": "named_patron"}))
+    assert set(named) == {"acknowledgement", "denial", "appeal"}
 
 
 def test_the_friday_after_thanksgiving_works_in_maine() -> None:
@@ -111,7 +113,7 @@ def test_the_papers_own_date_beats_the_public_records_clock(name: str) -> None:
     assert clocks(decision) == {"return_date": date(2026, 12, 4)}
     consult = next(duty for duty in decision.duties if duty.id.startswith("consult_"))
     assert consult.by is None  # the law sets no day for it, and the return date itself is too late
-    assert consult.what.endswith("Do it well before the return date, 2026-12-04")
+    assert consult.what.endswith("Do it well before the return date, December 4, 2026")
     unreceived = decided(name, **fields, received="")
     assert clocks(unreceived) == {"return_date": date(2026, 12, 4)}
     assert "no_receipt_date" not in {warned.id for warned in unreceived.warnings}

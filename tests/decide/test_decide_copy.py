@@ -47,7 +47,6 @@ def test_an_order_says_whose_and_how_she_was_found(
 @pytest.mark.parametrize(
     ("changes", "missing"),
     [
-        ({}, ["purpose", "recipients"]),
         ({"purpose": "administration"}, ["recipients"]),
         ({"purpose": "administration", "recipients": ["desk"]}, []),
         ({"purpose": "administration", "seeks": {"about": "task", "patrons": ["1"]}}, []),

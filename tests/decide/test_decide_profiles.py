@@ -111,7 +111,7 @@ def test_every_mistake_of_a_profile_is_told_with_its_file_and_line(tmp_path: Pat
         "mine.yaml", "when: {paper: search_warrant}", "when: {papyrus: x}", "papyrus is no fact of a request"
     )
     spoil("mine.yaml", "[D12, warrant-practice]", "[D99]", "D99 is cited but is not among the sources")
-    spoil("mine.yaml", "- record_inventory", "- record_all", "record_all is not among the duties")
+    spoil("mine.yaml", "record_inventory, cites", "record_all, cites", "record_all is not among the duties")
     spoil("mine.yaml", "when: {situation: litigation_hold}", "when: {situation: moonlight}",
           "moonlight is no value of situation")  # fmt: skip
     spoil("mine.yaml", "    by: before_return_date", "    by: someday", "someday is no clock")

@@ -227,7 +227,9 @@ def test_what_the_copy_still_lacks_is_asked_for() -> None:
     assert missing(**court, counsel=agreed, seeks={"patrons": ["1"], "matched_by": matched}) == []
     assert missing(**court) == []  # held: there is no copy
     staff: dict[str, Any] = {"kind": "library_staff", "desk": "library_director", "who": {"trained": "yes"}}
-    assert missing(**staff, seeks={"about": "task"}) == ["purpose", "recipients"]
+    assert missing(**staff, seeks={"about": "task"}) == []  # refused: no work is named
+    library: dict[str, Any] = {"kind": "library", "desk": "library_director", "seeks": {"about": "task"}}
+    assert missing(**library, counsel=agreed) == ["purpose", "recipients"]
     assert (
         missing(**staff, seeks={"about": "task"}, purpose="administration", recipients=["circulation"]) == []
     )

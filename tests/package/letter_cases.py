@@ -109,7 +109,7 @@ CASES: dict[str, Case] = {
             RECEIVED,
             "are not given",
             *MA_EXEMPT,
-            "so nothing is left once they are withheld",
+            "so nothing would be left",
             "What you can have instead",
             *MA_APPEAL,
         ),

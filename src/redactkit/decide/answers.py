@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from redactkit.decide import vocabulary as v
 from redactkit.decide.rules import When
@@ -79,7 +80,7 @@ UNREAD = ("operator", "recipients", "own_patrons_only", "more_time", "received",
 class Setting:
     """What of a profile the answers, and the facts made from them, need to know."""
 
-    own_codes: frozenset[str] = frozenset()
+    own_names: frozenset[str] = frozenset()  # codes and names of this library, case-folded
     tasks: When = ()  # for whom an operational row exists, by asker and purpose; empty: for nobody
     printed: Mapping[str, frozenset[str]] = field(
         default_factory=dict
@@ -112,7 +113,7 @@ def answers_of(request: Request, setting: Setting) -> Answers:
         "seeks.fields": _fields(seeks.fields, seeks.classes, setting.printed),
         "situation": request.situation,
         "purpose": request.purpose or NONE,
-        "home_library": _home(request.home_library, setting.own_codes),
+        "home_library": _home(request.home_library, setting.own_names),
         "custodian": request.custodian,
         "received_how": request.received_how or ABSENT,
     }
@@ -149,8 +150,12 @@ def _said(claim: bool) -> str:
 
 
 def _last_answer(counsel: Sequence[CounselAnswer], who: str) -> str:
-    said = [answer.says for answer in counsel if answer.who == who]
-    return said[-1] if said else NONE
+    """The latest answer by date; where one has no date, the last in the form."""
+    said = [answer for answer in counsel if answer.who == who]
+    dates = [answer.date for answer in said]
+    if said and all(day is not None for day in dates):
+        said = sorted(said, key=lambda answer: answer.date or date.min)
+    return said[-1].says if said else NONE
 
 
 def _fields(fields: Sequence[str], classes: Sequence[str], printed: Mapping[str, frozenset[str]]) -> str:
@@ -159,7 +164,7 @@ def _fields(fields: Sequence[str], classes: Sequence[str], printed: Mapping[str,
     return WITHHELD if may_print(classes, printed).isdisjoint(fields) else PRINTED
 
 
-def _home(library: str | None, own_codes: frozenset[str]) -> str:
+def _home(library: str | None, own_names: frozenset[str]) -> str:
     if library is None:
         return ABSENT
-    return OWN if library.strip().casefold() in own_codes else OTHER
+    return OWN if " ".join(library.casefold().split()) in own_names else OTHER

@@ -35,9 +35,12 @@ def find_clocks(
             )
         )
     if request.received is not None:
-        running = running_clocks(request, profile, facts, outcome)
         starts = {"received": request.received, "response": as_of}
-        found += [_counted(rule, profile.calendar, starts[rule.runs_from], as_of) for rule in running]
+        for rule in running_clocks(request, profile, facts, outcome):
+            clock = _counted(rule, profile.calendar, starts[rule.runs_from], as_of)
+            missed = {each.id for each in found if each.missed}
+            if rule.only_if_missed is None or rule.only_if_missed in missed:
+                found.append(clock)
     return tuple(found)
 
 
@@ -67,8 +70,16 @@ def _counted(rule: ClockRule, calendar: Calendar, received: date, as_of: date) -
         counted += ", the day of this answer"
     elif first != received:
         counted += f", the first {rule.days} day from {received.isoformat()} on, when it came in"
+    if rule.note:
+        counted += f"; {rule.note}"
     return Clock(
-        id=rule.id, date=due, counted=counted, missed=due < as_of, if_missed=rule.if_missed, cites=rule.cites
+        id=rule.id,
+        date=due,
+        counted=counted,
+        missed=due < as_of,
+        if_missed=rule.if_missed,
+        cites=rule.cites,
+        is_quiet=rule.is_quiet,
     )
 
 

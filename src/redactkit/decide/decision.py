@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from redactkit.decide.answers import asked_beside, kind_of_classes
 from redactkit.decide.clocks import find_clocks
+from redactkit.decide.duties import duties_of
 from redactkit.decide.facts import derive_facts
-from redactkit.decide.for_counsel import binds, for_counsel_of, sentences
-from redactkit.decide.people import STAFF, contacts_of, doer_of, letterhead_of, referred_to
+from redactkit.decide.for_counsel import for_counsel_of, sentences
+from redactkit.decide.people import contacts_of, letterhead_of, referred_to
 from redactkit.decide.periods import release_periods
 from redactkit.decide.profile import Profile
-from redactkit.decide.profile.checks import BEFORE_RETURN_DATE, RECEIVED
-from redactkit.decide.rules import DutyRef, Facts, Walk, applies, trace, walk
+from redactkit.decide.rules import REFUSE, Facts, Rule, Walk, trace, walk
 from redactkit.decide.scope import scoped_release, treatments_for
 from redactkit.decide.warned import warnings_of
 from redactkit.model import (
@@ -36,11 +36,13 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
     clocks = find_clocks(request, profile, facts, outcome, as_of)
     head = letterhead_of(profile, facts, request)
     gag = facts["gag"] == "yes"
-    refer_to = referred_to(found.rule, outcome, request.handled_by, gag=gag)
-    duties = _in_order(_duties(found, profile, facts, request, clocks))
-    release = _release(request, profile, outcome, facts)
+    refer_to = (
+        None if found.answer == REFUSE else referred_to(found.rule, outcome, request.handled_by, gag=gag)
+    )
+    apart = dict(_apart(request, profile, facts, found))
+    duties = duties_of(found, tuple(apart), profile, facts, request, clocks)
+    release = _release(request, profile, outcome, gag=gag)
     other = _other_release(profile, release)
-    apart = _apart(request, profile, facts, found)
     periods = release_periods(request.seeks, release, as_of)
     return Decision(
         request_id=request.id,
@@ -48,9 +50,7 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         outcome=outcome,
         basis=found.rule.basis,
         rules=tuple(
-            dict.fromkeys(
-                [found.rule.id, *(each.id for each in found.others), *(each.rule for each in apart)]
-            )
+            dict.fromkeys([found.rule.id, *(each.id for each in found.others), *(each.id for each in apart)])
         ),
         refer_to=refer_to,
         sealed=gag,
@@ -65,12 +65,12 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         other_release=other,
         other_periods=release_periods(request.seeks, other, as_of),
         periods=periods,
-        because=found.rule.because,
-        for_counsel=None if _by_counsel(found, facts) else for_counsel_of(found, profile, request),
-        by_counsel=_by_counsel(found, facts),
+        because=profile.answered[found.answer].because if found.answer else found.rule.because,
+        for_counsel=None if found.answer else for_counsel_of(found, profile, request),
+        by_counsel=found.rule.answered_by if found.answer else None,
         grounds=tuple(sentences(found.rule.cites, profile)),
         denied_under=profile.denied_under if _is_denied(outcome, facts) else None,
-        apart=apart,
+        apart=tuple(apart.values()),
         letterhead=head,
         desk_card=profile.desk_card,
         contacts=tuple(contacts_of(refer_to, profile, facts, request, duties, head)),
@@ -87,28 +87,19 @@ def _names_somebody(facts: Facts) -> bool:
     return facts["selector"] in ("patron", "item") and not permitted
 
 
-def _by_counsel(found: Walk, facts: Facts) -> str | None:
-    """Whose recorded answer made the outcome; ``None`` where the row by itself, or the policy, decides."""
-    who = found.rule.answered_by
-    if who is None:
-        return None
-    return who if found.outcome is not found.rule.outcome or facts[who] in ("refuse", "defect") else None
-
-
 def _is_denied(outcome: Outcome, facts: Facts) -> bool:
     """Whether a request, and not a paper or a task of the library's own, is denied as a whole."""
     denied = outcome in (Outcome.REFUSE, Outcome.WITHHOLD_NEUTRAL)
     return denied and facts["under_process"] == "no" and facts["selector"] != "task"
 
 
-def _apart(request: Request, profile: Profile, facts: Facts, found: Walk) -> tuple[Apart, ...]:
+def _apart(request: Request, profile: Profile, facts: Facts, found: Walk) -> Iterator[tuple[Rule, Apart]]:
     """Classes beside patron records that the table answers another way, had they been asked for alone."""
     if facts["selector"] != "class" or facts["under_process"] == "yes":
-        return ()
+        return
     by_kind: dict[str, list[str]] = {}
     for name in asked_beside(request.seeks.classes):
         by_kind.setdefault(kind_of_classes([name]), []).append(name)
-    answers = []
     for kind, names in by_kind.items():
         alone = walk(
             profile.rules,
@@ -116,64 +107,15 @@ def _apart(request: Request, profile: Profile, facts: Facts, found: Walk) -> tup
             {**facts, "classes": kind, "computer_use": "no", "activities": "no"},
         )
         if alone.rule.id != found.rule.id:
-            answers.append(
+            yield (
+                alone.rule,
                 Apart(
                     classes=tuple(names),
                     rule=alone.rule.id,
                     outcome=alone.outcome,
                     because=alone.rule.because,
-                )
+                ),
             )
-    return tuple(answers)
-
-
-def _duties(
-    found: Walk,
-    profile: Profile,
-    facts: Facts,
-    request: Request,
-    clocks: Sequence[Clock],
-) -> Iterator[Duty]:
-    """Each duty once, in the words of the first row that names it. Under a gag none that it bars."""
-    gag = facts["gag"] == "yes"
-    refs: dict[str, DutyRef] = {}
-    rows = (found.rule, *found.others)
-    for ref in (*(ref for row in rows for ref in row.duties), *profile.standing_duties):
-        if applies(ref.when, facts):
-            refs.setdefault(ref.id, ref)
-    for name, ref in refs.items():
-        text = profile.duties[name]
-        if text.barred_by_gag and gag:
-            continue
-        by = ref.by or text.by
-        quiet = text.under_gag if gag and ref.tells is None else None
-        yield Duty(
-            id=name,
-            who=doer_of(ref.who or text.who, found.rule, profile, request.handled_by),
-            what=_what(quiet or ref.what or text.what, by, found.outcome, facts, request),
-            by=_by(by, request, clocks),
-            cites=tuple(name for name in text.cites if binds(name, profile)),
-        )
-
-
-def _in_order(duties: Iterable[Duty]) -> tuple[Duty, ...]:
-    """Staff first: what they must do, they must do at once. Then by date, the rest in the table's order."""
-    return tuple(sorted(duties, key=lambda duty: (duty.who != STAFF, duty.by or date.max)))
-
-
-def _what(what: str, by: str | None, outcome: Outcome, facts: Facts, request: Request) -> str:
-    """Counsel needs time before the paper's own date. How much, no law says: so there is no date to miss."""
-    returnable = request.process.returnable
-    waits = by == BEFORE_RETURN_DATE and outcome is not Outcome.COMPLY_NOW and facts["under_process"] == "yes"
-    if not waits or returnable is None:
-        return what
-    return f"{what}. Do it well before the return date, {returnable.isoformat()}"
-
-
-def _by(by: str | None, request: Request, clocks: Sequence[Clock]) -> date | None:
-    if by == RECEIVED:
-        return request.received
-    return next((clock.date for clock in clocks if clock.id == by), None)
 
 
 def _cites(found: Walk, duties: Sequence[Duty], clocks: Sequence[Clock], profile: Profile) -> Iterator[Cite]:
@@ -184,9 +126,9 @@ def _cites(found: Walk, duties: Sequence[Duty], clocks: Sequence[Clock], profile
     yield from sentences(named, profile)
 
 
-def _release(request: Request, profile: Profile, outcome: Outcome, facts: Facts) -> ReleaseSpec:
+def _release(request: Request, profile: Profile, outcome: Outcome, *, gag: bool) -> ReleaseSpec:
     """The tables and totals of the classes that are asked for, or the rows that an order or a task covers."""
-    if (scoped := scoped_release(request, profile, outcome, gagged=facts["gag"] == "yes")) is not None:
+    if (scoped := scoped_release(request, profile, outcome, gag=gag)) is not None:
         return scoped
     specs = profile.releases.get(outcome, {})
     chosen = [

@@ -31,10 +31,12 @@ from redactkit.model import Request
 
 _YES_NO = (YES, NO)
 _ADVISERS = tuple(f"counsel.{who}" for who in v.members(v.CounselRole))
-_ANSWERS = QUESTIONS[_ADVISERS[0]]
+_TOWN = "counsel.town_counsel"
+_ANSWERS = QUESTIONS[_TOWN]
 
 _NO_PROCESS = frozenset({"none", "public_records_request", "written_consent", "oral_consent"})
-_SURVEILLANCE = frozenset({"national_security_letter", "fisa_order", "surveillance_order"})
+_FEDERAL_BY_NATURE = frozenset({"national_security_letter", "fisa_order"})  # 18 U.S.C. 2709; 50 U.S.C. ch. 36
+_SURVEILLANCE = _FEDERAL_BY_NATURE | {"surveillance_order"}
 _NO_SEARCH_WARRANT = frozenset({"arrest_warrant", "administrative_warrant"})
 _COURT_SIGNATURES = frozenset({"judge", "magistrate", "justice_of_the_peace"})
 _NO_COURT = frozenset({"attorney", "agency", "legislature", "notary", "unsigned"})
@@ -103,7 +105,8 @@ def _federal(said: Answers, setting: Setting) -> str:
     """Federal process is federal whoever brings it; a federal agent's paper is, unless it says otherwise."""
     level = said["process.level"]
     federal = (
-        said["requester.kind"] == "federal_agency"
+        said["process.kind"] in _FEDERAL_BY_NATURE
+        or said["requester.kind"] == "federal_agency"
         or level == "federal"
         or said["process.court"] == "federal"
         or (level == ABSENT and said["requester.level"] == "federal")
@@ -117,7 +120,8 @@ def _gag(said: Answers, setting: Setting) -> str:
     forbids = said["process.nondisclosure"]
     if said["process.kind"] not in _SURVEILLANCE:
         return _said(forbids == YES)
-    answered = any(said[adviser] not in (NONE, "wait") for adviser in _ADVISERS)
+    ours = [name for name in _ADVISERS if name != _TOWN or said["process.kind"] not in _FEDERAL_BY_NATURE]
+    answered = any(said[adviser] not in (NONE, "wait") for adviser in ours)
     return _said(not (forbids == NO and answered))
 
 
@@ -213,7 +217,7 @@ FACTS: dict[str, Fact] = {
     ),
     "federal": Fact(
         _YES_NO,
-        ("requester.kind", "requester.level", "process.level", "process.court"),
+        ("process.kind", "requester.kind", "requester.level", "process.level", "process.court"),
         _federal,
         "whether the process is federal",
     ),

@@ -17,6 +17,7 @@ Facts = Mapping[str, str]
 GAP = RuleId("GAP")
 WALK_ON = "walk_on"
 STAY = "stay"
+RELEASE, REFUSE, DEFECT = "release", "refuse", "defect"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class DutyRef:
     what: str | None = None
     by: str | None = None
     tells: tuple[str, ...] | None = None  # who learns of the matter by it, where not those of the list
+    cites: tuple[str, ...] | None = None  # the sentences behind it here, where not those of the list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,14 @@ class Walk:
 
     rule: Rule
     outcome: Outcome
-    others: tuple[Rule, ...]
+    passed: tuple[Rule, ...]  # rows that held until counsel answered
+    beside: tuple[Rule, ...]  # rows that apply beside the one that decides
+    answer: str | None  # what counsel's answer did to the row: RELEASE, REFUSE or DEFECT
+
+    @property
+    def others(self) -> tuple[Rule, ...]:
+        """Every other row that applied."""
+        return (*self.passed, *self.beside)
 
 
 def applies(when: When, facts: Facts) -> bool:
@@ -107,39 +116,52 @@ def walk(table: Sequence[Rule], otherwise: Rule, facts: Facts) -> Walk:
             continue
         outcome = answered(rule, facts)
         if outcome is not None:
-            return Walk(rule=rule, outcome=outcome, others=_others(rule, table, passed, facts))
+            return _found(rule, outcome, table, passed, facts)
         passed.append(rule)
-    return Walk(
-        rule=otherwise,
-        outcome=otherwise.outcome or Outcome.HOLD_FOR_COUNSEL,
-        others=_others(otherwise, table, passed, facts),
-    )
+    return _found(otherwise, otherwise.outcome or Outcome.HOLD_FOR_COUNSEL, table, passed, facts)
 
 
 def answered(rule: Rule, facts: Facts) -> Outcome | None:
     """The row's outcome in the light of counsel's answer; ``None``: the walk goes on past this row."""
-    match facts[rule.answered_by] if rule.answered_by is not None else "none":
+    match answer_of(rule, facts):
         case "refuse":
             return Outcome.REFUSE
         case "defect":
             return Outcome.HOLD_FOR_DEFECT
-        case "release" | "release_less" if rule.then == WALK_ON:
-            return None
-        case "release" | "release_less" if rule.then != STAY:
-            return Outcome(rule.then)
+        case "release":
+            return None if rule.then == WALK_ON else Outcome(rule.then)
         case _:  # no answer yet, "wait", or a row that no answer lifts
             return rule.outcome
 
 
-def _others(rule: Rule, table: Sequence[Rule], passed: Sequence[Rule], facts: Facts) -> tuple[Rule, ...]:
-    others = list(passed)
-    known = {each.id for each in (rule, *others)}
+def answer_of(rule: Rule, facts: Facts) -> str | None:
+    """What counsel's answer does to the row; ``None``: nothing."""
+    match facts[rule.answered_by] if rule.answered_by is not None else "none":
+        case "refuse":
+            return REFUSE
+        case "defect":
+            return DEFECT
+        case "release" | "release_less" if rule.then != STAY:
+            return RELEASE
+        case _:
+            return None
+
+
+def _found(rule: Rule, outcome: Outcome, table: Sequence[Rule], passed: Sequence[Rule], facts: Facts) -> Walk:
+    beside: list[Rule] = []
+    known = {each.id for each in (rule, *passed)}
     for other in table:
         called = other.id in rule.beside or other.outcome is None
         if called and other.id not in known and applies(other.when, facts):
-            others.append(other)
+            beside.append(other)
             known.add(other.id)
-    return tuple(others)
+    return Walk(
+        rule=rule,
+        outcome=outcome,
+        passed=tuple(passed),
+        beside=tuple(beside),
+        answer=answer_of(rule, facts),
+    )
 
 
 def trace(table: Sequence[Rule], found: Walk, facts: Facts) -> tuple[TraceLine, ...]:

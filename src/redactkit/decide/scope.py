@@ -22,6 +22,8 @@ from redactkit.model import (
     Treatment,
 )
 
+_RECOVERY = "property_recovery"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
@@ -57,12 +59,17 @@ def _not_named(treated: CategoryTreatment, beyond: CategoryTreatment) -> Categor
     return beyond if treated.treatment is Treatment.KEEP else treated
 
 
+_RECEIVES = {"debt_collection": "collection_agency", "vendor_contract": "vendor"}
+"""Who receives the copy in a situation, whoever asks for it to be made."""
+
+
 def _for_purpose(request: Request, profile: Profile, asker: str) -> Mapping[Category, CategoryTreatment]:
     """A purpose without a list gives nothing. Of fields that the request names, those of the list."""
     purpose = profile.purposes.get(request.purpose or "")
     if purpose is None:
         return {}
-    given = purpose.fields - purpose.never_to.get(asker, frozenset())
+    receiver = _RECEIVES.get(request.situation, asker)
+    given = purpose.fields - purpose.never_to.get(receiver, frozenset())
     if request.seeks.fields:
         given &= frozenset(Category(name) for name in request.seeks.fields)
     kept = CategoryTreatment(treatment=Treatment.KEEP)
@@ -70,9 +77,7 @@ def _for_purpose(request: Request, profile: Profile, asker: str) -> Mapping[Cate
     return {category: kept if category in given else purpose.left_out for category in every}
 
 
-def scoped_release(
-    request: Request, profile: Profile, outcome: Outcome, *, gagged: bool
-) -> ReleaseSpec | None:
+def scoped_release(request: Request, profile: Profile, outcome: Outcome, *, gag: bool) -> ReleaseSpec | None:
     """The rows that an order, a consent or a task covers; ``None`` under every other answer.
 
     A search warrant goes before a referral, and a paper that must not be spoken of is told to no other
@@ -90,7 +95,7 @@ def scoped_release(
             first=seeks.from_,
             last=seeks.to,
             names_persons=not operational,
-            wherever_registered=outcome is Outcome.COMPLY_NOW or gagged,
+            wherever_registered=outcome is Outcome.COMPLY_NOW or gag,
         )
     )
 
@@ -110,7 +115,9 @@ def _missing(request: Request, decision: Decision) -> Iterator[Missing]:
                 field="purpose",
                 what="one for which the policy lists what is given; it lists nothing for this one",
             )
-        if not seeks.patrons and not request.recipients:
+        if request.purpose == _RECOVERY and not seeks.patrons and not seeks.items:
+            yield Missing(field="seeks.items", what="the items at issue, or the card of whoever has them")
+        elif not seeks.patrons and not request.recipients:
             yield Missing(
                 field="recipients",
                 what="the people who receive it: a task for a whole class is for them alone",

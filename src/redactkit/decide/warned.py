@@ -13,6 +13,7 @@ from redactkit.decide.rules import Facts, Walk, applies
 from redactkit.model import Clock, Outcome, PeriodScope, ReleaseSpec, Request, Warned
 
 _DATED = frozenset({Outcome.RELEASE_AS_ORDERED})
+_PRODUCTION = "production"
 
 
 def warnings_of(
@@ -27,12 +28,13 @@ def warnings_of(
 ) -> Iterator[Warned]:
     """What to know, a missed date first."""
     for clock in clocks:
-        if clock.missed:
+        if clock.missed and not clock.is_quiet:
             yield Warned(
                 id="clock_missed",
                 text=f"{clock.id.replace('_', ' ')} was due on {clock.date.isoformat()}: {clock.if_missed}",
             )
-    yield from _dates(profile, facts, request, found.outcome, as_of)
+    yield from _dates(profile, facts, request, found.outcome, clocks, as_of)
+    yield from _answers(request, found, as_of)
     named = [name for row in (found.rule, *found.others) for name in row.warnings]
     by_facts = [name for name, each in profile.warnings.items() if each.when and applies(each.when, facts)]
     for name in dict.fromkeys([*named, *by_facts]):
@@ -53,8 +55,34 @@ def warnings_of(
         )
 
 
+def _answers(request: Request, found: Walk, as_of: date) -> Iterator[Warned]:
+    """What is wrong with an answer of counsel that changed the outcome."""
+    asked = [row.answered_by for row in (found.rule, *found.passed)]
+    used = [answer for answer in request.counsel if answer.who in asked]
+    if not (found.answer or found.passed):
+        return
+    if any(answer.name is None or answer.date is None for answer in used):
+        yield Warned(
+            id="answer_not_signed",
+            text="an answer of counsel has no name or no date: fill them in, this decision rests on it",
+        )
+    if any(answer.date is not None and answer.date > as_of for answer in used):
+        yield Warned(id="answer_later", text="an answer of counsel is dated after today: check the day")
+    if any(answer.says == "release_less" for answer in used):
+        yield Warned(
+            id="counsel_said_less",
+            text="counsel said to release less: see that seeks (patrons, classes, fields, period) asks for "
+            "no more than counsel allowed",
+        )
+
+
 def _dates(
-    profile: Profile, facts: Facts, request: Request, outcome: Outcome, as_of: date
+    profile: Profile,
+    facts: Facts,
+    request: Request,
+    outcome: Outcome,
+    clocks: Sequence[Clock],
+    as_of: date,
 ) -> Iterator[Warned]:
     if request.received is None and next(running_clocks(request, profile, facts, outcome), None) is not None:
         yield Warned(
@@ -64,6 +92,14 @@ def _dates(
     if request.received is not None and request.received > as_of:
         yield Warned(
             id="received_later", text="the form says that the request came in after today: check the day"
+        )
+    more = request.more_time
+    last = next((clock.date for clock in clocks if clock.id == _PRODUCTION), None)
+    if more is not None and last is not None and more.ready_by > last:
+        yield Warned(
+            id="ready_too_late",
+            text=f"more_time promises {more.ready_by.isoformat()}, and the records are due on "
+            f"{last.isoformat()} at the latest: agree on a date with the requester, or petition in time",
         )
     returnable = request.process.returnable
     if outcome in _DATED and returnable is not None and as_of < returnable:

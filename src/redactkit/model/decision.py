@@ -43,6 +43,7 @@ class Clock:
     missed: bool
     if_missed: str
     cites: tuple[str, ...] = ()
+    is_quiet: bool = False  # past, it is listed and not announced: another date says what follows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,7 @@ _CONDITIONS = {
 }
 """What is said more shortly here, where several values come together."""
 
+_NO_PAPER = ("none", "public_records_request")
 _WHO = ("asker", "identified", "trained", "level")
 _WHAT = ("handled_by", "selector", "classes", "fields", "purpose")
 
@@ -108,10 +109,17 @@ def _condition(name: str, values: Sequence[str], domains: Facts) -> str:
     if known is not None:
         return known
     if name == "process":
-        return f"with {_listed(name, values)}"
+        return _with_paper(values)
     left = [value for value in domains[name] if value not in values]
     negated = len(values) > len(left) + 1
     return describe_condition(name, left if negated else values, negated)
+
+
+def _with_paper(values: Sequence[str]) -> str:
+    """Under one of these papers, or under none."""
+    papers = [each for each in values if each not in _NO_PAPER]
+    none = _CONDITIONS.get(("process", " ".join(each for each in values if each in _NO_PAPER)))
+    return f"{none} or with {_listed('process', papers)}" if none else f"with {_listed('process', papers)}"
 
 
 def _some(name: str, values: Sequence[str], domains: Facts) -> str:

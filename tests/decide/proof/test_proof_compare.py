@@ -133,7 +133,7 @@ def test_a_town_that_changes_one_reading_differs_in_that_alone(tmp_path: Path) -
     ordinary = next(group for group in found.groups if group.circumstance == "ordinary")
     assert [line.facts for line in ordinary.lines] == [
         {
-            "process": ("none", "public_records_request"),
+            "process": ("none", "public_records_request", "written_consent"),
             "selector": ("totals",),
             "handled_by": ("town_clerk",),
             "counsel": ("not_yet",),

@@ -173,8 +173,8 @@ def test_a_home_that_decides_about_a_named_person_breaks_a_promise(
     planted = plant(
         tmp_path,
         (
-            "under_process: no, selector: [class, task]}",
-            "under_process: no, selector: [class, task, patron]}",
+            "paper: {not: [written_consent]}, selector: task}",
+            "paper: {not: [written_consent]}, selector: [task, patron]}",
         ),
     )
     found = objections(planted, "promise", "named")

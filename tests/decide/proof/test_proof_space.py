@@ -33,10 +33,13 @@ def test_every_question_of_the_form_is_asked_once() -> None:
                 assert {each.means[0][name] for each in asked.answers} == set(QUESTIONS[name])
 
 
-def test_a_profile_without_codes_of_its_own_knows_no_own_patrons() -> None:
-    space = Space([load_profile(ME).setting()])
-    assert not space.has_answer("home_library", "own")
-    assert space.has_answer("home_library", "other")
+def test_a_library_without_codes_is_known_by_its_name() -> None:
+    setting = load_profile(ME).setting()
+    assert setting.own_names == {"member library of maine infonet"}
+    space = Space([setting])
+    assert space.has_answer("home_library", "own")
+    assert not Space([Setting()]).has_answer("home_library", "own")
+    assert Space([Setting()]).has_answer("home_library", "other")
 
 
 def test_all_sets_of_classes_are_counted_by_their_kind() -> None:
@@ -75,7 +78,7 @@ def test_the_requests_are_counted_with_the_fields_that_no_rule_reads() -> None:
         if name not in ("seeks.classes", "seeks.fields", "home_library")
     )
     ways = sum(way.stands_for for way in ways_to_ask([load_profile(ME).setting()]))
-    assert space.everything.count() == free * ways * 2  # no code of its own: absent and other
+    assert space.everything.count() == free * ways * 3  # absent, own and other
     assert checked.requests == space.count(space.everything) == space.everything.count() * 2 ** len(UNREAD)
     assert checked.cases < 5_000
 
@@ -97,7 +100,7 @@ def test_the_emptiest_example_is_the_emptiest_form() -> None:
 
 
 def test_two_profiles_take_one_form_in_two_ways() -> None:
-    one, two = load_profile(MA).setting(), Setting(own_codes=frozenset({"bourne", "dux"}))
+    one, two = load_profile(MA).setting(), Setting(own_names=frozenset({"bourne", "dux"}))
     space = Space([one, two])
     homes = {
         tuple(each["home_library"] for each in answer.means): answer.form.get("home_library")

@@ -9,6 +9,7 @@ from redactkit.categories import CATEGORIES, UNKNOWN
 from redactkit.decide import vocabulary as v
 from redactkit.decide.profile import schema as s
 from redactkit.decide.profile.nouns import (
+    Answered,
     Calendar,
     ClockRule,
     DataRule,
@@ -88,6 +89,10 @@ def build_profile(
         exemptions=exemptions,
         table=tuple(row for nth, each in enumerate(form.rules) for row in _rows(form, nth, each)),
         otherwise=_otherwise(form.otherwise),
+        answered={
+            str(name): Answered(because=each.because, duties=_duty_refs(each.duties))
+            for name, each in form.answered.items()
+        },
         treatments=treated,
         beyond={
             outcome: _ground(ground, exemptions, beyond=True)
@@ -162,7 +167,15 @@ def _when(form: s.WhenForm) -> When:
 
 def _duty_refs(forms: Sequence[s.DutyRefForm]) -> tuple[DutyRef, ...]:
     return tuple(
-        DutyRef(id=each.id, when=_when(each.when), who=each.who, what=each.what, by=each.by, tells=each.tells)
+        DutyRef(
+            id=each.id,
+            when=_when(each.when),
+            who=each.who,
+            what=each.what,
+            by=each.by,
+            tells=each.tells,
+            cites=each.cites,
+        )
         for each in forms
     )
 
@@ -345,6 +358,9 @@ def _clock(name: str, form: s.ClockForm) -> ClockRule:
         when=_when(form.when),
         outcomes=frozenset(form.outcomes),
         needs_more_time=form.needs_more_time,
+        only_if_missed=form.only_if_missed,
+        is_quiet=form.is_quiet,
+        note=form.note,
         cites=form.cites,
     )
 

@@ -26,6 +26,7 @@ _OTHER_DATES = (RECEIVED, BEFORE_RETURN_DATE, RETURN_DATE)
 _NO_OFFICE = ("staff", "operator")
 _NOT_HERE = ("home_library", "institution")
 _HOLDS = (Outcome.HOLD_FOR_COUNSEL,)
+_ANSWERS = ("release", "refuse", "defect")
 
 
 def check_profile(form: ProfileForm) -> list[Mistake]:
@@ -83,6 +84,7 @@ def _duty_refs(form: ProfileForm, path: KeyPath, refs: Sequence[DutyRefForm]) ->
         if ref.who is not None:
             yield from _office(form, (*place, "who"), ref.who)
         yield from _told(form, place, ref.tells or ())
+        yield from _cites(form, place, ref.cites or ())
         yield from _when((*place, "when"), ref.when, decides=False)
 
 
@@ -98,6 +100,11 @@ def _rules(form: ProfileForm) -> Iterator[Mistake]:
         yield from _cites(form, path, rule.against, "against")
         yield from _duty_refs(form, (*path, "duties"), rule.duties)
         yield from _rule(form, path, rule, ids)
+    for name in _ANSWERS:
+        if name not in form.answered:
+            yield _wrong(("answered",), f"answered.{name} is missing: what counsel's answer makes of a row")
+    for name, answered in form.answered.items():
+        yield from _duty_refs(form, ("answered", name, "duties"), answered.duties)
     yield from _cites(form, ("otherwise",), form.otherwise.cites)
     yield from _duty_refs(form, ("otherwise", "duties"), form.otherwise.duties)
 
@@ -162,6 +169,10 @@ def _duties(form: ProfileForm) -> Iterator[Mistake]:
 def _texts(form: ProfileForm) -> Iterator[Mistake]:
     for name, clock in form.clocks.items():
         yield from _cites(form, ("clocks", name), clock.cites)
+        if clock.only_if_missed is not None and clock.only_if_missed not in form.clocks:
+            yield _wrong(
+                ("clocks", name, "only_if_missed"), f"{field_name(clock.only_if_missed)} is no clock"
+            )
         yield from _when(("clocks", name, "when"), clock.when, decides=False)
     yield from _cites(form, ("return_date",), form.return_date.cites)
     for name, warning in form.warnings.items():

@@ -98,12 +98,23 @@ class ClockRule:
     when: When = ()
     outcomes: frozenset[Outcome] = frozenset()  # empty: under every outcome
     needs_more_time: bool = False
+    only_if_missed: str | None = None  # another clock: this one begins to matter when that one is past
+    is_quiet: bool = False  # when it is past, that alone is not announced as missed
+    note: str = ""  # what else to know of how it is counted
     cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What counsel's answer makes of a row that waited for it: the reason then, and the duties beside."""
+
+    because: str
+    duties: tuple[DutyRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DutyText:
-    """A duty as the profile words it."""
+    """A duty as the profile words it. ``under_gag``: what is done instead where nobody may be told."""
 
     who: str
     what: str
@@ -112,6 +123,7 @@ class DutyText:
     tells: tuple[str, ...] = ()  # who learns of the matter by it, beside whoever does it
     barred_by_gag: bool = False
     under_gag: str | None = None  # what is done instead where nobody may be told
+    at_the_director: str | None = None  # what the Director does, who has the request in hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +199,7 @@ class Profile:
     exemptions: Mapping[str, Exemption]
     table: tuple[Rule, ...]  # every row, those of readings that are not chosen too
     otherwise: Rule
+    answered: Mapping[str, Answered]  # release | refuse | defect
     treatments: Mapping[Outcome, Mapping[Category, CategoryTreatment]]
     beyond: Mapping[Outcome, CategoryTreatment]  # what a paper that names fields does not name
     purposes: Mapping[str, Purpose]
@@ -230,7 +243,8 @@ class Profile:
             name: frozenset(column.category for each in spec.specs for column in each.every_column)
             for name, spec in self.releases.get(Outcome.RELEASE_REDACTED, {}).items()
         }
-        return Setting(own_codes=self.own_codes, tasks=self.tasks, printed=printed)
+        name = " ".join(self.letterhead.library.casefold().split())
+        return Setting(own_names=self.own_codes | {name}, tasks=self.tasks, printed=printed)
 
 
 def switched(profile: Profile, name: str, value: str) -> Profile:

@@ -145,6 +145,7 @@ class DutyForm(Form):
     tells: Listed[Text] | None = None
     barred_by_gag: YesNo = False
     under_gag: Text | None = None
+    at_the_director: Text | None = None
 
 
 class DutyRefForm(Form):
@@ -154,6 +155,7 @@ class DutyRefForm(Form):
     what: Text | None = None
     by: Text | None = None
     tells: Listed[Text] | None = None
+    cites: Listed[Text] | None = None
 
 
 DutyRefs = tuple[Annotated[DutyRefForm, BeforeValidator(_by_name)], ...]
@@ -187,6 +189,11 @@ class OtherwiseForm(Form):
     refer_to: Annotated[Listed[v.CounselRole], Field(min_length=1)]
     duties: DutyRefs = ()
     question: Text
+
+
+class AnsweredForm(Form):
+    because: Text
+    duties: DutyRefs = ()
 
 
 class NoteForm(Form):
@@ -275,6 +282,9 @@ class ClockForm(Form):
     when: WhenForm = ()
     outcomes: Listed[Outcome] = ()
     needs_more_time: YesNo = False
+    only_if_missed: Text | None = None
+    is_quiet: YesNo = False
+    note: str = ""
     cites: Listed[Text] = ()
 
 
@@ -340,6 +350,7 @@ class ProfileForm(Form):
     exemptions: dict[str, ExemptionForm]
     rules: tuple[RuleForm, ...]
     otherwise: OtherwiseForm
+    answered: dict[Literal["release", "refuse", "defect"], AnsweredForm]
     treatments: dict[Outcome, TreatmentsForm]
     purposes: dict[v.Purpose, PurposeForm] = Field(default_factory=dict)
     releases: dict[Outcome, dict[v.RecordClass, ReleaseForm]]

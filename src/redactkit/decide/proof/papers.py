@@ -17,7 +17,8 @@ from redactkit.model import Outcome
 
 _NO_COURT = ("agency", "attorney", "notary", "legislature", "unsigned")
 _ELSEWHERE = ("other_state", "tribal", "foreign")
-_SURVEILLANCE = ("national_security_letter", "fisa_order", "surveillance_order")
+_FEDERAL = ("national_security_letter", "fisa_order")
+_SURVEILLANCE = (*_FEDERAL, "surveillance_order")
 
 
 def search_warrant(ground: Ground) -> Iterator[Broken]:
@@ -48,9 +49,13 @@ def secrecy(ground: Ground) -> Iterator[Broken]:
     gag = ground.where("gag", "yes")
     silent = ground.answering("process.nondisclosure", "yes")
     surveillance = ground.answering("process.kind", *_SURVEILLANCE)
-    unanswered = ground.answering(ADVISERS[0], "none", "wait")
-    for adviser in ADVISERS[1:]:
-        unanswered &= ground.answering(adviser, "none", "wait")
+    unanswered = ground.walked.everybody.space.everything
+    for adviser in ADVISERS:
+        # of a letter or order that is federal by its nature, town counsel cannot say that it bars nobody
+        silent_adviser = ground.answering(adviser, "none", "wait")
+        if adviser == "counsel.town_counsel":
+            silent_adviser |= ground.answering("process.kind", *_FEDERAL)
+        unanswered &= silent_adviser
     if open_ := (silent | (surveillance & unanswered)) - gag:
         yield Broken(what="the answer is not sealed", path=(), requests=open_)
     yield from _sent_on(ground, gag)

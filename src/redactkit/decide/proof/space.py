@@ -167,11 +167,11 @@ def _plain(name: str, settings: Sequence[Setting]) -> Iterator[Answer]:
 def _homes(settings: Sequence[Setting]) -> Iterator[Answer]:
     """Not stated; then each way in which a code can be some profiles' own and others' not."""
     yield Answer(means=({_HOME: ABSENT},) * len(settings), weight=1, form={})
-    codes = sorted(set().union(*(each.own_codes for each in settings)))
+    codes = sorted(set().union(*(each.own_names for each in settings)))
     codes.append(_ELSEWHERE + "".join(codes))  # nobody's own
     met: dict[tuple[str, ...], str] = {}
     for code in codes:
-        met.setdefault(tuple(OWN if code in each.own_codes else OTHER for each in settings), code)
+        met.setdefault(tuple(OWN if code in each.own_names else OTHER for each in settings), code)
     for whose, code in met.items():
         yield Answer(means=tuple({_HOME: each} for each in whose), weight=1, form={_HOME: code})
 

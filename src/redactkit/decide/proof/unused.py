@@ -93,7 +93,17 @@ def _unused_texts(profile: Profile, used: Used) -> Iterator[Finding]:
     for nth, ref in enumerate(profile.standing_duties):
         if ("standing_duties", nth) not in used.duties:
             yield _dead(profile, ("standing_duties", nth), None, f"the standing duty {ref.id} is never owed")
+    for answer, answered in profile.answered.items():
+        for nth, ref in enumerate(answered.duties):
+            if ("answered", answer, "duties", nth) not in used.duties:
+                yield _dead(
+                    profile,
+                    ("answered", answer, "duties", nth),
+                    None,
+                    f"the duty {ref.id} of the answer {answer} is never owed",
+                )
     named = {ref.id for row in (*profile.table, profile.otherwise) for ref in row.duties}
+    named |= {ref.id for answered in profile.answered.values() for ref in answered.duties}
     named |= {ref.id for ref in profile.standing_duties}
     for name in profile.duties:
         if name not in named:
