@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 import pandas as pd
 import pyarrow as pa
@@ -13,10 +14,12 @@ import pytest
 from redactkit.categories import CATEGORIES
 from redactkit.checkdigits import sierra_check_digit
 from redactkit.classify import Classification, Evidence, header_map, inspect_document, knows_header, load_maps
+from redactkit.decide.vocabulary import RecordClass
 from redactkit.errors import FormInvalid
 from redactkit.model import Column, DateOrder, Dialect, Export, Group, Quarantined
 
 MAPS = load_maps()
+RECORD_CLASSES = {*get_args(RecordClass), "catalogue", "statistics"}
 TEXT = pd.ArrowDtype(pa.string())
 
 
@@ -61,12 +64,25 @@ PHONES = [f"781-555-01{number:02d}" for number in range(40)]
 
 
 def test_every_category_of_the_maps_exists_and_every_table_can_be_reached() -> None:
-    assert [known.system for known in MAPS] == ["koha", "sierra"]
+    systems = [known.system for known in MAPS]
+    assert len(systems) == len(set(systems))
     for known in MAPS:
         for meanings in known.labels.values():
             assert all(meaning.category in CATEGORIES for meaning in meanings)
         for table in known.tables:
             assert table.reads
+            assert table.record_class in RECORD_CLASSES
+
+
+def test_every_label_has_a_source_that_its_map_lists() -> None:
+    for known in MAPS:
+        named = {
+            source
+            for meanings in known.labels.values()
+            for meaning in meanings
+            for source in (meaning.sources or ("none",))
+        }
+        assert named == set(known.sources), known.system
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 """The header maps: what the columns of each integrated library system are called, and what they mean.
 
-Data in ``ils/*.yaml``, checked by a schema here and turned into plain values at once.
+Data in ``ils/*.yaml``, checked by a schema here and turned into plain values at once. One of them names no
+system: the words that libraries everywhere use, for what the maps of the systems do not know.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,12 +15,13 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from redactkit.categories import CATEGORIES
+from redactkit.categories import CATEGORIES, group_of, more_sensitive
+from redactkit.classify import labels
+from redactkit.classify.labels import compacted, normalised
 from redactkit.errors import FormInvalid
-from redactkit.model import Category, DateOrder
+from redactkit.model import Category, DateOrder, Group
 
-_BLANKS = re.compile(r"[\s_\u00a0\ufeff]+")
-_SUFFIX = re.compile(r"(?P<label>.*?) ?\((?P<suffix>[^()]*)\)")
+_HARMLESS = frozenset({Group.BIBLIOGRAPHIC, Group.OPERATIONAL, Group.STAFF})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,9 @@ class Meaning:
     kind: str  # the kind of record it belongs to
     category: Category
     repeatable: bool
-    confirmed: bool
+    confirmed: bool  # seen in an export, a schema or a manual; else it needs values that bear it out
     alias: bool
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,28 +50,79 @@ class TableShape:
 class HeaderMap:
     """The labels of one system: a normalised label has one meaning per kind of record."""
 
-    system: str
+    system: str | None  # None: the words that every library uses
     date_order: DateOrder | None
     labels: Mapping[str, tuple[Meaning, ...]]
+    compact: Mapping[str, tuple[Meaning, ...]]  # the same labels without separators
     suffixes: Mapping[str, str]
+    prefixes: Mapping[str, str]
     tables: tuple[TableShape, ...]
+    sources: Mapping[str, str]
 
     def meanings(self, header: str) -> tuple[Meaning, ...]:
-        """Every meaning a header may have; a suffix such as ``(PATRON)`` leaves at most one."""
-        whole = normalised(header)
-        parts = _SUFFIX.fullmatch(whole)
-        if parts and parts["suffix"].strip() in self.suffixes:
-            kind = self.suffixes[parts["suffix"].strip()]
-            return tuple(found for found in self.labels.get(parts["label"], ()) if found.kind == kind)
-        found = self.labels.get(whole)
-        if found is None and "." in whole:  # a table name before a column name
-            found = self.labels.get(whole.rpartition(".")[2])
-        return found or ()
+        """Every meaning a header may have; what names the record (``(PATRON)``, ``borrowers.``) leaves one."""
+        suffixed = labels.with_suffix(header)
+        if suffixed is not None and suffixed[1] in self.suffixes:
+            return _of_kind(self._labelled(suffixed[0]), self.suffixes[suffixed[1]])
+        if found := self._labelled(header):
+            return found
+        if (bare := labels.without_tag(header)) is not None and (found := self._labelled(bare)):
+            return found
+        if (sql := labels.expression(header)) is not None:
+            return self._computed(sql)
+        return self._on_path(labels.path_of(header))
+
+    def _labelled(self, header: str) -> tuple[Meaning, ...]:
+        return self.labels.get(normalised(header)) or self.compact.get(compacted(header)) or ()
+
+    def _on_path(self, path: Sequence[str]) -> tuple[Meaning, ...]:
+        """A table's or an object's name before a column's: the longest end of the path that is a label."""
+        for start in range(len(path)):
+            found = self._labelled(".".join(path[start:]))
+            kinds = {self.prefixes[key] for name in path[:start] if (key := compacted(name)) in self.prefixes}
+            if found and kinds:
+                return tuple(meaning for meaning in found if meaning.kind in kinds)
+            if found:
+                return found
+        return ()
+
+    def _computed(self, sql: labels.Expression) -> tuple[Meaning, ...]:
+        """SQL as a header: the most sensitive column in it, and a harmless one only where nothing is joined."""
+        named = [meaning for name in sql.columns for meaning in self._named(name)]
+        if not named or sql.counts:
+            return ()
+        worst = named[0]
+        for meaning in named:
+            if more_sensitive(worst.category, meaning.category) != worst.category:
+                worst = meaning
+        harmless = group_of(worst.category) in _HARMLESS
+        if harmless and not (sql.gives_back_one and len(sql.columns) == 1):
+            return ()
+        names = {meaning.category for meaning in named if meaning.category in _PARTS_OF_A_NAME}
+        return (
+            Meaning(
+                label=f"computed from {worst.label}",
+                kind=worst.kind,
+                category=_WHOLE_NAME if len(names) > 1 and worst.category in names else worst.category,
+                repeatable=False,
+                confirmed=worst.confirmed,
+                alias=True,
+                sources=worst.sources,
+            ),
+        )
+
+    def _named(self, column: str) -> tuple[Meaning, ...]:
+        return self._labelled(column) or self._on_path(labels.path_of(column))
 
 
-def normalised(header: str) -> str:
-    """A header as maps compare it: no case, no outer blanks, underscores as blanks."""
-    return _BLANKS.sub(" ", header).strip().upper()
+_WHOLE_NAME = Category("patron.name")
+_PARTS_OF_A_NAME = frozenset(
+    Category(f"patron.{part}_name") for part in ("family", "given", "middle", "other")
+)
+
+
+def _of_kind(found: Sequence[Meaning], kind: str) -> tuple[Meaning, ...]:
+    return tuple(meaning for meaning in found if meaning.kind == kind)
 
 
 class _Strict(BaseModel):
@@ -82,10 +135,13 @@ class _FieldForm(_Strict):
     category: str
     repeatable: bool = False
     confirmed: bool = True
+    source: tuple[str, ...] = ()
 
 
 class _RecordForm(_Strict):
-    suffixes: tuple[str, ...]
+    suffixes: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
     fields: tuple[_FieldForm, ...]
 
 
@@ -99,6 +155,7 @@ class _MapForm(_Strict):
     schema_: Annotated[Literal["redactkit.headers/1"], Field(alias="schema")]
     system: str
     date_order: DateOrder | Literal[""] = ""
+    sources: dict[str, str] = Field(default_factory=dict)
     records: dict[str, _RecordForm]
     tables: tuple[_TableForm, ...]
 
@@ -129,11 +186,42 @@ def header_map(text: str, name: str) -> HeaderMap:
         form = _MapForm.model_validate(yaml.load(text, Loader=_Loader))  # noqa: S506 - BaseLoader makes text only
     except (yaml.YAMLError, ValidationError):
         raise FormInvalid("this header map is not valid", file=name) from None
-    labels: dict[str, list[Meaning]] = {}
+    by_label, compact = _labels(form, name)
+    kinds = set(form.records)
+    if any(
+        set(table.reads) - kinds or any(set(need) - kinds for need in table.needs) for table in form.tables
+    ):
+        raise FormInvalid("a header map names a kind of record that it does not define", file=name)
+    return HeaderMap(
+        system=form.system or None,
+        date_order=form.date_order or None,
+        labels=by_label,
+        compact=compact,
+        suffixes={
+            normalised(mark): kind for kind, record in form.records.items() for mark in record.suffixes
+        },
+        prefixes={
+            compacted(mark): kind for kind, record in form.records.items() for mark in record.prefixes
+        },
+        tables=tuple(
+            TableShape(record_class=table.record_class, needs=table.needs, reads=table.reads)
+            for table in form.tables
+        ),
+        sources=form.sources,
+    )
+
+
+def _labels(form: _MapForm, name: str) -> tuple[dict[str, tuple[Meaning, ...]], dict[str, tuple[Meaning, ...]]]:
+    """The meanings by normalised label, and by label without separators, where the first spelling wins."""
+    spelled: dict[str, list[Meaning]] = {}
+    compact: dict[str, list[Meaning]] = {}
     for kind, record in form.records.items():
         for entry in record.fields:
             if entry.category not in CATEGORIES:
                 raise FormInvalid("a header map names a category that does not exist", file=name)
+            sources = entry.source or record.source
+            if set(sources) - set(form.sources):
+                raise FormInvalid("a header map names a source that it does not list", file=name)
             for place, label in enumerate((entry.header, *entry.also)):
                 meaning = Meaning(
                     label=label,
@@ -142,28 +230,20 @@ def header_map(text: str, name: str) -> HeaderMap:
                     repeatable=entry.repeatable,
                     confirmed=entry.confirmed,
                     alias=place > 0,
+                    sources=sources,
                 )
-                known = labels.setdefault(normalised(label), [])
+                known = spelled.setdefault(normalised(label), [])
                 if any(other.kind == kind for other in known):
                     raise FormInvalid("a header map gives a label of one record twice", file=name)
                 known.append(meaning)
-    kinds = set(form.records)
-    if any(
-        set(table.reads) - kinds or any(set(need) - kinds for need in table.needs) for table in form.tables
-    ):
-        raise FormInvalid("a header map names a kind of record that it does not define", file=name)
-    return HeaderMap(
-        system=form.system,
-        date_order=form.date_order or None,
-        labels={label: tuple(found) for label, found in labels.items()},
-        suffixes={
-            normalised(mark): kind for kind, record in form.records.items() for mark in record.suffixes
-        },
-        tables=tuple(
-            TableShape(record_class=table.record_class, needs=table.needs, reads=table.reads)
-            for table in form.tables
-        ),
-    )
+                alike = compact.setdefault(compacted(label), [])
+                if all(other.kind != kind for other in alike):
+                    alike.append(meaning)
+    return _frozen(spelled), _frozen(compact)
+
+
+def _frozen(found: Mapping[str, Sequence[Meaning]]) -> dict[str, tuple[Meaning, ...]]:
+    return {label: tuple(meanings) for label, meanings in found.items()}
 
 
 @cache
@@ -176,6 +256,6 @@ def load_maps() -> tuple[HeaderMap, ...]:
     return tuple(header_map(entry.read_text(encoding="utf-8"), entry.name) for entry in found)
 
 
-def knows_header(maps: tuple[HeaderMap, ...]) -> Callable[[str], bool]:
+def knows_header(maps: Sequence[HeaderMap]) -> Callable[[str], bool]:
     """Tells whether any map knows a label: what ``read`` asks to tell a header from a first record."""
     return lambda header: any(known.meanings(header) for known in maps)

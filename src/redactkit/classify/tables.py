@@ -2,18 +2,25 @@
 
 ``title`` is a patron's "Mrs" in Koha's borrowers and a work in its loans; ``LOCATION`` and ``NOTE`` belong to
 several Sierra records. So labels that mean one thing only decide the table, and the table decides the rest.
+What the system's map does not know is looked up among the words that every library uses; what is found there
+counts only where the values bear it out.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 from redactkit.categories import more_sensitive
 from redactkit.classify.headermap import HeaderMap, Meaning, TableShape
+from redactkit.classify.labels import loosened
 from redactkit.model import DateOrder
+
+_PATRON = "patron"
+_COMMON_WEIGHT = 0.7
+"""Everyday words count less than a system's own: a tie goes to the system."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,45 +33,104 @@ class TableReading:
     meanings: tuple[Meaning | None, ...]
 
 
-def read_headers(headers: Sequence[str], maps: Sequence[HeaderMap]) -> TableReading:
-    """The best-matching system, its table, and each column's meaning."""
-    best = max(maps, key=lambda known: _score(headers, known), default=None)
-    if best is None or not _score(headers, best):
-        return TableReading(system=None, record_class=None, date_order=None, meanings=(None,) * len(headers))
-    meanings = [best.meanings(header) for header in headers]
-    shape = _shape(meanings, best)
-    reads = shape.reads if shape else ()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fit:
+    """A map laid over the headers: what they may mean in it, its table, and how well that fits."""
+
+    known: HeaderMap
+    meanings: tuple[tuple[Meaning, ...], ...]
+    shape: TableShape | None
+    score: float
+
+
+def read_headers(
+    headers: Sequence[str],
+    maps: Sequence[HeaderMap],
+    *,
+    system: str | None = None,
+    record_class: str | None = None,
+) -> TableReading:
+    """The best-matching system, its table, and each column's meaning.
+
+    ``system`` and ``record_class`` are what a column map says; they are not asked again.
+    """
+    fits = [_fit(headers, known, record_class) for known in maps]
+    best = max((fit for fit in fits if system in (None, fit.known.system)), key=_rank, default=None)
+    if best is None or not best.score:
+        return TableReading(
+            system=system, record_class=record_class, date_order=None, meanings=(None,) * len(headers)
+        )
+    common = next((fit for fit in fits if fit.known.system is None), None)
+    shape = best.shape or (common.shape if common else None)
+    found = record_class or (shape.record_class if shape else None)
+    meanings = [_chosen(meaning, best.shape.reads if best.shape else ()) for meaning in best.meanings]
+    if common is not None and common is not best:
+        reads = _reads_of(common.known, found)
+        meanings = [
+            meaning or _everyday(header, common, place, reads)
+            for place, (header, meaning) in enumerate(zip(headers, meanings, strict=True))
+        ]
     return TableReading(
-        system=best.system,
-        record_class=shape.record_class if shape else None,
-        date_order=best.date_order,
-        meanings=tuple(_chosen(found, reads) for found in meanings),
+        system=system or best.known.system,
+        record_class=found,
+        date_order=best.known.date_order,
+        meanings=tuple(meanings),
     )
 
 
-def _score(headers: Sequence[str], known: HeaderMap) -> float:
+def _rank(fit: _Fit) -> tuple[float, bool]:
+    return (fit.score, fit.shape is not None)
+
+
+def _fit(headers: Sequence[str], known: HeaderMap, record_class: str | None) -> _Fit:
+    meanings = tuple(known.meanings(header) for header in headers)
+    shapes = [table for table in known.tables if record_class in (None, table.record_class)]
+    shape = _shape(meanings, shapes) if record_class is None else next(iter(shapes), None)
+    weight = _COMMON_WEIGHT if known.system is None else 1.0
+    return _Fit(
+        known=known, meanings=meanings, shape=shape, score=round(weight * _score(headers, meanings), 6)
+    )
+
+
+def _score(headers: Sequence[str], meanings: Sequence[Sequence[Meaning]]) -> float:
     """How well a map fits: a column's own name counts more than an alias, and its own spelling a little."""
     total = 0.0
-    for header in headers:
+    for header, found in zip(headers, meanings, strict=True):
         weights = [
             (0.4 if not meaning.confirmed else 0.6 if meaning.alias else 1.0)
             + 0.1 * (header.strip() == meaning.label)
-            for meaning in known.meanings(header)
+            for meaning in found
         ]
         total += max(weights, default=0.0)
-    return round(total, 6)
+    return total
 
 
-def _shape(meanings: Sequence[tuple[Meaning, ...]], known: HeaderMap) -> TableShape | None:
+def _shape(meanings: Sequence[Sequence[Meaning]], shapes: Sequence[TableShape]) -> TableShape | None:
     """The first table of the map for which enough labels were seen that belong to one kind of record only."""
     seen = Counter(found[0].kind for found in meanings if len(found) == 1)
-    for table in known.tables:
+    for table in shapes:
         if any(all(seen[kind] >= least for kind, least in need.items()) for need in table.needs):
             return table
     return None
 
 
-def _chosen(found: tuple[Meaning, ...], reads: Sequence[str]) -> Meaning | None:
+def _reads_of(known: HeaderMap, record_class: str | None) -> tuple[str, ...]:
+    return next((table.reads for table in known.tables if table.record_class == record_class), ())
+
+
+def _everyday(header: str, common: _Fit, place: int, reads: Sequence[str]) -> Meaning | None:
+    """What a label means to any library: a guess, which the values must bear out."""
+    found = common.meanings[place]
+    if not found:
+        label, of_a_patron = loosened(header)
+        found = common.known.meanings(label)
+        if of_a_patron:
+            found = tuple(meaning for meaning in found if meaning.kind == _PATRON)
+    chosen = _chosen(found, reads)
+    return None if chosen is None else replace(chosen, confirmed=False, alias=True)
+
+
+def _chosen(found: Sequence[Meaning], reads: Sequence[str]) -> Meaning | None:
     """The meaning that the table reads first; the most sensitive one where the table does not say."""
     if not found:
         return None

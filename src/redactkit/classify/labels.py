@@ -1,0 +1,113 @@
+"""How a header is compared with a map's labels: spellings, record names, paths, and SQL written as a header.
+
+The same column is ``P BARCODE``, ``p_barcode``, ``PBarcode`` or ``P BARCODE(PATRON)`` from one site to the
+next. Each function takes a header apart; none of them knows a category.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BLANKS = re.compile(r"[\s_\u00a0\ufeff]+")
+_SEPARATORS = re.compile(r"[^\w#]|_")
+_MARKUP = re.compile(r"<[^<>]*>")
+_SUFFIX = re.compile(r"(?P<label>.*?) ?\((?P<suffix>[^()]*)\)")
+_TAG = re.compile(r"(?P<label>.+?) ?\[[a-z0-9^=]{1,4}\]", re.IGNORECASE)  # PatronAPI: P BARCODE[pb]
+_INDEX = re.compile(r"\[\d*\]")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_CALL = re.compile(r"\w+ ?\(.*\)(?: as \w+)?", re.IGNORECASE | re.DOTALL)
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_IDENTIFIER = re.compile(r"`?([A-Za-z_][\w.]*)`?(?!\s*\()")
+_FUNCTION = re.compile(r"([A-Za-z_]\w*)\s*\(")
+_SQL_WORDS = frozenset(
+    "and as asc between by case desc distinct else end false from group in interval is like limit not null on "
+    "or order over partition select separator then true when where year month day hour char date".split()
+)
+_SHAPING = frozenset(
+    "any_value cast coalesce convert date date_format datetime from_unixtime ifnull isnull lower ltrim max min "
+    "month nullif rtrim str substr substring to_char trim upper year".split()
+)
+"""Functions that give back a value of the column itself, or a part of it."""
+_JOINING = frozenset("concat concat_ws group_concat string_agg listagg if iif count sum avg left right".split())
+
+_OWNERS = frozenset(
+    "patron patrons borrower borrowers customer customers cardholder cardholders member members reader readers "
+    "user users client clients".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expression:
+    """SQL that stands as a header: the columns it names, and whether it only gives one of them back."""
+
+    columns: tuple[str, ...]
+    counts: bool
+    gives_back_one: bool
+
+
+def normalised(header: str) -> str:
+    """A header as maps compare it: no case, no outer blanks, underscores as blanks, no mark-up."""
+    bare = _MARKUP.sub("", header) if "<" in header else header
+    return _BLANKS.sub(" ", bare).strip().upper()
+
+
+def compacted(header: str) -> str:
+    """The same without any separator: ``Patron_ID``, ``patronId`` and ``PATRON-ID`` are one label."""
+    return _SEPARATORS.sub("", normalised(header))
+
+
+def with_suffix(header: str) -> tuple[str, str] | None:
+    """Label and record name of ``CREATED (PATRON)``; ``None`` where nothing stands in brackets."""
+    parts = _SUFFIX.fullmatch(normalised(header))
+    return (parts["label"], parts["suffix"].strip()) if parts else None
+
+
+def without_tag(header: str) -> str | None:
+    """The label of ``P BARCODE[pb]``, as Sierra's PatronAPI writes it."""
+    parts = _TAG.fullmatch(header.strip())
+    return parts["label"] if parts else None
+
+
+def path_of(header: str) -> tuple[str, ...]:
+    """The names in ``borrowers.cardnumber`` or ``personal.addresses[0].city``; places in a list left out."""
+    if "." not in header:
+        return ()
+    names = [name.strip() for name in _INDEX.sub("", header).split(".")]
+    kept = tuple(name for name in names if name and not name.isdigit())
+    return kept if len(names) > 1 and kept else ()
+
+
+def without_places(path: tuple[str, ...]) -> str:
+    """A path written without the places in its lists."""
+    return ".".join(path)
+
+
+def expression(header: str) -> Expression | None:
+    """What SQL as a header names: ``CONCAT(surname, ', ', firstname)`` is a person, whatever it is called."""
+    text = header.strip()
+    if not (_CALL.fullmatch(text) or "||" in text):
+        return None
+    bare = _QUOTED.sub(" ", text)
+    functions = [name.lower() for name in _FUNCTION.findall(bare)]
+    if not set(functions) <= _SHAPING | _JOINING or not (functions or "||" in bare):
+        return None  # CREATED(PATRON) is no SQL
+    found = [name for name in _IDENTIFIER.findall(bare) if name.lower() not in _SQL_WORDS]
+    if " as " in bare.lower():
+        found = found[:-1]  # the alias
+    return Expression(
+        columns=tuple(dict.fromkeys(found)),
+        counts="count" in functions,
+        gives_back_one="||" not in bare and all(name in _SHAPING for name in functions),
+    )
+
+
+def loosened(header: str) -> tuple[str, bool]:
+    """A renamed label without the words that say whose it is, and whether there were any.
+
+    ``Borrower's Last Name`` is ``LAST NAME`` of a patron; ``CustPhone1`` stays what it is.
+    """
+    words = re.findall(r"[^\W_]+", _CAMEL.sub(" ", _MARKUP.sub("", header).replace("'s", "")))
+    kept = [word for word in words if word.lower() not in _OWNERS and not word.isdigit()]
+    kept = [word.rstrip("0123456789") or word for word in kept]
+    return " ".join(kept).upper(), len(kept) < len([word for word in words if not word.isdigit()])
