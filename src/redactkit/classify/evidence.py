@@ -2,7 +2,8 @@
 
 The header map and the values both have a say. Where they disagree the more sensitive category wins and both
 are kept as evidence. Values alone never make a column harmless: a header that no map knows gets a category
-only from values that are overwhelmingly of one sensitive shape, and is unknown otherwise.
+only from values that are overwhelmingly of one sensitive shape, and is unknown otherwise. A harmless label
+that the values contradict, and a guess that they do not bear out, leave the column unknown.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ import pandas as pd
 import pyarrow as pa
 
 from redactkit.categories import UNKNOWN, group_in_row, group_of, more_sensitive
-from redactkit.classify.headermap import HeaderMap, Meaning, normalised
-from redactkit.classify.shapes import Counts, count_shapes
+from redactkit.classify.headermap import HeaderMap, Meaning
+from redactkit.classify.labels import with_suffix
+from redactkit.classify.looks import Looking, Looks
+from redactkit.classify.plausible import bears_out, contradiction, is_harmless, values_worth_a_look
+from redactkit.classify.shapes import Counts, count_shapes, plain_values
+from redactkit.classify.signs import Sign, percent, signs_of
 from redactkit.classify.tables import TableReading, read_headers
 from redactkit.model import Category, Column, DateOrder, Group
 
@@ -26,6 +31,9 @@ CHECKED = 0.95
 
 _RECORD_NUMBERS = frozenset({"patron.record_number", "item.record_number", "item.bib_number"})
 _SPECIFIC = frozenset({Group.FREE_TEXT, Group.DIRECT_IDENTIFIER, Group.CONTACT, Group.ACCOUNT_OR_SECRET})
+_NAMES = frozenset({"patron.name", "patron.given_name"})
+_NAMED_BY_RIGHT = frozenset({"item.author", "item.subject", "staff.name", "staff.initials", "loan.staff"})
+"""Columns of a catalogue or of staff in which names of people are in their place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +45,6 @@ class Classification:
     columns: tuple[Column, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sign:
-    """Values that look like something sensitive: how many of them, and from which share on that counts
-    against a header that says something harmless."""
-
-    category: Category
-    says: str
-    share: float
-    against_header: float
-
-
 class Evidence:
     """Collects counts chunk by chunk; the order of rows and chunks does not matter."""
 
@@ -55,20 +52,27 @@ class Evidence:
         self._headers = tuple(header)
         self._reading: TableReading = read_headers(header, maps)
         self._counts = tuple(Counts() for _ in self._headers)
+        self._looking = tuple(Looking() for _ in self._headers)
 
     def add(self, frame: pd.DataFrame) -> None:
         """Take in a chunk: columns 0, 1, 2 … of Arrow-backed text. The frame is not changed."""
         for position, counts in enumerate(self._counts):
             meaning = self._reading.meanings[position]
             names = meaning is None or meaning.category in ("patron.name", "guardian.name")
-            counts.add(count_shapes(pa.chunked_array(_arrow(frame, position)), names=names))
+            cells = pa.chunked_array(_arrow(frame, position), pa.string())
+            plain = plain_values(cells)
+            counts.add(count_shapes(cells, names=names, plain=plain))
+            if meaning is None or not meaning.confirmed:
+                self._looking[position].add(plain)
+            elif is_harmless(meaning.category):
+                self._looking[position].add(values_worth_a_look(meaning.category, plain))
 
     def conclude(self) -> Classification:
         """What the whole export is. Groups are those beside the other columns of the same table."""
         reading = self._reading
         decided = [
-            _decide(meaning, counts, reading.date_order)
-            for meaning, counts in zip(reading.meanings, self._counts, strict=True)
+            _decide(meaning, counts, looking.finish(), reading.date_order)
+            for meaning, counts, looking in zip(reading.meanings, self._counts, self._looking, strict=True)
         ]
         row = [category for category, _, _ in decided]
         columns = []
@@ -101,54 +105,30 @@ def _shown(header: str, meaning: Meaning | None) -> str | None:
     """The map's own label, with the record's name where the export gives it."""
     if meaning is None:
         return None
-    _, bracket, suffix = normalised(header).rpartition("(")
-    if bracket and suffix.endswith(")") and "(" not in meaning.label:
-        return f"{meaning.label}({suffix[:-1].strip()})"
+    suffixed = with_suffix(header)
+    if suffixed is not None and "(" not in meaning.label and not meaning.label.startswith("computed"):
+        return f"{meaning.label}({suffixed[1]})"
     return meaning.label
 
 
-def _signs(counts: Counts) -> list[_Sign]:
-    """Which sensitive shapes the values have, the more telling first."""
-    barcode = counts.share(counts.patron_barcode)
-    checked = counts.patron_barcode_checked / max(1, counts.patron_barcode)
-    digits = f"patron barcodes {_percent(barcode)}, check digit {_percent(checked)}"
-    found = (
-        ("patron.secret", "password hashes", counts.bcrypt, 0.2),
-        ("patron.ssn", "social security numbers", counts.ssn, 0.2),
-        ("patron.linked_record", "links with a borrower number", counts.link, 0.0),
-        ("patron.record_number", "patron record numbers", counts.patron_record, 0.2),
-        ("patron.barcode", digits, counts.patron_barcode, 0.5),
-        ("patron.email", "e-mail addresses", counts.email, 0.2),
-        ("patron.phone", "telephone numbers", counts.phone, 0.2),
-        ("patron.title", "forms of address", counts.form_of_address, 0.5),
-    )
-    return [
-        _Sign(
-            category=Category(category),
-            says=says if category == "patron.barcode" else f"{says} {_percent(counts.share(count))}",
-            share=counts.share(count),
-            against_header=least,
-        )
-        for category, says, count, least in found
-        if count
-    ]
-
-
 def _decide(
-    meaning: Meaning | None, counts: Counts, order: DateOrder | None
+    meaning: Meaning | None, counts: Counts, looks: Looks, order: DateOrder | None
 ) -> tuple[Category, tuple[str, ...], float]:
     """Category, evidence, and confidence of one column."""
-    signs = _signs(counts)
+    signs = signs_of(counts, looks)
     if meaning is None:
-        return _from_values_alone(signs, counts)
+        return _from_values_alone("no map knows the header", signs, counts)
     category = meaning.category
-    evidence = ["header alias" if meaning.alias or not meaning.confirmed else "header"]
-    confidence = 0.8 if meaning.alias or not meaning.confirmed else 0.9
+    if not meaning.confirmed and not bears_out(category, counts, looks):
+        return _from_values_alone("the values do not bear the header out", signs, counts)
+    evidence, confidence = _said_by(meaning)
     specific = group_of(category) in _SPECIFIC
     for sign in signs:
         if sign.category == category:
             evidence.append(sign.says)
             confidence = max(confidence, round(0.9 + 0.09 * sign.share, 2))
+            continue
+        if sign.category in _NAMES and meaning.category in _NAMED_BY_RIGHT:
             continue
         # A note may be an address now and then and still be a note: only nearly all of them outweigh it.
         least = OVERWHELMING if specific else sign.against_header
@@ -159,19 +139,32 @@ def _decide(
         if stricter != category:
             evidence.append("header and values disagree: the more sensitive counts")
             category, confidence = stricter, 0.6
+    if is_harmless(category) and (why := contradiction(category, counts, looks)) is not None:
+        return UNKNOWN, (*evidence, f"the values contradict the header: {why}"), 0.0
     evidence.extend(_supporting(category, counts, order))
     return category, tuple(evidence), confidence
 
 
-def _from_values_alone(signs: Sequence[_Sign], counts: Counts) -> tuple[Category, tuple[str, ...], float]:
-    evidence = ["no map knows the header"]
+def _said_by(meaning: Meaning) -> tuple[list[str], float]:
+    if not meaning.confirmed:
+        return ["header not confirmed, borne out by the values"], 0.7
+    return (["header alias"], 0.8) if meaning.alias else (["header"], 0.9)
+
+
+def _from_values_alone(
+    why: str, signs: Sequence[Sign], counts: Counts
+) -> tuple[Category, tuple[str, ...], float]:
+    """What values of one sensitive shape say; names say too little, for authors have them too."""
+    evidence = [why]
     category, confidence = UNKNOWN, 0.0
     for sign in signs:
         evidence.append(sign.says)
-        if category == UNKNOWN and sign.share >= OVERWHELMING and counts.filled >= ENOUGH_VALUES:
+        if category != UNKNOWN or sign.category in _NAMES:
+            continue
+        if sign.share >= OVERWHELMING and counts.filled >= ENOUGH_VALUES:
             category, confidence = sign.category, round(0.8 * sign.share, 2)
     if counts.name and category == UNKNOWN:
-        evidence.append(f"written like names {_percent(counts.share(counts.name))}")
+        evidence.append(f"written like names {percent(counts.share(counts.name))}")
     return category, tuple(evidence), confidence
 
 
@@ -181,20 +174,20 @@ def _supporting(category: Category, counts: Counts, order: DateOrder | None) -> 
     if category == "item.barcode" and counts.item_barcode:
         checked = counts.item_barcode_checked / counts.item_barcode
         found.append(
-            f"item barcodes {_percent(counts.share(counts.item_barcode))}, check digit {_percent(checked)}"
+            f"item barcodes {percent(counts.share(counts.item_barcode))}, check digit {percent(checked)}"
         )
     if category in _RECORD_NUMBERS and counts.patron_record + counts.other_record:
         share = counts.record_checked / (counts.patron_record + counts.other_record)
-        found.append(f"record check digit {_percent(share)}")
+        found.append(f"record check digit {percent(share)}")
     if category in ("patron.name", "guardian.name") and counts.name:
-        found.append(f"written like names {_percent(counts.share(counts.name))}")
+        found.append(f"written like names {percent(counts.share(counts.name))}")
     if counts.url:
-        found.append(f"web addresses {_percent(counts.share(counts.url))}")
+        found.append(f"web addresses {percent(counts.share(counts.url))}")
     if _is_time(category):
         dated = counts.share(counts.year_first + counts.year_last)
         learned = _date_order(counts, order)
         written = f", {learned.value}" if learned else ", order of day and month unknown"
-        found.append(f"dates {_percent(dated)}{written if dated else ''}")
+        found.append(f"dates {percent(dated)}{written if dated else ''}")
     if not counts.filled:
         found.append("empty throughout")
     return found
@@ -224,8 +217,3 @@ def _date_order(counts: Counts, default: DateOrder | None) -> DateOrder | None:
     if counts.second_over_12 >= 0.99 * telling:
         return DateOrder.MDY
     return None
-
-
-def _percent(share: float) -> str:
-    """Rounded down, so that 100 % means all."""
-    return f"{int(share * 100)} %"

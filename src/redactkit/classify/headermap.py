@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from redactkit.categories import CATEGORIES, group_of, more_sensitive
 from redactkit.classify import labels
-from redactkit.classify.labels import compacted, normalised
+from redactkit.classify.labels import Expression, compacted, normalised
 from redactkit.errors import FormInvalid
 from redactkit.model import Category, DateOrder, Group
 
@@ -60,7 +60,7 @@ class HeaderMap:
     sources: Mapping[str, str]
 
     def meanings(self, header: str) -> tuple[Meaning, ...]:
-        """Every meaning a header may have; what names the record (``(PATRON)``, ``borrowers.``) leaves one."""
+        """Every meaning a header may have; a record's name in it (``(PATRON)``, ``items.``) leaves one."""
         suffixed = labels.with_suffix(header)
         if suffixed is not None and suffixed[1] in self.suffixes:
             return _of_kind(self._labelled(suffixed[0]), self.suffixes[suffixed[1]])
@@ -86,8 +86,8 @@ class HeaderMap:
                 return found
         return ()
 
-    def _computed(self, sql: labels.Expression) -> tuple[Meaning, ...]:
-        """SQL as a header: the most sensitive column in it, and a harmless one only where nothing is joined."""
+    def _computed(self, sql: Expression) -> tuple[Meaning, ...]:
+        """SQL as a header: the most sensitive column in it; a harmless one only where nothing is joined."""
         named = [meaning for name in sql.columns for meaning in self._named(name)]
         if not named or sql.counts:
             return ()
@@ -200,9 +200,7 @@ def header_map(text: str, name: str) -> HeaderMap:
         suffixes={
             normalised(mark): kind for kind, record in form.records.items() for mark in record.suffixes
         },
-        prefixes={
-            compacted(mark): kind for kind, record in form.records.items() for mark in record.prefixes
-        },
+        prefixes={compacted(mark): kind for kind, record in form.records.items() for mark in record.prefixes},
         tables=tuple(
             TableShape(record_class=table.record_class, needs=table.needs, reads=table.reads)
             for table in form.tables
@@ -211,7 +209,10 @@ def header_map(text: str, name: str) -> HeaderMap:
     )
 
 
-def _labels(form: _MapForm, name: str) -> tuple[dict[str, tuple[Meaning, ...]], dict[str, tuple[Meaning, ...]]]:
+_Labels = dict[str, tuple[Meaning, ...]]
+
+
+def _labels(form: _MapForm, name: str) -> tuple[_Labels, _Labels]:
     """The meanings by normalised label, and by label without separators, where the first spelling wins."""
     spelled: dict[str, list[Meaning]] = {}
     compact: dict[str, list[Meaning]] = {}
@@ -242,7 +243,7 @@ def _labels(form: _MapForm, name: str) -> tuple[dict[str, tuple[Meaning, ...]], 
     return _frozen(spelled), _frozen(compact)
 
 
-def _frozen(found: Mapping[str, Sequence[Meaning]]) -> dict[str, tuple[Meaning, ...]]:
+def _frozen(found: Mapping[str, Sequence[Meaning]]) -> _Labels:
     return {label: tuple(meanings) for label, meanings in found.items()}
 
 

@@ -20,21 +20,26 @@ _CALL = re.compile(r"\w+ ?\(.*\)(?: as \w+)?", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _IDENTIFIER = re.compile(r"`?([A-Za-z_][\w.]*)`?(?!\s*\()")
 _FUNCTION = re.compile(r"([A-Za-z_]\w*)\s*\(")
-_SQL_WORDS = frozenset(
-    "and as asc between by case desc distinct else end false from group in interval is like limit not null on "
-    "or order over partition select separator then true when where year month day hour char date".split()
-)
-_SHAPING = frozenset(
-    "any_value cast coalesce convert date date_format datetime from_unixtime ifnull isnull lower ltrim max min "
-    "month nullif rtrim str substr substring to_char trim upper year".split()
-)
-"""Functions that give back a value of the column itself, or a part of it."""
-_JOINING = frozenset("concat concat_ws group_concat string_agg listagg if iif count sum avg left right".split())
 
-_OWNERS = frozenset(
-    "patron patrons borrower borrowers customer customers cardholder cardholders member members reader readers "
-    "user users client clients".split()
-)
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SQL_WORDS = _words("""
+    and as asc between by case char date day desc distinct else end false from group hour in interval is like
+    limit month not null on or order over partition select separator then true when where year
+""")
+_SHAPING = _words("""
+    any_value cast coalesce convert date date_format datetime from_unixtime ifnull isnull lower ltrim max min
+    month nullif rtrim str substr substring to_char trim upper year
+""")
+"""Functions that give back a value of the column itself, or a part of it."""
+_JOINING = _words("avg concat concat_ws count group_concat if iif left listagg right string_agg sum")
+_OWNERS = _words("""
+    borrower borrowers cardholder cardholders client clients customer customers member members patron patrons
+    reader readers user users
+""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,13 @@ _PHONE = r"^\s*(\+?1[-. ]?)?(\(\d{3}\) ?|\d{3}[-. ])?\d{3}[-. ]\d{4}(\s*(x|ext\.
 _NAME = r"^[^\d@,;:/]{1,40}, ?[^\d@,;:/]{1,60}$"
 _LONGEST_ADDRESS = 5
 _FORM_OF_ADDRESS = r"(?i)^(?:mr|mrs|ms|miss|mx|dr|rev|prof|sr|sra|fr)\.?$"
-_LINK = "borrowernumber="
+_LINK = (
+    r"(?i)\b(?:borrowernumber|borrower|borrower_?id|patron|patron_?id|cardnumber|user_?id)=[\w-]*\d"
+    r"|/(?:patrons?|users/view|users/preview)/[0-9a-f-]*\d"
+)
+_PLACES = ("/patron", "/users/")
+_MARKUP = r"</?[A-Za-z!][^<>]*>"
+_ENTITIES = (("@", "&#64;"), ("@", "&commat;"), (" ", "&nbsp;"), ("'", "&#39;"), ("&", "&amp;"))
 _URL = r"^\s*(https?://|www\.)\S+\s*$"
 _LOOSE_DATE = r"^(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?:\d{4}|\d{2})(?:\D|$)"
 _BLANK = r"^[\s-]*$"
@@ -111,16 +117,52 @@ class _Values:
         return _count(pc.match_substring_regex(chosen, pattern))
 
 
-def count_shapes(column: pa.ChunkedArray | pa.Array, *, names: bool) -> Counts:
-    """The counts of one column of one chunk. ``names``: look for "Last, First" too, which costs more."""
+def count_shapes(
+    column: pa.ChunkedArray | pa.Array, *, names: bool, plain: pa.ChunkedArray | None = None
+) -> Counts:
+    """The counts of one column of one chunk. ``names``: look for "Last, First" too, which costs more.
+
+    ``plain`` is what ``plain_values`` made of it, where that is known.
+    """
     counts = Counts()
-    for array in column.chunks if isinstance(column, pa.ChunkedArray) else [column]:
-        values = _Values(array)
-        if values.has(REPEAT.encode()):
-            values = _Values(pc.list_flatten(pc.split_pattern(array, REPEAT)))
-        if values.start.size:
-            _count_into(counts, values, names=names)
+    for array in _arrays(column):
+        counts.link += _count_links(_Values(array))
+    for array in _arrays(plain_values(column) if plain is None else plain):
+        if len(array):
+            _count_into(counts, _Values(array), names=names)
     return counts
+
+
+def plain_values(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray:
+    """The values of a column as they are counted: repeated ones one by one, and without mark-up."""
+    return pa.chunked_array([_plain(_Values(array)) for array in _arrays(column)], pa.string())
+
+
+def _arrays(column: pa.ChunkedArray | pa.Array) -> list[pa.Array]:
+    return column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+
+
+def _plain(values: _Values) -> pa.StringArray:
+    array = values.array
+    if values.has(REPEAT.encode()):
+        array = pc.list_flatten(pc.split_pattern(array, REPEAT))
+    if values.has(b"<") or values.has(b"&"):
+        array = pc.replace_substring_regex(array, _MARKUP, " ")
+        for sign, written in _ENTITIES:
+            array = pc.replace_substring(array, written, sign)
+    return array
+
+
+def _count_links(values: _Values) -> int:
+    """Values that lead to a patron's page or record; the number stands inside the link."""
+    if values.has(b"="):
+        return _count(pc.match_substring_regex(values.array, _LINK))
+    if values.has(b"/") and any(
+        pc.any(pc.match_substring(values.array, place, ignore_case=True), min_count=0).as_py()
+        for place in _PLACES
+    ):
+        return _count(pc.match_substring_regex(values.array, _LINK))
+    return 0
 
 
 def _count_into(counts: Counts, values: _Values, *, names: bool) -> None:
@@ -134,8 +176,6 @@ def _count_into(counts: Counts, values: _Values, *, names: bool) -> None:
     _count_dates(counts, values, digit)
     if values.has(b"@"):
         counts.email += values.matching(np.asarray(pc.match_substring(values.array, "@")), _EMAILS)
-    if values.has(b"="):
-        counts.link += _count(pc.match_substring(values.array, _LINK, ignore_case=True))
     if names and values.has(b","):
         counts.name += values.matching((length > 3) & ~digit, _NAME)
     short = (length > 1) & (length <= _LONGEST_ADDRESS) & ~digit

@@ -1,0 +1,200 @@
+"""Look closer at columns that would be harmless, or that nobody knows.
+
+Are there names of people in it, addresses inside text, how many different values?
+
+Where a label says something harmless, or guesses, the values must bear it out. Only counts leave this module.
+Each distinct value counts as often as it stands there, so neither the order of the rows nor the cutting into
+chunks changes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from redactkit.errors import InputMissing
+from redactkit.resources import recognizers_folder
+
+Weights = npt.NDArray[np.int64]
+
+MOST_VALUES = 20_000
+"""From here on the different values of a column are not told apart any more."""
+_HELD_VALUES = 200_000
+"""So many values wait to be looked at, so that one that recurs is looked at once."""
+
+_INVERTED = r"^\s*\p{L}[\p{L}'\x{2019}.\- ]{0,39}, ?\p{L}[\p{L}'\x{2019}.\- ]{0,39}$"
+_DIRECT = r"^\s*\p{L}[\p{L}'\x{2019}\-]+\.?(?: \p{L}[\p{L}'\x{2019}.\-]*){1,3}\s*$"
+_ONE_WORD = r"^\s*\p{L}[\p{L}'\x{2019}\-]+\s*$"
+_AFTER_COMMA = r"^[^,]*, ?(?P<given>\p{L}[\p{L}'\x{2019}\-]*)"
+_FIRST_WORD = r"^\s*(?P<given>\p{L}[\p{L}'\x{2019}\-]*)"
+_EMAIL_INSIDE = r"[^\s@<>(]+@[^\s@]+\.[A-Za-z]{2,}"
+_CARD_INSIDE = r"(?:^|[^\d.])2\d{13}(?:\D|$)"
+_SSN_INSIDE = r"(?:^|[^\d-])\d{3}-\d{2}-\d{4}(?:[^\d-]|$)"
+_PHONE_INSIDE = r"(?:^|[^\d-])\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?:[^\d-]|$)"
+_STREET = (
+    r"(?i)^\s*(?:c/o .*)?\d{1,6}[a-z]?(?:-\d+)? +.*\b(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|ct|"
+    r"court|pl|place|way|blvd|boulevard|ter|terrace|cir|circle|hwy|highway|pkwy|sq|square|path|row|turnpike)\b"
+)
+_IP = r"^\s*(?:\d{1,3}\.){3}\d{1,3}\s*$"
+_UUID = r"(?i)^\s*[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\s*$"
+_NOTHING = r"(?i)^(?:[\s\-]*|null|none|never|n/a|\\n)$"
+_LONG_NUMBER = r"\d[\d\-. ()]{7,}|[0-9a-fA-F]{8}-"
+_HOUSE = r"^\s*(?:\d|(?i:c/o))"
+_WHOLE = r"^\s*\d+\s*$"
+_NUMBER = r"^\s*-?[$€£]?\s?-?\d[\d,]*(?:\.\d+)?\s*$"
+_ZIP = r"^\s*(?:\d{5}(?:-?\d{4})?|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)\s*$"
+_WORDS = r"^\s*\p{L}[\p{L}'\x{2019}.,\- ]*$"
+_TOKEN = r"^\s*\S+\s*$"  # noqa: S105 - a pattern
+_LETTER = r"\p{L}"
+_DATED = r"\d{4}|\d{1,2}[-/.]\d{1,2}"
+
+
+@dataclass(slots=True)
+class Looks:
+    """How many of the values looked at have each look, and how many different ones there are."""
+
+    values: int = 0
+    named: int = 0  # written like a name, with a given name in its place
+    inverted: int = 0  # "Something, Something", whoever that is
+    given: int = 0  # one word, a given name
+    email_inside: int = 0
+    card_inside: int = 0
+    ssn_inside: int = 0
+    phone_inside: int = 0
+    street: int = 0
+    ip: int = 0
+    uuid: int = 0
+    whole: int = 0
+    number: int = 0
+    zip: int = 0
+    words: int = 0
+    token: int = 0
+    letter: int = 0
+    dated: int = 0
+    variety: int = 0  # up to MOST_VALUES
+
+    def share(self, count: int) -> float:
+        """Which part of the values looked at a count is."""
+        return count / self.values if self.values else 0.0
+
+
+class Looking:
+    """Collects the values of a column, each distinct one with how often it stands there."""
+
+    def __init__(self) -> None:
+        self.looks = Looks()
+        self._waiting: list[pa.Table] = []
+        self._size = 0
+        self._different: set[str] = set()
+
+    def add(self, values: pa.ChunkedArray) -> None:
+        """Take in more values."""
+        counted = pc.value_counts(values)
+        if not len(counted):
+            return
+        self._waiting.append(pa.table({"text": counted.field("values"), "times": counted.field("counts")}))
+        self._size += len(counted)
+        if self._size > _HELD_VALUES:
+            merged = self._merged()
+            if len(merged) > _HELD_VALUES // 2:  # nearly all differ: waiting would save nothing
+                self._look(merged)
+                merged = merged.slice(0, 0)
+            self._waiting, self._size = [merged], len(merged)
+
+    def finish(self) -> Looks:
+        """The counts over everything that was taken in."""
+        if self._waiting:
+            self._look(self._merged())
+            self._waiting, self._size = [], 0
+        return self.looks
+
+    def _merged(self) -> pa.Table:
+        whole = pa.concat_tables(self._waiting)
+        found = whole.group_by("text", use_threads=False).aggregate([("times", "sum")])
+        return found.rename_columns(["text", "times"])
+
+    def _look(self, counted: pa.Table) -> None:
+        """Look at distinct values; blank ones, and words for nothing, are none."""
+        texts = pc.utf8_trim_whitespace(counted["text"].combine_chunks())
+        weights = counted["times"].to_numpy()
+        filled = pc.invert(pc.match_substring_regex(texts, _NOTHING))
+        texts, weights = texts.filter(filled), weights[np.asarray(filled)]
+        if not len(texts):
+            return
+        looks = self.looks
+        looks.values += int(weights.sum())
+        if len(self._different) < MOST_VALUES:
+            self._different.update(texts.to_pylist())
+            looks.variety = min(len(self._different), MOST_VALUES)
+        self._count_people(texts, weights)
+        self._count(("whole", "ip", "number", "zip", "words", "token", "letter", "dated"), texts, weights)
+        self._count_among(_LONG_NUMBER, ("card_inside", "ssn_inside", "phone_inside", "uuid"), texts, weights)
+        self._count_among(_HOUSE, ("street",), texts, weights)
+        self._count_among("@", ("email_inside",), texts, weights)
+
+    def _count(self, names: Sequence[str], texts: pa.Array, weights: Weights) -> None:
+        for name in names:
+            found = _weigh(pc.match_substring_regex(texts, _PATTERNS[name]), weights)
+            setattr(self.looks, name, getattr(self.looks, name) + found)
+
+    def _count_among(self, sign: str, names: Sequence[str], texts: pa.Array, weights: Weights) -> None:
+        """The same for the values that bear a sign: most columns have few of them."""
+        likely = pc.match_substring_regex(texts, sign)
+        if pc.any(likely).as_py():
+            self._count(names, texts.filter(likely), weights[np.asarray(likely)])
+
+    def _count_people(self, texts: pa.Array, weights: Weights) -> None:
+        inverted = pc.match_substring_regex(texts, _INVERTED)
+        direct = pc.match_substring_regex(texts, _DIRECT)
+        alone = pc.match_substring_regex(texts, _ONE_WORD)
+        self.looks.inverted += _weigh(inverted, weights)
+        self.looks.named += _weigh(pc.and_(inverted, _begins_with_given(texts, _AFTER_COMMA)), weights)
+        begins = _begins_with_given(texts, _FIRST_WORD)
+        self.looks.named += _weigh(pc.and_(direct, begins), weights)
+        self.looks.given += _weigh(pc.and_(alone, begins), weights)
+
+
+_PATTERNS = {
+    "email_inside": _EMAIL_INSIDE,
+    "card_inside": _CARD_INSIDE,
+    "ssn_inside": _SSN_INSIDE,
+    "phone_inside": _PHONE_INSIDE,
+    "street": _STREET,
+    "ip": _IP,
+    "uuid": _UUID,
+    "whole": _WHOLE,
+    "number": _NUMBER,
+    "zip": _ZIP,
+    "words": _WORDS,
+    "token": _TOKEN,
+    "letter": _LETTER,
+    "dated": _DATED,
+}
+
+
+def _begins_with_given(texts: pa.Array, pattern: str) -> pa.Array:
+    found = pc.struct_field(pc.extract_regex(texts, pattern), "given")
+    return pc.fill_null(pc.is_in(pc.utf8_lower(found), value_set=_given_names()), False)
+
+
+def _weigh(mask: pa.Array, weights: Weights) -> int:
+    return int(weights[np.asarray(mask)].sum())
+
+
+@cache
+def _given_names() -> pa.Array:
+    """Common given names, in lower case; the same list for every library and every export."""
+    path = recognizers_folder() / "given_names.txt"
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        raise InputMissing("a word list is missing", file=path.name, hint="install redactkit again") from None
+    return pa.array(
+        sorted({word for line in lines if not line.startswith("#") for word in line.split()}), pa.string()
+    )

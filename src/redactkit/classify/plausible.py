@@ -1,0 +1,186 @@
+"""What the values of a column look like if its label is right: whether they bear it out, or contradict it.
+
+A label that says something harmless is believed only while nothing in the values speaks against it: a list of
+branches does not have a different value in every other row, and a title is not a number. A label that was not
+confirmed for the system at hand is believed only where the values look as they should.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from redactkit.categories import group_of
+from redactkit.classify.looks import Looks
+from redactkit.classify.shapes import Counts
+from redactkit.model import Category, Group
+
+ENOUGH_ROWS = 30
+"""Fewer values say little about how many different ones a list of codes has."""
+_SOME = 20
+_NEARLY_ALL = 0.9
+_MOST = 0.5
+
+
+class Form(Enum):
+    """How values of a category are written."""
+
+    TIME = auto()
+    CODE = auto()  # one of a short list
+    KEY = auto()  # a number, a barcode, a UUID: no words
+    NUMBER = auto()
+    TEXT = auto()  # words
+    PERSON = auto()
+    NAME = auto()  # a part of a name, or a place
+    EMAIL = auto()
+    PHONE = auto()
+    ZIP = auto()
+    ADDRESS = auto()
+    IP = auto()
+    ANY = auto()
+
+
+_FORMS: dict[str, Form] = {
+    "patron.name": Form.PERSON,
+    "guardian.name": Form.PERSON,
+    "patron.family_name": Form.NAME,
+    "patron.given_name": Form.NAME,
+    "patron.middle_name": Form.NAME,
+    "patron.other_name": Form.NAME,
+    "patron.town": Form.NAME,
+    "patron.email": Form.EMAIL,
+    "patron.phone": Form.PHONE,
+    "patron.address": Form.ADDRESS,
+    "patron.zip": Form.ZIP,
+    "patron.ip_address": Form.IP,
+    "patron.birth_date": Form.TIME,
+    "patron.record_date": Form.TIME,
+    "patron.age": Form.CODE,
+    "patron.counter": Form.NUMBER,
+    "patron.money": Form.NUMBER,
+    "patron.alternate_id": Form.KEY,
+    "patron.user_name": Form.KEY,
+    "patron.licence_number": Form.KEY,
+    "patron.ssn": Form.KEY,
+    "patron.secret": Form.KEY,
+    "guardian.contact": Form.ANY,
+    "fine.amount": Form.NUMBER,
+    "loan.id": Form.KEY,
+    "loan.renewals": Form.NUMBER,
+    "loan.staff": Form.ANY,
+    "item.barcode": Form.KEY,
+    "item.record_number": Form.KEY,
+    "item.key": Form.KEY,
+    "item.price": Form.NUMBER,
+    "item.counter": Form.NUMBER,
+    "item.bib_number": Form.KEY,
+    "item.isbn": Form.KEY,
+    "item.issn": Form.KEY,
+    "item.oclc_number": Form.KEY,
+    "item.lccn": Form.KEY,
+    "item.publication_year": Form.TIME,
+    "item.title": Form.TEXT,
+    "item.author": Form.PERSON,
+    "item.call_number": Form.TEXT,
+    "item.edition": Form.TEXT,
+    "item.publisher": Form.TEXT,
+    "item.subject": Form.TEXT,
+    "item.series": Form.TEXT,
+    "record.count": Form.NUMBER,
+}
+_KEYS = ("patron.barcode", "patron.record_number", "patron.key", "guardian.key", "other_patron.key")
+_HARMLESS = frozenset({Group.OPERATIONAL, Group.BIBLIOGRAPHIC})
+
+
+def form_of(category: Category) -> Form:
+    """How values of a category are written."""
+    if (form := _FORMS.get(category)) is not None:
+        return form
+    if category.endswith(("_time", ".time")):
+        return Form.TIME
+    if category in _KEYS:
+        return Form.KEY
+    if group_of(category) in (Group.OPERATIONAL, Group.BIBLIOGRAPHIC, Group.QUASI_IDENTIFIER):
+        return Form.CODE
+    return Form.ANY
+
+
+def is_harmless(category: Category) -> bool:
+    """Whether a release may keep such a column on the label's word."""
+    return group_of(category) in _HARMLESS
+
+
+def bears_out(category: Category, counts: Counts, looks: Looks) -> bool:
+    """Whether the values look as values of this category should; an empty column contradicts nothing."""
+    if not looks.values:
+        return True
+    share = looks.share
+    match form_of(category):
+        case Form.TIME:
+            return counts.share(counts.year_first + counts.year_last) >= _MOST or _is_year(looks)
+        case Form.CODE:
+            return not _is_no_list(looks) and share(looks.inverted) < _MOST
+        case Form.KEY:
+            return share(looks.token) >= _NEARLY_ALL
+        case Form.NUMBER:
+            return share(looks.number) >= _NEARLY_ALL
+        case Form.TEXT | Form.NAME:
+            return share(looks.letter) >= _NEARLY_ALL
+        case Form.PERSON:
+            return share(looks.words) >= _NEARLY_ALL
+        case Form.EMAIL:
+            return share(looks.email_inside) >= _MOST
+        case Form.PHONE:
+            return counts.share(counts.phone) + share(looks.whole) >= _MOST
+        case Form.ZIP:
+            return share(looks.zip) >= _MOST
+        case Form.ADDRESS:
+            return share(looks.letter) >= _MOST
+        case Form.IP:
+            return share(looks.ip) >= _MOST
+        case Form.ANY:
+            return True
+
+
+def contradiction(category: Category, counts: Counts, looks: Looks) -> str | None:
+    """Why the values cannot be what a harmless label says; ``None`` where nothing speaks against it."""
+    share = counts.share
+    form = form_of(category)
+    if form is Form.CODE and _is_no_list(looks):
+        return "more different values than a list of codes has"
+    if form in (Form.CODE, Form.TEXT) and looks.variety > _SOME and share(looks.inverted) >= _NEARLY_ALL:
+        return "written like names of people"
+    if form is Form.TEXT and share(looks.whole + looks.uuid) >= _NEARLY_ALL:
+        return "numbers where words are expected"
+    if form is Form.PERSON and share(looks.whole + looks.uuid) >= _MOST:
+        return "numbers where names are expected"
+    if form is Form.TIME and share(looks.values - looks.dated) >= _MOST:
+        return "no dates where dates are expected"
+    if form is Form.NUMBER and share(looks.values - looks.dated - looks.whole) >= _MOST:
+        return "words where numbers are expected"
+    return None
+
+
+def values_worth_a_look(category: Category, values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The values that could contradict a harmless label: all of them, or those that are no number or date."""
+    match form_of(category):
+        case Form.TIME | Form.NUMBER:
+            return values.filter(pc.invert(pc.match_substring_regex(values, r"^\s*[-$]?\d|^$")))
+        case Form.KEY:
+            return values.filter(pc.match_substring_regex(values, r"[\s,@]"))
+        case _:
+            return values
+
+
+def _is_year(looks: Looks) -> bool:
+    return looks.share(looks.dated) >= _NEARLY_ALL and looks.share(looks.words) == 0
+
+
+def _is_no_list(looks: Looks) -> bool:
+    """Whether there are too many different values for a list of codes."""
+    if looks.values < ENOUGH_ROWS:
+        return False
+    many = min(0.7 * looks.values, 1000 + looks.values / 100)
+    return looks.variety > many

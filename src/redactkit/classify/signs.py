@@ -1,0 +1,71 @@
+"""What the values of a column say of themselves, whatever its label says.
+
+A sign is a sensitive category that values have the shape of, how many of them do, and from which share on
+that counts against a label that says something harmless.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from redactkit.classify.looks import Looks
+from redactkit.classify.shapes import Counts
+from redactkit.model import Category
+
+_SOME_PEOPLE = 20
+"""Branches and towns have given names for names too; so many different ones they are not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """Values that look like something sensitive.
+
+    ``evident``: they identify a person to anybody, so a person who says otherwise must say it twice.
+    """
+
+    category: Category
+    says: str
+    share: float
+    against_header: float
+    evident: bool = False
+
+
+def signs_of(counts: Counts, looks: Looks) -> tuple[Sign, ...]:
+    """Which sensitive shapes the values have, the more telling first."""
+    barcode = counts.share(counts.patron_barcode)
+    checked = counts.patron_barcode_checked / max(1, counts.patron_barcode)
+    digits = f"patron barcodes {percent(barcode)}, check digit {percent(checked)}"
+    alone = looks.given if looks.variety > _SOME_PEOPLE else 0
+    email, ssn = max(counts.email, looks.email_inside), max(counts.ssn, looks.ssn_inside)
+    found = (
+        # category, in words, how many values, share against a header, evident
+        ("patron.secret", "password hashes", counts.bcrypt, 0.2, True),
+        ("patron.ssn", "social security numbers", ssn, 0.05, True),
+        ("patron.linked_record", "links to a patron", counts.link, 0.0, True),
+        ("patron.record_number", "patron record numbers", counts.patron_record, 0.2, True),
+        ("patron.barcode", digits, counts.patron_barcode, 0.5, checked >= 0.9),
+        ("patron.barcode", "cards inside text", looks.card_inside - counts.patron_barcode, 0.05, True),
+        ("patron.email", "e-mail addresses", email, 0.2, True),
+        ("patron.phone", "telephone numbers", max(counts.phone, looks.phone_inside), 0.2, True),
+        ("patron.address", "street addresses", looks.street, 0.5, False),
+        ("patron.ip_address", "network addresses", looks.ip, 0.5, False),
+        ("patron.name", "names of people", looks.named, 0.5, False),
+        ("patron.given_name", "given names", alone, 0.5, False),
+        ("patron.title", "forms of address", counts.form_of_address, 0.5, False),
+    )
+    return tuple(
+        Sign(
+            category=Category(category),
+            says=says if says == digits else f"{says} {percent(counts.share(count))}",
+            share=counts.share(count),
+            against_header=least,
+            evident=evident,
+        )
+        for category, says, count, least, evident in found
+        if count > 0
+    )
+
+
+def percent(share: float) -> str:
+    """Rounded down, so that 100 % means all."""
+    return f"{int(share * 100)} %"
