@@ -13,6 +13,7 @@ from pathlib import Path
 from generator.bench import write_bench_set
 from generator.samples import LOANS, PATRONS, SEED, SYSTEMS, write_samples
 from generator.sierra import FLAVOURS
+from generator.systems import write_systems
 
 __all__ = ["main", "write_bench_set", "write_samples"]
 
@@ -26,7 +27,9 @@ def main(arguments: list[str] | None = None) -> None:
         "--seed", type=int, default=SEED, help="another seed, other people (default: %(default)s)"
     )
     parser.add_argument("--out", type=Path, help="folder; left out, the committed samples are made anew")
-    parser.add_argument("--only", type=_systems, default=SYSTEMS, help="sierra, koha, or both with a comma")
+    parser.add_argument(
+        "--only", type=_systems, default=SYSTEMS, help="sierra, koha, systems, or several with commas"
+    )
     parser.add_argument("--flavour", choices=tuple(FLAVOURS), help="one Sierra dialect instead of all four")
     parser.add_argument("--bench", type=Path, metavar="FOLDER", help="write two large tables there instead")
     chosen = parser.parse_args(arguments)
@@ -36,8 +39,13 @@ def main(arguments: list[str] | None = None) -> None:
     asked = (chosen.patrons, chosen.loans, chosen.seed, chosen.only, chosen.flavour)
     if chosen.out is None and asked != (PATRONS, LOANS, SEED, SYSTEMS, None):
         parser.error("give --out: this is not the committed set")
+    out = chosen.out or Path(__file__).parent
+    if "systems" in chosen.only:
+        write_systems(out, chosen.seed)
+    if set(chosen.only) == {"systems"}:
+        return
     write_samples(
-        chosen.out or Path(__file__).parent,
+        out,
         patrons=chosen.patrons,
         loans=chosen.loans,
         seed=chosen.seed,

@@ -16,7 +16,8 @@ from .people import Patron, make_patrons
 SEED, PATRONS, LOANS = 20240227, 2100, 10_400
 """What the committed samples are made of."""
 
-SYSTEMS = ("sierra", "koha")
+SYSTEMS = ("sierra", "koha", "systems")
+"""The two large sets, and the small samples of every system."""
 _LINK_EVERY, _LINK_ROWS = 97, 60
 
 

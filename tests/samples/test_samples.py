@@ -30,7 +30,11 @@ SIERRA_FILES = (
     "sierra/pipe/{}.txt",
     "sierra/resaved/{}.csv",
 )
-DATA_FOLDERS = ("sierra", "koha", "gold")
+DATA_FOLDERS = tuple(
+    folder.name
+    for folder in SAMPLES.iterdir()
+    if folder.is_dir() and folder.name not in ("generator", "requests", "__pycache__")
+)
 
 Row = dict[str, str]
 

@@ -7,7 +7,7 @@ system: the words that libraries everywhere use, for what the maps of the system
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal
@@ -80,6 +80,8 @@ class HeaderMap:
         for start in range(len(path)):
             found = self._labelled(".".join(path[start:]))
             kinds = {self.prefixes[key] for name in path[:start] if (key := compacted(name)) in self.prefixes}
+            if not kinds and any(map(labels.names_an_owner, path[:start])):
+                kinds = {_PATRON}  # borrower.title is "Mrs", or something that no map knows
             if found and kinds:
                 return tuple(meaning for meaning in found if meaning.kind in kinds)
             if found:
@@ -87,7 +89,9 @@ class HeaderMap:
         return ()
 
     def _computed(self, sql: Expression) -> tuple[Meaning, ...]:
-        """SQL as a header: the most sensitive column in it; a harmless one only where nothing is joined."""
+        """SQL as a header: the column that it gives back, or the most sensitive of those that it joins."""
+        if sql.gives_back_one and len(sql.columns) == 1:
+            return tuple(_computed_from(meaning) for meaning in self._named(sql.columns[0]))
         named = [meaning for name in sql.columns for meaning in self._named(name)]
         if not named or sql.counts:
             return ()
@@ -95,30 +99,25 @@ class HeaderMap:
         for meaning in named:
             if more_sensitive(worst.category, meaning.category) != worst.category:
                 worst = meaning
-        harmless = group_of(worst.category) in _HARMLESS
-        if harmless and not (sql.gives_back_one and len(sql.columns) == 1):
-            return ()
-        names = {meaning.category for meaning in named if meaning.category in _PARTS_OF_A_NAME}
-        return (
-            Meaning(
-                label=f"computed from {worst.label}",
-                kind=worst.kind,
-                category=_WHOLE_NAME if len(names) > 1 and worst.category in names else worst.category,
-                repeatable=False,
-                confirmed=worst.confirmed,
-                alias=True,
-                sources=worst.sources,
-            ),
-        )
+        if group_of(worst.category) in _HARMLESS:
+            return ()  # joined with something that no map knows, perhaps
+        parts = {meaning.category for meaning in named if meaning.category in _PARTS_OF_A_NAME}
+        whole = len(parts) > 1 and worst.category in parts
+        return (replace(_computed_from(worst), category=_WHOLE_NAME if whole else worst.category),)
 
     def _named(self, column: str) -> tuple[Meaning, ...]:
         return self._labelled(column) or self._on_path(labels.path_of(column))
 
 
+_PATRON = "patron"
 _WHOLE_NAME = Category("patron.name")
 _PARTS_OF_A_NAME = frozenset(
     Category(f"patron.{part}_name") for part in ("family", "given", "middle", "other")
 )
+
+
+def _computed_from(meaning: Meaning) -> Meaning:
+    return replace(meaning, label=f"computed from {meaning.label}", repeatable=False, alias=True)
 
 
 def _of_kind(found: Sequence[Meaning], kind: str) -> tuple[Meaning, ...]:

@@ -18,7 +18,7 @@ _INDEX = re.compile(r"\[\d*\]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _CALL = re.compile(r"\w+ ?\(.*\)(?: as \w+)?", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-_IDENTIFIER = re.compile(r"`?([A-Za-z_][\w.]*)`?(?!\s*\()")
+_IDENTIFIER = re.compile(r"\b([A-Za-z_][\w.]*)(?![\w.]|\s*\()")
 _FUNCTION = re.compile(r"([A-Za-z_]\w*)\s*\(")
 
 
@@ -38,7 +38,7 @@ _SHAPING = _words("""
 _JOINING = _words("avg concat concat_ws count group_concat if iif left listagg right string_agg sum")
 _OWNERS = _words("""
     borrower borrowers cardholder cardholders client clients customer customers member members patron patrons
-    reader readers user users
+    reader readers requester requesters user users
 """)
 
 
@@ -83,9 +83,9 @@ def path_of(header: str) -> tuple[str, ...]:
     return kept if len(names) > 1 and kept else ()
 
 
-def without_places(path: tuple[str, ...]) -> str:
-    """A path written without the places in its lists."""
-    return ".".join(path)
+def names_an_owner(name: str) -> bool:
+    """Whether a table or an object is called after the people it holds."""
+    return name.lower() in _OWNERS
 
 
 def expression(header: str) -> Expression | None:

@@ -33,6 +33,7 @@ class Form(Enum):
     NUMBER = auto()
     TEXT = auto()  # words
     PERSON = auto()
+    CREATOR = auto()  # a person, with dates and roles behind the name
     NAME = auto()  # a part of a name, or a place
     EMAIL = auto()
     PHONE = auto()
@@ -82,7 +83,7 @@ _FORMS: dict[str, Form] = {
     "item.lccn": Form.KEY,
     "item.publication_year": Form.TIME,
     "item.title": Form.TEXT,
-    "item.author": Form.PERSON,
+    "item.author": Form.CREATOR,
     "item.call_number": Form.TEXT,
     "item.edition": Form.TEXT,
     "item.publisher": Form.TEXT,
@@ -126,7 +127,7 @@ def bears_out(category: Category, counts: Counts, looks: Looks) -> bool:
             return share(looks.token) >= _NEARLY_ALL
         case Form.NUMBER:
             return share(looks.number) >= _NEARLY_ALL
-        case Form.TEXT | Form.NAME:
+        case Form.TEXT | Form.NAME | Form.CREATOR:
             return share(looks.letter) >= _NEARLY_ALL
         case Form.PERSON:
             return share(looks.words) >= _NEARLY_ALL
@@ -154,7 +155,7 @@ def contradiction(category: Category, counts: Counts, looks: Looks) -> str | Non
         return "written like names of people"
     if form is Form.TEXT and share(looks.whole + looks.uuid) >= _NEARLY_ALL:
         return "numbers where words are expected"
-    if form is Form.PERSON and share(looks.whole + looks.uuid) >= _MOST:
+    if form is Form.CREATOR and share(looks.whole + looks.uuid) >= _MOST:
         return "numbers where names are expected"
     if form is Form.TIME and share(looks.values - looks.dated) >= _MOST:
         return "no dates where dates are expected"
