@@ -10,6 +10,8 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "redactkit"
 STAGES = {"decide", "read", "classify", "detect", "redact", "verify", "package", "ledger"}
 SHARED = {
+    "envelope",
+    "sip2_fields",
     "model",
     "errors",
     "categories",

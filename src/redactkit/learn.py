@@ -89,6 +89,8 @@ def _learn(source: Source, maps: tuple[HeaderMap, ...], tell: Progress) -> Learn
         part=source.part,
         header_row=source.header_row,
         hidden=source.hidden,
+        names=source.header,
+        layout=source.layout,
     )
     return Learned(export=export, source=source)
 

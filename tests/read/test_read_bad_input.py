@@ -93,7 +93,7 @@ def test_a_header_alone(tmp_path: Path) -> None:
         (b"SQLite format 3\x00", "database"),
         (b"\x00\x01\x02\x03" * 50, "binary"),
         (b"\x01\x02\x03\x04" * 50, "binary"),
-        (b'{"a": 1, "b": 2}\n', "JSON"),
+        (b'{"a": 1, "b": 2} ', "JSON"),
         (b"<html><table>", "web page"),
     ],
 )

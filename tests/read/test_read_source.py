@@ -109,7 +109,14 @@ def test_big_endian_marks(tmp_path: Path, encoding: str, mark: bytes) -> None:
     assert cells_of(source) == ROWS
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "utf-16-le", "mac-roman"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_told_by_its_zeros(tmp_path: Path, encoding: str) -> None:
+    source = opened(put(tmp_path, written([HEADER, *ROWS]), encoding))
+    assert source.encoding == encoding
+    assert cells_of(source) == ROWS
+
+
+@pytest.mark.parametrize("encoding", ["mac-roman", "cp1250"])
 def test_other_encodings_have_to_be_declared(tmp_path: Path, encoding: str) -> None:
     path = put(tmp_path, written([HEADER, *ROWS]), encoding)
     with pytest.raises(ExportUnreadable) as refused:

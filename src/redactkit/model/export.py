@@ -97,7 +97,9 @@ class Export:
     ``label`` is the base name, with the number of the sheet where a workbook holds several tables: it may be
     shown on a terminal and in the custodian's record, never in OUT. ``encoding`` and ``dialect`` are ``None``
     where the format leaves no choice. ``part`` says which of the file's tables this is, ``header_row`` which
-    of its records is the header: whoever reads the file again needs both.
+    of its records is the header (0: none): whoever reads the file again needs both. ``names`` are the
+    columns' names as the file has them; they may be what somebody wrote, and are shown nowhere; neither is
+    ``layout``: where in the file the records are, or what its lines are like.
     """
 
     path: Path = field(repr=False)
@@ -114,3 +116,5 @@ class Export:
     part: int = 1
     header_row: int = 1
     hidden: tuple[HiddenPart, ...] = ()
+    names: tuple[str, ...] = field(default=(), repr=False)
+    layout: tuple[str, ...] = field(default=(), repr=False)

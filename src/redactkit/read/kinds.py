@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from redactkit.read import ezproxy, json_file, patron_api, sip2, symphony_flat, symphony_log, xml_file
 from redactkit.read.delimited import open_delimited
 from redactkit.read.source import How, Source
+from redactkit.read.stream import beginning
 
 HEAD_BYTES = 64 << 10
 
@@ -21,9 +23,26 @@ class Kind:
     open: Callable[[Path, How], tuple[Source, ...]]
 
 
+def _text(looks_like: Callable[[str, str], bool]) -> Callable[[bytes, str], bool]:
+    """A question about a text, asked of its bytes."""
+    return lambda head, name: looks_like(beginning(head), name)
+
+
 KINDS: tuple[Kind, ...] = (
     # The first that fits is taken. Delimited text is last: it has no sign of its own, and refuses what is no
     # text, or is text of some other kind.
+    Kind(name="jsonl", looks_like=_text(json_file.looks_like_lines), open=json_file.open_json_lines),
+    Kind(name="json", looks_like=_text(json_file.looks_like_json), open=json_file.open_json),
+    Kind(
+        name="patronapi",
+        looks_like=_text(patron_api.looks_like_patron_api),
+        open=patron_api.open_patron_api,
+    ),
+    Kind(name="xml", looks_like=_text(xml_file.looks_like_xml), open=xml_file.open_xml),
+    Kind(name="symphony-flat", looks_like=_text(symphony_flat.looks_like_flat), open=symphony_flat.open_flat),
+    Kind(name="symphony-log", looks_like=_text(symphony_log.looks_like_log), open=symphony_log.open_log),
+    Kind(name="sip2", looks_like=_text(sip2.looks_like_sip2), open=sip2.open_sip2),
+    Kind(name="ezproxy", looks_like=_text(ezproxy.looks_like_ezproxy), open=ezproxy.open_ezproxy),
     Kind(name="delimited", looks_like=lambda head, name: True, open=open_delimited),
 )
 

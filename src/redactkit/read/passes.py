@@ -70,6 +70,7 @@ class ReadInPasses(ABC):
         header: tuple[str, ...],
         header_row: int = 1,
         part: int = 1,
+        layout: tuple[str, ...] = (),
         hidden: tuple[HiddenPart, ...] = (),
     ) -> None:
         self.path = path
@@ -77,6 +78,7 @@ class ReadInPasses(ABC):
         self.header = header
         self.header_row = header_row
         self.part = part
+        self.layout = layout
         self.hidden = hidden
         self.digest: str | None = None
         self.is_torn = False
@@ -91,7 +93,7 @@ class ReadInPasses(ABC):
 
     def chunk_of(self, cells: pa.Table, rows: npt.NDArray[np.int64], doubts: list[Quarantined]) -> Chunk:
         """A chunk of sound records, without those that repeat the header."""
-        repeated = rows_equal_to(cells, self.header)
+        repeated = rows_equal_to(cells, self.header) if self.header_row else None
         if repeated is not None:
             again = repeated.to_numpy(zero_copy_only=False).astype(bool)
             doubts = [*doubts, *(Quarantined(row=int(row), reason=REPEATS_HEADER) for row in rows[again])]

@@ -52,7 +52,8 @@ class RowSource(ReadInPasses):
 
     ``records`` is called anew for each pass, with the file at its start. Unless it ``seeks``, it reads the
     file in order and the digest is of the very bytes it was given; what it leaves unread is read to the end.
-    A format that ``seeks`` (a zip archive) has the file's digest taken before and after.
+    A format that ``seeks`` (a zip archive) has the file's digest taken before and after. Where records
+    ``repeats`` fields, a cell may hold values joined by ``REPEAT``, each of which was proved free of it.
     """
 
     def __init__(
@@ -67,15 +68,26 @@ class RowSource(ReadInPasses):
         part: int = 1,
         encoding: str | None = None,
         dialect: Dialect | None = None,
+        layout: tuple[str, ...] = (),
         hidden: tuple[HiddenPart, ...] = (),
         seeks: bool = False,
+        repeats: bool = False,
     ) -> None:
-        super().__init__(path, label=label, header=header, header_row=header_row, part=part, hidden=hidden)
+        super().__init__(
+            path,
+            label=label,
+            header=header,
+            header_row=header_row,
+            part=part,
+            layout=layout,
+            hidden=hidden,
+        )
         self.format = format
         self.encoding = encoding
         self.dialect = dialect
         self._records = records
         self._seeks = seeks
+        self._never = ("\0",) if repeats else ("\0", REPEAT)
 
     def _read(self, digest: Digest) -> Iterator[Chunk]:
         if not self._seeks:
@@ -128,7 +140,7 @@ class RowSource(ReadInPasses):
             numbers = [number for number, is_text in zip(numbers, sound, strict=True) if is_text]
             found = table_of([row for row, is_text in zip(cells, sound, strict=True) if is_text], width)
         rows = np.array(numbers, dtype=np.int64)
-        controls = _holding_controls(found)
+        controls = _holding(found, self._never)
         if controls is not None:
             bad = controls.to_numpy(zero_copy_only=False).astype(bool)
             doubts += [Quarantined(row=int(row), reason=CONTROL) for row in rows[bad]]
@@ -152,12 +164,12 @@ def _is_text(cells: Sequence[str]) -> bool:
     return True
 
 
-def _holding_controls(cells: pa.Table) -> pa.ChunkedArray | None:
-    """Which rows hold NUL or the character that joins repeated values; ``None`` when no row does."""
+def _holding(cells: pa.Table, signs: Sequence[str]) -> pa.ChunkedArray | None:
+    """Which rows hold one of these signs; ``None`` when no row does."""
     found = None
     for column in cells.columns:
-        for bad in ("\0", REPEAT):
-            holds = pc.match_substring(column, bad)
+        for sign in signs:
+            holds = pc.match_substring(column, sign)
             if pc.any(holds, min_count=0).as_py():
                 found = holds if found is None else pc.or_(found, holds)
     return found

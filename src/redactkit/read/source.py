@@ -81,7 +81,11 @@ class Source(Protocol):
 
     @property
     def header_row(self) -> int:
-        """The number of the record that is the header."""
+        """The number of the record that is the header; 0 where the file has none."""
+
+    @property
+    def layout(self) -> tuple[str, ...]:
+        """What else whoever reads the file again must know: where its records are, or how lines look."""
 
     @property
     def digest(self) -> str | None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import codecs
+import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, BinaryIO, Protocol, TypeVar, cast
 
 from redactkit.errors import ExportUnreadable, InputMissing, UsageError
+from redactkit.read.letters import Letters
 
 SCAN_BYTES = 4 << 20
 HEAD_BYTES = 1 << 20
+_PIECE_BYTES = 1 << 20
+_START_BYTES = 64 << 10
 HEAD_LINES = 260
 HEAD_LIMIT = 16 << 20
 QUOTE_WINDOW = 256 << 10
@@ -116,6 +120,11 @@ def open_regular(path: Path) -> IO[bytes]:
     )
 
 
+def open_buffered(path: Path) -> BinaryIO:
+    """Open an ordinary file for reading in pieces of any size."""
+    return io.BufferedReader(cast(io.RawIOBase, open_regular(path)), _PIECE_BYTES)
+
+
 def _folder(label: str) -> InputMissing:
     return InputMissing("it is a folder, not a file", file=label, hint="name the export files themselves")
 
@@ -175,10 +184,11 @@ def _converted(
         return text.encode() if convert else part
     except (UnicodeError, ValueError):
         # UnicodeDecodeError holds the whole buffer
-        raise _undecodable(label, encoding) from None
+        raise undecodable(label, encoding) from None
 
 
-def _undecodable(label: str, encoding: Encoding) -> ExportUnreadable:
+def undecodable(label: str, encoding: Encoding) -> ExportUnreadable:
+    """The error of a file that is not in its encoding throughout."""
     return ExportUnreadable(
         f"it is not valid {encoding.codec} text throughout",
         file=label,
@@ -188,24 +198,83 @@ def _undecodable(label: str, encoding: Encoding) -> ExportUnreadable:
 
 def scan(path: Path, declared: str | None) -> Scan:
     """Look through the whole file once: encoding, line ends, and the lines a dialect is told from."""
-    declared_codec = _text_codec(declared) if declared else None
-    label = path.name
-    start = next(blocks(path, 64 << 10), b"")
+    start = _start(path)
+    if not any(start.startswith(mark) for mark, _, _ in _MARKS):
+        _refuse_other_formats(start, path.name, declared=declared is not None)
+    return _in_its_encoding(path, start, declared, lambda encoding: _scanned(path, encoding))
+
+
+def encoding_of(path: Path, declared: str | None) -> Encoding:
+    """How a file's bytes are text; every byte of it is looked at."""
+
+    def proved(encoding: Encoding) -> Encoding:
+        for _ in text_blocks(path, encoding, old_mac=False, size=SCAN_BYTES, check=True):
+            pass
+        return encoding
+
+    return _in_its_encoding(path, _start(path), declared, proved)
+
+
+def _start(path: Path) -> bytes:
+    start = next(blocks(path, _START_BYTES), b"")
     if not start:
-        raise ExportUnreadable("it is empty", file=label, hint="export the list again")
-    for mark, name, codec in _MARKS:
+        raise ExportUnreadable("it is empty", file=path.name, hint="export the list again")
+    return start
+
+
+_T = TypeVar("_T")
+
+
+def _in_its_encoding(path: Path, start: bytes, declared: str | None, read: Callable[[Encoding], _T]) -> _T:
+    """What ``read`` makes of the file in the first encoding in which it is valid throughout.
+
+    A byte order mark settles it; then UTF-16 by its zeros; then UTF-8, which hardly any other text happens
+    to be; then what the operator declared; and last the old encoding in which its letters make words.
+    """
+    codec = _text_codec(declared) if declared else None
+    for mark, name, marked in _MARKS:
         if start.startswith(mark):
-            return _scanned(path, Encoding(name=name, codec=codec, mark=len(mark)))
-    _refuse_other_formats(start, label, declared=declared_codec is not None)
-    wide = start.count(0) * 4 > len(start)
-    if not wide:
-        try:
-            return _scanned(path, Encoding(name="utf-8", codec="utf-8"))
-        except ExportUnreadable:
-            if declared_codec in (None, "utf-8"):
-                raise
-    assert declared_codec is not None  # noqa: S101 - otherwise refused above
-    return _scanned(path, Encoding(name=declared_codec, codec=declared_codec))
+            return read(Encoding(name=name, codec=marked, mark=len(mark)))
+    wide = wide_codec(start)
+    if codec is not None and wide != codec and start.count(0) * 4 > len(start):
+        wide = codec  # the operator knows better than the zeros
+    if wide is not None:
+        return read(Encoding(name=wide, codec=wide))
+    try:
+        return read(Encoding(name="utf-8", codec="utf-8"))
+    except ExportUnreadable:
+        if codec == "utf-8":
+            raise
+    found = codec or _told_by_letters(path)
+    if found is None:
+        raise undecodable(path.name, Encoding(name="utf-8", codec="utf-8"))
+    return read(Encoding(name=found, codec=found))
+
+
+def wide_codec(start: bytes) -> str | None:
+    """UTF-16 without its mark, told by the zero that stands in every ASCII sign; ``None`` otherwise."""
+    even = start[: len(start) // 2 * 2]
+    for codec, zeros, signs in (("utf-16-le", even[1::2], even[::2]), ("utf-16-be", even[::2], even[1::2])):
+        if zeros.count(0) * 10 > 6 * len(zeros) and signs.count(0) * 50 < len(signs):
+            text = even.decode(codec, errors="replace")
+            controls = sum(not (sign.isprintable() or sign in "\t\r\n") for sign in text[:4096])
+            return codec if controls * 50 < min(len(text), 4096) else None
+    return None
+
+
+def beginning(head: bytes) -> str:
+    """The first text of a file, to tell its kind by; what cannot be decoded is marked."""
+    for mark, _, codec in _MARKS:
+        if head.startswith(mark):
+            return head[len(mark) :].decode(codec, errors="replace")
+    return head.decode(wide_codec(head) or "utf-8", errors="replace")
+
+
+def _told_by_letters(path: Path) -> str | None:
+    letters = Letters()
+    for block in blocks(path, SCAN_BYTES):
+        letters.add(block)
+    return letters.encoding()
 
 
 def _text_codec(name: str) -> str:
@@ -230,12 +299,11 @@ def _refuse_other_formats(start: bytes, label: str, *, declared: bool) -> None:
             file=label,
             hint="export the list again, as CSV",
         )
-    zeros = start.count(0)
-    if zeros * 4 > len(start) and not declared:
-        wide = zeros * 3 < len(start) * 2
-        hint = "if it is text, say --encoding utf-16-le" if wide else "export the list again, as CSV"
-        raise ExportUnreadable("it is binary, not text", file=label, hint=hint)
-    if len(start.translate(None, _ORDINARY)) * 10 > len(start) and not declared:
+    if declared or wide_codec(start) is not None:
+        return
+    if start.count(0) * 4 > len(start):
+        raise ExportUnreadable("it is binary, not text", file=label, hint="export the list again, as CSV")
+    if len(start.translate(None, _ORDINARY)) * 10 > len(start):
         raise ExportUnreadable("it is binary, not text", file=label, hint="export the list again, as CSV")
 
 

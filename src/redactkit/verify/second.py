@@ -11,7 +11,11 @@ from typing import Protocol
 from redactkit.errors import ExportUnreadable
 from redactkit.model import Export
 from redactkit.verify.delimited import read_delimited
+from redactkit.verify.json_events import read_json, read_json_lines
+from redactkit.verify.logs import read_ezproxy, read_sip2, read_symphony_log
 from redactkit.verify.source import Chunk
+from redactkit.verify.tagged import read_flat, read_patron_api
+from redactkit.verify.xml_events import read_xml
 
 
 class Reader(Protocol):
@@ -21,7 +25,17 @@ class Reader(Protocol):
         """The records of an export, as text."""
 
 
-READERS: Mapping[str, Reader] = {"delimited": read_delimited}
+READERS: Mapping[str, Reader] = {
+    "delimited": read_delimited,
+    "json": read_json,
+    "jsonl": read_json_lines,
+    "xml": read_xml,
+    "patronapi": read_patron_api,
+    "symphony-flat": read_flat,
+    "symphony-log": read_symphony_log,
+    "sip2": read_sip2,
+    "ezproxy": read_ezproxy,
+}
 
 
 def read_chunks(export: Export, positions: Iterable[int], *, careful: bool = False) -> Iterator[Chunk]:

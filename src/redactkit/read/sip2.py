@@ -1,0 +1,136 @@
+"""Logs of SIP2 messages → rows: what self-checks and gates said to the library system, and its answers.
+
+A line holds a message, perhaps behind what the logging program put before it. Values are not escaped, so that
+a ``|`` in a title cuts it in two: a piece without a code that the protocol or the vendor uses is a doubt, and
+so is a code that comes twice. Passwords (AD, CO, AC) stand in clear text and are columns like others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from redactkit.model import Quarantined
+from redactkit.read.moments import moment
+from redactkit.read.named import Doubtful, Fields, Named, open_named
+from redactkit.read.rows import RowSource
+from redactkit.read.source import How
+from redactkit.read.stream import Encoding, encoding_of, open_buffered
+from redactkit.read.text import lines, torn
+from redactkit.sip2_fields import CODED, DATE, FIXED, REPEATABLE
+
+_CODE = re.compile(r"[A-Z][A-Z0-9]")
+_CHECKSUM = re.compile(r"(?:AY\d)?(?:AZ[0-9A-Fa-f]{4})?[^A-Za-z0-9|]*")
+_STAMP = re.compile(r"(\d{8})(.{4})(\d{6})")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d\d")
+_VENDORS_SHARE = 100
+"""A code that the protocol does not know is the vendor's own if one message in so many has it."""
+_LINES_TO_TELL = 40
+
+
+def looks_like_sip2(text: str, name: str) -> bool:
+    """Whether messages stand on most of the first lines."""
+    first = [line for line in re.split(r"[\r\n]+", text) if line.strip()][:_LINES_TO_TELL]
+    found = sum(_message(line) is not None and "|" in line for line in first)
+    return found > 0 and found * 2 > len(first)
+
+
+def open_sip2(path: Path, how: How) -> tuple[RowSource, ...]:
+    """The messages in a log."""
+    encoding = encoding_of(path, how.encoding)
+    known = CODED.keys() | _vendors_codes(path, encoding)
+
+    def parse(file: BinaryIO) -> Iterator[Named | Quarantined]:
+        for line in lines(file, encoding, path.name):
+            if not line.text.strip():
+                continue
+            try:
+                yield Named(number=line.number, cells=_fields(line.text, known).cells)
+            except Doubtful as doubt:
+                if not line.is_ended:
+                    raise torn(path.name, line.number) from None
+                yield Quarantined(row=line.number, reason=doubt.reason)
+
+    first = ("log_prefix", "message", "transaction_date")
+    return open_named(path, format="sip2", encoding=encoding, parse=parse, first=first)
+
+
+def _vendors_codes(path: Path, encoding: Encoding) -> set[str]:
+    """Codes beyond the protocol's that are too frequent to be pieces of values."""
+    counts: Counter[str] = Counter()
+    messages = 0
+    with open_buffered(path) as file:
+        for line in lines(file, encoding, path.name):
+            found = _message(line.text)
+            if found is not None:
+                messages += 1
+                counts.update({piece[:2] for piece in found[2].split("|")} - CODED.keys())
+    return {
+        code
+        for code, count in counts.items()
+        if _CODE.fullmatch(code) and count > 1 and count * _VENDORS_SHARE >= messages
+    }
+
+
+def _message(text: str) -> tuple[str, str, str] | None:
+    """What stands before the message, its number, and what follows that; ``None`` where there is none."""
+    for number in _NUMBER.finditer(text):
+        fixed = FIXED.get(number[0])
+        if fixed is None:
+            continue
+        rest = text[number.end() :]
+        length = sum(size for _, size in fixed)
+        coded = rest[length:]
+        if len(rest) < length or not (_CODE.match(coded) or not coded.strip()):
+            continue
+        at = 0
+        for _, size in fixed:
+            part = rest[at : at + size]
+            if size == DATE and part.strip() and not _STAMP.fullmatch(part):
+                break
+            if "|" in part:
+                break
+            at += size
+        else:
+            return text[: number.start()], number[0], rest
+    return None
+
+
+def _fields(text: str, known: frozenset[str] | set[str]) -> Fields:
+    found = _message(text)
+    if found is None:
+        raise Doubtful("it holds no SIP2 message")
+    before, number, rest = found
+    fields = Fields()
+    if before.strip():
+        fields.add("log_prefix", before.strip())
+    fields.add("message", number)
+    at = 0
+    for name, size in FIXED[number]:
+        fields.add(name, _fixed(rest[at : at + size], size))
+        at += size
+    *pieces, end = rest[at:].split("|")
+    if _CHECKSUM.fullmatch(end) is None:
+        raise Doubtful("it does not end like a message")
+    for piece in pieces:
+        code = piece[:2]
+        if code not in known:
+            raise Doubtful("a part of it has no known code: a value may hold a | of its own")
+        name = f"{code}.{CODED[code]}" if code in CODED else code
+        if code in REPEATABLE:
+            fields.add(name, piece[2:])
+        else:
+            fields.add_only(name, piece[2:])
+    return fields
+
+
+def _fixed(part: str, size: int) -> str:
+    if size != DATE or not part.strip():
+        return part.strip()
+    stamp = _STAMP.fullmatch(part)
+    if stamp is None:
+        raise Doubtful("its time is no time")
+    return moment(stamp[1], stamp[3], stamp[2].strip())

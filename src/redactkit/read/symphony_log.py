@@ -1,0 +1,92 @@
+"""SirsiDynix Symphony's history logs → rows: one transaction on each line. One of the kinds in ``kinds``.
+
+A line is ``E<time><sequence>R ^S<nn><command>…^<code><value>^…^^O<length>``. Codes have two characters; some
+that say who or what have a name here, so that the header maps know them; the user's PIN stands in clear text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from redactkit.model import Quarantined
+from redactkit.read.moments import moment
+from redactkit.read.named import Doubtful, Fields, Named, open_named
+from redactkit.read.rows import RowSource
+from redactkit.read.source import How
+from redactkit.read.stream import encoding_of
+from redactkit.read.text import lines, torn
+
+FORMAT = "symphony-log"
+
+_ENTRY = re.compile(
+    r"E(?P<day>\d{8})(?P<time>\d{6})(?P<sequence>\d*)[A-Z]? ?"
+    r"\^S(?P<nth>\d\d)(?P<command>[A-Za-z]{2})(?P<data>.*)\^\^O\d*\s*"
+)
+_BEGINS = re.compile(r"E\d{14}\d*[A-Z]? ?\^S\d\d")
+_CODED = re.compile(r"(?P<code>[A-Za-z][A-Za-z0-9])(?P<value>.*)", re.DOTALL)
+_NAMES = {
+    "UO": "UO.USER_ID",
+    "Uf": "Uf.USER_PIN",
+    "Hv": "Hv.NEW_USER_ID",
+    "HL": "HL.HOLD_USER_ID",
+    "HM": "HM.HOLD_USER_NAME",
+    "HN": "HN.HOLD_USER_PHONE",
+    "PI": "PI.USER_ADDRESS",
+    "PJ": "PJ.USER_ADDRESS",
+    "PK": "PK.USER_ADDRESS",
+    "PL": "PL.USER_ADDRESS",
+    "IB": "IB.TITLE",
+    "NQ": "NQ.ITEM_ID",
+    "FE": "FE.LIBRARY",
+    "FF": "FF.STATION_LOGIN",
+    "FW": "FW.STATION_USER",
+    "FX": "FX.STATION",
+}
+_LINES_TO_TELL = 20
+
+
+def looks_like_log(text: str, name: str) -> bool:
+    """Whether most of the first lines begin like a transaction."""
+    first = [line for line in text.split("\n") if line.strip()][:_LINES_TO_TELL]
+    return bool(first) and sum(_BEGINS.match(line) is not None for line in first) * 2 > len(first)
+
+
+def open_log(path: Path, how: How) -> tuple[RowSource, ...]:
+    """The transactions in a log."""
+    encoding = encoding_of(path, how.encoding)
+
+    def parse(file: BinaryIO) -> Iterator[Named | Quarantined]:
+        for line in lines(file, encoding, path.name):
+            if not line.text.strip():
+                continue
+            try:
+                yield Named(number=line.number, cells=_fields(line.text).cells)
+            except Doubtful as doubt:
+                if not line.is_ended:
+                    raise torn(path.name, line.number) from None
+                yield Quarantined(row=line.number, reason=doubt.reason)
+
+    return open_named(
+        path, format=FORMAT, encoding=encoding, parse=parse, first=("time", "sequence", "command")
+    )
+
+
+def _fields(text: str) -> Fields:
+    entry = _ENTRY.fullmatch(text)
+    if entry is None:
+        raise Doubtful("it is no transaction, or not a whole one")
+    fields = Fields()
+    fields.add("time", moment(entry["day"], entry["time"]))
+    fields.add("sequence", entry["sequence"])
+    fields.add("command", entry["command"])
+    for piece in entry["data"].split("^"):
+        if not piece:
+            continue
+        coded = _CODED.fullmatch(piece)
+        if coded is None:
+            raise Doubtful("a value in it has no code")
+        fields.add_only(_NAMES.get(coded["code"], coded["code"]), coded["value"])
+    return fields

@@ -1,0 +1,137 @@
+"""What the messages of the Standard Interchange Protocol 2.00 consist of, as the protocol defines them.
+
+``FIXED`` has for each message the fields of fixed length at its beginning; ``CODED`` names the fields that
+begin with a code of two characters, the extensions that are widely used included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DATE = 18
+_DATE = ("transaction_date", DATE)
+_OK = ("ok", 1)
+_LANGUAGE = ("language", 3)
+_STATUS = ("patron_status", 14)
+
+FIXED: Mapping[str, tuple[tuple[str, int], ...]] = {
+    "01": (("card_retained", 1), _DATE),
+    "09": (("no_block", 1), _DATE, ("return_date", DATE)),
+    "10": (_OK, ("resensitize", 1), ("magnetic_media", 1), ("alert", 1), _DATE),
+    "11": (("renewal_policy", 1), ("no_block", 1), _DATE, ("no_block_due_date", DATE)),
+    "12": (_OK, ("renewal_ok", 1), ("magnetic_media", 1), ("desensitize", 1), _DATE),
+    "15": (("hold_mode", 1), _DATE),
+    "16": (_OK, ("available", 1), _DATE),
+    "17": (_DATE,),
+    "18": (("circulation_status", 2), ("security_marker", 2), ("fee_type", 2), _DATE),
+    "19": (_DATE,),
+    "20": (("item_properties_ok", 1), _DATE),
+    "23": (_LANGUAGE, _DATE),
+    "24": (_STATUS, _LANGUAGE, _DATE),
+    "25": (_DATE,),
+    "26": (_STATUS, _LANGUAGE, _DATE),
+    "29": (("third_party_allowed", 1), ("no_block", 1), _DATE, ("no_block_due_date", DATE)),
+    "30": (_OK, ("renewal_ok", 1), ("magnetic_media", 1), ("desensitize", 1), _DATE),
+    "35": (_DATE,),
+    "36": (("end_session", 1), _DATE),
+    "37": (_DATE, ("fee_type", 2), ("payment_type", 2), ("currency_type", 3)),
+    "38": (("payment_accepted", 1), _DATE),
+    "63": (_LANGUAGE, _DATE, ("summary", 10)),
+    "64": (
+        _STATUS,
+        _LANGUAGE,
+        _DATE,
+        ("hold_items_count", 4),
+        ("overdue_items_count", 4),
+        ("charged_items_count", 4),
+        ("fine_items_count", 4),
+        ("recall_items_count", 4),
+        ("unavailable_holds_count", 4),
+    ),
+    "65": (_DATE,),
+    "66": (_OK, ("renewed_count", 4), ("unrenewed_count", 4), _DATE),
+    "93": (("user_id_algorithm", 1), ("password_algorithm", 1)),
+    "94": (_OK,),
+    "96": (),
+    "97": (),
+    "98": (
+        ("online_status", 1),
+        ("checkin_ok", 1),
+        ("checkout_ok", 1),
+        ("renewal_policy", 1),
+        ("status_update_ok", 1),
+        ("offline_ok", 1),
+        ("timeout_period", 3),
+        ("retries_allowed", 3),
+        ("transaction_date", DATE),
+        ("protocol_version", 4),
+    ),
+    "99": (("status_code", 1), ("max_print_width", 3), ("protocol_version", 4)),
+}
+
+CODED: Mapping[str, str] = {
+    "AA": "patron_identifier",
+    "AB": "item_identifier",
+    "AC": "terminal_password",
+    "AD": "patron_password",
+    "AE": "personal_name",
+    "AF": "screen_message",
+    "AG": "print_line",
+    "AH": "due_date",
+    "AJ": "title_identifier",
+    "AL": "blocked_card_message",
+    "AM": "library_name",
+    "AN": "terminal_location",
+    "AO": "institution_id",
+    "AP": "current_location",
+    "AQ": "permanent_location",
+    "AS": "hold_items",
+    "AT": "overdue_items",
+    "AU": "charged_items",
+    "AV": "fine_items",
+    "BD": "home_address",
+    "BE": "email_address",
+    "BF": "home_phone",
+    "BG": "owner",
+    "BH": "currency_type",
+    "BI": "cancel",
+    "BK": "transaction_id",
+    "BL": "valid_patron",
+    "BM": "renewed_items",
+    "BN": "unrenewed_items",
+    "BO": "fee_acknowledged",
+    "BP": "start_item",
+    "BQ": "end_item",
+    "BR": "queue_position",
+    "BS": "pickup_location",
+    "BT": "fee_type",
+    "BU": "recall_items",
+    "BV": "fee_amount",
+    "BW": "expiration_date",
+    "BX": "supported_messages",
+    "BY": "hold_type",
+    "BZ": "hold_items_limit",
+    "CA": "overdue_items_limit",
+    "CB": "charged_items_limit",
+    "CC": "fee_limit",
+    "CD": "unavailable_hold_items",
+    "CF": "hold_queue_length",
+    "CG": "fee_identifier",
+    "CH": "item_properties",
+    "CI": "security_inhibit",
+    "CJ": "recall_date",
+    "CK": "media_type",
+    "CL": "sort_bin",
+    "CM": "hold_pickup_date",
+    "CN": "login_user_id",
+    "CO": "login_password",
+    "CP": "location_code",
+    "CQ": "valid_patron_password",
+    "PA": "patron_expiration_date",
+    "PB": "patron_birth_date",
+    "PC": "patron_type",
+    "PZ": "patron_zip_code",
+}
+
+REPEATABLE = frozenset({"AF", "AG", "AS", "AT", "AU", "AV", "BM", "BN", "BU", "CD"})
+"""Fields of which a message may hold several."""
