@@ -329,13 +329,17 @@ def gold_notes() -> list[tuple[str, str, list[tuple[str, str]]]]:
 
 def test_gold_columns_name_every_header_and_a_known_category() -> None:
     files = json.loads((SAMPLES / "gold/columns.json").read_text(encoding="utf-8"))
+    small = json.loads((SAMPLES / "gold/systems.json").read_text(encoding="utf-8"))
     on_disk = {
         path.relative_to(SAMPLES).as_posix()
-        for folder in ("sierra", "koha")
+        for folder in set(DATA_FOLDERS) - {"gold"}
         for path in (SAMPLES / folder).rglob("*")
         if path.is_file()
     }
-    assert set(files) == on_disk
+    assert not set(files) & set(small)
+    assert set(files) | set(small) == on_disk
+    for about in small.values():
+        assert {column["category"] for column in about["columns"]} <= CATEGORIES
     for name, about in files.items():
         first = (SAMPLES / name).read_text(encoding="utf-8-sig").split("\n")[0].strip("\r")
         headers = re.split(r"[,\t|]", first.replace('"', ""))

@@ -47,9 +47,7 @@ class Table:
     def frame(self) -> pd.DataFrame:
         """The rows as the readers give them."""
         kind = pd.ArrowDtype(pa.string())
-        return pd.DataFrame(
-            {place: pd.array(cells, dtype=kind) for place, cells in enumerate(self.columns)}
-        )
+        return pd.DataFrame({place: pd.array(cells, dtype=kind) for place, cells in enumerate(self.columns)})
 
 
 @dataclass(slots=True)

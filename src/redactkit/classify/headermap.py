@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
@@ -68,7 +68,7 @@ class HeaderMap:
             return found
         if (bare := labels.without_tag(header)) is not None and (found := self._labelled(bare)):
             return found
-        if (sql := labels.expression(header)) is not None:
+        if (sql := labels.expression(header) or labels.expression(labels.bare(header))) is not None:
             return self._computed(sql)
         return self._on_path(labels.path_of(header))
 
@@ -92,13 +92,10 @@ class HeaderMap:
         """SQL as a header: the column that it gives back, or the most sensitive of those that it joins."""
         if sql.gives_back_one and len(sql.columns) == 1:
             return tuple(_computed_from(meaning) for meaning in self._named(sql.columns[0]))
-        named = [meaning for name in sql.columns for meaning in self._named(name)]
+        named = [_least_telling(found) for name in sql.columns if (found := self._named(name))]
         if not named or sql.counts:
             return ()
-        worst = named[0]
-        for meaning in named:
-            if more_sensitive(worst.category, meaning.category) != worst.category:
-                worst = meaning
+        worst = reduce(_more_telling, named)
         if group_of(worst.category) in _HARMLESS:
             return ()  # joined with something that no map knows, perhaps
         parts = {meaning.category for meaning in named if meaning.category in _PARTS_OF_A_NAME}
@@ -114,6 +111,14 @@ _WHOLE_NAME = Category("patron.name")
 _PARTS_OF_A_NAME = frozenset(
     Category(f"patron.{part}_name") for part in ("family", "given", "middle", "other")
 )
+
+
+def _more_telling(one: Meaning, other: Meaning) -> Meaning:
+    return one if more_sensitive(one.category, other.category) == one.category else other
+
+
+def _least_telling(found: Sequence[Meaning]) -> Meaning:
+    return reduce(lambda one, other: other if _more_telling(one, other) is one else one, found)
 
 
 def _computed_from(meaning: Meaning) -> Meaning:

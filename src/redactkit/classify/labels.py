@@ -51,10 +51,14 @@ class Expression:
     gives_back_one: bool
 
 
+def bare(header: str) -> str:
+    """A header without mark-up."""
+    return _MARKUP.sub("", header) if "<" in header else header
+
+
 def normalised(header: str) -> str:
     """A header as maps compare it: no case, no outer blanks, underscores as blanks, no mark-up."""
-    bare = _MARKUP.sub("", header) if "<" in header else header
-    return _BLANKS.sub(" ", bare).strip().upper()
+    return _BLANKS.sub(" ", bare(header)).strip().upper()
 
 
 def compacted(header: str) -> str:
@@ -93,17 +97,17 @@ def expression(header: str) -> Expression | None:
     text = header.strip()
     if not (_CALL.fullmatch(text) or "||" in text):
         return None
-    bare = _QUOTED.sub(" ", text)
-    functions = [name.lower() for name in _FUNCTION.findall(bare)]
-    if not set(functions) <= _SHAPING | _JOINING or not (functions or "||" in bare):
+    unquoted = _QUOTED.sub(" ", text)
+    functions = [name.lower() for name in _FUNCTION.findall(unquoted)]
+    if not set(functions) <= _SHAPING | _JOINING or not (functions or "||" in unquoted):
         return None  # CREATED(PATRON) is no SQL
-    found = [name for name in _IDENTIFIER.findall(bare) if name.lower() not in _SQL_WORDS]
-    if " as " in bare.lower():
+    found = [name for name in _IDENTIFIER.findall(unquoted) if name.lower() not in _SQL_WORDS]
+    if " as " in unquoted.lower():
         found = found[:-1]  # the alias
     return Expression(
         columns=tuple(dict.fromkeys(found)),
         counts="count" in functions,
-        gives_back_one="||" not in bare and all(name in _SHAPING for name in functions),
+        gives_back_one="||" not in unquoted and all(name in _SHAPING for name in functions),
     )
 
 
@@ -112,7 +116,7 @@ def loosened(header: str) -> tuple[str, bool]:
 
     ``Borrower's Last Name`` is ``LAST NAME`` of a patron; ``CustPhone1`` stays what it is.
     """
-    words = re.findall(r"[^\W_]+", _CAMEL.sub(" ", _MARKUP.sub("", header).replace("'s", "")))
+    words = re.findall(r"[^\W_]+", _CAMEL.sub(" ", bare(header).replace("'s", "")))
     kept = [word for word in words if word.lower() not in _OWNERS and not word.isdigit()]
     kept = [word.rstrip("0123456789") or word for word in kept]
     return " ".join(kept).upper(), len(kept) < len([word for word in words if not word.isdigit()])

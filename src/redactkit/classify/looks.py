@@ -28,11 +28,15 @@ MOST_VALUES = 20_000
 _HELD_VALUES = 200_000
 """So many values wait to be looked at, so that one that recurs is looked at once."""
 
-_INVERTED = r"^\s*\p{L}[\p{L}'\x{2019}.\- ]{0,39}, ?\p{L}[\p{L}'\x{2019}.\- ]{0,39}$"
-_DIRECT = r"^\s*\p{L}[\p{L}'\x{2019}\-]+\.?(?: \p{L}[\p{L}'\x{2019}.\-]*){1,3}\s*$"
-_ONE_WORD = r"^\s*\p{L}[\p{L}'\x{2019}\-]+\s*$"
-_AFTER_COMMA = r"^[^,]*, ?(?P<given>\p{L}[\p{L}'\x{2019}\-]*)"
-_FIRST_WORD = r"^\s*(?P<given>\p{L}[\p{L}'\x{2019}\-]*)"
+# RE2 compiles \p{L} slowly: a letter is what is no other ASCII sign
+_L = r"[^\x00-@\[-`{-\x7f]"
+_NAME = r"[^\x00-\x1f!-&(-,/-@\[-`{-\x7f]"  # letters, blank, apostrophe, hyphen, full stop
+_WORD = r"[^\x00-&(-,./-@\[-`{-\x7f]"  # letters, apostrophe, hyphen
+_INVERTED = rf"^{_L}{_NAME}*, ?{_L}{_NAME}*$"
+_DIRECT = rf"^{_L}{_WORD}+\.?(?: {_L}{_WORD}*\.?){{1,3}}$"
+_ONE_WORD = rf"^{_L}{_WORD}+$"
+_AFTER_COMMA = rf"^[^,]*, ?(?P<given>{_L}{_WORD}*)"
+_FIRST_WORD = rf"^(?P<given>{_L}{_WORD}*)"
 _EMAIL_INSIDE = r"[^\s@<>(]+@[^\s@]+\.[A-Za-z]{2,}"
 _CARD_INSIDE = r"(?:^|[^\d.])2\d{13}(?:\D|$)"
 _SSN_INSIDE = r"(?:^|[^\d-])\d{3}-\d{2}-\d{4}(?:[^\d-]|$)"
@@ -49,9 +53,9 @@ _HOUSE = r"^\s*(?:\d|(?i:c/o))"
 _WHOLE = r"^\s*\d+\s*$"
 _NUMBER = r"^\s*-?[$€£]?\s?-?\d[\d,]*(?:\.\d+)?\s*$"
 _ZIP = r"^\s*(?:\d{5}(?:-?\d{4})?|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)\s*$"
-_WORDS = r"^\s*\p{L}[\p{L}'\x{2019}.,\- ]*$"
+_WORDS = rf"^{_L}(?:{_NAME}|,)*$"
 _TOKEN = r"^\s*\S+\s*$"  # noqa: S105 - a pattern
-_LETTER = r"\p{L}"
+_LETTER = _L
 _DATED = r"\d{4}|\d{1,2}[-/.]\d{1,2}"
 
 

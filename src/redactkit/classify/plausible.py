@@ -20,6 +20,7 @@ from redactkit.model import Category, Group
 ENOUGH_ROWS = 30
 """Fewer values say little about how many different ones a list of codes has."""
 _SOME = 20
+_NUMBERS_AND_DATES = r"^[-$\s\d:/,+TZAPMapm]*(?:\.\d*)?(?:\.\d{2,4}[\s\d:]*)?$"
 _NEARLY_ALL = 0.9
 _MOST = 0.5
 
@@ -90,6 +91,7 @@ _FORMS: dict[str, Form] = {
     "item.subject": Form.TEXT,
     "item.series": Form.TEXT,
     "record.count": Form.NUMBER,
+    "record.operational": Form.ANY,
 }
 _KEYS = ("patron.barcode", "patron.record_number", "patron.key", "guardian.key", "other_patron.key")
 _HARMLESS = frozenset({Group.OPERATIONAL, Group.BIBLIOGRAPHIC})
@@ -151,7 +153,11 @@ def contradiction(category: Category, counts: Counts, looks: Looks) -> str | Non
     form = form_of(category)
     if form is Form.CODE and _is_no_list(looks):
         return "more different values than a list of codes has"
-    if form in (Form.CODE, Form.TEXT) and looks.variety > _SOME and share(looks.inverted) >= _NEARLY_ALL:
+    if (
+        form in (Form.CODE, Form.TEXT, Form.ANY)
+        and looks.variety > _SOME
+        and share(looks.inverted) >= _NEARLY_ALL
+    ):
         return "written like names of people"
     if form is Form.TEXT and share(looks.whole + looks.uuid) >= _NEARLY_ALL:
         return "numbers where words are expected"
@@ -168,7 +174,7 @@ def values_worth_a_look(category: Category, values: pa.ChunkedArray) -> pa.Chunk
     """The values that could contradict a harmless label: all of them, or those that are no number or date."""
     match form_of(category):
         case Form.TIME | Form.NUMBER:
-            return values.filter(pc.invert(pc.match_substring_regex(values, r"^\s*[-$]?\d|^$")))
+            return values.filter(pc.invert(pc.match_substring_regex(values, _NUMBERS_AND_DATES)))
         case Form.KEY:
             return values.filter(pc.match_substring_regex(values, r"[\s,@]"))
         case _:

@@ -35,6 +35,8 @@ _ENTITIES = (("@", "&#64;"), ("@", "&commat;"), (" ", "&nbsp;"), ("'", "&#39;"),
 _URL = r"^\s*(https?://|www\.)\S+\s*$"
 _LOOSE_DATE = r"^(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?:\d{4}|\d{2})(?:\D|$)"
 _BLANK = r"^[\s-]*$"
+_NOTHING = r"(?i)^(?:null|none|never|n/a|\\n)\s*$"  # what databases write where there is nothing
+_LONGEST_NOTHING = 8
 
 
 @dataclass(slots=True)
@@ -170,7 +172,9 @@ def _count_into(counts: Counts, values: _Values, *, names: bool) -> None:
     digit = (first >= 48) & (first <= 57)
     blank_start = (first == 32) | (first == 45) | (first == 9)
     counts.values += length.size
+    nothing = np.isin(first, np.frombuffer(b"NnVv\\", np.uint8)) & (length <= _LONGEST_NOTHING)
     counts.filled += int((length > 0).sum()) - values.matching(blank_start & (length > 0), _BLANK)
+    counts.filled -= values.matching(nothing, _NOTHING)
     _count_barcodes(counts, values)
     _count_records(counts, values)
     _count_dates(counts, values, digit)

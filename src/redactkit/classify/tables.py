@@ -66,10 +66,11 @@ def read_headers(
     meanings = [_chosen(meaning, best.shape.reads if best.shape else ()) for meaning in best.meanings]
     if common is not None and common is not best:
         reads = _reads_of(common.known, found)
-        meanings = [
-            meaning or _everyday(header, common, place, reads)
-            for place, (header, meaning) in enumerate(zip(headers, meanings, strict=True))
-        ]
+        everyday = [_everyday(header, common, place, reads) for place, header in enumerate(headers)]
+        if any(own and not other for own, other in zip(best.meanings, common.meanings, strict=True)):
+            meanings = [own or other for own, other in zip(meanings, everyday, strict=True)]
+        else:  # nothing in these headers is the system's alone: it may be any library's list
+            meanings = [_more_telling(own, other) for own, other in zip(meanings, everyday, strict=True)]
     return TableReading(
         system=system or best.known.system,
         record_class=found,
@@ -97,7 +98,7 @@ def _score(headers: Sequence[str], meanings: Sequence[Sequence[Meaning]]) -> flo
     total = 0.0
     for header, found in zip(headers, meanings, strict=True):
         weights = [
-            (0.4 if not meaning.confirmed else 0.6 if meaning.alias else 1.0)
+            (0.6 if not meaning.confirmed else 0.7 if meaning.alias else 1.0)
             + 0.1 * (header.strip() == meaning.label)
             for meaning in found
         ]
@@ -128,6 +129,12 @@ def _everyday(header: str, common: _Fit, place: int, reads: Sequence[str]) -> Me
             found = tuple(meaning for meaning in found if meaning.kind == _PATRON)
     chosen = _chosen(found, reads)
     return None if chosen is None else replace(chosen, confirmed=False, alias=True)
+
+
+def _more_telling(own: Meaning | None, other: Meaning | None) -> Meaning | None:
+    if own is None or other is None:
+        return own or other
+    return own if more_sensitive(own.category, other.category) == own.category else other
 
 
 def _chosen(found: Sequence[Meaning], reads: Sequence[str]) -> Meaning | None:
