@@ -19,6 +19,7 @@ from redactkit.model import Category, Group
 
 ENOUGH_ROWS = 30
 """Fewer values say little about how many different ones a list of codes has."""
+_A_FEW = 5
 _SOME = 20
 _NUMBERS_AND_DATES = r"^[-$\s\d:/,+TZAPMapm]*(?:\.\d*)?(?:\.\d{2,4}[\s\d:]*)?$"
 _NEARLY_ALL = 0.9
@@ -151,6 +152,8 @@ def contradiction(category: Category, counts: Counts, looks: Looks) -> str | Non
     """Why the values cannot be what a harmless label says; ``None`` where nothing speaks against it."""
     share = counts.share
     form = form_of(category)
+    if looks.values < _A_FEW:
+        return None
     if form is Form.CODE and _is_no_list(looks):
         return "more different values than a list of codes has"
     if (

@@ -36,17 +36,19 @@ def signs_of(counts: Counts, looks: Looks) -> tuple[Sign, ...]:
     checked = counts.patron_barcode_checked / max(1, counts.patron_barcode)
     digits = f"patron barcodes {percent(barcode)}, check digit {percent(checked)}"
     alone = looks.given if looks.variety > _SOME_PEOPLE else 0
-    email, ssn = max(counts.email, looks.email_inside), max(counts.ssn, looks.ssn_inside)
     found = (
         # category, in words, how many values, share against a header, evident
         ("patron.secret", "password hashes", counts.bcrypt, 0.2, True),
-        ("patron.ssn", "social security numbers", ssn, 0.05, True),
+        ("patron.ssn", "social security numbers", max(counts.ssn, looks.ssn_inside), 0.2, True),
         ("patron.linked_record", "links to a patron", counts.link, 0.0, True),
         ("patron.record_number", "patron record numbers", counts.patron_record, 0.2, True),
         ("patron.barcode", digits, counts.patron_barcode, 0.5, checked >= 0.9),
-        ("patron.barcode", "cards inside text", looks.card_inside - counts.patron_barcode, 0.05, True),
-        ("patron.email", "e-mail addresses", email, 0.2, True),
-        ("patron.phone", "telephone numbers", max(counts.phone, looks.phone_inside), 0.2, True),
+        ("patron.email", "e-mail addresses", counts.email, 0.2, True),
+        ("patron.phone", "telephone numbers", counts.phone, 0.2, True),
+        # now and then a title or a note holds one; where most do, it is no title
+        ("patron.barcode", "cards inside text", looks.card_inside - counts.patron_barcode, 0.5, True),
+        ("patron.email", "e-mail addresses inside text", looks.email_inside - counts.email, 0.5, True),
+        ("patron.phone", "telephone numbers inside text", looks.phone_inside - counts.phone, 0.5, True),
         ("patron.address", "street addresses", looks.street, 0.5, False),
         ("patron.ip_address", "network addresses", looks.ip, 0.5, False),
         ("patron.name", "names of people", looks.named, 0.5, False),

@@ -67,7 +67,7 @@ def read_headers(
     if common is not None and common is not best:
         reads = _reads_of(common.known, found)
         everyday = [_everyday(header, common, place, reads) for place, header in enumerate(headers)]
-        if any(own and not other for own, other in zip(best.meanings, common.meanings, strict=True)):
+        if _has_labels_of_its_own(headers, best, common):
             meanings = [own or other for own, other in zip(meanings, everyday, strict=True)]
         else:  # nothing in these headers is the system's alone: it may be any library's list
             meanings = [_more_telling(own, other) for own, other in zip(meanings, everyday, strict=True)]
@@ -77,6 +77,19 @@ def read_headers(
         date_order=best.known.date_order,
         meanings=tuple(meanings),
     )
+
+
+def _has_labels_of_its_own(headers: Sequence[str], best: _Fit, common: _Fit) -> bool:
+    """Whether some header is the system's alone: a label that others do not have, or spell otherwise."""
+    for header, own, other in zip(headers, best.meanings, common.meanings, strict=True):
+        spelled = {meaning.label for meaning in other}
+        if own and not other:
+            return True
+        if any(meaning.label == header.strip() and not meaning.alias for meaning in own) and (
+            header.strip() not in spelled
+        ):
+            return True
+    return False
 
 
 def _rank(fit: _Fit) -> tuple[float, bool]:

@@ -41,8 +41,9 @@ class DelimitedSource(ReadInPasses):
         header: tuple[str, ...],
         data_start: int,
         block_bytes: int,
+        header_row: int = 1,
     ) -> None:
-        super().__init__(path, label=path.name, header=header)
+        super().__init__(path, label=path.name, header=header, header_row=header_row)
         self.encoding = encoding.name
         self.dialect = dialect
         self._encoding = encoding
@@ -57,7 +58,7 @@ class DelimitedSource(ReadInPasses):
             yield self._chunk(found)
 
     def _walked(self, digest: Digest) -> Iterator[Sound]:
-        walk = Walk(self._grammar, len(self.header), first_number=2)
+        walk = Walk(self._grammar, len(self.header), first_number=self.header_row + 1)
         pending = b""
         skip = self._data_start
         wanted = self._block_bytes
@@ -131,16 +132,19 @@ def open_delimited(path: Path, how: How) -> tuple[DelimitedSource, ...]:
     """Find out how an export is written; reads its bytes once and gives back what ``chunks`` needs."""
     seen = scan(path, how.encoding)
     found = opening(seen, path.name, how.dialect)
-    header = tuple(cell.decode("utf-8", "replace") for cell in found.header)
+    header = tuple(cell.decode("utf-8", "replace") if how.has_header else "" for cell in found.header)
     source = DelimitedSource(
         path,
         encoding=seen.encoding,
         old_mac=seen.old_mac,
         dialect=found.dialect,
         header=header,
-        data_start=found.data_start,
+        data_start=found.data_start if how.has_header else found.header_start,
         block_bytes=how.block_bytes,
+        header_row=1 if how.has_header else 0,
     )
+    if not how.has_header:
+        return (source,)
     sample = table.empty(len(header))
     if found.sample:
         sample = table.parsed(

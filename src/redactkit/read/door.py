@@ -19,6 +19,7 @@ def open_export(
     encoding: str | None = None,
     dialect: Dialect | None = None,
     is_known_header: KnownHeader = lambda _: False,
+    has_header: bool = True,
     block_bytes: int = BLOCK_BYTES,
 ) -> tuple[Source, ...]:
     """The tables of an export file: one, or one for each visible sheet of a workbook that holds a table.
@@ -29,8 +30,21 @@ def open_export(
     if not head:
         raise ExportUnreadable("it is empty", file=path.name, hint="export the list again")
     kind = kind_of(head, path.name) if format is None else _named(format)
-    how = How(encoding=encoding, dialect=dialect, is_known_header=is_known_header, block_bytes=block_bytes)
-    return kind.open(path, how)
+    how = How(
+        encoding=encoding,
+        dialect=dialect,
+        is_known_header=is_known_header,
+        has_header=has_header,
+        block_bytes=block_bytes,
+    )
+    found = kind.open(path, how)
+    if not has_header and any(source.header_row for source in found):
+        raise UsageError(
+            "only delimited text can do without a header row",
+            file=path.name,
+            hint="save the table as CSV, or leave --no-header and header_row: no out",
+        )
+    return found
 
 
 def _named(name: str) -> Kind:

@@ -28,6 +28,7 @@ class Opening:
 
     dialect: Dialect
     header: tuple[bytes, ...] = field(repr=False)
+    header_start: int
     data_start: int
     sample: bytes = field(repr=False)  # sound records of the head, for the header check
     several_lines: bool
@@ -74,6 +75,7 @@ def opening(scan: Scan, label: str, declared: Dialect | None) -> Opening:
     return Opening(
         dialect=best.dialect,
         header=best.header,
+        header_start=preamble,
         data_start=best.data_start,
         sample=b"".join(best.records.pieces),
         several_lines=best.records.several_lines,

@@ -39,9 +39,11 @@ class How:
 
     ``encoding`` is what the bytes are where they carry no byte order mark and are not UTF-8; ``dialect``
     overrides what would be told from the file. ``is_known_header`` (the header maps) tells a header row
-    from a first record; ``block_bytes`` never influences what is read.
+    from a first record, and ``has_header`` says that there is none; ``block_bytes`` never influences what is
+    read.
     """
 
+    has_header: bool = True
     encoding: str | None = None
     dialect: Dialect | None = None
     is_known_header: KnownHeader = lambda _: False

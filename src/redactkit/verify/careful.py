@@ -61,7 +61,7 @@ class _Lines:
 
 
 def sound_text(export: Export, file: BinaryIO) -> Iterator[bytes]:
-    """The sound records below the header, as UTF-8, values of a repeated field joined by ``REPEAT``."""
+    """The sound records (below the header), as UTF-8, values of a repeated field joined by ``REPEAT``."""
     piece: list[str] = []
     size = 0
     for record in _records(export, _Lines(_physical_lines(export, file))):
@@ -112,7 +112,7 @@ def _records(export: Export, lines: _Lines) -> Iterator[str]:
         if last and fields != width:  # no record of several lines: two lines, each with a quote of its own
             last, whole = 0, line
         lines.drop(last + 1)
-        if number > 1:
+        if number > export.header_row:
             yield grammar.readable(whole, width)
 
 
