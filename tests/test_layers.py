@@ -27,6 +27,7 @@ SHARED = {
 GLUE = {
     "pipeline",
     "learn",
+    "column_maps",
     "harvest",
     "overview",
     "policies",

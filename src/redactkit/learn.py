@@ -10,10 +10,18 @@ import pyarrow as pa
 
 from redactkit.ahead import ahead
 from redactkit.categories import UNKNOWN
-from redactkit.classify import Evidence, HeaderMap, knows_header, load_maps
-from redactkit.errors import Held, UsageError
-from redactkit.model import Export, Quarantined
-from redactkit.read import Chunk, Source, open_export
+from redactkit.classify import (
+    ColumnMap,
+    Evidence,
+    HeaderMap,
+    ToldFile,
+    changes,
+    knows_header,
+    load_maps,
+)
+from redactkit.errors import FormInvalid, Held, UsageError
+from redactkit.model import Category, Export, Quarantined
+from redactkit.read import Chunk, KnownHeader, Source, open_export
 
 Progress = Callable[[str, int, int | None], None]
 """Told what is being done, and how many rows of how many (``None``: nobody knows yet)."""
@@ -21,23 +29,61 @@ Progress = Callable[[str, int, int | None], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learned:
-    """An export and its source, which can be read again: the same bytes or an error."""
+    """An export and its source, which can be read again: the same bytes or an error.
+
+    ``values`` is what the values of each column alone would make of it; ``notices`` are for the operator.
+    """
 
     export: Export
     source: Source = field(repr=False)
+    values: tuple[Category | None, ...] = ()
+    notices: tuple[str, ...] = ()
 
     def chunks(self) -> Iterator[Chunk]:
         """The second pass over the same bytes."""
         return ahead(self.source.chunks())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """How to read exports, where the operator says more than the bytes tell."""
+
+    format: str | None = None
+    encoding: str | None = None
+    has_header: bool = True
+    columns: ColumnMap | None = None
+    only_look: bool = False
+
+    def told(self, label: str) -> ToldFile | None:
+        """What the column map says of a file of this name."""
+        found = [file for file in (self.columns.files if self.columns else ()) if file.is_for(label)]
+        if len(found) > 1:
+            raise FormInvalid(
+                "two entries of the column map are for one export",
+                file=self.columns.name if self.columns else None,
+                hint="make their file names differ",
+            )
+        return found[0] if found else None
+
+
 def learn(
-    paths: Sequence[Path], *, encoding: str | None, tell: Progress, format: str | None = None
+    paths: Sequence[Path],
+    *,
+    encoding: str | None,
+    tell: Progress,
+    format: str | None = None,
+    has_header: bool = True,
+    columns: ColumnMap | None = None,
+    only_look: bool = False,
 ) -> tuple[Learned, ...]:
     """Every export's format, columns, record class and doubtful rows; a workbook may hold several exports.
 
     A file that cannot be understood stops the run; the columns of all files are known before any is judged.
+    ``only_look``: a column map that does not fit is told, and not believed, instead of holding the run.
     """
+    reading = _Reading(
+        format=format, encoding=encoding, has_header=has_header, columns=columns, only_look=only_look
+    )
     if not paths:
         raise UsageError(
             "no export was given", hint="name the files exported from the library system after the request"
@@ -46,12 +92,18 @@ def learn(
         raise UsageError("the same export was given twice", hint="leave one of them out")
     maps = load_maps()
     known = knows_header(maps)
-    sources = [
-        source
-        for path in paths
-        for source in open_export(path, format=format, encoding=encoding, is_known_header=known)
-    ]
-    found = tuple(_learn(source, maps, tell) for source in sources)
+    sources = [source for path in paths for source in _open(path, reading, known)]
+    told = [reading.told(source.label) for source in sources]
+    if reading.columns is not None and not any(told):
+        raise UsageError(
+            "the column map is for none of these exports",
+            file=reading.columns.name,
+            hint="its entries name files; a name may hold *, such as loans-*.csv",
+        )
+    _hold_changed(sources, told, reading)
+    found = tuple(
+        _learn(source, maps, said, reading, tell) for source, said in zip(sources, told, strict=True)
+    )
     seen: set[tuple[str, int]] = set()
     for each in found:
         if (each.export.digest, each.export.part) in seen:
@@ -64,8 +116,36 @@ def learn(
     return found
 
 
-def _learn(source: Source, maps: tuple[HeaderMap, ...], tell: Progress) -> Learned:
-    evidence = Evidence(source.header, maps)
+def _open(path: Path, reading: _Reading, known: KnownHeader) -> tuple[Source, ...]:
+    told = reading.told(path.name)
+    return open_export(
+        path,
+        format=reading.format,
+        encoding=reading.encoding,
+        is_known_header=known,
+        has_header=reading.has_header and (told is None or told.has_header),
+    )
+
+
+def _hold_changed(sources: Sequence[Source], told: Sequence[ToldFile | None], reading: _Reading) -> None:
+    """Stop where an export is not the one that the column map was made for; every change is named at once."""
+    found = [
+        f"{source.label}: {change}"
+        for source, said in zip(sources, told, strict=True)
+        for change in (changes(said, source.header) if said else ())
+    ]
+    if found and not reading.only_look:
+        raise Held.listing(
+            found,
+            hint="look at the export, then make the column map anew with redactkit inspect --write-columns",
+        )
+
+
+def _learn(
+    source: Source, maps: tuple[HeaderMap, ...], said: ToldFile | None, reading: _Reading, tell: Progress
+) -> Learned:
+    changed = changes(said, source.header) if said else ()
+    evidence = Evidence(source.header, maps, None if changed else said)
     rows = 0
     doubtful: list[Quarantined] = []
     for chunk in ahead(source.chunks()):
@@ -92,7 +172,14 @@ def _learn(source: Source, maps: tuple[HeaderMap, ...], tell: Progress) -> Learn
         names=source.header,
         layout=source.layout,
     )
-    return Learned(export=export, source=source)
+    against = [f"{source.label}: {each}" for each in meaning.objections]
+    if against and not reading.only_look:
+        raise Held.listing(
+            against,
+            hint="correct the column map; or write sure: yes on that column, if you have looked and are sure",
+        )
+    notices = (*(f"{source.label}: {each}" for each in (*changed, *meaning.warnings)), *against)
+    return Learned(export=export, source=source, values=meaning.values, notices=notices)
 
 
 def hold_unknown(exports: Sequence[Export], *, withhold: bool) -> None:
@@ -101,7 +188,8 @@ def hold_unknown(exports: Sequence[Export], *, withhold: bool) -> None:
     if nameless:
         raise Held(
             f"it is not known what kind of records {_and(nameless)} holds",
-            hint="export loans or patrons with their usual headers; see what redactkit inspect understood",
+            hint="export loans or patrons with their usual headers, or say what it is in a column map "
+            "(redactkit inspect --write-columns)",
         )
     unknown = {
         export.label: [column.position for column in export.columns if column.category == UNKNOWN]
@@ -111,7 +199,8 @@ def hold_unknown(exports: Sequence[Export], *, withhold: bool) -> None:
     if found and not withhold:
         raise Held(
             "; ".join(found),
-            hint="find out what it holds, or leave it out as not yet reviewed with --unknown withhold",
+            hint="say what it holds in a column map (redactkit inspect --write-columns, then --columns), or "
+            "leave it out as not yet reviewed with --unknown withhold",
         )
 
 

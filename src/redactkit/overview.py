@@ -14,10 +14,12 @@ from typing import Literal
 
 from redactkit import pipeline
 from redactkit.classify import inspect_document
+from redactkit.column_maps import column_map_text, load_column_map
 from redactkit.detect import Detector, findings_document, list_recognizers, test_recognizers
 from redactkit.errors import ExportUnreadable, InputMissing, OutputExists
 from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Progress, learn
+from redactkit.newfile import check_place, write_new
 from redactkit.package import verify_bag
 from redactkit.resources import sample_exports_folder
 
@@ -28,11 +30,31 @@ Document = dict[str, object]
 
 
 def inspect(
-    exports: Sequence[Path], *, encoding: str | None, tell: Progress, format: str | None = None
+    exports: Sequence[Path],
+    *,
+    encoding: str | None,
+    tell: Progress,
+    format: str | None = None,
+    has_header: bool = True,
+    columns: Path | None = None,
+    write_columns: Path | None = None,
 ) -> Document:
-    """``redactkit.inspect/1``: what each export is."""
-    learned = learn(exports, encoding=encoding, format=format, tell=tell)
-    return inspect_document([each.export for each in learned])
+    """``redactkit.inspect/1``: what each export is. ``write_columns``: the same as a new column map."""
+    if write_columns is not None:
+        check_place(write_columns)
+    learned = learn(
+        exports,
+        encoding=encoding,
+        format=format,
+        has_header=has_header,
+        columns=None if columns is None else load_column_map(columns),
+        only_look=True,
+        tell=tell,
+    )
+    if write_columns is not None:
+        write_new(write_columns, column_map_text(learned).encode())
+    found = inspect_document([each.export for each in learned])
+    return {**found, "notices": [notice for each in learned for notice in each.notices]}
 
 
 def detect(

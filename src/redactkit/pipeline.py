@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
 from redactkit import __version__
+from redactkit.column_maps import load_column_map
 from redactkit.data_checks import data_findings, refuse_open_places
 from redactkit.decide import (
     DataRule,
@@ -117,6 +118,7 @@ class Choices:
     dry_run: bool = False
     key: Path | None = None
     encoding: str | None = None
+    columns: Path | None = None  # a column map
     format: str | None = None
 
 
@@ -187,7 +189,13 @@ def disclose(
     _refuse_unfinished(decided)
     tokens = read_key(choices.key)
     with stage(out, record) as staging:
-        learned = learn(paths, encoding=choices.encoding, format=choices.format, tell=tell)
+        learned = learn(
+            paths,
+            encoding=choices.encoding,
+            format=choices.format,
+            columns=None if choices.columns is None else load_column_map(choices.columns),
+            tell=tell,
+        )
         exports = [each.export for each in learned]
         hold_unknown(exports, withhold=choices.withhold_unknown)
         ledger = None if decision.sealed else Ledger(home_folder(target.home))
@@ -208,8 +216,11 @@ def disclose(
         tell("last check", 0, 1)
         _last_check(staging, exports, decided)
         tell("last check", 1, 1)
+        redacted = replace(
+            made.redacted, notices=(*(n for each in learned for n in each.notices), *made.redacted.notices)
+        )
         if choices.dry_run:
-            return _ended(decided, None, redacted=made.redacted)
+            return _ended(decided, None, redacted=redacted)
         folders = _publish(
             staging,
             decided,
@@ -218,7 +229,7 @@ def disclose(
             tagmanifest=bag.tagmanifest_sha256,
             released=made.released,
         )
-    return _ended(decided, folders, redacted=made.redacted)
+    return _ended(decided, folders, redacted=redacted)
 
 
 def _refuse_unfinished(decided: Decided) -> None:

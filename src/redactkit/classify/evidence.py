@@ -8,7 +8,7 @@ that the values contradict, and a guess that they do not bear out, leave the col
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -20,8 +20,10 @@ from redactkit.classify.labels import with_suffix
 from redactkit.classify.looks import Looking, Looks
 from redactkit.classify.plausible import bears_out, contradiction, is_harmless, values_worth_a_look
 from redactkit.classify.shapes import Counts, count_shapes, plain_values
-from redactkit.classify.signs import Sign, percent, signs_of
+from redactkit.classify.signs import NAMES, Sign, is_in_its_place, percent, signs_of
 from redactkit.classify.tables import TableReading, read_headers
+from redactkit.classify.told import ToldColumn, ToldFile
+from redactkit.classify.word import weigh_word
 from redactkit.model import Category, Column, DateOrder, Group
 
 OVERWHELMING = 0.9
@@ -31,9 +33,6 @@ CHECKED = 0.95
 
 _RECORD_NUMBERS = frozenset({"patron.record_number", "item.record_number", "item.bib_number"})
 _SPECIFIC = frozenset({Group.FREE_TEXT, Group.DIRECT_IDENTIFIER, Group.CONTACT, Group.ACCOUNT_OR_SECRET})
-_NAMES = frozenset({"patron.name", "patron.given_name"})
-_NAMED_BY_RIGHT = frozenset({"item.author", "item.subject", "staff.name", "staff.initials", "loan.staff"})
-"""Columns of a catalogue or of staff in which names of people are in their place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +42,25 @@ class Classification:
     system: str | None
     record_class: str | None
     columns: tuple[Column, ...]
+    values: tuple[Category | None, ...] = ()  # what the values of each column alone would make of it
+    objections: tuple[str, ...] = ()  # against a column map: why a person must look again
+    warnings: tuple[str, ...] = ()  # against it, too, where somebody was sure
 
 
 class Evidence:
     """Collects counts chunk by chunk; the order of rows and chunks does not matter."""
 
-    def __init__(self, header: Sequence[str], maps: Sequence[HeaderMap]) -> None:
+    def __init__(
+        self, header: Sequence[str], maps: Sequence[HeaderMap], told: ToldFile | None = None
+    ) -> None:
         self._headers = tuple(header)
-        self._reading: TableReading = read_headers(header, maps)
+        self._reading: TableReading = read_headers(
+            header,
+            maps,
+            system=told.system if told else None,
+            record_class=told.record_class if told else None,
+        )
+        self._told = {column.position: column for column in told.columns} if told else {}
         self._counts = tuple(Counts() for _ in self._headers)
         self._looking = tuple(Looking() for _ in self._headers)
 
@@ -62,7 +72,7 @@ class Evidence:
             cells = pa.chunked_array(_arrow(frame, position), pa.string())
             plain = plain_values(cells)
             counts.add(count_shapes(cells, names=names, plain=plain))
-            if meaning is None or not meaning.confirmed:
+            if meaning is None or not meaning.confirmed or position + 1 in self._told:
                 self._looking[position].add(plain)
             elif is_harmless(meaning.category):
                 self._looking[position].add(values_worth_a_look(meaning.category, plain))
@@ -70,10 +80,21 @@ class Evidence:
     def conclude(self) -> Classification:
         """What the whole export is. Groups are those beside the other columns of the same table."""
         reading = self._reading
+        looks = [looking.finish() for looking in self._looking]
+        signs = [signs_of(*both) for both in zip(self._counts, looks, strict=True)]
         decided = [
-            _decide(meaning, counts, looking.finish(), reading.date_order)
-            for meaning, counts, looking in zip(reading.meanings, self._counts, self._looking, strict=True)
+            _decide(meaning, counts, look, shown, reading.date_order)
+            for meaning, counts, look, shown in zip(reading.meanings, self._counts, looks, signs, strict=True)
         ]
+        values = [_from_values_alone("", *both)[0] for both in zip(signs, self._counts, strict=True)]
+        objections: list[str] = []
+        warnings: list[str] = []
+        for place, told in self._places_told():
+            found = weigh_word(told, signs[place], self._counts[place], looks[place])
+            objections += found.objections
+            warnings += found.warnings
+            if told.category is not None:
+                decided[place] = (told.category, found.evidence, 1.0)
         row = [category for category, _, _ in decided]
         columns = []
         for index, (category, evidence, confidence) in enumerate(decided):
@@ -86,14 +107,33 @@ class Evidence:
                     group=group_in_row(category, row),
                     evidence=evidence,
                     confidence=confidence,
-                    date_order=_date_order(counts, reading.date_order) if _is_time(category) else None,
+                    date_order=self._order_of(index, category),
                     checked=_is_checked(category, counts),
                     repeatable=meaning is not None and meaning.repeatable,
                 )
             )
         return Classification(
-            system=reading.system, record_class=reading.record_class, columns=tuple(columns)
+            system=reading.system,
+            record_class=reading.record_class,
+            columns=tuple(columns),
+            values=tuple(None if category == UNKNOWN else category for category in values),
+            objections=tuple(objections),
+            warnings=tuple(warnings),
         )
+
+    def _places_told(self) -> Iterator[tuple[int, ToldColumn]]:
+        for place in range(len(self._headers)):
+            if (told := self._told.get(place + 1)) is not None:
+                yield place, told
+
+    def _order_of(self, place: int, category: Category) -> DateOrder | None:
+        """How the dates of a column are written: as somebody said, else as the values show."""
+        if not _is_time(category):
+            return None
+        told = self._told.get(place + 1)
+        if told is not None and told.dates is not None:
+            return told.dates
+        return _date_order(self._counts[place], self._reading.date_order)
 
 
 def _arrow(frame: pd.DataFrame, position: int) -> list[pa.Array]:
@@ -112,10 +152,13 @@ def _shown(header: str, meaning: Meaning | None) -> str | None:
 
 
 def _decide(
-    meaning: Meaning | None, counts: Counts, looks: Looks, order: DateOrder | None
+    meaning: Meaning | None,
+    counts: Counts,
+    looks: Looks,
+    signs: Sequence[Sign],
+    order: DateOrder | None,
 ) -> tuple[Category, tuple[str, ...], float]:
     """Category, evidence, and confidence of one column."""
-    signs = signs_of(counts, looks)
     if meaning is None:
         return _from_values_alone("no map knows the header", signs, counts)
     category = meaning.category
@@ -128,7 +171,7 @@ def _decide(
             evidence.append(sign.says)
             confidence = max(confidence, round(0.9 + 0.09 * sign.share, 2))
             continue
-        if sign.category in _NAMES and meaning.category in _NAMED_BY_RIGHT:
+        if is_in_its_place(sign, meaning.category):
             continue
         # A note may be an address now and then and still be a note: only nearly all of them outweigh it.
         least = OVERWHELMING if specific else sign.against_header
@@ -159,7 +202,7 @@ def _from_values_alone(
     category, confidence = UNKNOWN, 0.0
     for sign in signs:
         evidence.append(sign.says)
-        if category != UNKNOWN or sign.category in _NAMES:
+        if category != UNKNOWN or sign.category in NAMES:
             continue
         if sign.share >= OVERWHELMING and counts.filled >= ENOUGH_VALUES:
             category, confidence = sign.category, round(0.8 * sign.share, 2)

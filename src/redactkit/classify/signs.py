@@ -16,6 +16,11 @@ _SOME_PEOPLE = 20
 """Branches and towns have given names for names too; so many different ones they are not."""
 
 
+NAMES = frozenset({"patron.name", "patron.given_name"})
+_NAMED_BY_RIGHT = frozenset({"item.author", "item.subject", "staff.name", "staff.initials", "loan.staff"})
+"""Columns of a catalogue or of staff in which names of people are in their place."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
     """Values that look like something sensitive.
@@ -66,6 +71,11 @@ def signs_of(counts: Counts, looks: Looks) -> tuple[Sign, ...]:
         for category, says, count, least, evident in found
         if count > 0
     )
+
+
+def is_in_its_place(sign: Sign, category: Category) -> bool:
+    """Whether a column of this category may hold what the sign shows: authors have names."""
+    return sign.category in NAMES and category in _NAMED_BY_RIGHT
 
 
 def percent(share: float) -> str:

@@ -14,6 +14,18 @@ def command(
     exports: Annotated[list[Path], typer.Argument(help="The exports to look at.", metavar="EXPORT...")],
     encoding: options.Encoding = None,
     format: options.Format = None,
+    columns: options.Columns = None,
+    write_columns: Annotated[
+        Path | None,
+        typer.Option(
+            "--write-columns",
+            metavar="FILE",
+            help="Write what was understood as a column map, to correct and give with --columns. A new file.",
+        ),
+    ] = None,
+    no_header: Annotated[
+        bool, typer.Option("--no-header", help="The first row is a record: there are no field names.")
+    ] = False,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> int:
@@ -25,7 +37,15 @@ def command(
     from redactkit.report import terminal
 
     with output.progress(wanted=not (json or quiet)) as tell:
-        found = overview.inspect(exports, encoding=encoding, format=format, tell=tell)
+        found = overview.inspect(
+            exports,
+            encoding=encoding,
+            format=format,
+            has_header=not no_header,
+            columns=columns,
+            write_columns=write_columns,
+            tell=tell,
+        )
     if json:
         output.document(found)
     elif not quiet:

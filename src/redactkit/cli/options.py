@@ -34,6 +34,14 @@ Encoding = Annotated[
         help="The encoding of exports that are not UTF-8, such as cp1252. Never guessed.",
     ),
 ]
+Columns = Annotated[
+    Path | None,
+    typer.Option(
+        "--columns",
+        metavar="FILE",
+        help="A column map: what the columns of these exports mean, corrected by a person.",
+    ),
+]
 Format = Annotated[
     str | None,
     typer.Option(

@@ -10,6 +10,7 @@ Arrow.
 """
 
 from redactkit.read.door import open_export
+from redactkit.read.header import KnownHeader
 from redactkit.read.source import Chunk, Source
 
-__all__ = ["Chunk", "Source", "open_export"]
+__all__ = ["Chunk", "KnownHeader", "Source", "open_export"]

@@ -90,6 +90,7 @@ def inspection(found: Found) -> RenderableType:
             parts.append(Text(f"  and {len(file['quarantined']) - 20:,} more rows in doubt"))
         parts += _lines(f"  hidden: {each['kind']} {each['where']}" for each in file["hidden"])
         parts.append(Text())
+    parts += _lines((f"warning: {text}" for text in found["notices"]), "yellow")
     return Group(*parts)
 
 

@@ -1,0 +1,72 @@
+"""A person's word for a column against its values: it counts, but never in silence.
+
+A map cannot make a column releasable whose values identify people to anybody, unless it says so a second time
+(``sure: yes``); and a map that was made for other values is not believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from redactkit.categories import group_of
+from redactkit.classify.looks import Looks
+from redactkit.classify.plausible import contradiction, is_harmless
+from redactkit.classify.shapes import Counts
+from redactkit.classify.signs import NAMES, Sign, is_in_its_place
+from redactkit.classify.told import ToldColumn
+from redactkit.model import Group
+
+_WITHHELD = frozenset(
+    {Group.DIRECT_IDENTIFIER, Group.CONTACT, Group.ACCOUNT_OR_SECRET, Group.FREE_TEXT, Group.UNKNOWN}
+)
+"""Groups of which no public release keeps a value."""
+_ENOUGH = 5
+_HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """What is held against a word, what is only said about it, and the evidence to show."""
+
+    objections: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ("column map",)
+
+
+def weigh_word(told: ToldColumn, signs: Sequence[Sign], counts: Counts, looks: Looks) -> Weighed:
+    """Whether what the map says of a column can be believed."""
+    if (changed := _changed(told, signs, counts)) is not None:
+        return Weighed(objections=(changed,))
+    if told.category is None or group_of(told.category) in _WITHHELD:
+        return Weighed()
+    against = [
+        sign.says
+        for sign in signs
+        if (sign.evident or sign.category in NAMES)
+        and sign.share >= sign.against_header
+        and not is_in_its_place(sign, told.category)
+    ]
+    if is_harmless(told.category) and (why := contradiction(told.category, counts, looks)) is not None:
+        against.append(why)
+    if not against:
+        return Weighed()
+    seen = ", ".join(against)
+    if told.sure:
+        return Weighed(
+            warnings=(f"column {told.position}: the column map is sure of {told.category}, against: {seen}",),
+            evidence=("column map, sure", *against),
+        )
+    return Weighed(
+        objections=(f"column {told.position}: the column map says {told.category}, but it holds: {seen}",)
+    )
+
+
+def _changed(told: ToldColumn, signs: Sequence[Sign], counts: Counts) -> str | None:
+    """Whether the values are not what they were when the map was made."""
+    if told.values is None or counts.filled < _ENOUGH:
+        return None
+    share = max((sign.share for sign in signs if sign.category == told.values), default=0.0)
+    if share >= _HALF:
+        return None
+    return f"column {told.position} does not hold any more what it held ({told.values})"
