@@ -62,7 +62,7 @@ class Format:
             at += 1
         places = [piece for piece in pieces if piece in "0#?"]
         fills = places.count("0") > 1 or len(places) < len(pieces)
-        return pieces if len(places) > 1 and fills else []
+        return pieces if places and fills else []
 
 
 GENERAL = Format("General")
