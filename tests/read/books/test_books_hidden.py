@@ -204,7 +204,8 @@ def test_what_ods_hides(tmp_path: Path) -> None:
     )
     styles = (
         '<style:style style:name="h" style:family="table"><style:table-properties table:display="false"/>'
-        '</style:style><style:style style:name="pale"><style:text-properties fo:color="#ffffff"/></style:style>'
+        '</style:style><style:style style:name="pale"><style:text-properties fo:color="#ffffff"/>'
+        "</style:style>"
     )
     meta = f"<m><creator>{NAME}</creator><user-defined>{NAME}</user-defined></m>"
     more = {
