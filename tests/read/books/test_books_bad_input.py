@@ -185,6 +185,13 @@ def test_a_workbook_with_macros_is_read_and_they_are_told(tmp_path: Path) -> Non
     assert read(path) == TABLE[1:]
 
 
+@pytest.mark.parametrize("name", ["S1", "s1"])
+def test_two_sheets_of_one_name(tmp_path: Path, name: str) -> None:
+    """calamine finds a sheet by its name, and would read the one for the other."""
+    other = ods_table([TABLE[0], ["1", "x"]], name=name)
+    refused(tmp_path, ods(ods_table(TABLE), other), "a.ods")
+
+
 # ── XML ──────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -218,7 +218,7 @@ def test_what_ods_hides(tmp_path: Path) -> None:
         "Thumbnails/thumbnail.png": b"x",
         f"{NAME}.bin": b"x",
     }
-    content = ods(table, ods_table(TABLE, style="h"), styles=styles, more=more)
+    content = ods(table, ods_table(TABLE, name="S2", style="h"), styles=styles, more=more)
     found = told(tmp_path, content, "a.ods")
     assert NAME not in str(found)
     assert {

@@ -53,7 +53,10 @@ def sources_of(
             label = _label(path, sheet, alone=len(sheets) == 1)
             sheet.facts.check(label)
             layout = find_table(
-                sheet_rows(file, sheet.number, label), sheet.facts, label, how.is_known_header
+                sheet_rows(file, sheet.number, label, sheets=len(sheets)),
+                sheet.facts,
+                label,
+                how.is_known_header,
             )
         if layout is None:
             left_out += sheet.hidden
@@ -81,7 +84,14 @@ def sources_of(
                 header=layout.header,
                 header_row=layout.header_row,
                 part=sheet.number,
-                records=partial(_records, sheet=sheet, layout=layout, label=label, known=how.is_known_header),
+                records=partial(
+                    _records,
+                    sheet=sheet,
+                    sheets=len(sheets),
+                    layout=layout,
+                    label=label,
+                    known=how.is_known_header,
+                ),
                 hidden=(*([] if found else left_out), *sheet.hidden, *_outside(sheet, layout)),
                 seeks=True,
             )
@@ -90,9 +100,9 @@ def sources_of(
 
 
 def _records(
-    file: BinaryIO, *, sheet: Sheet, layout: Layout, label: str, known: KnownHeader
+    file: BinaryIO, *, sheet: Sheet, sheets: int, layout: Layout, label: str, known: KnownHeader
 ) -> Iterator[Row | Quarantined]:
-    rows = sheet_rows(file, sheet.number, label)
+    rows = sheet_rows(file, sheet.number, label, sheets=sheets)
     return records(rows, layout, sheet.facts, label, known)
 
 

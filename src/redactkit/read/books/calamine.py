@@ -20,13 +20,19 @@ from redactkit.read.books.values import Value
 _STDERR = 2
 
 
-def sheet_rows(file: BinaryIO, sheet: int, label: str) -> Iterator[Sequence[Value]]:
-    """The rows of a sheet from its first row on, each from its first column on. ``sheet`` counts from 1."""
+def sheet_rows(file: BinaryIO, sheet: int, label: str, *, sheets: int) -> Iterator[Sequence[Value]]:
+    """The rows of a sheet from its first row on, each from its first column on. ``sheet`` counts from 1.
+
+    calamine finds a sheet by its name: where two have the same, or it counts others than the ``sheets`` that
+    the walk through the container found, another sheet could be read than was meant.
+    """
     file.seek(0)
     found: CalamineSheet | None = None
     with _silence():
         try:
-            found = CalamineWorkbook.from_filelike(file).get_sheet_by_index(sheet - 1)
+            book = CalamineWorkbook.from_filelike(file)
+            if len({name.lower() for name in book.sheet_names}) == len(book.sheet_names) == sheets:
+                found = book.get_sheet_by_index(sheet - 1)
         except (CalamineError, OSError, ValueError):
             pass
         except BaseException as error:
