@@ -52,7 +52,8 @@ class RowSource(ReadInPasses):
 
     ``records`` is called anew for each pass, with the file at its start. Unless it ``seeks``, it reads the
     file in order and the digest is of the very bytes it was given; what it leaves unread is read to the end.
-    A format that ``seeks`` (a zip archive) has the file's digest taken before and after.
+    A format that ``seeks`` (a zip archive) cannot be read in parts either: the file's digest is taken before
+    and after, and its chunks are kept for later passes over the same bytes.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class RowSource(ReadInPasses):
         self.dialect = dialect
         self._records = records
         self._seeks = seeks
+        self._kept: tuple[Chunk, ...] = ()
 
     def _read(self, digest: Digest) -> Iterator[Chunk]:
         if not self._seeks:
@@ -87,11 +89,18 @@ class RowSource(ReadInPasses):
         with io.BufferedReader(_OnDisk(open_regular(self.path), None)) as file:
             while data := file.read(_DRAIN_BYTES):
                 digest.update(data)
+            if self._kept and digest.hexdigest() == self.digest:
+                yield from self._kept
+                return
             file.seek(0)
-            yield from self._gathered(self._records(file))
+            kept = []
+            for chunk in self._gathered(self._records(file)):
+                kept.append(chunk)
+                yield chunk
             file.seek(0)
             if hashlib.file_digest(file, "sha256").hexdigest() != digest.hexdigest():
                 raise self.changed()
+            self._kept = tuple(kept)
 
     def _gathered(self, records: Iterator[Row | Quarantined]) -> Iterator[Chunk]:
         width = len(self.header)

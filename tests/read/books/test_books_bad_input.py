@@ -192,6 +192,20 @@ def test_two_sheets_of_one_name(tmp_path: Path, name: str) -> None:
     refused(tmp_path, ods(ods_table(TABLE), other), "a.ods")
 
 
+def test_a_workbook_without_the_styles_that_it_names_is_read(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(SOUND)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if name != "xl/styles.xml"}
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(zipped(parts))
+    assert read(path) == TABLE[1:]
+
+
+def test_a_sheet_that_is_missing(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(SOUND)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if "sheet1" not in name}
+    assert "sheets is missing" in refused(tmp_path, zipped(parts)).what
+
+
 # ── XML ──────────────────────────────────────────────────────────────────────────────────────────────
 
 

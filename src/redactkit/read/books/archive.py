@@ -48,6 +48,8 @@ class Archive:
             self.refuse("it is a zip archive that no spreadsheet program wrote", SAVE_AGAIN)
         if any(_is_outside(name) for name in self._members):
             self.refuse("it is a zip archive that no spreadsheet program wrote", SAVE_AGAIN)
+        if any(member.header_offset < 0 for member in members):
+            self.refuse("it is a damaged workbook or zip archive: a part of it is missing", COPY_AGAIN)
         self._refuse_swelling(members)
 
     @property

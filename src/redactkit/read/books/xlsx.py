@@ -28,8 +28,8 @@ def open_xlsx(path: Path, how: How) -> tuple[RowSource, ...]:
         links = links_of(archive)
         of_main = {link.id: link for link in links if link.source == main}
         book = workbook_of(archive, main)
-        styles = styles_of(archive, _part(of_main, "styles"))
-        texts = _part(of_main, "sharedStrings")
+        styles = styles_of(archive, _part(archive, of_main, "styles"))
+        texts = _part(archive, of_main, "sharedStrings")
         if texts is not None and archive.size(texts) > MOST_XML_IN_MEMORY:
             archive.refuse("it holds more text than can be read from a workbook", SAVE_AGAIN)
         whole = Whole(archive, book, links)
@@ -55,5 +55,8 @@ def open_xlsx(path: Path, how: How) -> tuple[RowSource, ...]:
         )
 
 
-def _part(links: dict[str, Link], type: str) -> str | None:
-    return next((link.target for link in links.values() if link.type == type and not link.is_outside), None)
+def _part(archive: Archive, links: dict[str, Link], type: str) -> str | None:
+    """The workbook's part of a type, where it has one."""
+    return next(
+        (link.target for link in links.values() if link.type == type and archive.has(link.target)), None
+    )
