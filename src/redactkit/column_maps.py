@@ -27,13 +27,13 @@ _OUR_CLASSES = ("catalogue", "statistics")
 _SURE = 0.75
 """Below this a guess is written with a question mark."""
 _HEAD = f"""\
-# What the columns of these exports mean. Made by redactkit inspect --write-columns; it holds no value of theirs.
+# What the columns of these exports mean. Made by redactkit inspect --write-columns; it holds no value.
 #
-# Correct it: behind each column that ends in a question mark write one of the categories in docs/columns.md, or
-# leave the mark, and the program goes on deciding by header and values. "?" alone: nobody has understood it yet.
+# Correct it: where a category ends in a question mark, write one of docs/columns.md; or leave the mark,
+# and the program goes on deciding by header and values. "?" alone: nobody has understood it yet.
 # Where the values speak against a category, add  sure: yes  if you have looked and are sure.
 # Where dates can be read in two ways, add  dates: mdy  (month first),  dmy  or  ymd.
-# file may hold *: loans-*.csv is for every month's. Marks show whether a header has changed: leave them alone.
+# file may hold *: loans-*.csv is for every month's. Marks show whether a header has changed: leave them.
 schema: {SCHEMA}
 files:
 """

@@ -72,6 +72,7 @@ def learn(
     encoding: str | None,
     tell: Progress,
     format: str | None = None,
+    sheets: Sequence[int] = (),
     has_header: bool = True,
     columns: ColumnMap | None = None,
     only_look: bool = False,
@@ -188,8 +189,8 @@ def hold_unknown(exports: Sequence[Export], *, withhold: bool) -> None:
     if nameless:
         raise Held(
             f"it is not known what kind of records {_and(nameless)} holds",
-            hint="export loans or patrons with their usual headers, or say what it is in a column map "
-            "(redactkit inspect --write-columns)",
+            hint="export loans or patrons with their usual headers, name the sheet of a workbook with --sheet, or "
+            "say what it is in a column map (redactkit inspect --write-columns)",
         )
     unknown = {
         export.label: [column.position for column in export.columns if column.category == UNKNOWN]

@@ -33,6 +33,7 @@ from redactkit.decide import (
     missing_for_copy,
 )
 from redactkit.errors import FormInvalid, GateHit, Held, OutputExists, RedactkitError
+from redactkit.hidden_parts import warnings_of
 from redactkit.home import home_folder
 from redactkit.learn import Learned, Progress, hold_unknown, learn
 from redactkit.ledger import Disclosed as Released
@@ -120,6 +121,7 @@ class Choices:
     encoding: str | None = None
     columns: Path | None = None  # a column map
     format: str | None = None
+    sheets: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +195,7 @@ def disclose(
             paths,
             encoding=choices.encoding,
             format=choices.format,
+            sheets=choices.sheets,
             columns=None if choices.columns is None else load_column_map(choices.columns),
             tell=tell,
         )
@@ -220,7 +223,7 @@ def disclose(
             made.redacted, notices=(*(n for each in learned for n in each.notices), *made.redacted.notices)
         )
         if choices.dry_run:
-            return _ended(decided, None, redacted=redacted)
+            return _ended(decided, None, redacted=redacted, exports=exports)
         folders = _publish(
             staging,
             decided,
@@ -229,7 +232,7 @@ def disclose(
             tagmanifest=bag.tagmanifest_sha256,
             released=made.released,
         )
-    return _ended(decided, folders, redacted=redacted)
+    return _ended(decided, folders, redacted=redacted, exports=exports)
 
 
 def _refuse_unfinished(decided: Decided) -> None:
@@ -362,7 +365,9 @@ def _chosen(decision: Decision, target: Target) -> tuple[Path, Path | None]:
     return target.out, target.record
 
 
-def _ended(decided: Decided, written: Written | None, *, redacted: Redacted | None) -> Disclosed:
+def _ended(
+    decided: Decided, written: Written | None, *, redacted: Redacted | None, exports: Sequence[Export] = ()
+) -> Disclosed:
     counts = Counts() if redacted is None else redacted.counts
     document: dict[str, object] = {
         "schema": "redactkit.disclose/1",
@@ -383,7 +388,7 @@ def _ended(decided: Decided, written: Written | None, *, redacted: Redacted | No
         released=redacted is not None,
         written=written,
         document=document,
-        notices=() if redacted is None else redacted.notices,
+        notices=() if redacted is None else (*redacted.notices, *warnings_of(exports)),
     )
 
 

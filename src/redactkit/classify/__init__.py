@@ -1,8 +1,8 @@
 """Column → what it means, from the header maps and the values, with the evidence.
 
 ``headermap`` loads ``ils/*.yaml``, ``tables`` reads the headers, ``shapes`` counts what values look like,
-``looks`` and ``plausible`` what speaks for a label and against it, ``evidence`` concludes, ``document`` writes
-it down for ``inspect``. ``told`` is what a person says instead, and ``word`` weighs it.
+``looks`` and ``plausible`` what speaks for a label and against it, ``evidence`` concludes, ``document``
+writes it down for ``inspect``. ``told`` is what a person says instead, and ``word`` weighs it.
 """
 
 from redactkit.classify.document import inspect_document

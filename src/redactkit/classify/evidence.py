@@ -18,7 +18,13 @@ from redactkit.categories import UNKNOWN, group_in_row, group_of, more_sensitive
 from redactkit.classify.headermap import HeaderMap, Meaning
 from redactkit.classify.labels import with_suffix
 from redactkit.classify.looks import Looking, Looks
-from redactkit.classify.plausible import bears_out, contradiction, is_harmless, values_worth_a_look
+from redactkit.classify.plausible import (
+    bears_out,
+    contradiction,
+    is_harmless,
+    values_worth_a_look,
+    written,
+)
 from redactkit.classify.shapes import Counts, count_shapes, plain_values
 from redactkit.classify.signs import NAMES, Sign, is_in_its_place, percent, signs_of
 from redactkit.classify.tables import TableReading, read_headers
@@ -83,8 +89,10 @@ class Evidence:
         looks = [looking.finish() for looking in self._looking]
         signs = [signs_of(*both) for both in zip(self._counts, looks, strict=True)]
         decided = [
-            _decide(meaning, counts, look, shown, reading.date_order)
-            for meaning, counts, look, shown in zip(reading.meanings, self._counts, looks, signs, strict=True)
+            _decide(header, meaning, counts, look, shown, reading.date_order)
+            for header, meaning, counts, look, shown in zip(
+                self._headers, reading.meanings, self._counts, looks, signs, strict=True
+            )
         ]
         values = [_from_values_alone("", *both)[0] for both in zip(signs, self._counts, strict=True)]
         objections: list[str] = []
@@ -152,6 +160,7 @@ def _shown(header: str, meaning: Meaning | None) -> str | None:
 
 
 def _decide(
+    header: str,
     meaning: Meaning | None,
     counts: Counts,
     looks: Looks,
@@ -160,7 +169,9 @@ def _decide(
 ) -> tuple[Category, tuple[str, ...], float]:
     """Category, evidence, and confidence of one column."""
     if meaning is None:
-        return _from_values_alone("no map knows the header", signs, counts)
+        why = "no map knows the header" if header.strip() else "there is no header"
+        category, evidence, confidence = _from_values_alone(why, signs, counts)
+        return category, (*evidence, *written(counts, looks)), confidence
     category = meaning.category
     if not meaning.confirmed and not bears_out(category, counts, looks):
         return _from_values_alone("the values do not bear the header out", signs, counts)

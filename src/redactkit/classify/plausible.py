@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from redactkit.categories import group_of
 from redactkit.classify.looks import Looks
 from redactkit.classify.shapes import Counts
+from redactkit.classify.signs import percent
 from redactkit.model import Category, Group
 
 ENOUGH_ROWS = 30
@@ -171,6 +172,21 @@ def contradiction(category: Category, counts: Counts, looks: Looks) -> str | Non
     if form is Form.NUMBER and share(looks.values - looks.dated - looks.whole) >= _MOST:
         return "words where numbers are expected"
     return None
+
+
+def written(counts: Counts, looks: Looks) -> tuple[str, ...]:
+    """How values are written, in words that help a person who has to say what they are."""
+    found = (
+        ("dates", counts.share(counts.year_first + counts.year_last)),
+        ("item barcodes", counts.share(counts.item_barcode)),
+        ("whole numbers", looks.share(looks.whole)),
+        ("words", looks.share(looks.letter) if looks.variety > _SOME else 0.0),
+    )
+    telling = [f"{what} {percent(share)}" for what, share in found if share >= _MOST][:1]
+    if not looks.values:
+        return ("empty throughout",)
+    several = f"{looks.variety:,} different" if looks.variety < looks.values else "all different"
+    return (*telling, several)
 
 
 def values_worth_a_look(category: Category, values: pa.ChunkedArray) -> pa.ChunkedArray:

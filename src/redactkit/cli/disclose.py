@@ -95,6 +95,7 @@ def command(
     encoding: options.Encoding = None,
     format: options.Format = None,
     columns: options.Columns = None,
+    sheet: options.Sheet = None,
     as_of: options.AsOf = None,
     home: options.Home = None,
     json: options.Json = False,
@@ -151,6 +152,7 @@ def command(
         encoding=encoding,
         format=format,
         columns=columns,
+        sheets=tuple(sheet or ()),
     )
     try:
         with output.progress(wanted=not (json or quiet)) as tell:

@@ -26,6 +26,7 @@ def command(
     no_header: Annotated[
         bool, typer.Option("--no-header", help="The first row is a record: there are no field names.")
     ] = False,
+    sheet: options.Sheet = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> int:
@@ -41,6 +42,7 @@ def command(
             exports,
             encoding=encoding,
             format=format,
+            sheets=sheet or (),
             has_header=not no_header,
             columns=columns,
             write_columns=write_columns,
