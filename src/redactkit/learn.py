@@ -189,7 +189,7 @@ def hold_unknown(exports: Sequence[Export], *, withhold: bool) -> None:
     if nameless:
         raise Held(
             f"it is not known what kind of records {_and(nameless)} holds",
-            hint="export loans or patrons with their usual headers, name the sheet of a workbook with --sheet, or "
+            hint="export loans or patrons with their usual headers, name a workbook's sheet with --sheet, or "
             "say what it is in a column map (redactkit inspect --write-columns)",
         )
     unknown = {

@@ -170,8 +170,8 @@ def _decide(
     """Category, evidence, and confidence of one column."""
     if meaning is None:
         why = "no map knows the header" if header.strip() else "there is no header"
-        category, evidence, confidence = _from_values_alone(why, signs, counts)
-        return category, (*evidence, *written(counts, looks)), confidence
+        category, said, sure = _from_values_alone(why, signs, counts)
+        return category, (*said, *written(counts, looks)), sure
     category = meaning.category
     if not meaning.confirmed and not bears_out(category, counts, looks):
         return _from_values_alone("the values do not bear the header out", signs, counts)
@@ -193,8 +193,8 @@ def _decide(
         if stricter != category:
             evidence.append("header and values disagree: the more sensitive counts")
             category, confidence = stricter, 0.6
-    if is_harmless(category) and (why := contradiction(category, counts, looks)) is not None:
-        return UNKNOWN, (*evidence, f"the values contradict the header: {why}"), 0.0
+    if is_harmless(category) and (against := contradiction(category, counts, looks)) is not None:
+        return UNKNOWN, (*evidence, f"the values contradict the header: {against}"), 0.0
     evidence.extend(_supporting(category, counts, order))
     return category, tuple(evidence), confidence
 
