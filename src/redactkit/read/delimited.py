@@ -39,10 +39,11 @@ class DelimitedSource(ReadInPasses):
         old_mac: bool,
         dialect: Dialect,
         header: tuple[str, ...],
+        header_row: int,
         data_start: int,
         block_bytes: int,
     ) -> None:
-        super().__init__(path, label=path.name, header=header)
+        super().__init__(path, label=path.name, header=header, header_row=header_row)
         self.encoding = encoding.name
         self.dialect = dialect
         self._encoding = encoding
@@ -57,7 +58,7 @@ class DelimitedSource(ReadInPasses):
             yield self._chunk(found)
 
     def _walked(self, digest: Digest) -> Iterator[Sound]:
-        walk = Walk(self._grammar, len(self.header), first_number=2)
+        walk = Walk(self._grammar, len(self.header), first_number=self.header_row + 1)
         pending = b""
         skip = self._data_start
         wanted = self._block_bytes
@@ -130,17 +131,23 @@ class DelimitedSource(ReadInPasses):
 def open_delimited(path: Path, how: How) -> tuple[DelimitedSource, ...]:
     """Find out how an export is written; reads its bytes once and gives back what ``chunks`` needs."""
     seen = scan(path, how.encoding)
-    found = opening(seen, path.name, how.dialect)
-    header = tuple(cell.decode("utf-8", "replace") for cell in found.header)
+    found = opening(seen, path.name, how.dialect, header=how.header)
+    if how.header:
+        header = tuple(cell.decode("utf-8", "replace") for cell in found.header)
+    else:
+        header = tuple(f"column {place}" for place in range(1, len(found.header) + 1))
     source = DelimitedSource(
         path,
         encoding=seen.encoding,
         old_mac=seen.old_mac,
         dialect=found.dialect,
         header=header,
-        data_start=found.data_start,
+        header_row=1 if how.header else 0,
+        data_start=found.data_start if how.header else found.start,
         block_bytes=how.block_bytes,
     )
+    if not how.header:
+        return (source,)
     sample = table.empty(len(header))
     if found.sample:
         sample = table.parsed(

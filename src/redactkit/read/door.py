@@ -19,6 +19,7 @@ def open_export(
     encoding: str | None = None,
     dialect: Dialect | None = None,
     is_known_header: KnownHeader = lambda _: False,
+    header: bool = True,
     block_bytes: int = BLOCK_BYTES,
 ) -> tuple[Source, ...]:
     """The tables of an export file: one, or one for each visible sheet of a workbook that holds a table.
@@ -29,7 +30,13 @@ def open_export(
     if not head:
         raise ExportUnreadable("it is empty", file=path.name, hint="export the list again")
     kind = kind_of(head, path.name) if format is None else _named(format)
-    how = How(encoding=encoding, dialect=dialect, is_known_header=is_known_header, block_bytes=block_bytes)
+    how = How(
+        encoding=encoding,
+        dialect=dialect,
+        is_known_header=is_known_header,
+        header=header,
+        block_bytes=block_bytes,
+    )
     return kind.open(path, how)
 
 

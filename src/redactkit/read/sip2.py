@@ -41,14 +41,14 @@ def looks_like_sip2(text: str, name: str) -> bool:
 def open_sip2(path: Path, how: How) -> tuple[RowSource, ...]:
     """The messages in a log."""
     encoding = encoding_of(path, how.encoding)
-    known = CODED.keys() | _vendors_codes(path, encoding)
+    known = CODED | _vendors_codes(path, encoding)
 
     def parse(file: BinaryIO) -> Iterator[Named | Quarantined]:
         for line in lines(file, encoding, path.name):
             if not line.text.strip():
                 continue
             try:
-                yield Named(number=line.number, cells=_fields(line.text, known).cells)
+                yield Named(number=line.number, cells=_fields(line.text, known).cells())
             except Doubtful as doubt:
                 if not line.is_ended:
                     raise torn(path.name, line.number) from None
@@ -58,7 +58,7 @@ def open_sip2(path: Path, how: How) -> tuple[RowSource, ...]:
     return open_named(path, format="sip2", encoding=encoding, parse=parse, first=first)
 
 
-def _vendors_codes(path: Path, encoding: Encoding) -> set[str]:
+def _vendors_codes(path: Path, encoding: Encoding) -> frozenset[str]:
     """Codes beyond the protocol's that are too frequent to be pieces of values."""
     counts: Counter[str] = Counter()
     messages = 0
@@ -67,12 +67,12 @@ def _vendors_codes(path: Path, encoding: Encoding) -> set[str]:
             found = _message(line.text)
             if found is not None:
                 messages += 1
-                counts.update({piece[:2] for piece in found[2].split("|")} - CODED.keys())
-    return {
+                counts.update({piece[:2] for piece in found[2].split("|")} - CODED)
+    return frozenset(
         code
         for code, count in counts.items()
         if _CODE.fullmatch(code) and count > 1 and count * _VENDORS_SHARE >= messages
-    }
+    )
 
 
 def _message(text: str) -> tuple[str, str, str] | None:
@@ -99,7 +99,7 @@ def _message(text: str) -> tuple[str, str, str] | None:
     return None
 
 
-def _fields(text: str, known: frozenset[str] | set[str]) -> Fields:
+def _fields(text: str, known: frozenset[str]) -> Fields:
     found = _message(text)
     if found is None:
         raise Doubtful("it holds no SIP2 message")
@@ -119,11 +119,10 @@ def _fields(text: str, known: frozenset[str] | set[str]) -> Fields:
         code = piece[:2]
         if code not in known:
             raise Doubtful("a part of it has no known code: a value may hold a | of its own")
-        name = f"{code}.{CODED[code]}" if code in CODED else code
         if code in REPEATABLE:
-            fields.add(name, piece[2:])
+            fields.add(code, piece[2:])
         else:
-            fields.add_only(name, piece[2:])
+            fields.add_only(code, piece[2:])
     return fields
 
 

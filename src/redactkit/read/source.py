@@ -39,12 +39,14 @@ class How:
 
     ``encoding`` is what the bytes are where they carry no byte order mark and are not UTF-8; ``dialect``
     overrides what would be told from the file. ``is_known_header`` (the header maps) tells a header row
-    from a first record; ``block_bytes`` never influences what is read.
+    from a first record; without a ``header`` delimited text has records only, and its columns are called
+    ``column 1``, ``column 2`` …; ``block_bytes`` never influences what is read.
     """
 
     encoding: str | None = None
     dialect: Dialect | None = None
     is_known_header: KnownHeader = lambda _: False
+    header: bool = True
     block_bytes: int = BLOCK_BYTES
 
 

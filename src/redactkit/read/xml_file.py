@@ -27,7 +27,7 @@ from redactkit.read.xml_walk import Element, NotXml
 
 _DEEPEST = 32
 _NEAR_THE_ROOT = 6
-_OPENS = re.compile(r"\s*<(?:\?xml\s|(?!html|!doctype html|!--)[A-Za-z_])", re.IGNORECASE)
+_OPENS = re.compile(r"\s*<(?:\?xml\s|!--|!doctype\s(?!\s*html)|(?!html)[a-z_])", re.IGNORECASE)
 _DECLARED = re.compile(r"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z][\w.-]*)[\"']")
 _OTHER_TABLES: Mapping[xml_walk.Path, str] = {
     ("Workbook", "Worksheet"): "it is a workbook saved as XML",
@@ -114,7 +114,7 @@ def _layout(path: Path, encoding: Encoding) -> _Layout:
             file=label,
             hint="export the list again",
         ) from None
-    return _Layout(path=found, around=outer.cells)
+    return _Layout(path=found, around=outer.cells())
 
 
 def _path_of_records(counts: Counter[xml_walk.Path]) -> xml_walk.Path:
@@ -154,8 +154,7 @@ def _flatten_around(fields: Fields, name: str, element: Element, path: xml_walk.
 
 
 def _record(number: int, element: Element, around: Mapping[str, str]) -> Named | Quarantined:
-    fields = Fields()
-    fields.cells.update(around)
+    fields = Fields(around)
     try:
         if element.own_text.strip():
             raise Doubtful("it has text outside its fields")
@@ -164,7 +163,7 @@ def _record(number: int, element: Element, around: Mapping[str, str]) -> Named |
         _flatten_inner(fields, "", element, 0)
     except Doubtful as doubt:
         return Quarantined(row=number, reason=doubt.reason)
-    return Named(number=number, cells=fields.cells)
+    return Named(number=number, cells=fields.cells())
 
 
 def _flatten(fields: Fields, name: str, element: Element, depth: int) -> None:

@@ -112,7 +112,7 @@ def _records(export: Export, lines: _Lines) -> Iterator[str]:
         if last and fields != width:  # no record of several lines: two lines, each with a quote of its own
             last, whole = 0, line
         lines.drop(last + 1)
-        if number > 1:
+        if number > export.header_row:
             yield grammar.readable(whole, width)
 
 

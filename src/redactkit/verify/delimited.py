@@ -168,7 +168,8 @@ def read_delimited(export: Export, positions: Iterable[int], *, careful: bool) -
                 source = pa.OSFile(str(export.path))
             for batches in _gathered(_parse(export, source, wanted, numbering)):
                 numbers = numbering.take(sum(batch.num_rows for batch in batches))
-                first = 1 if not careful and len(numbers) and numbers[0] == 1 else 0  # the header
+                begins = not careful and len(numbers) > 0 and numbers[0] == 1
+                first = 1 if begins and export.header_row else 0
                 numbers = numbers[first:]
                 table = pa.Table.from_batches(batches).slice(first)
                 in_doubt = (
