@@ -118,6 +118,7 @@ class Choices:
     key: Path | None = None
     encoding: str | None = None
     format: str | None = None
+    sheets: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +188,9 @@ def disclose(
     _refuse_unfinished(decided)
     tokens = read_key(choices.key)
     with stage(out, record) as staging:
-        learned = learn(paths, encoding=choices.encoding, format=choices.format, tell=tell)
+        learned = learn(
+            paths, encoding=choices.encoding, format=choices.format, sheets=choices.sheets, tell=tell
+        )
         exports = [each.export for each in learned]
         hold_unknown(exports, withhold=choices.withhold_unknown)
         ledger = None if decision.sealed else Ledger(home_folder(target.home))

@@ -253,3 +253,12 @@ def test_damage_is_set_aside_or_refused_and_read_alike(
     except ExportUnreadable:
         return
     assert read_again(source) == list(found.values())
+
+
+@pytest.mark.parametrize(
+    "row", ["31712000000011|A History of Tides|97", "96|AB|x", "Doyle|21712000000029|2024-01-05|94Y"]
+)
+def test_a_table_between_bars_is_no_log(tmp_path: Path, row: str) -> None:
+    bars = row.count("|")
+    text = "|".join(f"name{at}" for at in range(bars + 1)) + "\n" + f"{row}\n" * 20
+    assert opened(put(tmp_path, text)).format == "delimited"

@@ -14,6 +14,7 @@ def command(
     exports: Annotated[list[Path], typer.Argument(help="The exports to look at.", metavar="EXPORT...")],
     encoding: options.Encoding = None,
     format: options.Format = None,
+    sheet: options.Sheet = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> int:
@@ -25,7 +26,7 @@ def command(
     from redactkit.report import terminal
 
     with output.progress(wanted=not (json or quiet)) as tell:
-        found = overview.inspect(exports, encoding=encoding, format=format, tell=tell)
+        found = overview.inspect(exports, encoding=encoding, format=format, sheets=sheet or (), tell=tell)
     if json:
         output.document(found)
     elif not quiet:

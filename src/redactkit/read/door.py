@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from redactkit.errors import ExportUnreadable, UsageError
@@ -21,6 +22,7 @@ def open_export(
     is_known_header: KnownHeader = lambda _: False,
     header: bool = True,
     block_bytes: int = BLOCK_BYTES,
+    sheets: Iterable[int] = (),
 ) -> tuple[Source, ...]:
     """The tables of an export file: one, or one for each visible sheet of a workbook that holds a table.
 
@@ -36,6 +38,7 @@ def open_export(
         is_known_header=is_known_header,
         header=header,
         block_bytes=block_bytes,
+        sheets=frozenset(sheets),
     )
     return kind.open(path, how)
 

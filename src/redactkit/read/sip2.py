@@ -25,7 +25,7 @@ from redactkit.sip2_fields import CODED, DATE, FIXED, REPEATABLE
 _CODE = re.compile(r"[A-Z][A-Z0-9]")
 _CHECKSUM = re.compile(r"(?:AY\d)?(?:AZ[0-9A-Fa-f]{4})?[^A-Za-z0-9|]*")
 _STAMP = re.compile(r"(\d{8})(.{4})(\d{6})")
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d\d")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z|])\d\d")
 _VENDORS_SHARE = 100
 """A code that the protocol does not know is the vendor's own if one message in so many has it."""
 _LINES_TO_TELL = 40
@@ -34,8 +34,18 @@ _LINES_TO_TELL = 40
 def looks_like_sip2(text: str, name: str) -> bool:
     """Whether messages stand on most of the first lines."""
     first = [line for line in re.split(r"[\r\n]+", text) if line.strip()][:_LINES_TO_TELL]
-    found = sum(_message(line) is not None and "|" in line for line in first)
+    found = sum(_is_message(line) for line in first)
     return found > 0 and found * 2 > len(first)
+
+
+def _is_message(line: str) -> bool:
+    """Whether a line is a message to its end: each piece between bars begins with a code."""
+    found = _message(line)
+    if found is None:
+        return False
+    _, number, rest = found
+    *pieces, end = rest[sum(size for _, size in FIXED[number]) :].split("|")
+    return bool(pieces) and all(map(_CODE.match, pieces)) and _CHECKSUM.fullmatch(end) is not None
 
 
 def open_sip2(path: Path, how: How) -> tuple[RowSource, ...]:

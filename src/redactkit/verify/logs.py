@@ -28,7 +28,7 @@ _MESSAGES = {
     number: re.compile(number + "".join(_fixed(size) for _, size in parts)) for number, parts in FIXED.items()
 }
 _ANY_MESSAGE = re.compile(
-    r"(?<![0-9A-Za-z])(?:"
+    r"(?<![0-9A-Za-z|])(?:"
     + "|".join(number + "".join(_fixed(size) for _, size in parts) for number, parts in FIXED.items())
     + r")(?=[A-Z][A-Z0-9]|\s*\Z)"
 )

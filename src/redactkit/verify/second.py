@@ -10,6 +10,7 @@ from typing import Protocol
 
 from redactkit.errors import ExportUnreadable
 from redactkit.model import Export
+from redactkit.verify.book import read_book
 from redactkit.verify.delimited import read_delimited
 from redactkit.verify.json_events import read_json, read_json_lines
 from redactkit.verify.logs import read_ezproxy, read_sip2, read_symphony_log
@@ -35,6 +36,9 @@ READERS: Mapping[str, Reader] = {
     "symphony-log": read_symphony_log,
     "sip2": read_sip2,
     "ezproxy": read_ezproxy,
+    "xlsx": read_book,
+    "ods": read_book,
+    "xls": read_book,
 }
 
 
