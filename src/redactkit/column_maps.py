@@ -19,7 +19,7 @@ from redactkit.classify import ColumnMap, ToldColumn, ToldFile, load_maps, mark_
 from redactkit.decide.schema_base import Form, Text, YesNo, validated
 from redactkit.decide.vocabulary import RecordClass, members
 from redactkit.decide.yaml_text import KeyPath, Mistake, invalid, read_bytes, read_yaml
-from redactkit.learn import Learned
+from redactkit.learn import Learned, has_names
 from redactkit.model import Category, Column, DateOrder
 
 SCHEMA = "redactkit.columns/1"
@@ -135,7 +135,7 @@ def column_map_text(learned: Sequence[Learned]) -> str:
 
 def _file_lines(each: Learned) -> Iterator[str]:
     export = each.export
-    has_header = any(each.source.header)
+    has_header = has_names(each.source)
     yield f"  - file: {_quoted(escape(export.label))}\n"
     if not has_header:
         yield "    header_row: no\n"

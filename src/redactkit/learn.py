@@ -50,6 +50,7 @@ class _Reading:
 
     format: str | None = None
     encoding: str | None = None
+    sheets: tuple[int, ...] = ()
     has_header: bool = True
     columns: ColumnMap | None = None
     only_look: bool = False
@@ -83,7 +84,12 @@ def learn(
     ``only_look``: a column map that does not fit is told, and not believed, instead of holding the run.
     """
     reading = _Reading(
-        format=format, encoding=encoding, has_header=has_header, columns=columns, only_look=only_look
+        format=format,
+        encoding=encoding,
+        sheets=tuple(sheets),
+        has_header=has_header,
+        columns=columns,
+        only_look=only_look,
     )
     if not paths:
         raise UsageError(
@@ -119,13 +125,22 @@ def learn(
 
 def _open(path: Path, reading: _Reading, known: KnownHeader) -> tuple[Source, ...]:
     told = reading.told(path.name)
-    return open_export(
+    has_header = reading.has_header and (told is None or told.has_header)
+    found = open_export(
         path,
         format=reading.format,
         encoding=reading.encoding,
         is_known_header=known,
-        has_header=reading.has_header and (told is None or told.has_header),
+        header=has_header,
+        sheets=reading.sheets,
     )
+    if not has_header and any(source.dialect is None for source in found):
+        raise UsageError(
+            "only delimited text can do without a header row",
+            file=path.name,
+            hint="save the table as CSV; or leave --no-header, or header_row: no, out",
+        )
+    return found
 
 
 def _hold_changed(sources: Sequence[Source], told: Sequence[ToldFile | None], reading: _Reading) -> None:
@@ -146,7 +161,8 @@ def _learn(
     source: Source, maps: tuple[HeaderMap, ...], said: ToldFile | None, reading: _Reading, tell: Progress
 ) -> Learned:
     changed = changes(said, source.header) if said else ()
-    evidence = Evidence(source.header, maps, None if changed else said)
+    names = source.header if has_names(source) else ("",) * len(source.header)
+    evidence = Evidence(names, maps, None if changed else said)
     rows = 0
     doubtful: list[Quarantined] = []
     for chunk in ahead(source.chunks()):
@@ -181,6 +197,11 @@ def _learn(
         )
     notices = (*(f"{source.label}: {each}" for each in (*changed, *meaning.warnings)), *against)
     return Learned(export=export, source=source, values=meaning.values, notices=notices)
+
+
+def has_names(source: Source) -> bool:
+    """Whether the columns have names in the file: in a header row, or beside each value."""
+    return source.header_row > 0 or source.dialect is None
 
 
 def hold_unknown(exports: Sequence[Export], *, withhold: bool) -> None:

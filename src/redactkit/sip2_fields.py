@@ -1,7 +1,7 @@
 """What the messages of the Standard Interchange Protocol 2.00 consist of, as the protocol defines them.
 
-``FIXED`` has for each message the fields of fixed length at its beginning; ``CODED`` names the fields that
-begin with a code of two characters, the extensions that are widely used included.
+``FIXED`` has for each message the fields of fixed length at its beginning; fields of any length follow, each
+behind a code of two characters.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 DATE = 18
 _DATE = ("transaction_date", DATE)
 _OK = ("ok", 1)
-_LANGUAGE = ("language", 3)
+_LANGUAGE = ("patron_language", 3)
 _STATUS = ("patron_status", 14)
 
 FIXED: Mapping[str, tuple[tuple[str, int], ...]] = {
@@ -69,69 +69,17 @@ FIXED: Mapping[str, tuple[tuple[str, int], ...]] = {
     "99": (("status_code", 1), ("max_print_width", 3), ("protocol_version", 4)),
 }
 
-CODED: Mapping[str, str] = {
-    "AA": "patron_identifier",
-    "AB": "item_identifier",
-    "AC": "terminal_password",
-    "AD": "patron_password",
-    "AE": "personal_name",
-    "AF": "screen_message",
-    "AG": "print_line",
-    "AH": "due_date",
-    "AJ": "title_identifier",
-    "AL": "blocked_card_message",
-    "AM": "library_name",
-    "AN": "terminal_location",
-    "AO": "institution_id",
-    "AP": "current_location",
-    "AQ": "permanent_location",
-    "AS": "hold_items",
-    "AT": "overdue_items",
-    "AU": "charged_items",
-    "AV": "fine_items",
-    "BD": "home_address",
-    "BE": "email_address",
-    "BF": "home_phone",
-    "BG": "owner",
-    "BH": "currency_type",
-    "BI": "cancel",
-    "BK": "transaction_id",
-    "BL": "valid_patron",
-    "BM": "renewed_items",
-    "BN": "unrenewed_items",
-    "BO": "fee_acknowledged",
-    "BP": "start_item",
-    "BQ": "end_item",
-    "BR": "queue_position",
-    "BS": "pickup_location",
-    "BT": "fee_type",
-    "BU": "recall_items",
-    "BV": "fee_amount",
-    "BW": "expiration_date",
-    "BX": "supported_messages",
-    "BY": "hold_type",
-    "BZ": "hold_items_limit",
-    "CA": "overdue_items_limit",
-    "CB": "charged_items_limit",
-    "CC": "fee_limit",
-    "CD": "unavailable_hold_items",
-    "CF": "hold_queue_length",
-    "CG": "fee_identifier",
-    "CH": "item_properties",
-    "CI": "security_inhibit",
-    "CJ": "recall_date",
-    "CK": "media_type",
-    "CL": "sort_bin",
-    "CM": "hold_pickup_date",
-    "CN": "login_user_id",
-    "CO": "login_password",
-    "CP": "location_code",
-    "CQ": "valid_patron_password",
-    "PA": "patron_expiration_date",
-    "PB": "patron_birth_date",
-    "PC": "patron_type",
-    "PZ": "patron_zip_code",
-}
+CODED = frozenset(
+    {
+        *("AA", "AB", "AC", "AD", "AE", "AF", "AG", "AH", "AJ", "AL", "AM", "AN"),
+        *("AO", "AP", "AQ", "AS", "AT", "AU", "AV", "BD", "BE", "BF", "BG", "BH"),
+        *("BI", "BK", "BL", "BM", "BN", "BO", "BP", "BQ", "BR", "BS", "BT", "BU"),
+        *("BV", "BW", "BX", "BY", "BZ", "CA", "CB", "CC", "CD", "CF", "CG", "CH"),
+        *("CI", "CJ", "CK", "CL", "CM", "CN", "CO", "CP", "CQ", "PA", "PB", "PC"),
+        *("PZ"),
+    }
+)
+"""The codes of the fields of any length, the extensions that are widely used included."""
 
 REPEATABLE = frozenset({"AF", "AG", "AS", "AT", "AU", "AV", "BM", "BN", "BU", "CD"})
 """Fields of which a message may hold several."""

@@ -34,17 +34,17 @@ _ITEMS = (
     ("TITLE", "item.title"),
 )
 _API = (
-    ("P BARCODE", "patron.barcode"),
-    ("PATRN NAME", "patron.name"),
-    ("P TYPE", "patron.type"),
-    ("PIN", "patron.secret"),
-    ("ADDRESS", "patron.address"),
-    ("TELEPHONE", "patron.phone"),
-    ("EMAIL ADDR", "patron.email"),
-    ("EXP DATE", "patron.record_date"),
-    ("HOME LIBR", "patron.home_library"),
-    ("MONEY OWED", "patron.money"),
-    ("NOTE", "patron.note"),
+    ("P BARCODE[pb]", "patron.barcode"),
+    ("PATRN NAME[pn]", "patron.name"),
+    ("P TYPE[p47]", "patron.type"),
+    ("PIN[p=]", "patron.secret"),
+    ("ADDRESS[pa]", "patron.address"),
+    ("TELEPHONE[pt]", "patron.phone"),
+    ("EMAIL ADDR[pz]", "patron.email"),
+    ("EXP DATE[p43]", "patron.record_date"),
+    ("HOME LIBR[p53]", "patron.home_library"),
+    ("MONEY OWED[p96]", "patron.money"),
+    ("NOTE[px]", "patron.note"),
 )
 _ACCOUNT = (
     ("accountlines_id", "loan.id"),

@@ -32,10 +32,10 @@ _LOG = (
     ("time", "loan.out_time"),
     ("sequence", "record.operational"),
     ("command", "loan.status"),
-    ("FE.LIBRARY", "loan.branch"),
-    ("UO.USER_ID", "patron.barcode"),
-    ("Uf.USER_PIN", "patron.secret"),
-    ("NQ.ITEM_ID", "item.barcode"),
+    ("FE", "loan.branch"),
+    ("UO", "patron.barcode"),
+    ("Uf", "patron.secret"),
+    ("NQ", "item.barcode"),
     ("HB", "loan.due_time"),
 )
 _CHARGES = (

@@ -59,7 +59,7 @@ _CHECKOUTS = (
 )
 _REQUESTED = (
     ("host", "patron.ip_address"),
-    ("ident", "patron.user_name"),
+    ("logname", "patron.user_name"),
     ("user", "patron.user_name"),
     ("time", "log.time"),
     ("method", "record.operational"),
@@ -74,11 +74,11 @@ _MESSAGES = (
     ("renewal_policy", "record.operational"),
     ("no_block", "record.operational"),
     ("no_block_due_date", "loan.due_time"),
-    ("AO.institution_id", "loan.branch"),
-    ("AA.patron_identifier", "patron.barcode"),
-    ("AB.item_identifier", "item.barcode"),
-    ("AC.terminal_password", "staff.log_in"),
-    ("AD.patron_password", "patron.secret"),
+    ("AO", "loan.branch"),
+    ("AA", "patron.barcode"),
+    ("AB", "item.barcode"),
+    ("AC", "staff.log_in"),
+    ("AD", "patron.secret"),
 )
 _EVENTS = (
     "Knitting for Beginners",

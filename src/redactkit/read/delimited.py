@@ -39,9 +39,9 @@ class DelimitedSource(ReadInPasses):
         old_mac: bool,
         dialect: Dialect,
         header: tuple[str, ...],
+        header_row: int,
         data_start: int,
         block_bytes: int,
-        header_row: int = 1,
     ) -> None:
         super().__init__(path, label=path.name, header=header, header_row=header_row)
         self.encoding = encoding.name
@@ -131,19 +131,22 @@ class DelimitedSource(ReadInPasses):
 def open_delimited(path: Path, how: How) -> tuple[DelimitedSource, ...]:
     """Find out how an export is written; reads its bytes once and gives back what ``chunks`` needs."""
     seen = scan(path, how.encoding)
-    found = opening(seen, path.name, how.dialect)
-    header = tuple(cell.decode("utf-8", "replace") if how.has_header else "" for cell in found.header)
+    found = opening(seen, path.name, how.dialect, header=how.header)
+    if how.header:
+        header = tuple(cell.decode("utf-8", "replace") for cell in found.header)
+    else:
+        header = tuple(f"column {place}" for place in range(1, len(found.header) + 1))
     source = DelimitedSource(
         path,
         encoding=seen.encoding,
         old_mac=seen.old_mac,
         dialect=found.dialect,
         header=header,
-        data_start=found.data_start if how.has_header else found.header_start,
+        header_row=1 if how.header else 0,
+        data_start=found.data_start if how.header else found.start,
         block_bytes=how.block_bytes,
-        header_row=1 if how.has_header else 0,
     )
-    if not how.has_header:
+    if not how.header:
         return (source,)
     sample = table.empty(len(header))
     if found.sample:

@@ -20,7 +20,7 @@ def open_export(
     encoding: str | None = None,
     dialect: Dialect | None = None,
     is_known_header: KnownHeader = lambda _: False,
-    has_header: bool = True,
+    header: bool = True,
     block_bytes: int = BLOCK_BYTES,
     sheets: Iterable[int] = (),
 ) -> tuple[Source, ...]:
@@ -36,18 +36,11 @@ def open_export(
         encoding=encoding,
         dialect=dialect,
         is_known_header=is_known_header,
-        has_header=has_header,
+        header=header,
         block_bytes=block_bytes,
         sheets=frozenset(sheets),
     )
-    found = kind.open(path, how)
-    if not has_header and any(source.header_row for source in found):
-        raise UsageError(
-            "only delimited text can do without a header row",
-            file=path.name,
-            hint="save the table as CSV, or leave --no-header and header_row: no out",
-        )
-    return found
+    return kind.open(path, how)
 
 
 def _named(name: str) -> Kind:

@@ -29,7 +29,7 @@ _REQUEST = re.compile(r"(?P<method>[A-Z]{3,10}) (?P<url>\S.*?)(?: (?P<protocol>H
 _URL = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
 _STATUS = re.compile(r"\d{3}")
 _BYTES = re.compile(r"\d+|-")
-_NAMES = ("host", "ident", "user", "time", "method", "url", "protocol", "status", "bytes")
+_NAMES = ("host", "logname", "user", "time", "method", "url", "protocol", "status", "bytes")
 _LINES_TO_TELL = 20
 
 _QUOTED, _MOMENT, _ADDRESS, _BARE = "quoted", "time", "url", "bare"
@@ -57,7 +57,7 @@ def open_ezproxy(path: Path, how: How) -> tuple[RowSource, ...]:
             if not line.text.strip():
                 continue
             try:
-                yield Named(number=line.number, cells=_fields(line.text, shape, names).cells)
+                yield Named(number=line.number, cells=_fields(line.text, shape, names).cells())
             except Doubtful as doubt:
                 if not line.is_ended:
                     raise torn(path.name, line.number) from None
@@ -111,7 +111,7 @@ def _named(shape: Sequence[str]) -> tuple[str, ...]:
     if behind[:1] == [_QUOTED]:
         names[at + 1] = "request"
         if at == 3 and set(shape[:at]) == {_BARE}:
-            names[:3] = ["host", "ident", "user"]
+            names[:3] = ["host", "logname", "user"]
         if behind[1:3] == [_BARE, _BARE]:
             names[at + 2 : at + 4] = ["status", "bytes"]
             if behind[3:] == [_QUOTED, _QUOTED]:

@@ -159,13 +159,14 @@ def _layout(path: Path, encoding: Encoding) -> _Layout:
         raise ExportUnreadable(
             f"what stands beside its list is in doubt: {doubt.reason}", file=path.name, hint=_NOT_JSON
         ) from None
-    return _Layout(path=next(each for each in lists if each[-1] == found), around=around.cells)
+    return _Layout(path=next(each for each in lists if each[-1] == found), around=around.cells())
 
 
 def _refuse_empty_list(members: list[Item], label: str) -> None:
     """An answer without records is no record."""
     empty = [item for item in members if item.value == [] and names_a_list(item.path[-1])]
-    if empty and all(item in empty or any(map(is_about_a_list, item.path)) for item in members):
+    described = all(item in empty or any(map(is_about_a_list, item.path)) for item in members)
+    if not members or (empty and described):
         raise ExportUnreadable("it holds no records", file=label, hint="export the list again")
 
 
@@ -176,8 +177,7 @@ def _several_lists(label: str) -> ExportUnreadable:
 
 
 def _record(number: int, value: object, around: Mapping[str, str]) -> Named | Quarantined:
-    fields = Fields()
-    fields.cells.update(around)
+    fields = Fields(around)
     try:
         if isinstance(value, dict):
             for name, inner in value.items():
@@ -188,7 +188,7 @@ def _record(number: int, value: object, around: Mapping[str, str]) -> Named | Qu
             raise Doubtful("it is not an object with named values")
     except Doubtful as doubt:
         return Quarantined(row=number, reason=doubt.reason)
-    return Named(number=number, cells=fields.cells)
+    return Named(number=number, cells=fields.cells())
 
 
 def _flatten(fields: Fields, name: str, value: object, depth: int) -> None:
@@ -206,14 +206,13 @@ def _flatten(fields: Fields, name: str, value: object, depth: int) -> None:
 
 def _flatten_list(fields: Fields, name: str, values: list[object], depth: int) -> None:
     """The plain values of a list share one cell; each of the others has its number in its name."""
-    plain = Fields()
+    plain: list[str] = []
     for number, each in enumerate(values, start=1):
         if isinstance(each, dict | list | Twice):
             _flatten(fields, f"{name}.{number}", each, depth + 1)
         else:
-            plain.add(name, _plain_text(each))
-    if name in plain.cells:
-        fields.add_joined(name, plain.cells[name])
+            plain.append(_plain_text(each))
+    fields.add_only(name, *plain)
 
 
 def _plain_text(value: object) -> str:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 CANDIDATES = ("cp1252", "cp850", "mac-roman")
 
 _GOOD = 0.9
-_POOR = 0.5
+_POOR = 0.7
 
 _OTHER, _SMALL, _CAPITAL, _DIGIT, _HIGH = range(5)
 _KINDS = 5

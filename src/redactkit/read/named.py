@@ -16,6 +16,7 @@ from redactkit.model import REPEAT, Quarantined
 from redactkit.read.grammar import CONTROL
 from redactkit.read.rows import Row, RowSource
 from redactkit.read.stream import Encoding, open_buffered
+from redactkit.read.text import LONGEST_RECORD
 
 MOST_NAMES = 4096
 """More names than any export has columns: then the names are data, such as an object keyed by card number."""
@@ -33,31 +34,41 @@ class Doubtful(Exception):
 
 
 class Fields:
-    """The values of one record by their names; repeated values of one name stand joined in one cell."""
+    """The values of one record by their names."""
 
-    __slots__ = ("cells",)
+    __slots__ = ("_further", "_size", "_values")
 
-    def __init__(self) -> None:
-        self.cells: dict[str, str] = {}
+    def __init__(self, values: Mapping[str, str] = {}) -> None:
+        self._values = dict(values)
+        self._further: dict[str, list[str]] = {}
+        self._size = 0
+
+    def __len__(self) -> int:
+        return len(self._values)
 
     def add(self, name: str, value: str) -> None:
         """Put a value under its name, behind those that stand there."""
         if REPEAT in value or "\0" in value:
             raise Doubtful(CONTROL)
-        before = self.cells.get(name)
-        self.cells[name] = value if before is None else f"{before}{REPEAT}{value}"
+        self._size += len(value)
+        if self._size > LONGEST_RECORD:
+            raise Doubtful("it is larger than any record can be")
+        if name in self._values:
+            self._further.setdefault(name, []).append(value)
+        else:
+            self._values[name] = value
 
-    def add_only(self, name: str, value: str) -> None:
-        """Put the only value of a name under it; a second one is a doubt."""
-        if name in self.cells:
+    def add_only(self, name: str, *values: str) -> None:
+        """Put all values of a name under it; more of them later, or before, are a doubt."""
+        if name in self._values:
             raise Doubtful(TWICE)
-        self.add(name, value)
+        for value in values:
+            self.add(name, value)
 
-    def add_joined(self, name: str, cell: str) -> None:
-        """Put a cell that was joined before under its name, as the only one."""
-        if name in self.cells:
-            raise Doubtful(TWICE)
-        self.cells[name] = cell
+    def cells(self) -> dict[str, str]:
+        """A cell for each name; the values of one name stand joined in it."""
+        joined = {name: REPEAT.join((self._values[name], *more)) for name, more in self._further.items()}
+        return {**self._values, **joined} if joined else self._values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

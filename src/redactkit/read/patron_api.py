@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from redactkit.errors import ExportUnreadable
 from redactkit.model import Quarantined
 from redactkit.read.named import Doubtful, Fields, Named, open_named
 from redactkit.read.rows import RowSource
 from redactkit.read.source import How
 from redactkit.read.stream import encoding_of
-from redactkit.read.text import lines, torn
+from redactkit.read.text import LONGEST_RECORD, lines, torn
 
-_LABELLED = re.compile(r"[ \t]*(?P<label>[^\[\]<>=\n]{1,60})\[[^\[\]\s]{1,5}\]=(?P<value>[^\n]*)")
+_LABELLED = re.compile(r"[ \t]*(?P<label>[^\[\]<>=\n]{1,60}\[[^\[\]\s]{1,5}\])=(?P<value>[^\n]*)")
 _FIRST_LABEL = re.compile(r"[^\[\]<>=\r\n]{1,60}\[p[^\[\]\s]{1,4}\]=")
 _PAGE_OPENS = re.compile(r"\s*(?:<html>|<head>.*?</head>|<body>)\s*", re.IGNORECASE)
-_PAGE_CLOSES = re.compile(r"</body>|</html>", re.IGNORECASE)
+_MARK = re.compile(r"<html>|<head>.*?</head>|<body>|</body>|</html>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _STARTS = re.compile(r"[^\[\]<>=]{1,60}\[p!\]=")
 _NO_PATRON = re.compile(r"\s*(?:ERRNUM|ERRMSG|RETCOD)=[^\n]*\s*")
@@ -43,44 +45,61 @@ def open_patron_api(path: Path, how: How) -> tuple[RowSource, ...]:
 
     def parse(file: BinaryIO) -> Iterator[Named | Quarantined]:
         texts = (line.text for line in lines(file, encoding, path.name))
-        for number, (answer, is_closed) in enumerate(_answers(texts), start=1):
-            if not is_closed:
-                raise torn(path.name, number)
+        answers = _Answers(path.name)
+        for number, text, is_whole in answers.cut(texts):
             try:
-                fields = _fields(answer)
+                fields = _fields(text)
+                if not is_whole:
+                    raise Doubtful("its page is never closed")
             except Doubtful as doubt:
                 yield Quarantined(row=number, reason=doubt.reason)
                 continue
-            if fields.cells:
-                yield Named(number=number, cells=fields.cells)
+            if len(fields):
+                yield Named(number=number, cells=fields.cells())
+        if answers.in_page:
+            raise torn(path.name, answers.number)
 
     return open_named(path, format="patronapi", encoding=encoding, parse=parse)
 
 
-def _answers(texts: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """The text of each answer, and whether it is whole: a page that was opened must be closed.
+@dataclass(slots=True)
+class _Answers:
+    """Cuts the lines of a dump into answers: at the marks of a page, or where a record begins again."""
 
-    Dumps that were stripped of their HTML are cut where a record begins again.
-    """
-    held: list[str] = []
-    in_page = False
-    for text in texts:
-        while opens := _PAGE_OPENS.match(text):
-            if held and "".join(held).strip():
-                yield "\n".join(held), not in_page
-            held, in_page = [], True
-            text = text[opens.end() :]
-        if not in_page and _STARTS.match(text) and "".join(held).strip():
-            yield "\n".join(held), True
-            held = []
-        inside, *closed = _PAGE_CLOSES.split(text)
-        held.append(inside)
-        if closed:
-            if "".join(held).strip():
-                yield "\n".join(held), True
-            held, in_page = [], False
-    if "".join(held).strip():
-        yield "\n".join(held), not in_page
+    label: str
+    held: list[str] = field(default_factory=list, repr=False)
+    size: int = 0
+    in_page: bool = False
+    number: int = 0
+
+    def cut(self, texts: Iterable[str]) -> Iterator[tuple[int, str, bool]]:
+        """The number of each answer, its text, and whether it is whole: a page that opens must close.
+
+        What is left at the end is an answer, too; ``in_page`` then says that its end is missing.
+        """
+        for text in texts:
+            self.size += len(text)
+            if self.size > LONGEST_RECORD:
+                raise ExportUnreadable(
+                    "an answer in it is larger than any can be", file=self.label, hint="export the list again"
+                )
+            marks = list(_MARK.finditer(text))
+            if not (self.in_page or marks) and _STARTS.match(text):
+                yield from self._ended(whole=True)
+            at = 0
+            for mark in marks:
+                self.held.append(text[at : mark.start()])
+                closes = mark[0].startswith("</")
+                yield from self._ended(whole=closes or not self.in_page)
+                self.in_page, at = not closes, mark.end()
+            self.held.append(text[at:] + "\n")
+        yield from self._ended(whole=True)
+
+    def _ended(self, *, whole: bool) -> Iterator[tuple[int, str, bool]]:
+        text, self.held, self.size = "".join(self.held), [], 0
+        if text.strip():
+            self.number += 1
+            yield self.number, text, whole
 
 
 def _fields(answer: str) -> Fields:
@@ -90,7 +109,7 @@ def _fields(answer: str) -> Fields:
     if all(_NO_PATRON.fullmatch(piece) for piece in pieces):
         return fields
     for piece in pieces:
-        label, value = "", ""
+        label = value = ""
         for line in piece.strip("\n").split("\n"):
             found = _LABELLED.fullmatch(line)
             if found is None and not label:

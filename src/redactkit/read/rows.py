@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 CHUNK_ROWS = 1 << 15
+CHUNK_CELLS = 1 << 21
 CHUNK_CHARACTERS = 8 << 20
 NOT_TEXT = "it holds text that is not valid Unicode"
 
@@ -120,6 +121,7 @@ class RowSource(ReadInPasses):
         cells: list[Sequence[str]] = []
         doubts: list[Quarantined] = []
         size = 0
+        most = max(1, min(CHUNK_ROWS, CHUNK_CELLS // max(1, width)))
         for record in records:
             if isinstance(record, Quarantined):
                 doubts.append(record)
@@ -129,7 +131,7 @@ class RowSource(ReadInPasses):
                 numbers.append(record.number)
                 cells.append(record.cells)
                 size += sum(map(len, record.cells))
-            if len(numbers) + len(doubts) >= CHUNK_ROWS or size >= CHUNK_CHARACTERS:
+            if len(numbers) + len(doubts) >= most or size >= CHUNK_CHARACTERS:
                 yield self._chunk(numbers, cells, doubts)
                 numbers, cells, doubts, size = [], [], [], 0
         if numbers or doubts:

@@ -25,7 +25,7 @@ from redactkit.sip2_fields import CODED, DATE, FIXED, REPEATABLE
 _CODE = re.compile(r"[A-Z][A-Z0-9]")
 _CHECKSUM = re.compile(r"(?:AY\d)?(?:AZ[0-9A-Fa-f]{4})?[^A-Za-z0-9|]*")
 _STAMP = re.compile(r"(\d{8})(.{4})(\d{6})")
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d\d")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z|])\d\d")
 _VENDORS_SHARE = 100
 """A code that the protocol does not know is the vendor's own if one message in so many has it."""
 _LINES_TO_TELL = 40
@@ -34,21 +34,31 @@ _LINES_TO_TELL = 40
 def looks_like_sip2(text: str, name: str) -> bool:
     """Whether messages stand on most of the first lines."""
     first = [line for line in re.split(r"[\r\n]+", text) if line.strip()][:_LINES_TO_TELL]
-    found = sum(_message(line) is not None and "|" in line for line in first)
+    found = sum(_is_message(line) for line in first)
     return found > 0 and found * 2 > len(first)
+
+
+def _is_message(line: str) -> bool:
+    """Whether a line is a message to its end: each piece between bars begins with a code."""
+    found = _message(line)
+    if found is None:
+        return False
+    _, number, rest = found
+    *pieces, end = rest[sum(size for _, size in FIXED[number]) :].split("|")
+    return bool(pieces) and all(map(_CODE.match, pieces)) and _CHECKSUM.fullmatch(end) is not None
 
 
 def open_sip2(path: Path, how: How) -> tuple[RowSource, ...]:
     """The messages in a log."""
     encoding = encoding_of(path, how.encoding)
-    known = CODED.keys() | _vendors_codes(path, encoding)
+    known = CODED | _vendors_codes(path, encoding)
 
     def parse(file: BinaryIO) -> Iterator[Named | Quarantined]:
         for line in lines(file, encoding, path.name):
             if not line.text.strip():
                 continue
             try:
-                yield Named(number=line.number, cells=_fields(line.text, known).cells)
+                yield Named(number=line.number, cells=_fields(line.text, known).cells())
             except Doubtful as doubt:
                 if not line.is_ended:
                     raise torn(path.name, line.number) from None
@@ -58,7 +68,7 @@ def open_sip2(path: Path, how: How) -> tuple[RowSource, ...]:
     return open_named(path, format="sip2", encoding=encoding, parse=parse, first=first)
 
 
-def _vendors_codes(path: Path, encoding: Encoding) -> set[str]:
+def _vendors_codes(path: Path, encoding: Encoding) -> frozenset[str]:
     """Codes beyond the protocol's that are too frequent to be pieces of values."""
     counts: Counter[str] = Counter()
     messages = 0
@@ -67,12 +77,12 @@ def _vendors_codes(path: Path, encoding: Encoding) -> set[str]:
             found = _message(line.text)
             if found is not None:
                 messages += 1
-                counts.update({piece[:2] for piece in found[2].split("|")} - CODED.keys())
-    return {
+                counts.update({piece[:2] for piece in found[2].split("|")} - CODED)
+    return frozenset(
         code
         for code, count in counts.items()
         if _CODE.fullmatch(code) and count > 1 and count * _VENDORS_SHARE >= messages
-    }
+    )
 
 
 def _message(text: str) -> tuple[str, str, str] | None:
@@ -99,7 +109,7 @@ def _message(text: str) -> tuple[str, str, str] | None:
     return None
 
 
-def _fields(text: str, known: frozenset[str] | set[str]) -> Fields:
+def _fields(text: str, known: frozenset[str]) -> Fields:
     found = _message(text)
     if found is None:
         raise Doubtful("it holds no SIP2 message")
@@ -119,11 +129,10 @@ def _fields(text: str, known: frozenset[str] | set[str]) -> Fields:
         code = piece[:2]
         if code not in known:
             raise Doubtful("a part of it has no known code: a value may hold a | of its own")
-        name = f"{code}.{CODED[code]}" if code in CODED else code
         if code in REPEATABLE:
-            fields.add(name, piece[2:])
+            fields.add(code, piece[2:])
         else:
-            fields.add_only(name, piece[2:])
+            fields.add_only(code, piece[2:])
     return fields
 
 

@@ -24,11 +24,14 @@ _HINT = "export it again as CSV: commas between fields and double quotes around 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """How the file is written, its header, and where the data begin (an offset into the decoded text)."""
+    """How the file is written, its header, and where the data begin (an offset into the decoded text).
+
+    In a file without a header, ``header`` is its first record, which begins at ``start``.
+    """
 
     dialect: Dialect
     header: tuple[bytes, ...] = field(repr=False)
-    header_start: int
+    start: int
     data_start: int
     sample: bytes = field(repr=False)  # sound records of the head, for the header check
     several_lines: bool
@@ -52,7 +55,7 @@ class _Trial:
         return self.sound / max(1, self.sound + self.doubtful)
 
 
-def opening(scan: Scan, label: str, declared: Dialect | None) -> Opening:
+def opening(scan: Scan, label: str, declared: Dialect | None, *, header: bool = True) -> Opening:
     """Find dialect and header, or refuse the file."""
     preamble, delimiters = _preamble(scan.head)
     if declared is not None:
@@ -63,7 +66,7 @@ def opening(scan: Scan, label: str, declared: Dialect | None) -> Opening:
             )
     else:
         best = _best(_trials(scan, preamble, delimiters), label)
-    if best.sound + best.doubtful == 0 and scan.whole:
+    if header and best.sound + best.doubtful == 0 and scan.whole:
         raise ExportUnreadable("it has a header and no records", file=label, hint="export the list again")
     if best.doubtful > best.sound and best.first_doubt is not None:
         raise ExportUnreadable(
@@ -75,7 +78,7 @@ def opening(scan: Scan, label: str, declared: Dialect | None) -> Opening:
     return Opening(
         dialect=best.dialect,
         header=best.header,
-        header_start=preamble,
+        start=preamble,
         data_start=best.data_start,
         sample=b"".join(best.records.pieces),
         several_lines=best.records.several_lines,

@@ -105,8 +105,8 @@ class _Patron:
     def ended(self, number: int) -> Named | Quarantined:
         """The patron, once the next one begins."""
         doubt = self._doubt or ("a block in it never ends" if self._block is not None else None)
-        if doubt is None and not self._fields.cells:
+        if doubt is None and not len(self._fields):
             doubt = "it is empty"
         if doubt is not None:
             return Quarantined(row=number, reason=doubt)
-        return Named(number=number, cells=self._fields.cells)
+        return Named(number=number, cells=self._fields.cells())

@@ -1,7 +1,7 @@
 """SirsiDynix Symphony's history logs → rows: one transaction on each line. One of the kinds in ``kinds``.
 
-A line is ``E<time><sequence>R ^S<nn><command>…^<code><value>^…^^O<length>``. Codes have two characters; some
-that say who or what have a name here, so that the header maps know them; the user's PIN stands in clear text.
+A line is ``E<time><sequence>R ^S<nn><command>…^<code><value>^…^^O<length>``. Each code, of two characters,
+is a column; the user's PIN stands in clear text.
 """
 
 from __future__ import annotations
@@ -27,24 +27,10 @@ _ENTRY = re.compile(
 )
 _BEGINS = re.compile(r"E\d{14}\d*[A-Z]? ?\^S\d\d")
 _CODED = re.compile(r"(?P<code>[A-Za-z][A-Za-z0-9])(?P<value>.*)", re.DOTALL)
-_NAMES = {
-    "UO": "UO.USER_ID",
-    "Uf": "Uf.USER_PIN",
-    "Hv": "Hv.NEW_USER_ID",
-    "HL": "HL.HOLD_USER_ID",
-    "HM": "HM.HOLD_USER_NAME",
-    "HN": "HN.HOLD_USER_PHONE",
-    "PI": "PI.USER_ADDRESS",
-    "PJ": "PJ.USER_ADDRESS",
-    "PK": "PK.USER_ADDRESS",
-    "PL": "PL.USER_ADDRESS",
-    "IB": "IB.TITLE",
-    "NQ": "NQ.ITEM_ID",
-    "FE": "FE.LIBRARY",
-    "FF": "FF.STATION_LOGIN",
-    "FW": "FW.STATION_USER",
-    "FX": "FX.STATION",
-}
+_WELL_KNOWN = frozenset(
+    {"UO", "Uf", "Hv", "HL", "HM", "HN", "HB", "PI", "PJ", "PK", "PL", "IB", "NQ", "FE", "FF", "FW", "FX"}
+)
+_FOLDED = frozenset(code.casefold() for code in _WELL_KNOWN)
 _LINES_TO_TELL = 20
 
 
@@ -63,7 +49,7 @@ def open_log(path: Path, how: How) -> tuple[RowSource, ...]:
             if not line.text.strip():
                 continue
             try:
-                yield Named(number=line.number, cells=_fields(line.text).cells)
+                yield Named(number=line.number, cells=_fields(line.text).cells())
             except Doubtful as doubt:
                 if not line.is_ended:
                     raise torn(path.name, line.number) from None
@@ -88,5 +74,11 @@ def _fields(text: str) -> Fields:
         coded = _CODED.fullmatch(piece)
         if coded is None:
             raise Doubtful("a value in it has no code")
-        fields.add_only(_NAMES.get(coded["code"], coded["code"]), coded["value"])
+        fields.add_only(_named(coded["code"]), coded["value"])
     return fields
+
+
+def _named(code: str) -> str:
+    """The column of a code. Case counts in codes and not in header maps: ``Ib`` must not pass for ``IB``."""
+    is_lookalike = code not in _WELL_KNOWN and code.casefold() in _FOLDED
+    return f"data code {code}" if is_lookalike else code

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
+from xml.etree.ElementTree import Element
 
 from redactkit.envelope import NAMED_BY, OUTER, is_about_a_list, list_of_records, names_a_list
 from redactkit.errors import ExportUnreadable
@@ -23,11 +24,11 @@ from redactkit.read.rows import RowSource
 from redactkit.read.source import How
 from redactkit.read.stream import Encoding, encoding_of, open_buffered
 from redactkit.read.text import decoded
-from redactkit.read.xml_walk import Element, NotXml
+from redactkit.read.xml_walk import NotXml, all_text, attributes_of, own_text, split
 
 _DEEPEST = 32
 _NEAR_THE_ROOT = 6
-_OPENS = re.compile(r"\s*<(?:\?xml\s|(?!html|!doctype html|!--)[A-Za-z_])", re.IGNORECASE)
+_OPENS = re.compile(r"\s*<(?:\?xml\s|!--|!doctype\s(?!\s*html)|(?!html)[a-z_])", re.IGNORECASE)
 _DECLARED = re.compile(r"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z][\w.-]*)[\"']")
 _OTHER_TABLES: Mapping[xml_walk.Path, str] = {
     ("Workbook", "Worksheet"): "it is a workbook saved as XML",
@@ -89,19 +90,19 @@ def _layout(path: Path, encoding: Encoding) -> _Layout:
     label = path.name
     with _refusing(label):
         with open_buffered(path) as file, decoded(file, encoding, label) as text:
-            counts = xml_walk.count_paths(text, _NEAR_THE_ROOT)
+            outline = xml_walk.outline(text, _NEAR_THE_ROOT)
         for other, what in _OTHER_TABLES.items():
-            if other in counts:
+            if other in outline.counts:
                 raise ExportUnreadable(what, file=label, hint="open it and save it as CSV (UTF-8)")
         try:
-            found = _path_of_records(counts)
+            found = _path_of_records(outline.counts)
         except ValueError:
             raise ExportUnreadable(
                 "it holds more than one list of records",
                 file=label,
                 hint="save each list as a file of its own",
             ) from None
-        if len(found) == 1:
+        if not _stands_beside(outline, found):
             return _Layout(path=found, around={})
         with open_buffered(path) as file, decoded(file, encoding, label) as text:
             root = xml_walk.around(text, found)
@@ -114,7 +115,7 @@ def _layout(path: Path, encoding: Encoding) -> _Layout:
             file=label,
             hint="export the list again",
         ) from None
-    return _Layout(path=found, around=outer.cells)
+    return _Layout(path=found, around=outer.cells())
 
 
 def _path_of_records(counts: Counter[xml_walk.Path]) -> xml_walk.Path:
@@ -141,63 +142,69 @@ def _path_of_records(counts: Counter[xml_walk.Path]) -> xml_walk.Path:
         path = wrappers[0]
 
 
+def _stands_beside(outline: xml_walk.Outline, path: xml_walk.Path) -> bool:
+    """Whether a wrapper of the records has attributes, or holds something else."""
+    wrappers = {path[:length] for length in range(1, len(path))}
+    beside = (each for each in outline.counts if each[:-1] in wrappers)
+    return bool(wrappers & outline.attributed) or any(each not in wrappers | {path} for each in beside)
+
+
 def _flatten_around(fields: Fields, name: str, element: Element, path: xml_walk.Path) -> None:
     """The attributes of the wrappers and what stands beside the records, but for what describes the list."""
-    for attribute, value in element.attributes.items():
+    for attribute, value in attributes_of(element).items():
         if not is_about_a_list(attribute):
             fields.add(f"{name}.{attribute}", value)
-    for inner in element.elements:
-        if inner.name == path[1] and len(path) > 2:
+    for inner in element:
+        called = split(inner.tag)[1]
+        if called == path[1] and len(path) > 2:
             _flatten_around(fields, name, inner, path[1:])
-        elif not is_about_a_list(inner.name):
-            _flatten(fields, f"{name}.{inner.name}", inner, 0)
+        elif not is_about_a_list(called):
+            _flatten(fields, f"{name}.{called}", inner, attributes_of(inner), 0)
 
 
 def _record(number: int, element: Element, around: Mapping[str, str]) -> Named | Quarantined:
-    fields = Fields()
-    fields.cells.update(around)
+    fields = Fields(around)
     try:
-        if element.own_text.strip():
+        if own_text(element).strip():
             raise Doubtful("it has text outside its fields")
-        for attribute, value in element.attributes.items():
+        for attribute, value in attributes_of(element).items():
             fields.add(attribute, value)
         _flatten_inner(fields, "", element, 0)
     except Doubtful as doubt:
         return Quarantined(row=number, reason=doubt.reason)
-    return Named(number=number, cells=fields.cells)
+    return Named(number=number, cells=fields.cells())
 
 
-def _flatten(fields: Fields, name: str, element: Element, depth: int) -> None:
+def _flatten(fields: Fields, name: str, element: Element, attributes: Mapping[str, str], depth: int) -> None:
     """Put an element's values under its dotted name."""
     if depth > _DEEPEST:
         raise Doubtful("its elements are nested too deeply")
-    for attribute, value in element.attributes.items():
+    for attribute, value in attributes.items():
         fields.add(f"{name}.{attribute}", value)
-    text = element.own_text.strip()
-    if not element.elements:
-        if text or not element.attributes:
+    text = own_text(element).strip()
+    if not len(element):
+        if text or not attributes:
             fields.add(name, text)
     elif text:  # a text with marks in it, such as line breaks, is one text
-        fields.add(name, element.all_text.strip())
+        fields.add(name, all_text(element).strip())
     else:
         _flatten_inner(fields, f"{name}.", element, depth)
 
 
 def _flatten_inner(fields: Fields, before: str, element: Element, depth: int) -> None:
-    seen: Counter[str] = Counter()
+    holding: Counter[str] = Counter()
     spaces: dict[str, str] = {}
-    for inner in element.elements:
-        name = _name_of(inner)
-        if spaces.setdefault(name, inner.space) != inner.space:
+    for inner in element:
+        space, name = split(inner.tag)
+        attributes = attributes_of(inner)
+        if name in NAMED_BY:  # the name is in an attribute, which then is no value any more
+            name = attributes.pop(NAMED_BY[name], name)
+        if spaces.setdefault(name, space) != space:
             raise Doubtful("it uses one name of two vocabularies")
-        if inner.elements or inner.attributes:
-            seen[name] += 1
-            if seen[name] > 1:
-                name = f"{name}.{seen[name]}"
-        _flatten(fields, before + name, inner, depth + 1)
-
-
-def _name_of(element: Element) -> str:
-    """An element's name; for one that is named by an attribute, that, which is then no value any more."""
-    key = NAMED_BY.get(element.name)
-    return element.name if key is None else element.attributes.pop(key, element.name)
+        if not attributes and not len(inner):  # most elements
+            fields.add(before + name, (inner.text or "").strip())
+            continue
+        holding[name] += 1
+        if holding[name] > 1:
+            name = f"{name}.{holding[name]}"
+        _flatten(fields, before + name, inner, attributes, depth + 1)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
@@ -21,9 +22,7 @@ _BLOCK_CHARACTERS = 1 << 18
 _DEEPEST = 64
 _MOST_PATHS = 4096
 _ELEMENT_SIZE = 64  # about what an element weighs beside its text
-_IGNORED_SPACES = frozenset(
-    {"http://www.w3.org/2001/XMLSchema-instance", "http://www.w3.org/XML/1998/namespace"}
-)
+_ABOUT_XML = frozenset({"http://www.w3.org/2001/XMLSchema-instance", "http://www.w3.org/XML/1998/namespace"})
 
 
 class NotXml(Exception):
@@ -41,43 +40,18 @@ class Text(Protocol):
         """The next piece."""
 
 
-@dataclass(slots=True)
-class Element:
-    """An element: its local name and vocabulary, its attributes, and in order its texts and elements."""
-
-    name: str
-    space: str = field(repr=False)
-    attributes: dict[str, str] = field(repr=False)
-    parts: list[str | Element] = field(repr=False, default_factory=list)
-
-    @property
-    def elements(self) -> list[Element]:
-        """The elements in it."""
-        return [part for part in self.parts if isinstance(part, Element)]
-
-    @property
-    def own_text(self) -> str:
-        """Its own text, without that of the elements in it."""
-        return "".join(part for part in self.parts if isinstance(part, str))
-
-    @property
-    def all_text(self) -> str:
-        """Its text and that of everything in it."""
-        return "".join(part if isinstance(part, str) else part.all_text for part in self.parts)
-
-
 Path = tuple[str, ...]
 
 
 class _Target:
-    """What the parser tells of: counts of every path, or the records at one path."""
+    """What the parser tells of. Keeps the path of the open element, and nothing else."""
 
     def __init__(self) -> None:
         self.path: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
-        self.path.append(_split(tag)[1])
+        self.path.append(split(tag)[1])
         if len(self.path) > _DEEPEST:
             raise NotXml("its elements are nested too deeply")
 
@@ -92,57 +66,67 @@ class _Target:
         """The document ends."""
 
 
-class _Counting(_Target):
-    """How often each path occurs, near the root."""
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """How often each path occurs near the root, and at which of them attributes stand."""
+
+    counts: Counter[Path] = field(default_factory=Counter, repr=False)
+    attributed: set[Path] = field(default_factory=set, repr=False)
+
+
+class _Outlining(_Target):
+    """Counts paths, down to a depth."""
 
     def __init__(self, depth: int) -> None:
         super().__init__()
-        self.counts: Counter[Path] = Counter()
+        self.outline = Outline()
         self._depth = depth
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Count an element."""
         super().start(tag, attributes)
         if len(self.path) <= self._depth:
-            self.counts[tuple(self.path)] += 1
-            if len(self.counts) > _MOST_PATHS:
+            path = tuple(self.path)
+            self.outline.counts[path] += 1
+            if attributes:
+                self.outline.attributed.add(path)
+            if len(self.outline.counts) > _MOST_PATHS:
                 raise NotXml("its elements have more different names than records have")
 
 
 class _Records(_Target):
-    """The elements at one path, whole, and nothing else."""
+    """Builds the elements at one path, whole, and nothing else."""
 
     def __init__(self, wanted: Path) -> None:
         super().__init__()
         self.ready: list[Element] = []
         self._wanted = list(wanted)
-        self._open: list[Element] = []
-        self._size = 0
+        self._builder = TreeBuilder()
+        self._inside = self._size = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Open an element of a record."""
         super().start(tag, attributes)
-        if self._open or self.path == self._wanted:
-            element = _opened(tag, attributes)
-            if self._open:
-                self._open[-1].parts.append(element)
-            self._open.append(element)
-            self._grow(sum(map(len, attributes.values())) + _ELEMENT_SIZE)
+        if self._inside or self.path == self._wanted:
+            self._inside += 1
+            self._builder.start(tag, attributes)
+            self._grow(_ELEMENT_SIZE + (sum(map(len, attributes.values())) if attributes else 0))
 
     def data(self, text: str) -> None:
         """Put text where it stands."""
-        if self._open:
-            self._open[-1].parts.append(text)
+        if self._inside:
+            self._builder.data(text)
             self._grow(len(text))
 
     def end(self, tag: str) -> None:
         """Close an element; a record is ready."""
-        if self._open:
-            element = self._open.pop()
-            if not self._open:
+        self.path.pop()
+        if self._inside:
+            self._inside -= 1
+            element = self._builder.end(tag)
+            if not self._inside:
                 self.ready.append(element)
-                self._size = 0
-        super().end(tag)
+                self._builder, self._size = TreeBuilder(), 0
 
     def _grow(self, size: int) -> None:
         self._size += size
@@ -151,46 +135,41 @@ class _Records(_Target):
 
 
 class _Around(_Records):
-    """The whole document, but for the elements at one path."""
+    """Builds the whole document, but for the elements at one path."""
 
     def __init__(self, left_out: Path) -> None:
         super().__init__(left_out[:1])
         self._left_out = list(left_out)
-        self._inside = 0
+        self._passing = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Open an element that is no record and in none."""
-        if self._inside or [*self.path, _split(tag)[1]] == self._left_out:
-            self._inside += 1
+        if self._passing or [*self.path, split(tag)[1]] == self._left_out:
+            self._passing += 1
             _Target.start(self, tag, attributes)
         else:
             super().start(tag, attributes)
 
     def data(self, text: str) -> None:
         """Put text where it stands; the blanks between the records would add up."""
-        if not self._inside and not text.isspace():
+        if not self._passing and not text.isspace():
             super().data(text)
 
     def end(self, tag: str) -> None:
         """Close an element."""
-        if self._inside:
-            self._inside -= 1
+        if self._passing:
+            self._passing -= 1
             _Target.end(self, tag)
         else:
             super().end(tag)
 
 
-def _opened(tag: str, attributes: dict[str, str]) -> Element:
-    space, name = _split(tag)
-    return Element(name, space, _plain(attributes))
-
-
-def count_paths(text: Text, depth: int) -> Counter[Path]:
-    """How often each path of names occurs, down to a depth; the whole file is proved well-formed."""
-    target = _Counting(depth)
+def outline(text: Text, depth: int) -> Outline:
+    """The paths of a document down to a depth; the whole of it is proved well-formed."""
+    target = _Outlining(depth)
     for _ in _fed(text, target):
         pass
-    return target.counts
+    return target.outline
 
 
 def records(text: Text, path: Path) -> Iterator[Element]:
@@ -225,7 +204,8 @@ def _fed(text: Text, target: _Target) -> Iterator[None]:
         raise NotXml("it holds text that is not valid Unicode") from None
 
 
-def _split(tag: str) -> tuple[str, str]:
+@lru_cache(maxsize=_MOST_PATHS)
+def split(tag: str) -> tuple[str, str]:
     """The vocabulary and the local name of a tag."""
     if tag.startswith("{"):
         space, _, name = tag[1:].rpartition("}")
@@ -233,7 +213,21 @@ def _split(tag: str) -> tuple[str, str]:
     return "", tag
 
 
-def _plain(attributes: dict[str, str]) -> dict[str, str]:
+def attributes_of(element: Element) -> dict[str, str]:
     """Attributes by their local names, without those that speak of the XML itself."""
-    split = ((*_split(name), value) for name, value in attributes.items())
-    return {name: value for space, name, value in split if space not in _IGNORED_SPACES}
+    if not element.attrib:
+        return {}
+    told = ((*split(name), value) for name, value in element.attrib.items())
+    return {name: value for space, name, value in told if space not in _ABOUT_XML}
+
+
+def own_text(element: Element) -> str:
+    """An element's text, without that of the elements in it."""
+    if not len(element):
+        return element.text or ""
+    return "".join([element.text or "", *(inner.tail or "" for inner in element)])
+
+
+def all_text(element: Element) -> str:
+    """An element's text and that of everything in it."""
+    return "".join(element.itertext())

@@ -168,8 +168,8 @@ def read_delimited(export: Export, positions: Iterable[int], *, careful: bool) -
                 source = pa.OSFile(str(export.path))
             for batches in _gathered(_parse(export, source, wanted, numbering)):
                 numbers = numbering.take(sum(batch.num_rows for batch in batches))
-                is_header = not careful and len(numbers) > 0 and numbers[0] <= export.header_row
-                first = 1 if is_header else 0
+                begins = not careful and len(numbers) > 0 and numbers[0] == 1
+                first = 1 if begins and export.header_row else 0
                 numbers = numbers[first:]
                 table = pa.Table.from_batches(batches).slice(first)
                 in_doubt = (

@@ -28,7 +28,7 @@ _MESSAGES = {
     number: re.compile(number + "".join(_fixed(size) for _, size in parts)) for number, parts in FIXED.items()
 }
 _ANY_MESSAGE = re.compile(
-    r"(?<![0-9A-Za-z])(?:"
+    r"(?<![0-9A-Za-z|])(?:"
     + "|".join(number + "".join(_fixed(size) for _, size in parts) for number, parts in FIXED.items())
     + r")(?=[A-Z][A-Z0-9]|\s*\Z)"
 )
@@ -61,7 +61,6 @@ def read_symphony_log(export: Export, positions: Iterable[int], *, careful: bool
 
 def read_sip2(export: Export, positions: Iterable[int], *, careful: bool) -> Iterator[Chunk]:
     """The messages of a SIP2 log."""
-    names = _names_by_code(export)
 
     def pairs(line: str) -> Pairs | None:
         place = _ANY_MESSAGE.search(line)
@@ -76,9 +75,7 @@ def read_sip2(export: Export, positions: Iterable[int], *, careful: bool) -> Ite
         found.append(("message", number))
         for (name, size), value in zip(FIXED[number], message.groups(), strict=True):
             found.append((name, _from_stamp(value) if size == DATE else value.strip()))
-        return found + [
-            (names.get(code, code), value) for code, value in _CODED_BY_BAR.findall(line, message.end())
-        ]
+        return found + _CODED_BY_BAR.findall(line, message.end())
 
     return chunks_by_name(export, positions, _each_line(export, pairs))
 
@@ -116,8 +113,8 @@ def _each_line(export: Export, pairs: Callable[[str], Pairs | None]) -> Iterator
 
 
 def _names_by_code(export: Export) -> dict[str, str]:
-    """The whole names of columns that are called by their code and a word: ``AA.patron_identifier``."""
-    return {name.partition(".")[0]: name for name in export.names}
+    """The columns that are called by their code, or by more than that."""
+    return {name.rpartition(" ")[2]: name for name in export.names}
 
 
 def _called(export: Export) -> list[str]:
@@ -131,7 +128,7 @@ def _called(export: Export) -> list[str]:
         called[at + 1] = "request"
     elif "url" in names:
         called = ["time", "user", "url"]
-    for first, these in ((0, ("host", "ident", "user")), (at + 2, ("status", "bytes"))):
+    for first, these in ((0, ("host", "logname", "user")), (at + 2, ("status", "bytes"))):
         if "method" in names and names.issuperset(these):
             called[first : first + len(these)] = these
     if "referer" in names:

@@ -25,11 +25,10 @@ def _placed(export: Export, records: Iterable[tuple[int, Pairs]]) -> Iterator[tu
     for number, pairs in records:
         if number in doubtful:
             continue
-        cells: list[str | None] = [None] * len(places)
+        cells: list[list[str]] = [[] for _ in places]
         for name, value in pairs:
             place = places.get(name)
             if place is None:
                 raise others_read(export.label, hint="export the list again, as CSV (UTF-8)")
-            before = cells[place]
-            cells[place] = value if before is None else before + REPEAT + value
-        yield number, [cell or "" for cell in cells]
+            cells[place].append(value)
+        yield number, [REPEAT.join(values) for values in cells]

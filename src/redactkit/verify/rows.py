@@ -14,6 +14,7 @@ from redactkit.model import Export
 from redactkit.verify.source import Chunk, others_read
 
 _CHUNK_ROWS = 1 << 16
+_CHUNK_CELLS = 1 << 21
 
 
 def chunks_of(
@@ -29,6 +30,7 @@ def chunks_of(
         return
     doubtful = {entry.row for entry in export.quarantined}
     width = len(export.columns)
+    most = max(1, min(_CHUNK_ROWS, _CHUNK_CELLS // max(1, width)))
     found = 0
     rows: list[Sequence[str]] = []
     for number, cells in records:
@@ -37,7 +39,7 @@ def chunks_of(
         if len(cells) != width:
             raise _others(export)
         rows.append(cells)
-        if len(rows) == _CHUNK_ROWS:
+        if len(rows) == most:
             found += len(rows)
             yield _chunk(rows, wanted)
             rows = []

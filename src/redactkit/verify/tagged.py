@@ -15,12 +15,13 @@ _BLOCK = re.compile(
 )
 _TAG = re.compile(r"^\.(?P<tag>[^.\s]+)\.[ \t]*(?:\|a)?(?P<value>[^\n]*)$", re.MULTILINE)
 _LABEL = re.compile(
-    r"^[ \t]*(?P<label>[^\[\]<>=\n]+)\[[^\[\]\s]+\]=(?P<value>.*?)\s*"
-    r"(?=<br\s*/?>|^[ \t]*[^\[\]<>=\n]+\[[^\[\]\s]{1,5}\]=|\Z)",
+    r"^[ \t]*(?P<label>[^\[\]<>=\n]+\[[^\[\]\s]+\])=(?P<value>.*?)\s*"
+    r"(?=<br>|^[ \t]*[^\[\]<>=\n]+\[[^\[\]\s]{1,5}\]=|\Z)",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
-_PAGE = re.compile(r"<body>|</body>|<html>|</html>", re.IGNORECASE)
-_RECORD = re.compile(r"[^\[\]<>=\n]+\[p!\]=")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_PAGE = re.compile(r"<head>.*?</head>|<body>|</body>|<html>|</html>", re.IGNORECASE)
+_RECORD = re.compile(r"[^\[\]<>=]{1,60}\[p!\]=")
 
 
 def read_flat(export: Export, positions: Iterable[int], *, careful: bool) -> Iterator[Chunk]:
@@ -85,4 +86,5 @@ def _answers(export: Export) -> Iterator[tuple[int, Pairs]]:
 
 
 def _labels(text: str) -> Pairs:
-    return [(label["label"].strip(), label["value"].strip()) for label in _LABEL.finditer(text.strip("\n"))]
+    text = _BREAK.sub("<br>\n", text).strip("\n")
+    return [(label["label"].strip(), label["value"].strip()) for label in _LABEL.finditer(text)]

@@ -35,22 +35,17 @@ def _records(export: Export) -> Iterator[tuple[int, Pairs]]:
 
 def _elements(export: Export, path: list[str]) -> Iterator[etree._Element]:
     """Every element at a path, each dropped when the next is asked for."""
-    names: list[str] = []
-    for event, element in _events(export):
-        if event == "start":
-            names.append(_local(element))
-            continue
-        if names == path:
+    for _, element in _events(export, ("end",), tag="{*}" + path[-1]):
+        if [*(_local(each) for each in element.iterancestors())][::-1] == path[:-1]:
             yield element
             _drop(element)
-        names.pop()
 
 
 def _around(export: Export, path: list[str]) -> Pairs:
     """What the wrappers hold beside the records, but for what describes the list."""
     names: list[str] = []
     found: Pairs = []
-    for event, element in _events(export):
+    for event, element in _events(export, ("start", "end")):
         if event == "start":
             names.append(_local(element))
             if names == path[: len(names)] and len(names) < len(path):
@@ -70,11 +65,14 @@ def _around(export: Export, path: list[str]) -> Pairs:
     return found
 
 
-def _events(export: Export) -> Iterator[tuple[str, etree._Element]]:
+def _events(
+    export: Export, events: tuple[str, ...], tag: str | None = None
+) -> Iterator[tuple[str, etree._Element]]:
     try:
         yield from etree.iterparse(
             _Bytes(pieces_of(export)),
-            events=("start", "end"),
+            events=events,
+            tag=tag,
             encoding="utf-8",
             remove_comments=True,
             remove_pis=True,
@@ -107,14 +105,14 @@ def _drop(element: etree._Element) -> None:
 
 
 def _local(element: etree._Element) -> str:
-    return str(etree.QName(element).localname)
+    return str(element.tag).rpartition("}")[2]
 
 
 def _attributes(element: etree._Element, used: set[str]) -> Pairs:
     return [
-        (etree.QName(name).localname, str(value))
+        (name.rpartition("}")[2], str(value))
         for name, value in element.attrib.items()
-        if not str(name).startswith(_ABOUT_XML) and etree.QName(name).localname not in used
+        if not name.startswith(_ABOUT_XML) and name.rpartition("}")[2] not in used
     ]
 
 
