@@ -23,6 +23,7 @@ SHARED = {
     "newfile",
 }
 GLUE = {
+    "audit",
     "pipeline",
     "learn",
     "harvest",
