@@ -84,8 +84,8 @@ class Ages:
         self.by_year.update(dict(zip(years.tolist(), counts.tolist(), strict=True)))
 
     def lines(self) -> tuple[str, ...]:
-        """The ages in words, the youngest first."""
-        told = [f"{_span(years)}: {self.by_year[years]:,}" for years in sorted(self.by_year)]
+        """How long ago, in words, the latest first."""
+        told = [f"{_span(years)} ago: {self.by_year[years]:,}" for years in sorted(self.by_year)]
         return (*told, f"no day could be read: {self.unread:,}") if self.unread else tuple(told)
 
 

@@ -129,7 +129,7 @@ def _details(policy: Profile, rule: DataRule, look: Look, position: int) -> Iter
         yield "no map knows this column: a word of its header says what it is"
     if EXPIRED_REGISTRATION in rule.entities:
         yield _need(policy, "registration")
-        yield from (f"ended {line} ago" for line in look.ages[position].lines())
+        yield from (f"ended {line}" for line in look.ages[position].lines())
     if column.category == "patron.secret" and position in look.hashed:
         clear = look.tallies.get((position, "CLEAR_SECRET"), Tally()).rows
         yield f"in clear text: {clear:,}; hashed: {look.hashed[position]:,}"
