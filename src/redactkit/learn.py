@@ -31,8 +31,10 @@ class Learned:
         return ahead(self.source.chunks())
 
 
-def learn(paths: Sequence[Path], *, encoding: str | None, tell: Progress) -> tuple[Learned, ...]:
-    """Every export's format, columns, record class and doubtful rows.
+def learn(
+    paths: Sequence[Path], *, encoding: str | None, tell: Progress, format: str | None = None
+) -> tuple[Learned, ...]:
+    """Every export's format, columns, record class and doubtful rows; a workbook may hold several exports.
 
     A file that cannot be understood stops the run; the columns of all files are known before any is judged.
     """
@@ -43,21 +45,26 @@ def learn(paths: Sequence[Path], *, encoding: str | None, tell: Progress) -> tup
     if len({path.resolve() for path in paths}) < len(paths):
         raise UsageError("the same export was given twice", hint="leave one of them out")
     maps = load_maps()
-    found = tuple(_learn(path, maps, encoding, tell) for path in paths)
-    seen: set[str] = set()
+    known = knows_header(maps)
+    sources = [
+        source
+        for path in paths
+        for source in open_export(path, format=format, encoding=encoding, is_known_header=known)
+    ]
+    found = tuple(_learn(source, maps, tell) for source in sources)
+    seen: set[tuple[str, int]] = set()
     for each in found:
-        if each.export.digest in seen:
+        if (each.export.digest, each.export.part) in seen:
             raise UsageError(
                 "the same export was given twice, under two names",
                 file=each.export.label,
                 hint="leave one of them out: every row would be counted twice",
             )
-        seen.add(each.export.digest)
+        seen.add((each.export.digest, each.export.part))
     return found
 
 
-def _learn(path: Path, maps: tuple[HeaderMap, ...], encoding: str | None, tell: Progress) -> Learned:
-    source = open_export(path, encoding=encoding, is_known_header=knows_header(maps))
+def _learn(source: Source, maps: tuple[HeaderMap, ...], tell: Progress) -> Learned:
     evidence = Evidence(source.header, maps)
     rows = 0
     doubtful: list[Quarantined] = []
@@ -79,6 +86,9 @@ def _learn(path: Path, maps: tuple[HeaderMap, ...], encoding: str | None, tell: 
         rows=rows,
         quarantined=tuple(doubtful),
         digest=source.digest or "",
+        part=source.part,
+        header_row=source.header_row,
+        hidden=source.hidden,
     )
     return Learned(export=export, source=source)
 

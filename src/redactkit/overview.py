@@ -27,9 +27,11 @@ _DEMO_DAY = date(2025, 1, 10)
 Document = dict[str, object]
 
 
-def inspect(exports: Sequence[Path], *, encoding: str | None, tell: Progress) -> Document:
+def inspect(
+    exports: Sequence[Path], *, encoding: str | None, tell: Progress, format: str | None = None
+) -> Document:
     """``redactkit.inspect/1``: what each export is."""
-    learned = learn(exports, encoding=encoding, tell=tell)
+    learned = learn(exports, encoding=encoding, format=format, tell=tell)
     return inspect_document([each.export for each in learned])
 
 

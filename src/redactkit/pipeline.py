@@ -117,6 +117,7 @@ class Choices:
     dry_run: bool = False
     key: Path | None = None
     encoding: str | None = None
+    format: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +187,7 @@ def disclose(
     _refuse_unfinished(decided)
     tokens = read_key(choices.key)
     with stage(out, record) as staging:
-        learned = learn(paths, encoding=choices.encoding, tell=tell)
+        learned = learn(paths, encoding=choices.encoding, format=choices.format, tell=tell)
         exports = [each.export for each in learned]
         hold_unknown(exports, withhold=choices.withhold_unknown)
         ledger = None if decision.sealed else Ledger(home_folder(target.home))

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.support.exports import opened
 
 from redactkit.classify import Evidence, knows_header, load_maps
-from redactkit.read import open_export
 from redactkit.resources import sample_exports_folder
 
 SAMPLES = sample_exports_folder()
@@ -21,7 +21,7 @@ LINKS = {("koha/report_with_links.csv", 2), ("koha/report_with_links.csv", 3)}
 def test_every_column_is_what_the_gold_labels_say(name: str) -> None:
     gold = GOLD[name]
     maps = load_maps()
-    source = open_export(SAMPLES / Path(name), is_known_header=knows_header(maps))
+    source = opened(SAMPLES / Path(name), is_known_header=knows_header(maps))
     evidence = Evidence(source.header, maps)
     for chunk in source.chunks():
         assert not chunk.quarantined

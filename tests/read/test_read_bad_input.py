@@ -9,10 +9,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests.support.exports import opened
 
 from redactkit.errors import ExportUnreadable, InputMissing, RedactkitError
 from redactkit.model import Dialect
-from redactkit.read import open_export
 
 CANARY = "Quennevaux"
 
@@ -20,7 +20,7 @@ CANARY = "Quennevaux"
 def refused(path: Path, expected: type[RedactkitError]) -> RedactkitError:
     """Open and read the file; the error it ends with, after a look that no cell stands in it."""
     with pytest.raises(expected) as raised:
-        for _ in open_export(path).chunks():
+        for _ in opened(path).chunks():
             pass
     error = raised.value
     said = "".join(traceback.format_exception(error)) + repr(vars(error)) + str(error.document())
@@ -139,10 +139,10 @@ def test_a_file_without_a_header(tmp_path: Path, first: str) -> None:
 
 def test_a_known_header_settles_it(tmp_path: Path) -> None:
     path = put(tmp_path, "cardnumber,2024-01\n1,2\n3,4\n")
-    assert open_export(path, is_known_header=lambda cell: cell == "cardnumber").header[1] == "2024-01"
+    assert opened(path, is_known_header=lambda cell: cell == "cardnumber").header[1] == "2024-01"
     path = put(tmp_path, "code,status\nstatus,status\n")
     refused(path, ExportUnreadable)
-    assert open_export(path, is_known_header=lambda cell: cell == "code").header == ("code", "status")
+    assert opened(path, is_known_header=lambda cell: cell == "code").header == ("code", "status")
 
 
 def test_doubt_that_only_begins_behind_the_sample(tmp_path: Path) -> None:
@@ -155,19 +155,19 @@ def test_doubt_that_only_begins_behind_the_sample(tmp_path: Path) -> None:
 def test_a_broken_header(tmp_path: Path) -> None:
     path = put(tmp_path, f'a,"b\n1,{CANARY}\n')
     with pytest.raises(ExportUnreadable) as error:
-        open_export(path, dialect=Dialect(delimiter=","))
+        opened(path, dialect=Dialect(delimiter=","))
     assert error.value.row == 1
 
 
 def test_runs_of_nul_cost_their_record_alone(tmp_path: Path) -> None:
     path = put(tmp_path, b"a,b\n1,2\n" + b"\0" * 200 + b"\n3,4\n" + b"5,6\n" * 300)
-    chunks = list(open_export(path).chunks())
+    chunks = list(opened(path).chunks())
     assert [doubt.row for chunk in chunks for doubt in chunk.quarantined] == [3]
     assert sum(len(chunk.rows) for chunk in chunks) == 302
 
 
 def test_what_is_printed_of_a_source_and_a_chunk_holds_no_cell(tmp_path: Path) -> None:
-    source = open_export(put(tmp_path, f"{CANARY},b\n1,{CANARY}\n2,{CANARY}\n"))
+    source = opened(put(tmp_path, f"{CANARY},b\n1,{CANARY}\n2,{CANARY}\n"))
     assert CANARY not in repr(source)
     for chunk in source.chunks():
         assert CANARY not in repr(chunk)

@@ -11,9 +11,9 @@ import random
 from pathlib import Path
 
 import pytest
+from tests.support.exports import opened
 
 from redactkit.errors import ExportUnreadable
-from redactkit.read import open_export
 
 WIDTH = 6
 ROWS = 90
@@ -101,7 +101,7 @@ def test_no_value_ever_stands_under_another_header(tmp_path: Path, style: str, f
         path.write_text(text, encoding="utf-8", newline="")
         intact += ROWS
         broken += len(bad)
-        source = open_export(path)
+        source = opened(path)
         assert len(source.header) == WIDTH
         expected = {tuple(value.replace("\n", " ") for value in row) for row in rows}
         for chunk in source.chunks():
@@ -123,6 +123,6 @@ def test_a_file_in_which_every_row_is_off_is_refused(tmp_path: Path, fault: str)
         ",".join(f"f{column}" for column in range(WIDTH)) + "\n" + "".join(lines), encoding="utf-8"
     )
     with pytest.raises(ExportUnreadable) as refused:
-        open_export(path)
+        opened(path)
     assert refused.value.row == 2
     assert "fields where the header has 6" in refused.value.what

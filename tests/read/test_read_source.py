@@ -12,10 +12,11 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support.exports import opened
 
 from redactkit.errors import Busy, ExportUnreadable, UsageError
 from redactkit.model import Dialect
-from redactkit.read import Source, open_export
+from redactkit.read import Source
 
 HEADER = ["cardnumber", "surname", "title"]
 ROWS = [
@@ -78,7 +79,7 @@ def put(folder: Path, text: str | bytes, encoding: str = "utf-8") -> Path:
 def test_each_dialect_is_told_and_read_without_changing_a_cell(
     tmp_path: Path, text: str, dialect: Dialect
 ) -> None:
-    source = open_export(put(tmp_path, text))
+    source = opened(put(tmp_path, text))
     assert source.dialect == dialect
     assert source.header == tuple(HEADER)
     assert cells_of(source) == ROWS
@@ -96,14 +97,14 @@ def test_each_dialect_is_told_and_read_without_changing_a_cell(
 )
 @pytest.mark.parametrize("block", [64, 1 << 20])
 def test_encodings_with_a_mark_are_told(tmp_path: Path, encoding: str, name: str, block: int) -> None:
-    source = open_export(put(tmp_path, written([HEADER, *ROWS]), encoding), block_bytes=block)
+    source = opened(put(tmp_path, written([HEADER, *ROWS]), encoding), block_bytes=block)
     assert source.encoding == name
     assert cells_of(source) == ROWS
 
 
 @pytest.mark.parametrize(("encoding", "mark"), [("utf-16-be", b"\xfe\xff"), ("utf-32-be", b"\0\0\xfe\xff")])
 def test_big_endian_marks(tmp_path: Path, encoding: str, mark: bytes) -> None:
-    source = open_export(put(tmp_path, mark + written([HEADER, *ROWS]).encode(encoding)))
+    source = opened(put(tmp_path, mark + written([HEADER, *ROWS]).encode(encoding)))
     assert source.encoding == encoding
     assert cells_of(source) == ROWS
 
@@ -112,43 +113,43 @@ def test_big_endian_marks(tmp_path: Path, encoding: str, mark: bytes) -> None:
 def test_other_encodings_have_to_be_declared(tmp_path: Path, encoding: str) -> None:
     path = put(tmp_path, written([HEADER, *ROWS]), encoding)
     with pytest.raises(ExportUnreadable) as refused:
-        open_export(path)
+        opened(path)
     assert "--encoding" in str(refused.value.hint)
-    assert cells_of(open_export(path, encoding=encoding)) == ROWS
+    assert cells_of(opened(path, encoding=encoding)) == ROWS
 
 
 def test_utf8_wins_over_a_wrong_declaration(tmp_path: Path) -> None:
-    assert cells_of(open_export(put(tmp_path, written([HEADER, *ROWS])), encoding="cp1252")) == ROWS
+    assert cells_of(opened(put(tmp_path, written([HEADER, *ROWS])), encoding="cp1252")) == ROWS
 
 
 def test_an_encoding_nobody_knows(tmp_path: Path) -> None:
     for name in ("klingon", "rot13", "base64", "a\0b"):
         with pytest.raises(UsageError):
-            open_export(put(tmp_path, written([HEADER, *ROWS])), encoding=name)
+            opened(put(tmp_path, written([HEADER, *ROWS])), encoding=name)
 
 
 def test_two_encodings_in_one_file(tmp_path: Path) -> None:
     text = written([HEADER, *ROWS])
     path = put(tmp_path, text.encode() + text.replace("“quotes”", "").encode("cp1252"))
     with pytest.raises(ExportUnreadable):
-        open_export(path)
+        opened(path)
 
 
 @pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
 def test_line_ends(tmp_path: Path, end: str) -> None:
-    source = open_export(put(tmp_path, written([HEADER, *ROWS], lineterminator=end)), block_bytes=64)
+    source = opened(put(tmp_path, written([HEADER, *ROWS], lineterminator=end)), block_bytes=64)
     assert cells_of(source) == ROWS
 
 
 def test_mixed_line_ends_set_a_record_aside_only_where_they_are_lone_returns(tmp_path: Path) -> None:
     text = "a,b\n1,x\r\n2,y\n3,z\r4,w\n5,v\r\n"
-    source = open_export(put(tmp_path, text))
+    source = opened(put(tmp_path, text))
     assert cells_of(source) == [["1", "x"], ["2", "y"], ["5", "v"]]
     assert list(doubts_of(source)) == [4]
 
 
 def test_the_declaration_line_of_a_spreadsheet_is_no_record(tmp_path: Path) -> None:
-    source = open_export(put(tmp_path, "sep=;\n" + written([HEADER, *ROWS], delimiter=";")))
+    source = opened(put(tmp_path, "sep=;\n" + written([HEADER, *ROWS], delimiter=";")))
     assert source.header == tuple(HEADER)
     assert cells_of(source) == ROWS
     assert next(iter(source.chunks())).rows[0] == 2
@@ -156,50 +157,50 @@ def test_the_declaration_line_of_a_spreadsheet_is_no_record(tmp_path: Path) -> N
 
 def test_a_repeated_header_is_set_aside(tmp_path: Path) -> None:
     rows = [HEADER, *ROWS[:3], HEADER, *ROWS[3:6], ["cardnumber", "surname", "other"]]
-    source = open_export(put(tmp_path, written(rows)), is_known_header=lambda _: True)
+    source = opened(put(tmp_path, written(rows)), is_known_header=lambda _: True)
     assert cells_of(source) == [*ROWS[:6], ["cardnumber", "surname", "other"]]
     assert doubts_of(source) == {5: "it repeats the header"}
 
 
 def test_blank_and_doubled_headers_keep_their_columns(tmp_path: Path) -> None:
-    source = open_export(put(tmp_path, "a,,a\n1,2,3\n4,5,6\n"))
+    source = opened(put(tmp_path, "a,,a\n1,2,3\n4,5,6\n"))
     assert source.header == ("a", "", "a")
     assert cells_of(source) == [["1", "2", "3"], ["4", "5", "6"]]
 
 
 def test_repeats_are_joined_in_their_cell(tmp_path: Path) -> None:
     text = '"P BARCODE","NAME"\n"1";"2";"3","A, B";"C, D"\n"4","E, F"\n'
-    source = open_export(put(tmp_path, text))
+    source = opened(put(tmp_path, text))
     assert cells_of(source) == [["1\x1f2\x1f3", "A, B\x1fC, D"], ["4", "E, F"]]
 
 
 @pytest.mark.parametrize("mark", [";", "~", " "])
 def test_the_mark_between_repeats_is_told(tmp_path: Path, mark: str) -> None:
     text = f'"P BARCODE"\t"NAME"\n"1"{mark}"2"\t"A, B"\n"4"\t"E; F"\n'
-    source = open_export(put(tmp_path, text))
+    source = opened(put(tmp_path, text))
     assert source.dialect.repeat == mark
     assert cells_of(source) == [["1\x1f2", "A, B"], ["4", "E; F"]]
 
 
 def test_a_given_dialect_overrides(tmp_path: Path) -> None:
     path = put(tmp_path, "a~b\n1~2\n3~4\n")
-    source = open_export(path, dialect=Dialect(delimiter="~", qualifier=None))
+    source = opened(path, dialect=Dialect(delimiter="~", qualifier=None))
     assert cells_of(source) == [["1", "2"], ["3", "4"]]
     for wrong in (Dialect(delimiter=",,"), Dialect(delimiter='"'), Dialect(delimiter="\n")):
         with pytest.raises(UsageError):
-            open_export(path, dialect=wrong)
+            opened(path, dialect=wrong)
 
 
 def test_raw_tabs_keep_their_quotes(tmp_path: Path) -> None:
     rows = [["1", '"A" is for alibi', 'x "y"'], ["2", '6" nails', '"'], ["3", "plain", "z"]]
     text = "\n".join("\t".join(row) for row in [["id", "title", "note"], *rows])
-    assert cells_of(open_export(put(tmp_path, text))) == rows
+    assert cells_of(opened(put(tmp_path, text))) == rows
 
 
 def test_quotes_that_first_come_far_down_decide_too(tmp_path: Path) -> None:
     plain = [["id", "title"], *[[str(number), "x" * 90] for number in range(14_000)]]
     text = written([*plain, ["1", "a\tb"], ["2", 'c "d"'], ["3", "e"]], delimiter="\t")
-    source = open_export(put(tmp_path, text))
+    source = opened(put(tmp_path, text))
     assert source.dialect == Dialect(delimiter="\t")
     assert cells_of(source)[-3:] == [["1", "a\tb"], ["2", 'c "d"'], ["3", "e"]]
 
@@ -221,9 +222,7 @@ def test_what_was_written_comes_back_or_is_set_aside(
     """Rows that may be read in two ways are set aside; nothing else is, and nothing is ever changed."""
     quoting = csv.QUOTE_ALL if how == "all" else csv.QUOTE_MINIMAL
     path = put(tmp_path, written([HEADER, *rows], quoting=quoting))
-    source = open_export(
-        path, dialect=Dialect(delimiter=","), is_known_header=lambda _: True, block_bytes=block
-    )
+    source = opened(path, dialect=Dialect(delimiter=","), is_known_header=lambda _: True, block_bytes=block)
     one_line = [row for row in rows if not any("\n" in cell for cell in row) and row != HEADER]
     try:
         found = cells_of(source)
@@ -236,7 +235,7 @@ def test_what_was_written_comes_back_or_is_set_aside(
 
 def test_a_pass_that_meets_other_bytes_is_busy(tmp_path: Path) -> None:
     path = put(tmp_path, written([HEADER, *ROWS]))
-    source = open_export(path)
+    source = opened(path)
     assert source.digest is None
     cells_of(source)
     assert source.digest == hashlib.sha256(path.read_bytes()).hexdigest()
@@ -254,7 +253,7 @@ def test_block_size_changes_nothing(tmp_path: Path, block: int) -> None:
     text = sierra([HEADER, *ROWS]).replace('"00123"', '"00"123";"9"').replace('"1E5","True"', '"1E5"')
     text += '"broken,"x\r\n' + sierra(ROWS)
     path = put(tmp_path, text)
-    whole, cut = open_export(path), open_export(path, block_bytes=block)
+    whole, cut = opened(path), opened(path, block_bytes=block)
     assert cells_of(cut) == cells_of(whole)
     assert doubts_of(cut) == doubts_of(whole)
     assert [row for chunk in cut.chunks() for row in chunk.rows] == [
@@ -265,13 +264,13 @@ def test_block_size_changes_nothing(tmp_path: Path, block: int) -> None:
 
 def test_a_field_larger_than_many_blocks(tmp_path: Path) -> None:
     text = '"a","b"\n"1","' + "x" * 3_000_000 + '"\n"2","y"\n'
-    source = open_export(put(tmp_path, text), block_bytes=1 << 16)
+    source = opened(put(tmp_path, text), block_bytes=1 << 16)
     assert [[row[0], len(row[1])] for row in cells_of(source)] == [["1", 3_000_000], ["2", 1]]
 
 
 def test_very_many_columns(tmp_path: Path) -> None:
     width = 16_384
     text = ",".join(f"c{place}" for place in range(width)) + "\n" + (",".join("v" * width) + "\n") * 3
-    source = open_export(put(tmp_path, text))
+    source = opened(put(tmp_path, text))
     assert len(source.header) == width
     assert len(cells_of(source)) == 3

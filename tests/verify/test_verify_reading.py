@@ -18,7 +18,8 @@ from redactkit.verify.cells import comparable, comparable_cells
 from redactkit.verify.dates import Calendar
 from redactkit.verify.keys import has_check_digit, keys_of
 from redactkit.verify.names import names_in_texts
-from redactkit.verify.source import RecordsLost, read_chunks
+from redactkit.verify.second import read_chunks
+from redactkit.verify.source import RecordsLost
 
 AS_OF = date(2026, 11, 20)
 
@@ -161,7 +162,7 @@ def test_quotes_mean_nothing_where_nothing_is_qualified(tmp_path: Path, careful:
 def test_a_repeat_on_the_edge_of_a_block_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     raw = b'"t","a"\n' + b'"aa";"bb","c"\n' * 50
     for size in range(1, 12):
-        monkeypatch.setattr("redactkit.verify.source._READ_BYTES", size)
+        monkeypatch.setattr("redactkit.verify.delimited._READ_BYTES", size)
         assert read(two_columns(raw, sound=50), tmp_path) == [("aa\x1fbb", "c")] * 50
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from redactkit.model import Column, Export
+from redactkit.model import Column, Dialect, Export
 
 
 def inspect_document(exports: Sequence[Export]) -> dict[str, object]:
@@ -13,23 +13,28 @@ def inspect_document(exports: Sequence[Export]) -> dict[str, object]:
 
 
 def _file(export: Export) -> dict[str, object]:
-    dialect = export.dialect
     return {
         "file": export.label,
         "format": export.format,
         "encoding": export.encoding,
-        "dialect": {
-            "delimiter": dialect.delimiter,
-            "qualifier": dialect.qualifier,
-            "every_field": dialect.every_field,
-            "repeat": dialect.repeat,
-        },
+        "dialect": _dialect(export.dialect),
         "system": export.system,
         "record_class": export.record_class,
         "rows": export.rows,
         "quarantined": [{"row": doubt.row, "reason": doubt.reason} for doubt in export.quarantined],
-        "hidden": [],
+        "hidden": [{"kind": part.kind, "where": part.where} for part in export.hidden],
         "columns": [_column(column) for column in export.columns],
+    }
+
+
+def _dialect(dialect: Dialect | None) -> dict[str, object] | None:
+    if dialect is None:
+        return None
+    return {
+        "delimiter": dialect.delimiter,
+        "qualifier": dialect.qualifier,
+        "every_field": dialect.every_field,
+        "repeat": dialect.repeat,
     }
 
 

@@ -93,6 +93,7 @@ def command(
         ),
     ] = False,
     encoding: options.Encoding = None,
+    format: options.Format = None,
     as_of: options.AsOf = None,
     home: options.Home = None,
     json: options.Json = False,
@@ -147,6 +148,7 @@ def command(
         dry_run=dry_run,
         key=key,
         encoding=encoding,
+        format=format,
     )
     try:
         with output.progress(wanted=not (json or quiet)) as tell:

@@ -13,6 +13,7 @@ from redactkit.cli import options, output
 def command(
     exports: Annotated[list[Path], typer.Argument(help="The exports to look at.", metavar="EXPORT...")],
     encoding: options.Encoding = None,
+    format: options.Format = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> int:
@@ -24,7 +25,7 @@ def command(
     from redactkit.report import terminal
 
     with output.progress(wanted=not (json or quiet)) as tell:
-        found = overview.inspect(exports, encoding=encoding, tell=tell)
+        found = overview.inspect(exports, encoding=encoding, format=format, tell=tell)
     if json:
         output.document(found)
     elif not quiet:

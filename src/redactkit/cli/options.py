@@ -34,6 +34,14 @@ Encoding = Annotated[
         help="The encoding of exports that are not UTF-8, such as cp1252. Never guessed.",
     ),
 ]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        help="The format of the exports, such as delimited, where the bytes mislead.",
+    ),
+]
 
 
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 1, 1)

@@ -32,6 +32,7 @@ from redactkit.model.export import (
     Dialect,
     Export,
     Group,
+    HiddenPart,
     Quarantined,
 )
 from redactkit.model.ids import (
@@ -105,6 +106,7 @@ __all__ = [
     "ForCounsel",
     "GateFinding",
     "Group",
+    "HiddenPart",
     "Letterhead",
     "LogLine",
     "MatchedBy",

@@ -34,6 +34,18 @@ class Quarantined:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HiddenPart:
+    """Something a file holds that a person who opens it does not see.
+
+    ``where`` gives a place (a sheet's number, a row, a column, a part's name in the container) and never
+    quotes a cell or a name that somebody chose.
+    """
+
+    kind: str
+    where: str
+
+
 class Group(StrEnum):
     """What kind of thing a category is."""
 
@@ -82,17 +94,23 @@ class Column:
 class Export:
     """One export file: what it is, before any of it is transformed.
 
-    ``label`` is the base name: it may be shown on a terminal and in the custodian's record, never in OUT.
+    ``label`` is the base name, with the number of the sheet where a workbook holds several tables: it may be
+    shown on a terminal and in the custodian's record, never in OUT. ``encoding`` and ``dialect`` are ``None``
+    where the format leaves no choice. ``part`` says which of the file's tables this is, ``header_row`` which
+    of its records is the header: whoever reads the file again needs both.
     """
 
     path: Path = field(repr=False)
     label: str
     format: str
-    encoding: str
-    dialect: Dialect
+    encoding: str | None
+    dialect: Dialect | None
     system: str | None
     record_class: str | None
     columns: tuple[Column, ...]
     rows: int  # sound records, without the header
     quarantined: tuple[Quarantined, ...]
     digest: str = field(repr=False)  # SHA-256 of the bytes read; for "changed while it was read" only
+    part: int = 1
+    header_row: int = 1
+    hidden: tuple[HiddenPart, ...] = ()

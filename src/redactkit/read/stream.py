@@ -59,6 +59,9 @@ class Digest(Protocol):
     def update(self, data: bytes, /) -> None:
         """Take in some bytes."""
 
+    def hexdigest(self) -> str:
+        """The digest of the bytes so far."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoding:

@@ -71,9 +71,8 @@ def inspection(found: Found) -> RenderableType:
     parts: list[RenderableType] = []
     for file in found["files"]:
         what = f"{file['system'] or 'system unknown'}, {file['record_class'] or 'kind of records unknown'}"
-        parts.append(
-            _heading(f"{file['file']}: {file['format']}, {file['encoding']}, {what}, {file['rows']:,} rows")
-        )
+        written = ", ".join(filter(None, (file["format"], file["encoding"])))
+        parts.append(_heading(f"{file['file']}: {written}, {what}, {file['rows']:,} rows"))
         table = _table("#", "header", "means", "group", "sure", "evidence")
         for column in file["columns"]:
             _row(

@@ -15,13 +15,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from redactkit.model import REPEAT, Export
+from redactkit.errors import ExportUnreadable
+from redactkit.model import REPEAT, Dialect, Export
 
 _LOOK_AHEAD = 200  # lines: as far as an open quote may reach in the first reader
 _PIECE_CHARACTERS = 1 << 20
 
 DECLARED = re.compile(r'\s*"?sep=[^\r\n"\w]"?[ \t]*(?=[\r\n]|\Z)', re.ASCII | re.IGNORECASE)
 """The line before the header in which Excel says what stands between its fields."""
+
+
+def dialect_of(export: Export) -> Dialect:
+    """How the fields of a delimited export are told apart."""
+    if export.dialect is None or len(export.dialect.delimiter) != 1:
+        raise ExportUnreadable(
+            "the last check cannot read a file written like this", file=export.label, hint="export it as CSV"
+        )
+    return export.dialect
+
+
+def encoding_of(export: Export) -> str:
+    """How the text of a delimited export is encoded."""
+    return export.encoding or "utf-8"
 
 
 @dataclass(slots=True)
@@ -59,7 +74,7 @@ def sound_text(export: Export, file: BinaryIO) -> Iterator[bytes]:
 
 
 def _physical_lines(export: Export, file: BinaryIO) -> Iterator[str]:
-    text = io.TextIOWrapper(file, encoding=export.encoding, errors="replace", newline="\n")
+    text = io.TextIOWrapper(file, encoding=encoding_of(export), errors="replace", newline="\n")
     started = False
     for line in text:
         plain = line.removesuffix("\n").removesuffix("\r")
@@ -85,7 +100,7 @@ def _records(export: Export, lines: _Lines) -> Iterator[str]:
             lines.drop(1)
             continue
         number += 1
-        last = _closing_line(lines, export.dialect.qualifier)
+        last = _closing_line(lines, dialect_of(export).qualifier)
         whole = "\n".join(lines.ahead[place] for place in range(last + 1))
         fields = grammar.fields(whole) if last else None
         if number in doubtful:
@@ -119,7 +134,7 @@ class _Grammar:
     """How the fields of one record are told apart."""
 
     def __init__(self, export: Export) -> None:
-        dialect = export.dialect
+        dialect = dialect_of(export)
         self._delimiter, self._quote = dialect.delimiter, dialect.qualifier or ""
         self._every_field = dialect.every_field and bool(self._quote)
         self._repeat = f"{self._quote}{dialect.repeat}{self._quote}" if dialect.repeat else ""

@@ -10,7 +10,8 @@ import pyarrow as pa
 from redactkit.ahead import ahead
 from redactkit.model import Column, Export
 from redactkit.verify.cells import split_up
-from redactkit.verify.source import Chunk, read_chunks
+from redactkit.verify.second import read_chunks
+from redactkit.verify.source import Chunk
 
 
 def read_cells(export: Export, columns: Sequence[Column], *, careful: bool) -> Iterator[Chunk]:

@@ -1,0 +1,41 @@
+"""The way in: open an export of any kind. The first thing that touches patron data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from redactkit.errors import ExportUnreadable, UsageError
+from redactkit.model import Dialect
+from redactkit.read.header import KnownHeader
+from redactkit.read.kinds import HEAD_BYTES, KINDS, Kind, kind_of
+from redactkit.read.source import BLOCK_BYTES, How, Source
+from redactkit.read.stream import blocks
+
+
+def open_export(
+    path: Path,
+    *,
+    format: str | None = None,
+    encoding: str | None = None,
+    dialect: Dialect | None = None,
+    is_known_header: KnownHeader = lambda _: False,
+    block_bytes: int = BLOCK_BYTES,
+) -> tuple[Source, ...]:
+    """The tables of an export file: one, or one for each visible sheet of a workbook that holds a table.
+
+    ``format`` overrides the kind that would be told from the bytes; for the rest see ``How``.
+    """
+    head = next(blocks(path, HEAD_BYTES), b"")
+    if not head:
+        raise ExportUnreadable("it is empty", file=path.name, hint="export the list again")
+    kind = kind_of(head, path.name) if format is None else _named(format)
+    how = How(encoding=encoding, dialect=dialect, is_known_header=is_known_header, block_bytes=block_bytes)
+    return kind.open(path, how)
+
+
+def _named(name: str) -> Kind:
+    for kind in KINDS:
+        if kind.name == name:
+            return kind
+    names = ", ".join(kind.name for kind in KINDS)
+    raise UsageError("the format given is not known", hint=f"use one of: {names}")
