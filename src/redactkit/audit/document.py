@@ -68,6 +68,7 @@ class Looked:
     rows: int
     quarantined: int
     unchecked: int
+    hidden: int
 
     @classmethod
     def of(cls, export: Export, look: Look) -> Looked:
@@ -79,6 +80,7 @@ class Looked:
             rows=export.rows,
             quarantined=len(export.quarantined),
             unchecked=look.unchecked,
+            hidden=len(export.hidden),
         )
 
 
@@ -215,6 +217,7 @@ def audit_document(
                 "rows": each.rows,
                 "quarantined": each.quarantined,
                 "unchecked": each.unchecked,
+                "hidden": each.hidden,
             }
             for each in looked
         ],

@@ -23,7 +23,13 @@ Document = dict[str, object]
 
 
 def audit(
-    exports: Sequence[Path], *, profile: str, as_of: date, encoding: str | None, tell: Progress
+    exports: Sequence[Path],
+    *,
+    profile: str,
+    as_of: date,
+    encoding: str | None,
+    tell: Progress,
+    format: str | None = None,
 ) -> Document:
     """``redactkit.audit/1``: what the rules about data object to, by file, column and rows, never a value.
 
@@ -31,7 +37,7 @@ def audit(
     """
     policy = load_profile(profile)
     wanted = _wanted(policy, as_of)
-    learned = learn(exports, encoding=encoding, tell=tell)
+    learned = learn(exports, encoding=encoding, format=format, tell=tell)
     texts = Texts(wanted.entities - FOUND_BY_AUDIT)
     known = _whom_notes_may_name(learned) if OTHER_PATRON in wanted.entities else None
     found: list[Finding] = []

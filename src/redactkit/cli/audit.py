@@ -31,6 +31,7 @@ def command(
         typer.Option("--html", metavar="FILE.html", help="Also write them as a page to keep or print."),
     ] = None,
     encoding: options.Encoding = None,
+    format: options.Format = None,
     as_of: options.AsOf = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -53,7 +54,7 @@ def command(
         if place is not None:
             check_place(place)
     with output.progress(wanted=not (json or quiet)) as tell:
-        found = audit.audit(exports, profile=profile, as_of=day, encoding=encoding, tell=tell)
+        found = audit.audit(exports, profile=profile, as_of=day, encoding=encoding, format=format, tell=tell)
     if csv is not None:
         write_new(csv, audit.audit_csv(found))
     if html is not None:

@@ -76,6 +76,7 @@ def _files(found: Found) -> Iterator[str]:
             for key, says in (
                 ("quarantined", "rows in doubt were not looked at"),
                 ("unchecked", "texts could not be checked"),
+                ("hidden", "hidden parts (redactkit inspect lists them)"),
             )
             if file[key]
         ]
