@@ -1,4 +1,4 @@
-"""How old is a record? Days from cells in the ways in which systems write them, and ages by whole years. Pure."""
+"""How old is a record? Days from cells as systems write them, and ages by whole years. Pure."""
 
 from __future__ import annotations
 

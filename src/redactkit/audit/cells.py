@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 Mask = npt.NDArray[np.bool_]
 
-# Blank, and what systems write where there is nobody or nothing: Sierra's empty date, SQL's NULL, Alma's None.
+# Blank, and what systems write where there is nobody: Sierra's empty date, SQL's NULL, Alma's None.
 _NOTHING = r"(?i)^[\s\-/\x1f]*$|^\s*(?:null|none|\\n|n/?a|-1|0+|never|undefined)\s*$"
 
 

@@ -119,10 +119,10 @@ def _in_column(
         if not tally.rows and rule.severity != "error":
             return  # an empty column tells nobody anything; one that must not be there is told all the same
     else:
-        tally = max((look.tallies[position, kind] for kind in kinds & rule.entities), key=lambda one: one.rows)
-    yield replace(
-        _finding(found, look, export, tally), details=tuple(_details(policy, rule, look, position))
-    )
+        tally = max(
+            (look.tallies[position, kind] for kind in kinds & rule.entities), key=lambda one: one.rows
+        )
+    yield replace(_finding(found, look, export, tally), details=tuple(_details(policy, rule, look, position)))
 
 
 def _details(policy: Profile, rule: DataRule, look: Look, position: int) -> Iterator[str]:
@@ -147,7 +147,9 @@ def _residue(rule: DataRule, found: DataFinding, look: Look, export: Export) -> 
     for name in look.left_by.get(position, ()):
         left = known[name]
         told = _finding(found, look, export, look.tallies[position, f"{RESIDUE}:{name}"])
-        unsure = () if left.confirmed else ("not confirmed: look whether this column is what it is taken for",)
+        unsure = (
+            () if left.confirmed else ("not confirmed: look whether this column is what it is taken for",)
+        )
         yield replace(
             told,
             why=f"{left.says}: {rule.why}",

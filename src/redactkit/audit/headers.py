@@ -56,9 +56,7 @@ class TellingHeaders:
         """The kind of sign-up sheet or session list that these headers are of, if any."""
         told = [words_of(header) for header in headers]
         found = (
-            name
-            for name, listed in self.record_classes.items()
-            if any(_has(words, listed) for words in told)
+            name for name, listed in self.record_classes.items() if any(_has(words, listed) for words in told)
         )
         return next(found, None)
 

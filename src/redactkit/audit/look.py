@@ -79,7 +79,12 @@ class Look:
     """One export under way. ``tallies``: by column (from 1; 0 is the file as a whole) and kind of finding."""
 
     def __init__(
-        self, subject: Subject, wanted: Wanted, texts: Texts, known: KnownIdentifiers | None, left: tuple[Left, ...]
+        self,
+        subject: Subject,
+        wanted: Wanted,
+        texts: Texts,
+        known: KnownIdentifiers | None,
+        left: tuple[Left, ...],
     ) -> None:
         self.subject = subject
         self.tallies: dict[tuple[int, str], Tally] = {}
@@ -150,7 +155,9 @@ class Look:
             self._nine_digits(column, cells, there, rows)
         if "PROTECTED_CLASS" in wanted and column.category in _CODES:
             codes = np.asarray(
-                pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(cells)), pa.array(self.subject.protected_values))
+                pc.is_in(
+                    pc.utf8_lower(pc.utf8_trim_whitespace(cells)), pa.array(self.subject.protected_values)
+                )
             )
             self._codes.setdefault(column.position, Tally()).add(rows[codes])
         if OTHER_PATRON in wanted and self._known is not None and column.is_note:
@@ -166,9 +173,7 @@ class Look:
         works = group_of(column.category) in (Group.BIBLIOGRAPHIC, Group.OPERATIONAL)
         return numbers.separated(cells, hyphens_only=works)
 
-    def _nine_digits(
-        self, column: Seen, cells: pa.Array, there: Mask, rows: npt.NDArray[np.int64]
-    ) -> None:
+    def _nine_digits(self, column: Seen, cells: pa.Array, there: Mask, rows: npt.NDArray[np.int64]) -> None:
         nine = numbers.nine_digits(cells)
         self._nine.setdefault(column.position, numbers.NineDigits()).add(
             cells.filter(pa.array(nine)), filled=int(there.sum())
@@ -196,7 +201,11 @@ class Look:
             latest = np.maximum(latest, found)
         self._aged(0, latest)
         keep = self._wanted.keep.get(self.subject.record_class or "")
-        kept = np.ones(len(rows), dtype=np.bool_) if keep is None else (latest == UNREADABLE) | (latest + keep < today)
+        kept = (
+            np.ones(len(rows), dtype=np.bool_)
+            if keep is None
+            else (latest == UNREADABLE) | (latest + keep < today)
+        )
         self._count_at(0, FILLED, kept, rows)
 
     def _aged(self, position: int, ordinals: Days) -> None:
@@ -219,5 +228,3 @@ class Look:
                     if left.residue.id not in listed:
                         listed.append(left.residue.id)
                     self._count_at(place + 1, f"{RESIDUE}:{left.residue.id}", there, rows)
-
-

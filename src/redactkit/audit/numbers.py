@@ -1,4 +1,4 @@
-"""Social Security numbers outside of notes: separated ones by their form, bare ones by the whole column. Pure.
+"""Social Security numbers outside of notes: separated by their form, bare ones by the whole column. Pure.
 
 Nine digits alone are a record number, a student number or a ZIP+4 as easily. So a column of them is only
 suspected when no number in it lies in a range that was never issued, and the numbers are spread as those are
@@ -25,7 +25,8 @@ _MOST_CHECKED = 0.6  # by chance 1 in 10 or 11 passes a check
 _NOT_ASCII = r"[^\x00-\x7f]"
 _FOREIGN_DIGITS = r"(?:\p{Nd}[^\p{L}\p{Nd}]{0,6}){9}"
 _SEPARATED = (
-    r"(?:^|[^0-9A-Za-z.-])(?P<area>[0-9]{3})(?P<one>[- .])(?P<group>[0-9]{2})(?P<two>[- .])(?P<serial>[0-9]{4})"
+    r"(?:^|[^0-9A-Za-z.-])(?P<area>[0-9]{3})(?P<one>[- .])(?P<group>[0-9]{2})"
+    r"(?P<two>[- .])(?P<serial>[0-9]{4})"
     r"(?:$|[^0-9A-Za-z-])"
 )
 _HYPHENATED = _SEPARATED.replace("[- .]", "-")

@@ -50,7 +50,7 @@ OWN = NAMES | frozenset(
 
 
 def names_others(frame: pd.DataFrame, note: int, own: Sequence[int], known: KnownIdentifiers) -> Mask:
-    """Which rows' note (a column from 0) holds a name, card, record number or e-mail that is not the row's own."""
+    """Which rows have a note (a column from 0) with a name, card, number or e-mail that is not their own."""
     cells = column_of(frame, note)
     found = np.zeros(len(cells), dtype=np.bool_)
     coded = cells.dictionary_encode()
@@ -66,7 +66,9 @@ def names_others(frame: pd.DataFrame, note: int, own: Sequence[int], known: Know
     for nth, row in enumerate(rows.tolist()):
         said = fold_key(" ; ".join(column[nth] for column in columns))
         text, spans = texts[at[row]], named[at[row]]
-        found[row] = any(not _is_own(fold_key(text[each.start : each.end]), each.entity, said) for each in spans)
+        found[row] = any(
+            not _is_own(fold_key(text[each.start : each.end]), each.entity, said) for each in spans
+        )
     return found
 
 

@@ -1,4 +1,4 @@
-"""What a system leaves behind after it anonymises (``ils/residue.yaml``), found by the columns of a table. Pure."""
+"""What a system leaves after it anonymises (``ils/residue.yaml``), found by a table's columns. Pure."""
 
 from __future__ import annotations
 

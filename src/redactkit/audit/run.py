@@ -33,7 +33,7 @@ def audit(
 ) -> Document:
     """``redactkit.audit/1``: what the rules about data object to, by file, column and rows, never a value.
 
-    The exports are read two or three times: to learn what they are, to gather whom a note may name, and to look.
+    The exports are read two or three times: to learn what they are, to gather whom a note may name, to look.
     """
     policy = load_profile(profile)
     wanted = _wanted(policy, as_of)

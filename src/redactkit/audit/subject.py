@@ -1,4 +1,4 @@
-"""One export as the audit sees it: its columns told by map, values or header, and what kind of list it is. Pure."""
+"""One export as the audit sees it: what its columns hold, and what kind of list it is. Pure."""
 
 from __future__ import annotations
 

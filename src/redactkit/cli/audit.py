@@ -48,7 +48,7 @@ def command(
     from redactkit.report import audit as report
 
     day = options.day(as_of)
-    if csv is not None and html is not None and csv.resolve() == html.resolve():
+    if csv is not None and html is not None and csv.absolute() == html.absolute():
         raise UsageError("--csv and --html name the same file")
     for place in (csv, html):
         if place is not None:

@@ -20,8 +20,8 @@ def command(
         typer.Option(
             "--hand-sheet",
             metavar="FILE",
-            help="Write the sheet for what is redacted by hand (paper lists, scans, PDF, Word, mail), to print "
-            "(.docx or .html). Needs --profile and no export.",
+            help="Write the sheet for what is redacted by hand (paper lists, scans, PDF, Word, mail), to "
+            "print (.docx or .html). Needs --profile and no export.",
         ),
     ] = None,
     profile: Annotated[

@@ -1,4 +1,4 @@
-"""Files that no reader can take records from: scans, PDF and Word files, mail, databases. Told by their bytes.
+"""Files that no reader takes records from: scans, PDF and Word files, mail, databases. Told by their bytes.
 
 A box drawn over the text of a PDF, or a cell made black in Word, hides nothing. So such a file is refused,
 with the one line that says how it is redacted: by hand, on paper, with the sheet that redactkit prints.
@@ -78,7 +78,7 @@ def refuse_by_hand(head: bytes, path: Path) -> None:
     if not what:
         return
     if what is _DATABASE:
-        how = f"export the table that is asked for as CSV; what is on paper has a hand-redaction sheet: {_SHEET}"
+        how = f"export the table that is asked for as CSV; for what is on paper there is a sheet: {_SHEET}"
         raise ExportUnreadable(f"it is {what}: {how}", file=path.name, hint=_EXPORT_AGAIN)
     raise ExportUnreadable(f"it is {what}: {_ON_PAPER}", file=path.name, hint=_EXPORT_AGAIN)
 

@@ -1,4 +1,4 @@
-"""The audit as people read it: a table with bars and the reasons below, or a page of its own to keep or print."""
+"""The audit as people read it: a table with bars and the reasons below, or a page to keep or print."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ class Bar:
 def audited(found: Found) -> RenderableType:
     """What was found, the worst first; then what each rule says, and what to do."""
     findings: Sequence[Found] = found["findings"]
-    parts: list[RenderableType] = [heading(_headline(found)), *(Item(line, indent=0) for line in _files(found))]
+    parts: list[RenderableType] = [
+        heading(_headline(found)),
+        *(Item(line, indent=0) for line in _files(found)),
+    ]
     for severity, title in _TITLES.items():
         of_kind = [each for each in findings if each["severity"] == severity]
         if of_kind:
@@ -60,8 +63,9 @@ def audited(found: Found) -> RenderableType:
 
 
 def _headline(found: Found) -> str:
-    told = f"{_count(found['errors'], 'error')}, {_count(found['warnings'], 'warning')}, {_count(found['notes'], 'note')}"
-    return f"Audit by {found['profile']['id']}, version {found['profile']['version']}, as of {found['as_of']}: {told}"
+    told = ", ".join(_count(found[f"{severity}s"], severity) for severity in _TITLES)
+    policy = found["profile"]
+    return f"Audit by {policy['id']}, version {policy['version']}, as of {found['as_of']}: {told}"
 
 
 def _count(number: int, what: str) -> str:
@@ -80,7 +84,9 @@ def _files(found: Found) -> Iterator[str]:
             )
             if file[key]
         ]
-        yield "; ".join([f"{file['file']}: {file['system'] or 'system unknown'}, {kind}, {file['rows']:,} rows", *doubts])
+        yield "; ".join(
+            [f"{file['file']}: {file['system'] or 'system unknown'}, {kind}, {file['rows']:,} rows", *doubts]
+        )
 
 
 def _table(findings: Sequence[Found], style: str) -> RenderableType:
@@ -116,7 +122,9 @@ def _reasons(findings: Sequence[Found]) -> Iterator[RenderableType]:
         seen.setdefault((each["rule"], each["why"]), []).append(each)
     for (rule, why), listed in seen.items():
         cites = ", ".join(listed[0]["cites"])
-        yield Item(f"{rule}: {sentence(why)} {sentence(listed[0]['what'])}" + (f" ({cites})" if cites else ""))
+        yield Item(
+            f"{rule}: {sentence(why)} {sentence(listed[0]['what'])}" + (f" ({cites})" if cites else "")
+        )
         for each in listed:
             if each["details"]:
                 where = "" if each["column"] is None else f", column {each['column']}"
@@ -136,7 +144,12 @@ def as_html(found: Found) -> str:
             "severity": severity,
             "title": title,
             "findings": [
-                {**each, "holds": _holds(each), "percent": _percent(_share(each)), "says": sentence(each["why"])}
+                {
+                    **each,
+                    "holds": _holds(each),
+                    "percent": _percent(_share(each)),
+                    "says": sentence(each["why"]),
+                }
                 for each in found["findings"]
                 if each["severity"] == severity
             ],

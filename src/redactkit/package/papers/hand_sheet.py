@@ -29,15 +29,31 @@ class SheetPolicy:
     gives_rows: bool  # whether a public request may receive anything but totals
 
 
-# What stands on such pages, how to know it, and a category whose treatment says under which exemption it goes.
+# What stands on such pages, how to know it, and a category whose treatment says on which ground it goes.
 _COVER: tuple[tuple[str, str, str], ...] = (
-    ("Names and signatures", "patrons, parents, children, guardians; initials; nicknames; name tags", "patron.name"),
+    (
+        "Names and signatures",
+        "patrons, parents, children, guardians; initials; nicknames; name tags",
+        "patron.name",
+    ),
     ("How to reach somebody", "addresses, telephones, e-mail, social media names", "patron.address"),
-    ("Numbers of a person", "card, student, licence and Social Security numbers; user names", "patron.barcode"),
+    (
+        "Numbers of a person",
+        "card, student, licence and Social Security numbers; user names",
+        "patron.barcode",
+    ),
     ("PINs and passwords", "also where they are crossed out", "patron.secret"),
-    ("What describes a person", "birth date, age, grade, school, gender, language, town beside a line", "patron.birth_date"),
+    (
+        "What describes a person",
+        "birth date, age, grade, school, gender, language, town",
+        "patron.birth_date",
+    ),
     ("Faces", "photographs, drawings that show somebody", "patron.photo"),
-    ("Notes about a person", "what staff wrote beside a name, also on sticky notes and on the back", "patron.note"),
+    (
+        "Notes about a person",
+        "what staff wrote beside a name, also on sticky notes and on the back",
+        "patron.note",
+    ),
     ("Exact times of one person", "arrival and departure, the start of a session", "loan.out_time"),
 )
 _LINE_CATEGORY = "item.title"
@@ -48,32 +64,37 @@ _IN_A_LINE = (
 
 _HOW: tuple[str, ...] = (
     "Work on a copy. The original is the record: nothing is written on it, and it is kept as it is.",
-    "Cover with something that light does not pass: cut-out card, opaque correction tape, or black paper glued over "
-    "the whole height of the line, as wide on every line, so that its length tells nothing.",
+    "Cover with something that light does not pass: cut-out card, opaque correction tape, or black paper "
+    "glued over the whole height of the line, as wide on every line, so that its length tells nothing.",
     "Never with a marker alone. Ink is read against the light, from the back of the page, or by a scanner.",
     "Write the number of the ground (from the table above) on each cover, or beside it.",
     "Then photocopy or scan the covered page, and give that copy. The covered page itself is never given.",
-    "Look at the copy against the light and enlarged on a screen, front and back. Whoever looks is not who covered it.",
+    "Look at the copy against the light and enlarged on a screen, front and back. Whoever looks did not "
+    "cover it.",
     "Keep the covered page with the record, and the original where it was.",
 )
 _FILES: tuple[tuple[str, str], ...] = (
     (
         "A PDF, a Word file",
-        "Print it, cover, copy, scan. A box drawn over the words, white letters or a black highlight leave the words "
-        "in the file. Comments, tracked changes, the author and earlier versions travel in the file: a new scan has none.",
+        "Print it, cover, copy, scan. A box drawn over the words, white letters or a black highlight leave "
+        "the words in the file. Comments, tracked changes, the author and earlier versions travel in the "
+        "file: a new scan has none.",
     ),
     (
         "A scan or a photograph",
-        "Print it, and go on as with paper. Where and when it was taken stands in the picture file: give the new scan.",
+        "Print it, and go on as with paper. Where and when it was taken stands in the picture file: give "
+        "the new scan.",
     ),
     (
         "A mail",
-        "Print it with its fields. Cover senders and receivers who are patrons, their addresses, what is quoted below, "
-        "and names of attachments. Attachments are pages of their own. Never forward the mail itself.",
+        "Print it with its fields. Cover senders and receivers who are patrons, their addresses, what is "
+        "quoted below, and names of attachments. Attachments are pages of their own. Never forward the mail"
+        " itself.",
     ),
     (
         "A database file",
-        "Give no copy of it. Have the table that is asked for exported as CSV, and answer with redactkit disclose.",
+        "Give no copy of it. Have the table that is asked for exported as CSV, and answer with redactkit "
+        "disclose.",
     ),
     ("The name of the file", "It may hold a name. Give the new scan a name that says nothing: page-1.pdf."),
 )
@@ -111,7 +132,13 @@ def hand_sheet(policy: SheetPolicy, *, day: date) -> Paper:
             Table(head=(), widths_cm=(4.6, 19.7), rows=_FILES, bold=frozenset({0})),
             heading("5. Who did it"),
             Table(
-                head=("Page", "What was covered", "Ground", "Covered by: name, day", "Checked by another: name, day"),
+                head=(
+                    "Page",
+                    "What was covered",
+                    "Ground",
+                    "Covered by: name, day",
+                    "Checked by another: name, day",
+                ),
                 widths_cm=(1.6, 8.6, 2.2, 5.9, 6.0),
                 rows=tuple(("",) * 5 for _ in range(_ROWS)),
                 row_cm=_ROW_CM,
@@ -131,9 +158,9 @@ def _notice(policy: SheetPolicy) -> Iterator[Block]:
         yield Block(
             kind=Kind.NOTICE,
             text=(
-                "By this policy a public request receives totals and no page with lines about patrons, covered or "
-                "not. This sheet is for what an order, a consent or the patron's own request receives: everybody "
-                "else on the page is covered."
+                "By this policy a public request receives totals and no page with lines about patrons, "
+                "covered or not. This sheet is for what an order, a consent or the patron's own request "
+                "receives: everybody else on the page is covered."
             ),
         )
 
@@ -148,7 +175,9 @@ def _covered(policy: SheetPolicy, grounds: dict[str, int]) -> Iterator[tuple[str
     for what, such_as, category in _COVER:
         treated = policy.treatments.get(Category(category))
         cite = _cite(policy, category)
-        kept = " (a month or a year may stay)" if treated and treated.treatment is Treatment.GENERALIZE else ""
+        kept = (
+            " (a month or a year may stay)" if treated and treated.treatment is Treatment.GENERALIZE else ""
+        )
         yield what, such_as + kept, f"{grounds[cite]}" if cite else "ask counsel"
     cite = _cite(policy, _LINE_CATEGORY)
     yield "What a person used", _IN_A_LINE, f"{grounds[cite]}" if cite else "ask counsel"
@@ -161,8 +190,13 @@ def _cite(policy: SheetPolicy, category: str) -> str | None:
 
 def _left(policy: SheetPolicy) -> str:
     staff = policy.treatments.get(Category("staff.name"))
-    kept = "" if staff is not None and staff.treatment is Treatment.WITHHOLD else " The names of staff on duty stay."
+    kept = (
+        ""
+        if staff is not None and staff.treatment is Treatment.WITHHOLD
+        else " The names of staff on duty stay."
+    )
     return (
-        "Headings, the name of the program or room, page numbers, month and year, and lines that are empty: whatever "
-        f"says nothing of one person.{kept} What can be given is given: a page is not held back whole for one line."
+        "Headings, the name of the program or room, page numbers, month and year, and lines that are "
+        f"empty: whatever says nothing of one person.{kept} What can be given is given: a page is not held "
+        "back whole for one line."
     )
