@@ -21,6 +21,7 @@ SHARED = {
     "ahead",
     "wordfile",
     "newfile",
+    "hidden_parts",
 }
 GLUE = {
     "audit",

@@ -32,7 +32,12 @@ class Learned:
 
 
 def learn(
-    paths: Sequence[Path], *, encoding: str | None, tell: Progress, format: str | None = None
+    paths: Sequence[Path],
+    *,
+    encoding: str | None,
+    tell: Progress,
+    format: str | None = None,
+    sheets: Sequence[int] = (),
 ) -> tuple[Learned, ...]:
     """Every export's format, columns, record class and doubtful rows; a workbook may hold several exports.
 
@@ -49,7 +54,9 @@ def learn(
     sources = [
         source
         for path in paths
-        for source in open_export(path, format=format, encoding=encoding, is_known_header=known)
+        for source in open_export(
+            path, format=format, encoding=encoding, is_known_header=known, sheets=sheets
+        )
     ]
     found = tuple(_learn(source, maps, tell) for source in sources)
     seen: set[tuple[str, int]] = set()
@@ -107,7 +114,8 @@ def hold_unknown(exports: Sequence[Export], *, withhold: bool) -> None:
     if nameless:
         raise Held(
             f"it is not known what kind of records {_and(nameless)} holds",
-            hint="export loans or patrons with their usual headers; see what redactkit inspect understood",
+            hint="export loans or patrons with their usual headers, or name the sheet of a workbook with "
+            "--sheet; see what redactkit inspect understood",
         )
     unknown = {
         export.label: [column.position for column in export.columns if column.category == UNKNOWN]

@@ -28,10 +28,15 @@ Document = dict[str, object]
 
 
 def inspect(
-    exports: Sequence[Path], *, encoding: str | None, tell: Progress, format: str | None = None
+    exports: Sequence[Path],
+    *,
+    encoding: str | None,
+    tell: Progress,
+    format: str | None = None,
+    sheets: Sequence[int] = (),
 ) -> Document:
     """``redactkit.inspect/1``: what each export is."""
-    learned = learn(exports, encoding=encoding, format=format, tell=tell)
+    learned = learn(exports, encoding=encoding, format=format, sheets=sheets, tell=tell)
     return inspect_document([each.export for each in learned])
 
 

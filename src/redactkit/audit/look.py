@@ -184,7 +184,7 @@ class Look:
         """Registrations that ended longer ago than they are needed, or at all where no need is stated."""
         ended = read_days(cells, column.date_order, last_year=self._wanted.as_of.year + _CENTURY)
         keep = self._wanted.keep.get("registration") or 0
-        over = (ended != UNREADABLE) & (ended + keep < self._wanted.as_of.toordinal())
+        over: Mask = (ended != UNREADABLE) & (ended + keep < self._wanted.as_of.toordinal())
         self._aged(column.position, ended[over])
         return over
 

@@ -30,6 +30,7 @@ def audit(
     encoding: str | None,
     tell: Progress,
     format: str | None = None,
+    sheets: Sequence[int] = (),
 ) -> Document:
     """``redactkit.audit/1``: what the rules about data object to, by file, column and rows, never a value.
 
@@ -37,7 +38,7 @@ def audit(
     """
     policy = load_profile(profile)
     wanted = _wanted(policy, as_of)
-    learned = learn(exports, encoding=encoding, format=format, tell=tell)
+    learned = learn(exports, encoding=encoding, format=format, sheets=sheets, tell=tell)
     texts = Texts(wanted.entities - FOUND_BY_AUDIT)
     known = _whom_notes_may_name(learned) if OTHER_PATRON in wanted.entities else None
     found: list[Finding] = []

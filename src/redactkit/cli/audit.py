@@ -32,6 +32,7 @@ def command(
     ] = None,
     encoding: options.Encoding = None,
     format: options.Format = None,
+    sheet: options.Sheet = None,
     as_of: options.AsOf = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -54,7 +55,15 @@ def command(
         if place is not None:
             check_place(place)
     with output.progress(wanted=not (json or quiet)) as tell:
-        found = audit.audit(exports, profile=profile, as_of=day, encoding=encoding, format=format, tell=tell)
+        found = audit.audit(
+            exports,
+            profile=profile,
+            as_of=day,
+            encoding=encoding,
+            format=format,
+            sheets=sheet or (),
+            tell=tell,
+        )
     if csv is not None:
         write_new(csv, audit.audit_csv(found))
     if html is not None:

@@ -94,6 +94,7 @@ def command(
     ] = False,
     encoding: options.Encoding = None,
     format: options.Format = None,
+    sheet: options.Sheet = None,
     as_of: options.AsOf = None,
     home: options.Home = None,
     json: options.Json = False,
@@ -149,6 +150,7 @@ def command(
         key=key,
         encoding=encoding,
         format=format,
+        sheets=tuple(sheet or ()),
     )
     try:
         with output.progress(wanted=not (json or quiet)) as tell:

@@ -30,6 +30,7 @@ def command(
     ] = None,
     encoding: options.Encoding = None,
     format: options.Format = None,
+    sheet: options.Sheet = None,
     as_of: options.AsOf = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -46,7 +47,7 @@ def command(
     if not exports:
         raise UsageError("no export was given", hint="name the files exported from the library system")
     with output.progress(wanted=not (json or quiet)) as tell:
-        found = overview.inspect(exports, encoding=encoding, format=format, tell=tell)
+        found = overview.inspect(exports, encoding=encoding, format=format, sheets=sheet or (), tell=tell)
     if json:
         output.document(found)
     elif not quiet:

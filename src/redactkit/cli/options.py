@@ -42,6 +42,15 @@ Format = Annotated[
         help="The format of the exports, such as delimited, where the bytes mislead.",
     ),
 ]
+Sheet = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--sheet",
+        metavar="NUMBER",
+        min=1,
+        help="Read this sheet of a workbook and no other (repeatable); hidden ones count, and can be named.",
+    ),
+]
 
 
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 1, 1)

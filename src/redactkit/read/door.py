@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from redactkit.errors import ExportUnreadable, UsageError
@@ -21,6 +22,7 @@ def open_export(
     dialect: Dialect | None = None,
     is_known_header: KnownHeader = lambda _: False,
     block_bytes: int = BLOCK_BYTES,
+    sheets: Iterable[int] = (),
 ) -> tuple[Source, ...]:
     """The tables of an export file: one, or one for each visible sheet of a workbook that holds a table.
 
@@ -32,7 +34,13 @@ def open_export(
     if format is None:
         refuse_by_hand(head, path)
     kind = kind_of(head, path.name) if format is None else _named(format)
-    how = How(encoding=encoding, dialect=dialect, is_known_header=is_known_header, block_bytes=block_bytes)
+    how = How(
+        encoding=encoding,
+        dialect=dialect,
+        is_known_header=is_known_header,
+        block_bytes=block_bytes,
+        sheets=frozenset(sheets),
+    )
     return kind.open(path, how)
 
 

@@ -26,8 +26,10 @@ _VALUE = re.compile(
 )
 
 
-def check_header(header: tuple[str, ...], sample: pa.Table, label: str, known: KnownHeader) -> None:
-    """Refuse a file whose first record looks like data: no known header in it, and some value."""
+def check_header(
+    header: tuple[str, ...], sample: pa.Table, label: str, known: KnownHeader, *, row: int = 1
+) -> None:
+    """Refuse a file whose header looks like data: no known header in it, and some value."""
     if any(known(cell) for cell in header):
         return
     if (
@@ -38,7 +40,7 @@ def check_header(header: tuple[str, ...], sample: pa.Table, label: str, known: K
         raise ExportUnreadable(
             "its first row looks like a record, not like a header",
             file=label,
-            row=1,
+            row=row,
             hint="export the list again with its field names in the first row",
         )
 

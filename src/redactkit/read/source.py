@@ -38,14 +38,16 @@ class How:
     """How to read a file, where the operator said more than the bytes tell.
 
     ``encoding`` is what the bytes are where they carry no byte order mark and are not UTF-8; ``dialect``
-    overrides what would be told from the file. ``is_known_header`` (the header maps) tells a header row
-    from a first record; ``block_bytes`` never influences what is read.
+    overrides what would be told from the file. ``is_known_header`` (the header maps) tells a header row from
+    a first record; ``block_bytes`` never influences what is read. ``sheets`` are the sheets of a workbook
+    that are read, counted from 1, hidden ones too; empty: those that are not hidden.
     """
 
     encoding: str | None = None
     dialect: Dialect | None = None
     is_known_header: KnownHeader = lambda _: False
     block_bytes: int = BLOCK_BYTES
+    sheets: frozenset[int] = frozenset()
 
 
 class Source(Protocol):

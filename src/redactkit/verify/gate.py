@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from redactkit.model import Decision, Export, GateFinding, Seeks
+from redactkit.verify.book import forget_books
 from redactkit.verify.look import Look
 from redactkit.verify.released import IDENTIFIERS, OWN_NAME, WHERE_FROM, Staged, read_staged
 from redactkit.verify.source import RecordsLost
@@ -54,13 +55,16 @@ def check(
     said = [*said, *letterhead.texts]
     out, look = _what_to_look_at(staged, exports, decision, seeks, letterhead, own_patrons_only, said)
     found: set[GateFinding] = set()
-    for careful in (False, True):
-        try:
-            found = {*out.findings, *look(careful).findings()}
-        except RecordsLost:
-            continue
-        if not found:
-            break
+    try:
+        for careful in (False, True):
+            try:
+                found = {*out.findings, *look(careful).findings()}
+            except RecordsLost:
+                continue
+            if not found:
+                break
+    finally:
+        forget_books()
     return GateReport(findings=tuple(sorted(found, key=_order)))
 
 

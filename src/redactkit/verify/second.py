@@ -10,6 +10,7 @@ from typing import Protocol
 
 from redactkit.errors import ExportUnreadable
 from redactkit.model import Export
+from redactkit.verify.book import read_book
 from redactkit.verify.delimited import read_delimited
 from redactkit.verify.source import Chunk
 
@@ -21,7 +22,12 @@ class Reader(Protocol):
         """The records of an export, as text."""
 
 
-READERS: Mapping[str, Reader] = {"delimited": read_delimited}
+READERS: Mapping[str, Reader] = {
+    "delimited": read_delimited,
+    "xlsx": read_book,
+    "ods": read_book,
+    "xls": read_book,
+}
 
 
 def read_chunks(export: Export, positions: Iterable[int], *, careful: bool = False) -> Iterator[Chunk]:
