@@ -21,6 +21,7 @@ class Case:
     name: str
     make: Maker
     codes: frozenset[int]
+    longest_s: int = 20  # what takes longer hangs
     heavy: bool = False  # for ``python -m tests.malformed`` alone
 
 

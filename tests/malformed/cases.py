@@ -65,6 +65,16 @@ def _text(sound: bytes, encoding: str, mark: bytes = b"") -> bytes:
     return mark + sound.decode().encode(encoding)
 
 
+def _ten_million_rows(folder: Path, sound: bytes) -> Path:
+    path = folder / "loans.csv"
+    first, *rest = _lines(sound)
+    with path.open("wb") as file:
+        file.write(first)
+        for _ in range(10_000_000 // (100 * len(rest))):
+            file.write(b"".join(rest) * 100)
+    return path
+
+
 DELIMITED: tuple[Case, ...] = (
     Case(
         name="a separator is missing in one row",
@@ -191,9 +201,10 @@ DELIMITED: tuple[Case, ...] = (
     ),
     Case(
         name="ten million rows",
-        make=saved(lambda sound: _lines(sound)[0] + b"".join(_lines(sound)[1:]) * 20_000),
-        codes=EITHER,
+        make=_ten_million_rows,
+        codes=RELEASED,
         heavy=True,
+        longest_s=900,
     ),
 )
 

@@ -21,7 +21,6 @@ from tests.support.town import make_town
 from redactkit.cli import exits
 from redactkit.cli.main import app
 
-LONGEST_S = 20
 MOST_BYTES = 3 << 30
 _TOWN = make_town(31, patrons=40, loans=300)
 _CANARIES = frozenset(_TOWN.canaries())
@@ -51,7 +50,9 @@ def run_case(case: Case, *, in_process: bool = False) -> Ran:
         sound = loans.read_bytes()
         spoilt = case.make(folder / "in", sound)
         arguments = list(map(str, _main_job(folder, patrons, spoilt)))
-        code, out, err, seconds, peak = _here(arguments) if in_process else _bounded(arguments, folder)
+        code, out, err, seconds, peak = (
+            _here(arguments) if in_process else _bounded(arguments, folder, case.longest_s)
+        )
         wrong = list(_wrong(case, code, out, err, folder))
     first = next(iter(err.splitlines()), "")
     return Ran(
@@ -85,7 +86,7 @@ def _here(arguments: list[str]) -> tuple[int, str, str, float, int]:
     return code, out.getvalue(), err.getvalue(), 0.0, 0
 
 
-def _bounded(arguments: list[str], folder: Path) -> tuple[int, str, str, float, int]:
+def _bounded(arguments: list[str], folder: Path, longest_s: int) -> tuple[int, str, str, float, int]:
     """Exit code, what was printed, seconds, and peak memory in bytes."""
     out, err = folder / "stdout", folder / "stderr"
     with out.open("wb") as stdout, err.open("wb") as stderr:
@@ -97,7 +98,7 @@ def _bounded(arguments: list[str], folder: Path) -> tuple[int, str, str, float, 
             env={**os.environ, "NO_COLOR": "1"},
             preexec_fn=_bound_memory if os.name == "posix" else None,
         )
-        watch = threading.Timer(LONGEST_S, child.kill)
+        watch = threading.Timer(longest_s, child.kill)
         watch.start()
         if os.name == "posix":
             _, status, usage = os.wait4(child.pid, 0)

@@ -21,7 +21,7 @@ from redactkit.audit.cells import Mask, column_of, filled, matching
 from redactkit.audit.residue import Left
 from redactkit.audit.subject import Seen, Subject
 from redactkit.audit.texts import Texts
-from redactkit.categories import group_of
+from redactkit.categories import UNKNOWN, group_of
 from redactkit.decide import CLEAR_SECRET, EXPIRED_REGISTRATION, OTHER_PATRON, POSSIBLE_SSN, RESIDUE
 from redactkit.detect import KnownIdentifiers
 from redactkit.model import Category, Group
@@ -32,7 +32,7 @@ FILLED = "FILLED"
 """Counted like a kind of finding: the cell says something."""
 
 EXAMPLES = 3
-_SSN = "US_SSN"
+_SSN, _PROTECTED = "US_SSN", "PROTECTED_CLASS"
 _CENTURY = 40  # a two-digit year further ahead than this is one of the century before
 
 # Columns in which nine digits are something else, or in which a separated number is nobody's.
@@ -120,8 +120,10 @@ class Look:
         for position, codes in self._codes.items():
             column = self.subject.columns[position - 1]
             all_rows = self.tallies.get((position, FILLED), Tally()).rows
-            if codes.rows and (column.category != "unknown" or codes.rows >= _CODES_SHARE * all_rows):
-                self.tallies[position, "PROTECTED_CLASS"] = codes
+            told = self.tallies.get((position, _PROTECTED), Tally())  # by the recognizer, in unknown columns
+            telling = column.category != UNKNOWN or codes.rows >= _CODES_SHARE * all_rows
+            if telling and codes.rows > told.rows:
+                self.tallies[position, _PROTECTED] = codes
 
     def kinds_in(self, position: int) -> frozenset[str]:
         """The kinds of findings in a column."""
@@ -153,7 +155,7 @@ class Look:
             yield CLEAR_SECRET, secrets.is_clear(cells) | (there & ~hashed if column.is_token else False)
         if POSSIBLE_SSN in wanted and column.category in _BARE_NUMBERS:
             self._nine_digits(column, cells, there, rows)
-        if "PROTECTED_CLASS" in wanted and column.category in _CODES:
+        if _PROTECTED in wanted and column.category in _CODES:
             codes = np.asarray(
                 pc.is_in(
                     pc.utf8_lower(pc.utf8_trim_whitespace(cells)), pa.array(self.subject.protected_values)

@@ -22,8 +22,7 @@ _LEAST_SHARE = 0.5
 _LEAST_GROUPS = 12
 _LEAST_AREAS = 2
 _MOST_CHECKED = 0.6  # by chance 1 in 10 or 11 passes a check
-_NOT_ASCII = r"[^\x00-\x7f]"
-_FOREIGN_DIGITS = r"(?:\p{Nd}[^\p{L}\p{Nd}]{0,6}){9}"
+_LEAST_LENGTH = 11
 _SEPARATED = (
     r"(?:^|[^0-9A-Za-z.-])(?P<area>[0-9]{3})(?P<one>[- .])(?P<group>[0-9]{2})"
     r"(?P<two>[- .])(?P<serial>[0-9]{4})"
@@ -37,9 +36,11 @@ def separated(cells: pa.Array, *, hyphens_only: bool) -> Mask:
     """Which cells hold ``123-45-6789``, with one kind of mark between, whatever else they hold."""
     pattern = _HYPHENATED if hyphens_only else _SEPARATED
     found = _plain_separated(cells, pattern)
-    odd = matching(cells, _NOT_ASCII) & matching(cells, _FOREIGN_DIGITS) & ~found
-    if odd.any():  # full-width digits, invisible characters, other dashes
-        places = np.flatnonzero(odd)
+    odd = ~np.asarray(pc.string_is_ascii(cells)) & np.asarray(
+        pc.greater_equal(pc.utf8_length(cells), _LEAST_LENGTH)
+    )
+    places = np.flatnonzero(odd & ~found)
+    if places.size:  # full-width digits, invisible characters, other dashes
         texts = [fold(text).text for text in cells.take(pa.array(places)).to_pylist()]
         found[places] = _plain_separated(pa.array(texts, pa.string()), pattern)
     return found

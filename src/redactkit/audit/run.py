@@ -9,6 +9,7 @@ from pathlib import Path
 from redactkit.audit.document import Finding, Looked, audit_document, findings_of
 from redactkit.audit.headers import telling_headers
 from redactkit.audit.look import Look, Wanted
+from redactkit.audit.others import NAMES
 from redactkit.audit.residue import left_in, shipped_residue
 from redactkit.audit.subject import subject_of
 from redactkit.audit.texts import Texts, entities_known
@@ -70,9 +71,12 @@ def _wanted(policy: Profile, as_of: date) -> Wanted:
 
 
 def _whom_notes_may_name(learned: Sequence[Learned]) -> KnownIdentifiers | None:
-    """The patrons of these exports, if any of them has a column of notes."""
-    notes = any(column.group is Group.FREE_TEXT for each in learned for column in each.export.columns)
-    return known_identifiers(learned) if notes else None
+    """The registered patrons of these exports, if any has a column of notes; else whoever is named."""
+    if not any(column.group is Group.FREE_TEXT for each in learned for column in each.export.columns):
+        return None
+    registers = [each for each in learned if each.export.record_class == "registration"]
+    named = [each for each in learned if any(column.category in NAMES for column in each.export.columns)]
+    return known_identifiers(registers or named)
 
 
 def _look(

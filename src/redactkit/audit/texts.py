@@ -21,6 +21,8 @@ _ODD = r"[^\x00-\x7f]|%[0-9A-Fa-f]{2}|&#|[A-Za-z0-9+/]{16,}={1,2}"
 _SIGNS: Mapping[str, str] = {
     "US_SSN": r"(?i)[0-9]{3}[- .]?[0-9]{2}[- .]?[0-9]{4}|\bss[n#]?\b|\bss[n#]?\s*[0-9#:=]|soc",
     "SECRET": r"(?i)pin|pass|pwd|\bpw\b|\|(?:ad|ac|co)",
+    "BIRTH_DATE": r"(?i)d\.?o\.?b|born|birth|bday|\bage|old\b|yo\b",
+    "US_DRIVER_LICENSE": r"(?i)licen[cs]e|\blic\b|\bdl\b|driv",
     "PROTECTED_CLASS": (
         r"(?i)race|ethnic|religion|gender|\bsex\b|national|country of|citizen|immigra|marital|disab|handicap"
         r"|party|\b(?:is|are|was|were|as)\b|blind|deaf|impaired|hard of|wheelchair|service|down synd|dementia"
