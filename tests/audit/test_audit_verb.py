@@ -103,6 +103,13 @@ def test_a_stated_need_leaves_what_is_younger_in_peace(tmp_path: Path, sheet: Pa
     assert found(audited(young, profile=str(town))) == {}
 
 
+def test_a_column_for_social_security_numbers_is_told_even_when_it_is_empty(tmp_path: Path) -> None:
+    path = table(tmp_path / "p.csv", ["PATRN NAME", "SSN", "TOWN RACE"], [["Okafor, A", "", ""]])
+    document = audited(path)
+    assert found(document) == {("LN-01", 2): 0}
+    assert finding(document, "LN-01")["example_rows"] == []
+
+
 def test_nothing_is_found_in_a_list_of_works(tmp_path: Path) -> None:
     works = table(
         tmp_path / "works.csv",

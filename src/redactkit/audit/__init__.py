@@ -9,7 +9,7 @@
 together and ``document`` writes it down. Like ``pipeline`` this ties stages together; no value leaves it.
 """
 
-from redactkit.audit.document import audit_csv
+from redactkit.audit.document import audit_csv, cautions, is_bad
 from redactkit.audit.run import audit
 
-__all__ = ["audit", "audit_csv"]
+__all__ = ["audit", "audit_csv", "cautions", "is_bad"]

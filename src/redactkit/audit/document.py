@@ -111,17 +111,18 @@ def _in_column(
     position = found.column or 0
     column = look.subject.columns[position - 1]
     kinds = look.kinds_in(position)
-    if RESIDUE in rule.entities and column.category not in rule.categories:
+    if RESIDUE in rule.entities:
         yield from _residue(rule, found, look, export)
-        return
     if column.category in rule.categories:
         tally = look.tallies.get((position, FILLED), Tally())
         if not tally.rows and rule.severity != "error":
             return  # an empty column tells nobody anything; one that must not be there is told all the same
-    else:
+    elif kinds & rule.entities:
         tally = max(
             (look.tallies[position, kind] for kind in kinds & rule.entities), key=lambda one: one.rows
         )
+    else:
+        return
     yield replace(_finding(found, look, export, tally), details=tuple(_details(policy, rule, look, position)))
 
 
@@ -129,7 +130,7 @@ def _details(policy: Profile, rule: DataRule, look: Look, position: int) -> Iter
     column = look.subject.columns[position - 1]
     if column.by_header:
         yield "no map knows this column: a word of its header says what it is"
-    if EXPIRED_REGISTRATION in rule.entities:
+    if EXPIRED_REGISTRATION in rule.entities and position in look.ages:
         yield _need(policy, "registration")
         yield from (f"ended {line}" for line in look.ages[position].lines())
     if column.category == "patron.secret" and position in look.hashed:
@@ -200,7 +201,12 @@ def _finding(found: DataFinding, look: Look, export: Export, tally: Tally) -> Fi
 
 
 def audit_document(
-    policy: Profile, as_of: date, looked: Sequence[Looked], found: Sequence[Finding]
+    policy: Profile,
+    as_of: date,
+    looked: Sequence[Looked],
+    found: Sequence[Finding],
+    *,
+    cautions: Sequence[str] = (),
 ) -> dict[str, object]:
     """``redactkit.audit/1``. The worst comes first; among equals the order of files, rules and columns."""
     ordered = sorted(found, key=lambda each: _SEVERITIES.index(each.severity))
@@ -211,6 +217,7 @@ def audit_document(
         "errors": sum(each.severity == "error" for each in ordered),
         "warnings": sum(each.severity == "warning" for each in ordered),
         "notes": sum(each.severity == "note" for each in ordered),
+        "cautions": list(cautions),
         "files": [
             {
                 "file": each.file,
@@ -242,6 +249,16 @@ def audit_document(
             for each in ordered
         ],
     }
+
+
+def is_bad(found: Mapping[str, Any]) -> bool:
+    """Whether somebody must look: an error, a warning, or a text that could not be checked."""
+    return bool(found["errors"] or found["warnings"] or any(each["unchecked"] for each in found["files"]))
+
+
+def cautions(found: Mapping[str, Any]) -> list[str]:
+    """What to know before trusting the audit."""
+    return list(found["cautions"])
 
 
 def audit_csv(found: Mapping[str, Any]) -> bytes:

@@ -191,7 +191,7 @@ class Look:
         return over
 
     def _age_of_rows(self, frame: pd.DataFrame, rows: npt.NDArray[np.int64]) -> None:
-        """How old each row of a sign-up sheet is: by the latest day in it that is past."""
+        """How old each row of a sign-up sheet is: by the latest day in it. One that is to come is not old."""
         today = self._wanted.as_of.toordinal()
         latest: Days = np.full(len(rows), UNREADABLE, dtype=np.int64)
         for column in self.subject.columns:

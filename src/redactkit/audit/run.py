@@ -48,7 +48,7 @@ def audit(
         look = _look(each, wanted, texts, known, tell)
         found += findings_of(policy, look, each.export)
         looked.append(Looked.of(each.export, look))
-    return audit_document(policy, as_of, looked, found)
+    return audit_document(policy, as_of, looked, found, cautions=texts.warnings)
 
 
 def _wanted(policy: Profile, as_of: date) -> Wanted:

@@ -29,7 +29,8 @@ _SIGNS: Mapping[str, str] = {
         r"|alzheimer|\bhas\b|english|refugee|talking|homebound"
     ),
 }
-_OF_PRESIDIO = frozenset({"CREDIT_CARD", "IP_ADDRESS", "MAC_ADDRESS", "PHONE_NUMBER", "PERSON"})
+_PERSON = "PERSON"
+_OF_PRESIDIO = frozenset({"CREDIT_CARD", "IP_ADDRESS", "MAC_ADDRESS", "PHONE_NUMBER", _PERSON})
 
 
 def entities_known() -> frozenset[str]:
@@ -70,7 +71,12 @@ class Texts:
         unchecked = np.array([UNCHECKED_TEXT in found for found in kinds], dtype=np.bool_)[at]
         return masks, int(unchecked.sum())
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What could not be looked for: names, where there is no model for them."""
+        return self._detector.warnings if self._detector is not None and _PERSON in self.entities else ()
+
     def _ready(self) -> Detector:
         if self._detector is None:
-            self._detector = Detector.build(use_model="PERSON" in self.entities)
+            self._detector = Detector.build(use_model=_PERSON in self.entities)
         return self._detector

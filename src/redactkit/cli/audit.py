@@ -42,7 +42,7 @@ def command(
     Social Security numbers anywhere, secrets in clear text, protected classes, sign-up sheets and ended
     registrations with their age, what the system leaves after it anonymises, notes that name other patrons.
     Shows rules, columns and row numbers, never a value, and deletes nothing. Returns 5 when there is an error
-    or a warning; notes alone (birth dates, names: what may be held) end with 0.
+    or a warning, or a text that could not be checked; notes alone (names, birth dates) end with 0.
     """
     from redactkit import audit
     from redactkit.newfile import check_place, write_new
@@ -68,7 +68,9 @@ def command(
         write_new(csv, audit.audit_csv(found))
     if html is not None:
         write_new(html, report.as_html(found).encode())
-    bad = bool(found["errors"] or found["warnings"])
+    bad = audit.is_bad(found)
+    for caution in () if quiet else audit.cautions(found):
+        output.notice(f"warning: {caution}")
     if json:
         output.document(found)
     elif bad or not quiet:

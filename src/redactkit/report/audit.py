@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
@@ -12,11 +11,9 @@ from rich.text import Text
 
 from redactkit.csvout import harmless
 from redactkit.report.lines import Item, heading, sentence
+from redactkit.report.page import template
 from redactkit.report.parts import table
 from redactkit.report.policy_words import plain_columns
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 Found = Mapping[str, Any]
 
@@ -149,6 +146,7 @@ def as_html(found: Found) -> str:
                     "holds": _holds(each),
                     "percent": _percent(_share(each)),
                     "says": sentence(each["why"]),
+                    "todo": sentence(each["what"]),
                 }
                 for each in found["findings"]
                 if each["severity"] == severity
@@ -156,7 +154,7 @@ def as_html(found: Found) -> str:
         }
         for severity, title in _TITLES.items()
     ]
-    page = _template().render(
+    page = template("audit.html.j2").render(
         title=_headline(found),
         files=list(_files(found)),
         groups=[group for group in groups if group["findings"]],
@@ -168,17 +166,3 @@ def as_html(found: Found) -> str:
 def _percent(share: float) -> int:
     """A whole number that shows something where there is something."""
     return max(1, round(share * 100)) if share else 0
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("redactkit.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: harmless(value) if isinstance(value, str) else value,
-    ).get_template("audit.html.j2")
