@@ -4,7 +4,7 @@
     harvest ─► known identifiers ────────────────────┼─► look: one pass, in chunks ─► rules ─► document
     profile ─► rules about data, retention ──────────┘
 
-``headers`` and ``residue`` read the data of ``ils/`` that belongs to the audit; ``numbers``, ``secrets``,
+``headers`` and ``residue`` read the data of ``ils/audit``; ``numbers``, ``secrets``,
 ``ages``, ``texts`` and ``others`` say what a cell is; ``look`` goes through one export; ``run`` ties it
 together and ``document`` writes it down. Like ``pipeline`` this ties stages together; no value leaves it.
 """

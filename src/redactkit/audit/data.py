@@ -1,4 +1,4 @@
-"""Read the audit's own data files in ``ils/``: checked by a schema, and turned into plain values at once."""
+"""Read the audit's own data files in ``ils/audit/``: checked by a schema, and turned into plain values at once."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from redactkit.classify.headermap import normalised
 from redactkit.errors import FormInvalid
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NO_WORD = re.compile(r"[^A-Z0-9]+")
+_BLANKS = re.compile(r"[\s_\u00a0\ufeff]+")
 _SUFFIX = re.compile(r" ?\([^()]*\)$")
 
 
@@ -27,9 +27,9 @@ Checked = TypeVar("Checked", bound=Strict)
 
 
 def load(name: str, form: type[Checked], text: str | None = None) -> Checked:
-    """A file of ``ils/`` (or its text), as its schema says it is."""
+    """A file of ``ils/audit/`` (or its text), as its schema says it is."""
     if text is None:
-        text = files("redactkit").joinpath("ils", name).read_text(encoding="utf-8")
+        text = files("redactkit").joinpath("ils", "audit", name).read_text(encoding="utf-8")
     try:
         # BaseLoader: a label such as "no" or "1" stays text
         return form.model_validate(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506
@@ -46,8 +46,13 @@ def words_of(header: str) -> str:
     return f" {_NO_WORD.sub(' ', _HUMP.sub(' ', header).upper()).strip()} "
 
 
+def label_of(header: str) -> str:
+    """A header as lists name it: no case, no outer blanks, underscores as blanks."""
+    return _BLANKS.sub(" ", header).strip().upper()
+
+
 def names_of(header: str) -> frozenset[str]:
     """The names under which a column may be listed: whole, without its record's suffix, without its table."""
-    whole = normalised(header)
+    whole = label_of(header)
     bare = _SUFFIX.sub("", whole)
     return frozenset({whole, bare, bare.rpartition(".")[2]} - {""})

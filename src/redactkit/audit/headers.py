@@ -1,4 +1,4 @@
-"""Headers that say what they hold whatever the system (``ils/telling_headers.yaml``). Pure.
+"""Headers that say what they hold whatever the system (``ils/audit/telling_headers.yaml``). Pure.
 
 For the audit alone, and only where no header map knows the column: a release never rests on a word.
 """

@@ -83,7 +83,7 @@ def _is_own(span: str, entity: str, own: str) -> bool:
     if entity in _KEYS:
         numbers = _NUMBER.findall(own)
         return all(
-            any(number.startswith(each) or each.startswith(number) for each in numbers)
+            any(number in (each, each[:-1]) or each == number[:-1] for each in numbers)
             for number in _NUMBER.findall(span)
         )
     return span in own

@@ -1,4 +1,4 @@
-"""What a system leaves after it anonymises (``ils/residue.yaml``), found by a table's columns. Pure."""
+"""What a system leaves after it anonymises (``ils/audit/residue.yaml``), found by a table's columns. Pure."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from redactkit.audit.data import Strict, load, names_of
-from redactkit.classify.headermap import normalised
+from redactkit.audit.data import Strict, label_of, load, names_of
 from redactkit.errors import FormInvalid
 
 _FILE = "residue.yaml"
@@ -98,7 +97,7 @@ def _residue(form: _EntryForm) -> Residue:
 
 
 def _names(labels: Sequence[str]) -> frozenset[str]:
-    return frozenset(normalised(label) for label in labels)
+    return frozenset(label_of(label) for label in labels)
 
 
 def left_in(headers: Sequence[str], known: Sequence[Residue]) -> Iterator[Left]:

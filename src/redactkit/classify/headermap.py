@@ -19,7 +19,6 @@ from redactkit.categories import CATEGORIES
 from redactkit.errors import FormInvalid
 from redactkit.model import Category, DateOrder
 
-_OF_THE_AUDIT = frozenset({"residue.yaml", "telling_headers.yaml"})
 _BLANKS = re.compile(r"[\s_\u00a0\ufeff]+")
 _SUFFIX = re.compile(r"(?P<label>.*?) ?\((?P<suffix>[^()]*)\)")
 
@@ -172,12 +171,7 @@ def load_maps() -> tuple[HeaderMap, ...]:
     """The shipped header maps, in the order of their names."""
     folder = files("redactkit").joinpath("ils")
     found = sorted(
-        (
-            entry
-            for entry in folder.iterdir()
-            if entry.name.endswith(".yaml") and entry.name not in _OF_THE_AUDIT
-        ),
-        key=lambda e: e.name,
+        (entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda e: e.name
     )
     return tuple(header_map(entry.read_text(encoding="utf-8"), entry.name) for entry in found)
 
