@@ -1,4 +1,4 @@
-"""Read the audit's own data files in ``ils/audit/``: checked by a schema, and turned into plain values at once."""
+"""Read the data files in ``ils/audit``: checked by a schema, and turned into plain values at once."""
 
 from __future__ import annotations
 
