@@ -96,7 +96,7 @@ def questions() -> None:
 
 def helps() -> None:
     """The help of every verb."""
-    verbs = ["demo", "request new", "decide", "disclose", "inspect", "detect", "verify"]
+    verbs = ["demo", "request new", "decide", "disclose", "inspect", "audit", "detect", "verify"]
     verbs += ["policy list", "policy show", "policy check", "policy test", "policy diff"]
     verbs += ["recognizers list", "recognizers test"]
     for verb in ["", *verbs]:

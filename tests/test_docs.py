@@ -24,7 +24,7 @@ from redactkit.policies import run_tests
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
-VERBS = ["demo", "request new", "decide", "disclose", "inspect", "detect", "verify"]
+VERBS = ["demo", "request new", "decide", "disclose", "inspect", "audit", "detect", "verify"]
 VERBS += ["policy list", "policy show", "policy check", "policy test", "policy diff"]
 VERBS += ["recognizers list", "recognizers test"]
 

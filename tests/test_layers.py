@@ -26,6 +26,7 @@ SHARED = {
     "hidden_parts",
 }
 GLUE = {
+    "audit",
     "pipeline",
     "learn",
     "column_maps",

@@ -10,10 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_RUNS = frozenset("=+-@\t\r\n\0＝＋－＠")  # noqa: RUF001 (the full-width signs run in some spreadsheets too)
-_NUMBER = re.compile(r"[+-](?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?")
+# The full-width and small signs run in some spreadsheets too.
+_RUNS = frozenset("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
+# What a spreadsheet drops, or a person does not see, before it looks at the first sign.
+_BLANKS = (0x0B, 0x0C, 0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+_INVISIBLE = (0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF)
+_UNSEEN = "".join(map(chr, _BLANKS + _INVISIBLE))
+# A number with a sign: 1e5, 1,234.50, $3.50, 5 %. It is shown as it is, and computes nothing.
+_NUMBER = re.compile(
+    r"[+-]\$?(?:(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})? ?%?"
+)
 _QUOTED = re.compile(r'[",\n\r]')
-_DIGIT = re.compile(r"[0-9]")
 
 # C0 controls have pictures of their own (U+2400 …), so that what stood there can still be seen. C1 controls,
 # marks that turn the direction of text, and what XML cannot hold become the replacement character.
@@ -35,8 +42,8 @@ def harmless(text: str) -> str:
 
 def neutral(cell: str) -> str:
     """The cell as it may stand in a released file: no formula, no control character, numbers as they were."""
-    start = cell.lstrip(" \u00a0\u200b\ufeff")[:1] or cell[:1]
-    if start in _RUNS and start and not (_NUMBER.fullmatch(cell) and _DIGIT.search(cell)):
+    start = cell.lstrip(_UNSEEN)[:1] or cell[:1]
+    if start in _RUNS and start and not _NUMBER.fullmatch(cell):
         return "'" + harmless(cell)
     return harmless(cell)
 

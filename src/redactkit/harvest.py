@@ -20,6 +20,9 @@ _CARDS = ("patron.barcode", "patron.alternate_id")
 _ADDRESSES = ("patron.address",)
 _PHONES = ("patron.phone", "guardian.contact")
 _FULL_NAMES = ("patron.name", "patron.other_name", "guardian.name")
+_PARTS = ("patron.family_name", "patron.given_name")
+_SINGLE = ("patron.record_number", "patron.email", "patron.user_name", "item.title")
+_WANTED = frozenset({*_CARDS, *_ADDRESSES, *_PHONES, *_FULL_NAMES, *_PARTS, *_SINGLE})
 
 
 def known_identifiers(learned: Sequence[Learned]) -> KnownIdentifiers:
@@ -27,7 +30,7 @@ def known_identifiers(learned: Sequence[Learned]) -> KnownIdentifiers:
     found: dict[str, set[str]] = {}
     names: set[tuple[str, str]] = set()
     for each in learned:
-        wanted = [column for column in each.export.columns if column.category != "unknown"]
+        wanted = [column for column in each.export.columns if column.category in _WANTED]
         for chunk in each.chunks():
             cells = {column.category: [] for column in wanted}  # type: dict[Category, list[list[str]]]
             for column in wanted:

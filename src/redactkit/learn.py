@@ -95,7 +95,7 @@ def learn(
         raise UsageError(
             "no export was given", hint="name the files exported from the library system after the request"
         )
-    if len({path.resolve() for path in paths}) < len(paths):
+    if len({_whole(path) for path in paths}) < len(paths):
         raise UsageError("the same export was given twice", hint="leave one of them out")
     maps = load_maps()
     known = knows_header(maps)
@@ -121,6 +121,14 @@ def learn(
             )
         seen.add((each.export.digest, each.export.part))
     return found
+
+
+def _whole(path: Path) -> Path:
+    """The file behind a path; of a link that leads nowhere, the link: reading it says what is wrong."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path.absolute()
 
 
 def _open(path: Path, reading: _Reading, known: KnownHeader) -> tuple[Source, ...]:

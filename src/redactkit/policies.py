@@ -1,10 +1,11 @@
-"""What the policy verbs show and write: the written policies, their desk cards, the proof of their tables.
+"""What the policy verbs show and write: the policies, their desk cards and sheets, the proof of their tables.
 
 Like ``pipeline`` this ties stages together; every function gives a document that can be printed as JSON.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from redactkit import package
@@ -13,11 +14,14 @@ from redactkit.decide.cases import cases_document, load_cases, run_cases
 from redactkit.decide.profile import vary_profile
 from redactkit.decide.proof import check_document, check_table, compare_policies, diff_document
 from redactkit.errors import UsageError
+from redactkit.model import Outcome
 from redactkit.newfile import check_place, write_new
 from redactkit.policy_document import policy_document
 from redactkit.wordfile import shipped
 
 Document = dict[str, object]
+PUBLIC_OUTCOMES = (Outcome.RELEASE_REDACTED, Outcome.AGGREGATE_ONLY)
+"""What anybody may receive, the fuller first."""
 
 
 def policies() -> Document:
@@ -72,6 +76,31 @@ def write_desk_card(name: str, path: Path) -> None:
             content = package.desk_card_page(card)
         case _:
             raise UsageError("the desk card is written as .docx or .html", hint="--out desk-card.docx")
+    write_new(path, content)
+
+
+def write_hand_sheet(name: str, path: Path, *, as_of: date) -> None:
+    """The sheet for what is redacted by hand, under a policy's grounds: Word or HTML, as its name ends."""
+    profile = load_profile(name)
+    treatments = profile.treatments
+    public = next((treatments[each] for each in PUBLIC_OUTCOMES if each in treatments), {})
+    sheet = package.hand_sheet(
+        package.SheetPolicy(
+            profile=profile.ref,
+            library=profile.letterhead.library,
+            treatments=public,
+            gives_rows=Outcome.RELEASE_REDACTED in treatments,
+        ),
+        day=as_of,
+    )
+    check_place(path)
+    match path.suffix.lower():
+        case ".docx":
+            content = package.paper_document(sheet)
+        case ".html":
+            content = package.paper_page(sheet)
+        case _:
+            raise UsageError("the sheet is written as .docx or .html", hint="--hand-sheet sheet.docx")
     write_new(path, content)
 
 

@@ -8,10 +8,26 @@ from typing import Annotated
 import typer
 
 from redactkit.cli import options, output
+from redactkit.errors import UsageError
 
 
 def command(
-    exports: Annotated[list[Path], typer.Argument(help="The exports to look at.", metavar="EXPORT...")],
+    exports: Annotated[
+        list[Path] | None, typer.Argument(help="The exports to look at.", metavar="EXPORT...")
+    ] = None,
+    hand_sheet: Annotated[
+        Path | None,
+        typer.Option(
+            "--hand-sheet",
+            metavar="FILE",
+            help="Write the sheet for what is redacted by hand (paper lists, scans, PDF, Word, mail), to "
+            "print (.docx or .html). Needs --profile and no export.",
+        ),
+    ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option("--profile", metavar="NAME", help="The policy whose grounds stand on the sheet."),
+    ] = None,
     encoding: options.Encoding = None,
     format: options.Format = None,
     columns: options.Columns = None,
@@ -27,6 +43,7 @@ def command(
         bool, typer.Option("--no-header", help="The first row is a record: there are no field names.")
     ] = False,
     sheet: options.Sheet = None,
+    as_of: options.AsOf = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> int:
@@ -37,6 +54,10 @@ def command(
     from redactkit import overview
     from redactkit.report import terminal
 
+    if hand_sheet is not None:
+        return _sheet(hand_sheet, profile, exports, as_of, json=json, quiet=quiet)
+    if not exports:
+        raise UsageError("no export was given", hint="name the files exported from the library system")
     with output.progress(wanted=not (json or quiet)) as tell:
         found = overview.inspect(
             exports,
@@ -52,4 +73,24 @@ def command(
         output.document(found)
     elif not quiet:
         output.show(terminal.inspection(found))
+    return 0
+
+
+def _sheet(
+    file: Path, profile: str | None, exports: list[Path] | None, as_of: str | None, *, json: bool, quiet: bool
+) -> int:
+    """Write the hand-redaction sheet."""
+    from redactkit import policies
+    from redactkit.report import page
+
+    if profile is None or exports:
+        raise UsageError(
+            "--hand-sheet needs a policy, for the grounds, and no export",
+            hint="redactkit inspect --hand-sheet sheet.docx --profile NAME (redactkit policy list)",
+        )
+    policies.write_hand_sheet(profile, file, as_of=options.day(as_of))
+    if json:
+        output.document({"schema": "redactkit.hand_sheet/1", "file": file.name, "profile": profile})
+    elif not quiet:
+        output.show(page.written(file))
     return 0

@@ -10,6 +10,7 @@ import sys
 import typer
 
 from redactkit.cli import (
+    audit,
     decide,
     demo,
     detect,
@@ -44,6 +45,7 @@ app.add_typer(request.app, name="request")
 app.command("decide")(decide.command)
 app.command("disclose")(disclose.command)
 app.command("inspect")(inspect.command)
+app.command("audit")(audit.command)
 app.command("detect")(detect.command)
 app.command("verify")(verify.command)
 app.add_typer(policy.app, name="policy")

@@ -6,8 +6,16 @@ is opened here, and no state's law is written here: it is all in the profile.
 """
 
 from redactkit.decide.data_rules import (
+    CLEAR_SECRET,
+    EXPIRED_REGISTRATION,
+    EXPORT,
+    FOUND_BY_AUDIT,
+    OTHER_PATRON,
+    POSSIBLE_SSN,
+    RESIDUE,
     ColumnSeen,
     DataFinding,
+    check_export,
     check_output,
     check_release,
     check_run,
@@ -20,6 +28,13 @@ from redactkit.decide.scope import Missing, missing_for_copy
 from redactkit.decide.warned import review_due
 
 __all__ = [
+    "CLEAR_SECRET",
+    "EXPIRED_REGISTRATION",
+    "EXPORT",
+    "FOUND_BY_AUDIT",
+    "OTHER_PATRON",
+    "POSSIBLE_SSN",
+    "RESIDUE",
     "ColumnSeen",
     "DataFinding",
     "DataRule",
@@ -29,6 +44,7 @@ __all__ = [
     "ProfileNote",
     "Source",
     "build_request",
+    "check_export",
     "check_output",
     "check_release",
     "check_run",

@@ -15,6 +15,14 @@ from redactkit.model import Category, CategoryTreatment, Operator, Treatment
 
 EXPORT, RUN, OUTPUT, RELEASE = "export", "run", "output", "release"
 
+CLEAR_SECRET = "CLEAR_SECRET"  # noqa: S105  the name of a kind of finding
+EXPIRED_REGISTRATION = "EXPIRED_REGISTRATION"
+RESIDUE = "RESIDUE"
+OTHER_PATRON = "OTHER_PATRON"
+POSSIBLE_SSN = "POSSIBLE_SSN"
+FOUND_BY_AUDIT = frozenset({CLEAR_SECRET, EXPIRED_REGISTRATION, RESIDUE, OTHER_PATRON, POSSIBLE_SSN})
+"""What a rule may name under ``entities`` beside what the recognizers find: it takes more than one cell."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnSeen:

@@ -10,21 +10,24 @@
 from redactkit.package.assemble import DATA, Written, write_answer, write_release
 from redactkit.package.bag import verify_bag
 from redactkit.package.case import Case
-from redactkit.package.papers import card_contacts, desk_card, paper_document
+from redactkit.package.papers import SheetPolicy, card_contacts, desk_card, hand_sheet, paper_document
 from redactkit.package.staging import Folder, Staging, open_to_others, stage
-from redactkit.package.start_here import desk_card_page
+from redactkit.package.start_here import desk_card_page, paper_page
 
 __all__ = [
     "DATA",
     "Case",
     "Folder",
+    "SheetPolicy",
     "Staging",
     "Written",
     "card_contacts",
     "desk_card",
     "desk_card_page",
+    "hand_sheet",
     "open_to_others",
     "paper_document",
+    "paper_page",
     "stage",
     "verify_bag",
     "write_answer",

@@ -1,4 +1,4 @@
-"""Fill the pages that people open in a browser: START-HERE.html, review.html, and the desk card. Pure.
+"""Fill the pages that people open in a browser: START-HERE.html, review.html, and papers to print. Pure.
 
 Self-contained pages that load and run nothing; every value is escaped. They show the answer, the dates and
 the duties, rows by their coordinates, and no text of any record and nothing the request says about a person.
@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from redactkit.csvout import harmless
 from redactkit.model import Clock, Decision, DeskCard, Outcome, Quarantined, Redacted
 from redactkit.package.letter import sentence
-from redactkit.package.papers import card_contacts, steps_of
+from redactkit.package.papers import Paper, Table, card_contacts, steps_of
 from redactkit.package.words import ANSWERS, BASIS, CLOCKS, SEALED, WHO, plain, plain_day
 
 _EARLY = "early"
@@ -98,6 +98,17 @@ def review(doubtful: Sequence[tuple[str, Quarantined]]) -> bytes:
 def desk_card_page(card: DeskCard) -> bytes:
     """The desk card as a page to print from a browser."""
     return _page("desk_card.html.j2", {"card": card, "contacts": list(card_contacts(card))})
+
+
+def paper_page(paper: Paper) -> bytes:
+    """A paper of the record as a page to print from a browser."""
+    parts = [
+        {"kind": "table", "head": part.head, "rows": part.rows, "bold": part.bold, "room": part.row_cm}
+        if isinstance(part, Table)
+        else {"kind": part.kind.value, "text": part.text}
+        for part in paper.parts
+    ]
+    return _page("paper.html.j2", {"paper": paper, "parts": parts})
 
 
 def _clocks(clocks: Sequence[Clock]) -> list[dict[str, object]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from redactkit.errors import ExportUnreadable, UsageError
 from redactkit.model import Dialect
+from redactkit.read.by_hand import refuse_by_hand
 from redactkit.read.header import KnownHeader
 from redactkit.read.kinds import HEAD_BYTES, KINDS, Kind, kind_of
 from redactkit.read.source import BLOCK_BYTES, How, Source
@@ -31,6 +32,8 @@ def open_export(
     head = next(blocks(path, HEAD_BYTES), b"")
     if not head:
         raise ExportUnreadable("it is empty", file=path.name, hint="export the list again")
+    if format is None:
+        refuse_by_hand(head, path)
     kind = kind_of(head, path.name) if format is None else _named(format)
     how = How(
         encoding=encoding,

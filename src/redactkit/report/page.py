@@ -79,11 +79,12 @@ def _entry(entry: Entry) -> Iterator[RenderableType]:
 
 def as_html(page: Page) -> str:
     """The page as a file of its own."""
-    return _template().render(page=page).rstrip("\n") + "\n"
+    return template("page.html.j2").render(page=page).rstrip("\n") + "\n"
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """A page's template: what it is given is escaped, and no control character stays one."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
@@ -93,7 +94,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=lambda value: harmless(value) if isinstance(value, str) else value,
-    ).get_template("page.html.j2")
+    ).get_template(name)
 
 
 def written(file: Path) -> RenderableType:

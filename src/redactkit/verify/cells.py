@@ -22,10 +22,15 @@ Ints = npt.NDArray[np.int64]
 _UNPRINTED = "\x00-\x1f\x7f-\x9f\u2400-\u2421\ufffd\u202a-\u202e\u2066-\u2069\u2028\u2029\ufffe\uffff"
 _UNPRINTABLE = re.compile(f"[{_UNPRINTED}]")
 
-_RUNS_IN_A_SPREADSHEET = r"^[\s\x{00a0}\x{200b}\x{feff}]*[=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}\t\r\n\x00]"
+_RUNS_IN_A_SPREADSHEET = (
+    r"^[\s\x0b\x{00a0}\x{00ad}\x{1680}\x{2000}-\x{200f}\x{202f}\x{205f}-\x{2064}\x{3000}\x{feff}]*"
+    r"[=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}\x{fe66}\x{fe62}\x{fe63}\x{fe6b}\t\r\n\x00]"
+)
 """How a cell begins that a spreadsheet would run (OWASP ASVS 1.2.10)."""
 
-_PLAIN_NUMBER = r"^[+-](?:(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?|\.\d+)$"
+_PLAIN_NUMBER = (
+    r"^[+-]\$?(?:(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})? ?%?$"
+)
 
 
 _PLAIN_CELL = r"^(?: *[!-&(-~][ -~]*)?$"  # no control characters, nothing but ASCII, no apostrophe first
