@@ -96,7 +96,7 @@ def questions() -> None:
 
 def helps() -> None:
     """The help of every verb."""
-    verbs = ["demo", "request new", "decide", "disclose", "inspect", "audit", "detect", "verify"]
+    verbs = ["demo", "request new", "decide", "disclose", "inspect", "audit", "run", "detect", "verify"]
     verbs += ["policy list", "policy show", "policy check", "policy test", "policy diff"]
     verbs += ["recognizers list", "recognizers test"]
     for verb in ["", *verbs]:
@@ -176,6 +176,32 @@ def categories() -> None:
     print("|---|---|")
     for category in sorted(CATEGORIES):
         print(f"| `{category}` | {group_of(category).value.replace('_', ' ')} |")
+
+
+def systems() -> None:
+    """For each library system its files among the samples, and how their columns are understood."""
+    from tests.support.columns import every_tally
+
+    print("| system | files | columns right | wrong | unknown | of a person, called harmless |")
+    print("|---|---|---|---|---|---|")
+    for system, files, tally in every_tally():
+        counts = (files, tally.right, tally.wrong, tally.unknown, len(tally.dangerous))
+        print(f"| {system} | {' | '.join(map(str, counts))} |")
+
+
+def sources() -> None:
+    """For each system how many labels are known, on what they rest, and how many nobody has confirmed."""
+    from redactkit.classify import load_maps
+
+    print("| system | labels | not confirmed | known from |")
+    print("|---|---|---|---|")
+    for known in load_maps():
+        meanings = [meaning for found in known.labels.values() for meaning in found]
+        open_ = sum(not meaning.confirmed for meaning in meanings)
+        print(
+            f"| {known.system or 'any library'} | {len(meanings)} | {open_} | "
+            f"{'; '.join(known.sources.values())} |"
+        )
 
 
 _ABOUT = {

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from tests.support.command import redactkit
 
 from redactkit.categories import CATEGORIES
+from redactkit.column_maps import MapForm
 from redactkit.decide import load_profile
 from redactkit.decide.cases.schema import CasesForm
 from redactkit.decide.facts import FACTS
@@ -20,11 +21,12 @@ from redactkit.decide.vocabulary import AXES
 from redactkit.detect import list_recognizers
 from redactkit.errors import BRANCHES
 from redactkit.hidden_parts import HEADINGS
+from redactkit.jobs import JobForm
 from redactkit.policies import run_tests
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
-VERBS = ["demo", "request new", "decide", "disclose", "inspect", "audit", "detect", "verify"]
+VERBS = ["demo", "request new", "decide", "disclose", "inspect", "audit", "run", "detect", "verify"]
 VERBS += ["policy list", "policy show", "policy check", "policy test", "policy diff"]
 VERBS += ["recognizers list", "recognizers test"]
 
@@ -67,6 +69,11 @@ def fields_of(form: type[BaseModel], met: set[type[BaseModel]]) -> set[str]:
             if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in met:
                 names |= fields_of(kind, met)
     return names
+
+
+def test_every_field_of_a_column_map_and_of_a_job_is_told() -> None:
+    assert not {name for name in fields_of(MapForm, set()) if f"`{name}`" not in DOCS["columns.md"]}
+    assert not {name for name in fields_of(JobForm, set()) if f"`{name}`" not in DOCS["jobs.md"]}
 
 
 @pytest.mark.parametrize("form", [ProfileForm, CasesForm])

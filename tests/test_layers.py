@@ -30,6 +30,7 @@ GLUE = {
     "pipeline",
     "learn",
     "column_maps",
+    "jobs",
     "harvest",
     "overview",
     "policies",

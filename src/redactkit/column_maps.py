@@ -57,7 +57,9 @@ class _FileForm(Form):
     record_class: Text | None = None
 
 
-class _MapForm(Form):
+class MapForm(Form):
+    """A column map as it is written."""
+
     schema_: Annotated[Literal["redactkit.columns/1"], Field(alias="schema")]
     files: Annotated[tuple[_FileForm, ...], Field(min_length=1)]
 
@@ -65,7 +67,7 @@ class _MapForm(Form):
 def load_column_map(path: Path) -> ColumnMap:
     """A column map, or everything that is wrong with it."""
     text = read_yaml(read_bytes(path, "column map"), path.name)
-    form = validated(_MapForm, text.data)
+    form = validated(MapForm, text.data)
     if isinstance(form, list):
         raise invalid(text, form)
     mistakes = [mistake for nth, file in enumerate(form.files) for mistake in _mistakes(("files", nth), file)]

@@ -149,11 +149,14 @@ def decide_form(form: Path, as_of: date) -> Decided:
     return _decide(loaded.request, loaded.source, as_of, base=form.parent)
 
 
-def decide_flags(fields_given: Mapping[str, object], as_of: date) -> Decided:
-    """Decide a request given as flags; the form that is kept is written from them."""
+def decide_flags(fields_given: Mapping[str, object], as_of: date, *, base: Path = Path()) -> Decided:
+    """Decide a request given as flags, or in a job; the form that is kept is written from them.
+
+    A profile that is a path is looked for in ``base``.
+    """
     request = build_request(fields_given)
     form = json.dumps(fields_given, ensure_ascii=False, indent=2).encode() + b"\n"
-    return _decide(request, form, as_of, base=Path())
+    return _decide(request, form, as_of, base=base)
 
 
 def _decide(request: Request, form: bytes, as_of: date, *, base: Path) -> Decided:

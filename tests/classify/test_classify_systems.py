@@ -6,18 +6,22 @@ show that a kind of column is known, and not a file.
 
 from __future__ import annotations
 
+import csv
 import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
 from tests.support.columns import GOLD, SMALL, Table, Tally, classified, every_tally, read_table, tally_of
 
 from redactkit.categories import group_of
-from redactkit.classify import load_maps
+from redactkit.classify import knows_header, load_maps
+from redactkit.errors import ExportUnreadable
 from redactkit.model import Category, Column, Group
+from redactkit.read import open_export
 
 NAMED = tuple(name for name in SMALL if GOLD[name]["header_row"])
 TABLES = {name: read_table(name) for name in NAMED}
@@ -342,3 +346,33 @@ def test_a_guess_that_the_values_do_not_bear_out_counts_for_nothing() -> None:
     column = classified(turned).columns[place]
     assert column.category == "unknown"
     assert "the values do not bear the header out" in column.evidence
+
+
+# ── A first record is no header ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Doyle, Karen", "PA", "Active"], ["Foss, Ida", "PA", "Active"]],
+        [["4021", "Doyle", "Karen", "Active"], ["4022", "Foss", "Ida", "Active"]],
+        [["Doyle", "CA", "21712000000013"], ["Foss", "PA", "21712000000021"]],
+        [["Card", "doyle@example.org", "Adult"], ["Title", "foss@example.org", "Adult"]],
+        [["Status", "21712000000013", "02332"], ["Notes", "21712000000021", "02332"]],
+    ],
+)
+def test_a_record_that_holds_a_label_of_some_map_is_no_header(tmp_path: Path, rows: list[list[str]]) -> None:
+    path = tmp_path / "patrons.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows * 4)
+    with pytest.raises(ExportUnreadable) as refused:
+        open_export(path, is_known_header=knows_header(load_maps()))
+    assert refused.value.row == 1
+    assert "--no-header" in (refused.value.hint or "")
+
+
+def test_a_header_that_nobody_knows_is_a_header_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "patrons.csv"
+    path.write_text("Nachname;Vorname\nDoyle;Karen\nFoss;Ida\n", encoding="utf-8")
+    (source,) = open_export(path, is_known_header=knows_header(load_maps()))
+    assert source.header == ("Nachname", "Vorname")

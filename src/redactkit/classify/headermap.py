@@ -106,6 +106,7 @@ class HeaderMap:
         return self._labelled(column) or self._on_path(labels.path_of(column))
 
 
+_STATE = 2
 _PATRON = "patron"
 _WHOLE_NAME = Category("patron.name")
 _PARTS_OF_A_NAME = frozenset(
@@ -262,5 +263,8 @@ def load_maps() -> tuple[HeaderMap, ...]:
 
 
 def knows_header(maps: Sequence[HeaderMap]) -> Callable[[str], bool]:
-    """Tells whether any map knows a label: what ``read`` asks to tell a header from a first record."""
-    return lambda header: any(known.meanings(header) for known in maps)
+    """Tells whether any map knows a label: what ``read`` asks to tell a header from a first record.
+
+    Two letters say nothing: they are a code of a protocol, and a state.
+    """
+    return lambda header: len(compacted(header)) > _STATE and any(known.meanings(header) for known in maps)

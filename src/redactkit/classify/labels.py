@@ -74,7 +74,7 @@ def with_suffix(header: str) -> tuple[str, str] | None:
 
 def without_tag(header: str) -> str | None:
     """The label of ``P BARCODE[pb]``, as Sierra's PatronAPI writes it."""
-    parts = _TAG.fullmatch(header.strip())
+    parts = _TAG.fullmatch(bare(header).strip())
     return parts["label"] if parts else None
 
 

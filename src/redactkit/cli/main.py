@@ -21,6 +21,7 @@ from redactkit.cli import (
     policy,
     recognizers,
     request,
+    run,
     verify,
 )
 
@@ -46,6 +47,7 @@ app.command("decide")(decide.command)
 app.command("disclose")(disclose.command)
 app.command("inspect")(inspect.command)
 app.command("audit")(audit.command)
+app.command("run")(run.command)
 app.command("detect")(detect.command)
 app.command("verify")(verify.command)
 app.add_typer(policy.app, name="policy")

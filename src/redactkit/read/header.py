@@ -29,19 +29,23 @@ _VALUE = re.compile(
 def check_header(
     header: tuple[str, ...], sample: pa.Table, label: str, known: KnownHeader, *, row: int = 1
 ) -> None:
-    """Refuse a file whose header looks like data: no known header in it, and some value."""
-    if any(known(cell) for cell in header):
+    """Refuse a file whose header looks like data: fewer known labels in it than values.
+
+    A label that stands below itself is none: "Active" is a header here and a value there, and so are "PA"
+    and "ID", which are states.
+    """
+    recurring = _recurring(header, sample)
+    labels = sum(known(cell) and not again for cell, again in zip(header, recurring, strict=True))
+    values = sum(map(_is_value, header))
+    if labels > values:
         return
-    if (
-        not any(cell.strip() for cell in header)
-        or any(_is_value(cell) for cell in header)
-        or _recurs(header, sample)
-    ):
+    if values or any(recurring) or not any(cell.strip() for cell in header):
         raise ExportUnreadable(
             "its first row looks like a record, not like a header",
             file=label,
             row=row,
-            hint="export the list again with its field names in the first row",
+            hint="export the list again with its field names in the first row; or say what its columns are in "
+            "a column map (redactkit inspect --no-header --write-columns)",
         )
 
 
@@ -49,11 +53,11 @@ def _is_value(cell: str) -> bool:
     return _VALUE.fullmatch(cell.strip()) is not None
 
 
-def _recurs(header: tuple[str, ...], sample: pa.Table) -> bool:
-    """Whether a cell of the first record stands below itself as a value; repeated headers do not count."""
+def _recurring(header: tuple[str, ...], sample: pa.Table) -> list[bool]:
+    """Which cells of the first record stand below themselves as values; repeated headers do not count."""
     repeated = rows_equal_to(sample, header)
     below = sample if repeated is None else sample.filter(pc.invert(repeated))
-    return any(
-        bool(cell.strip()) and pc.any(pc.equal(below.column(position), cell), min_count=0).as_py()
+    return [
+        bool(cell.strip()) and bool(pc.any(pc.equal(below.column(position), cell), min_count=0).as_py())
         for position, cell in enumerate(header)
-    )
+    ]

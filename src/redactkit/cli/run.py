@@ -1,0 +1,41 @@
+"""``redactkit run``: a saved job, as cron starts it. Silence when all went well, and one line when not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from redactkit.cli import options, output
+from redactkit.errors import RedactkitError
+
+
+def command(
+    job: Annotated[Path, typer.Argument(help="The job: a disclosure or an audit, written down.")],
+    as_of: options.AsOf = None,
+    json: options.Json = False,
+) -> int:
+    """Run a saved disclosure or audit, as cron does: no questions, nothing said when all went well.
+
+    Paths in the job are taken from its own folder; {date} stands for the day of the run. One line on stderr
+    says what went wrong, or that there is something to look at (codes 4 and 5).
+    """
+    from redactkit import jobs
+    from redactkit.report.audit import as_html
+
+    day = options.day(as_of)
+    try:
+        ended = jobs.run_job(job, day, page=as_html)
+    except RedactkitError as error:
+        if json:
+            raise
+        where = "" if error.file == job.name else f"{job.name}: "
+        hint = f" ({error.hint})" if error.hint else ""
+        output.notice(f"{error.prefix}: {where}{error.line()}{hint}")
+        return error.code
+    if json:
+        output.document(ended.document)
+    elif ended.line is not None:
+        output.notice(f"{job.name}: {ended.line}")
+    return ended.code

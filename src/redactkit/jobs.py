@@ -1,0 +1,202 @@
+"""Saved jobs for cron: a disclosure or an audit written down once, and run again and again.
+
+Like ``pipeline``, which does the work, this ties stages together. Every path in a job is taken from the job's
+own folder, since cron starts programs in none in particular.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from glob import glob
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from redactkit import audit, pipeline
+from redactkit.decide import request_or_mistakes
+from redactkit.decide.schema_base import Form, Listed, Text, YesNo, validated
+from redactkit.decide.yaml_text import Mistake, invalid, read_bytes, read_yaml
+from redactkit.errors import FindingsFound, Held, InputMissing
+from redactkit.newfile import check_place, write_new
+
+Document = Mapping[str, object]
+
+_DATE = "{date}"
+_TODAY = "today"
+_ONLY_DISCLOSE = ("request", "out", "record", "home", "key", "unknown", "expand", "columns")
+_ONLY_AUDIT = ("profile", "csv", "html")
+
+
+class JobForm(Form):
+    """A job as it is written."""
+
+    schema_: Annotated[Literal["redactkit.job/1"], Field(alias="schema")]
+    verb: Literal["disclose", "audit"]
+    exports: Annotated[Listed[Text], Field(min_length=1)]
+    encoding: Text | None = None
+    format: Text | None = None
+    request: dict[str, Any] | None = None
+    out: Text | None = None
+    record: Text | None = None
+    home: Text | None = None
+    key: Text | None = None
+    unknown: Literal["hold", "withhold"] | None = None
+    expand: YesNo | None = None
+    columns: Text | None = None
+    profile: Text | None = None
+    csv: Text | None = None
+    html: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobEnded:
+    """How a job ended: its code, the one line to say about it if any, and the document of its verb."""
+
+    code: int
+    line: str | None = None
+    document: Document = field(repr=False, default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A job that was read. ``day`` is the day of this run, which stands for ``{date}`` and ``today``."""
+
+    name: str
+    folder: Path
+    form: JobForm
+    request: Mapping[str, object] = field(repr=False)
+    day: date
+
+    def path(self, text: str | None) -> Path | None:
+        """A path as the job means it."""
+        return None if text is None else self.folder / text.replace(_DATE, self.day.isoformat())
+
+    def exports(self) -> list[Path]:
+        """The exports that are there now, each once, in the order of the job's entries and of their names."""
+        found: dict[Path, None] = {}
+        for nth, pattern in enumerate(self.form.exports, start=1):
+            paths = sorted(Path(each) for each in glob(str(self.path(pattern))))
+            files = [path for path in paths if path.is_file()]
+            if not files:
+                raise InputMissing(
+                    f"exports entry {nth} finds no file",
+                    file=self.name,
+                    hint="has the library system written its exports yet?",
+                )
+            found |= dict.fromkeys(files)
+        return list(found)
+
+
+def load_job(path: Path, day: date) -> Job:
+    """A job, or everything that is wrong with it."""
+    text = read_yaml(read_bytes(path, "job"), path.name)
+    form = validated(JobForm, text.data)
+    if isinstance(form, list):
+        raise invalid(text, form)
+    request = _request(form, day)
+    if mistakes := [*_mistakes(form), *_mistakes_of_request(form, request)]:
+        raise invalid(text, mistakes)
+    return Job(name=path.name, folder=_folder_of(path), form=form, request=request, day=day)
+
+
+def _folder_of(path: Path) -> Path:
+    return path.absolute().parent
+
+
+def _request(form: JobForm, day: date) -> dict[str, object]:
+    fields: dict[str, object] = dict(form.request or {})
+    if fields.get("received") == _TODAY:
+        fields["received"] = day.isoformat()
+    return fields
+
+
+def _mistakes(form: JobForm) -> Iterator[Mistake]:
+    foreign = _ONLY_AUDIT if form.verb == "disclose" else _ONLY_DISCLOSE
+    for name in foreign:
+        if getattr(form, name) is not None:
+            yield Mistake(path=(name,), what=f"{name} does not go with verb: {form.verb}")
+    needed = ("request", "out") if form.verb == "disclose" else ("profile",)
+    for name in needed:
+        if getattr(form, name) is None:
+            yield Mistake(path=(), what=f"{name} is missing: verb: {form.verb} needs it")
+    for name in ("out", "record", "csv", "html"):
+        text = getattr(form, name)
+        if text is not None and set("{}") & set(text.replace(_DATE, "")):
+            yield Mistake(path=(name,), what=f"{name} may hold {_DATE} and no other braces")
+    if form.out is not None and _DATE not in form.out:
+        yield Mistake(path=("out",), what=f"out needs {_DATE}: a folder that exists is never written over")
+
+
+def _mistakes_of_request(form: JobForm, request: Mapping[str, object]) -> Iterator[Mistake]:
+    if form.verb != "disclose" or form.request is None:
+        return
+    found = request_or_mistakes(request)
+    for mistake in found if isinstance(found, list) else ():
+        yield Mistake(path=("request", *mistake.path), what=f"request: {mistake.what}")
+
+
+def run_job(path: Path, day: date, *, page: Callable[[Document], str]) -> JobEnded:
+    """Run a saved job. What stops it is raised; an answer that releases nothing, and findings, are ends.
+
+    ``page`` makes the page of an audit from its document.
+    """
+    job = load_job(path, day)
+    return _disclose(job) if job.form.verb == "disclose" else _audit(job, page)
+
+
+def _disclose(job: Job) -> JobEnded:
+    form = job.form
+    decided = pipeline.decide_flags(job.request, job.day, base=job.folder)
+    target = pipeline.Target(out=job.path(form.out), record=job.path(form.record), home=job.path(form.home))
+    choices = pipeline.Choices(
+        withhold_unknown=form.unknown == "withhold",
+        expand=bool(form.expand),
+        key=job.path(form.key),
+        encoding=form.encoding,
+        format=form.format,
+        columns=job.path(form.columns),
+    )
+    exports = job.exports() if decided.decision.outcome.releases else []
+    done = pipeline.disclose(decided, exports, target, choices, _tell)
+    if done.released:
+        return JobEnded(code=0, document=done.document)
+    why = f"nothing was released, and that is the answer ({done.decision.outcome.value})"
+    letter = f": the letter is in {done.written.out.name}" if done.written is not None else ""
+    return JobEnded(code=Held.code, line=f"{why}{letter}", document=done.document)
+
+
+def _audit(job: Job, page: Callable[[Document], str]) -> JobEnded:
+    form = job.form
+    profile = str(form.profile)
+    written = {"csv": job.path(form.csv), "html": job.path(form.html)}
+    for place in written.values():
+        if place is not None:
+            check_place(place)
+    found = audit.audit(
+        job.exports(),
+        profile=profile,
+        as_of=job.day,
+        encoding=form.encoding,
+        format=form.format,
+        tell=_tell,
+    )
+    if written["csv"] is not None:
+        write_new(written["csv"], audit.audit_csv(found))
+    if written["html"] is not None:
+        write_new(written["html"], page(found).encode())
+    if not audit.is_bad(found):
+        return JobEnded(code=0, document=found)
+    names = [place.name for place in written.values() if place is not None]
+    where = f": see {' and '.join(names)}" if names else ": redactkit audit shows them"
+    return JobEnded(
+        code=FindingsFound.code,
+        line=f"the audit found {found['errors']} errors and {found['warnings']} warnings{where}",
+        document=found,
+    )
+
+
+def _tell(stage: str, done: int, total: int | None) -> None:
+    """Nobody watches."""
