@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..people import LIBRARIES
-from .table import Sample, as_text, bare, delimited
-from .world import World, borrower, note, phone
+from .table import Record, Sample, as_json, as_text, bare, delimited
+from .world import World, born, borrower, note, phone
 
 _FINES = (
     ("RECORD #(PATRON)", "patron.record_number"),
@@ -45,6 +45,35 @@ _API = (
     ("HOME LIBR[p53]", "patron.home_library"),
     ("MONEY OWED[p96]", "patron.money"),
     ("NOTE[px]", "patron.note"),
+)
+_REST = (
+    ("id", "patron.record_number"),
+    ("names", "patron.name"),
+    ("barcodes", "patron.barcode"),
+    ("birthDate", "patron.birth_date"),
+    ("emails", "patron.email"),
+    ("patronType", "patron.type"),
+    ("patronCodes.pcode3", "patron.statistical_class"),
+    ("homeLibraryCode", "patron.home_library"),
+    ("addresses.1.lines", "patron.address"),
+    ("addresses.1.type", "record.operational"),
+    ("phones.1.number", "patron.phone"),
+    ("phones.1.type", "record.operational"),
+    ("moneyOwed", "patron.money"),
+    ("expirationDate", "patron.record_date"),
+    ("fixedFields.47.label", "record.operational"),
+    ("fixedFields.47.value", "patron.type"),
+    ("varFields.1.fieldTag", "record.operational"),
+    ("varFields.1.content", "patron.barcode"),
+)
+_REST_LOANS = (
+    ("id", "loan.id"),
+    ("patron", "patron.linked_record"),
+    ("item", "item.record_number"),
+    ("barcode", "item.barcode"),
+    ("dueDate", "loan.due_time"),
+    ("numberOfRenewals", "loan.renewals"),
+    ("outDate", "loan.out_time"),
 )
 _ACCOUNT = (
     ("accountlines_id", "loan.id"),
@@ -149,6 +178,8 @@ def samples(world: World) -> Iterator[Sample]:
         body = "".join(f"{label}={value}<BR>\n" for label, value in answer.items() if value)
         pages.append(f"<HTML><BODY>\n{body}</BODY></HTML>")
     yield as_text("sierra/more/patronapi.html", "sierra", "registration", _API, pages)
+    yield _rest_patrons(world)
+    yield _rest_loans(world)
     account = [
         [
             str(7_000 + loan.index),
@@ -209,3 +240,56 @@ def samples(world: World) -> Iterator[Sample]:
         for loan in world.loans
     ]
     yield delimited("koha/more/report_of_expressions.csv", "koha", "circulation", _COMPUTED, computed)
+
+
+def _rest_patrons(world: World) -> Sample:
+    """The same facts stand in named fields, in fixed and in variable ones."""
+    entries: list[Record] = []
+    for patron in world.patrons:
+        entry: Record = {
+            "id": patron.number,
+            "names": [f"{patron.family.upper()}, {patron.given.upper()}"],
+            "barcodes": list(patron.barcodes),
+            "patronType": 1 + patron.home,
+            "patronCodes": {"pcode3": int(patron.library.town_code)},
+            "homeLibraryCode": f"{patron.library.sierra:<5}",
+            "addresses": [
+                {
+                    "lines": [
+                        patron.household.street,
+                        f"{patron.library.town}, MA {patron.library.zip_code}",
+                    ],
+                    "type": "a",
+                }
+            ],
+            "phones": [{"number": phone(patron), "type": "t"}],
+            "moneyOwed": patron.owed_cents / 100,
+            "expirationDate": f"{patron.expires:%Y-%m-%d}",
+            "fixedFields": {"47": {"label": "Patron Type", "value": str(1 + patron.home)}},
+            "varFields": [{"fieldTag": "b", "content": patron.barcodes[0]}],
+        }
+        if patron.born:
+            entry["birthDate"] = born(patron, "%Y-%m-%d")
+        if patron.emails:
+            entry["emails"] = list(patron.emails)
+        entries.append(entry)
+    whole = {"total": len(entries), "start": 0, "entries": entries}
+    return as_json("sierra/more/patrons.json", "sierra", "registration", _REST, whole)
+
+
+def _rest_loans(world: World) -> Sample:
+    """Patrons and items stand inside addresses."""
+    where = "https://library.example.org/iii/sierra-api/v6"
+    entries: list[Record] = [
+        {
+            "id": f"{where}/patrons/checkouts/{90_000 + loan.index}",
+            "patron": f"{where}/patrons/{borrower(loan).number}",
+            "item": f"{where}/items/{loan.item.number}",
+            "barcode": loan.item.barcode,
+            "dueDate": f"{loan.due:%Y-%m-%d}T08:00:00Z",
+            "numberOfRenewals": loan.renewals,
+            "outDate": f"{loan.out:%Y-%m-%dT%H:%M}:00Z",
+        }
+        for loan in world.loans
+    ]
+    return as_json("sierra/more/checkouts.json", "sierra", "circulation", _REST_LOANS, {"entries": entries})

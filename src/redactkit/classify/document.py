@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from redactkit.categories import PATRON_KEYS
 from redactkit.model import Column, Dialect, Export
 
 
@@ -23,6 +24,7 @@ def _file(export: Export) -> dict[str, object]:
         "rows": export.rows,
         "quarantined": [{"row": doubt.row, "reason": doubt.reason} for doubt in export.quarantined],
         "hidden": [{"kind": part.kind, "where": part.where} for part in export.hidden],
+        "patron_keys": [column.position for column in export.columns if column.category in PATRON_KEYS],
         "columns": [_column(column) for column in export.columns],
     }
 

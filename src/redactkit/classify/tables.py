@@ -57,8 +57,9 @@ def read_headers(
     fits = [_fit(headers, known, record_class) for known in maps]
     best = max((fit for fit in fits if system in (None, fit.known.system)), key=_rank, default=None)
     if best is None or not best.score:
+        habit = best.known.date_order if best is not None and system is not None else None
         return TableReading(
-            system=system, record_class=record_class, date_order=None, meanings=(None,) * len(headers)
+            system=system, record_class=record_class, date_order=habit, meanings=(None,) * len(headers)
         )
     common = next((fit for fit in fits if fit.known.system is None), None)
     shape = best.shape or (common.shape if common else None)

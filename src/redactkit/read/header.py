@@ -44,8 +44,8 @@ def check_header(
             "its first row looks like a record, not like a header",
             file=label,
             row=row,
-            hint="export the list again with its field names in the first row; or say what its columns are in "
-            "a column map (redactkit inspect --no-header --write-columns)",
+            hint="export the list again with its field names in the first row; or say in a column map what "
+            "its columns are (redactkit inspect --no-header --write-columns)",
         )
 
 

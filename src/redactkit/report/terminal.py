@@ -86,6 +86,9 @@ def inspection(found: Found) -> RenderableType:
                 ", ".join(column["evidence"]),
             )
         parts.append(table)
+        if len(file["patron_keys"]) > 1:
+            keys = ", ".join(map(str, file["patron_keys"]))
+            parts.append(Text(f"  columns {keys} are keys of one and the same patron in each row"))
         parts += _lines(f"  row {each['row']}: {each['reason']}" for each in file["quarantined"][:20])
         if len(file["quarantined"]) > 20:
             parts.append(Text(f"  and {len(file['quarantined']) - 20:,} more rows in doubt"))
