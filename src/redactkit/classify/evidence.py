@@ -78,10 +78,14 @@ class Evidence:
             cells = pa.chunked_array(_arrow(frame, position), pa.string())
             plain = plain_values(cells)
             counts.add(count_shapes(cells, names=names, plain=plain))
-            if meaning is None or not meaning.confirmed or position + 1 in self._told:
+            if meaning is None or not meaning.confirmed or self._is_told_harmless(position):
                 self._looking[position].add(plain)
             elif is_harmless(meaning.category):
                 self._looking[position].add(values_worth_a_look(meaning.category, plain))
+
+    def _is_told_harmless(self, place: int) -> bool:
+        told = self._told.get(place + 1)
+        return told is not None and told.category is not None and is_harmless(told.category)
 
     def conclude(self) -> Classification:
         """What the whole export is. Groups are those beside the other columns of the same table."""
@@ -95,14 +99,13 @@ class Evidence:
             )
         ]
         values = [_from_values_alone("", *both)[0] for both in zip(signs, self._counts, strict=True)]
-        objections: list[str] = []
-        warnings: list[str] = []
-        for place, told in self._places_told():
-            found = weigh_word(told, signs[place], self._counts[place], looks[place])
-            objections += found.objections
-            warnings += found.warnings
-            if told.category is not None:
-                decided[place] = (told.category, found.evidence, 1.0)
+        weighed = {
+            place: weigh_word(told, signs[place], self._counts[place], looks[place])
+            for place, told in self._places_told()
+        }
+        for place, found in weighed.items():
+            if (category := self._told[place + 1].category) is not None:
+                decided[place] = (category, found.evidence, 1.0)
         row = [category for category, _, _ in decided]
         columns = []
         for index, (category, evidence, confidence) in enumerate(decided):
@@ -125,8 +128,8 @@ class Evidence:
             record_class=reading.record_class,
             columns=tuple(columns),
             values=tuple(None if category == UNKNOWN else category for category in values),
-            objections=tuple(objections),
-            warnings=tuple(warnings),
+            objections=tuple(each for found in weighed.values() for each in found.objections),
+            warnings=tuple(each for found in weighed.values() for each in found.warnings),
         )
 
     def _places_told(self) -> Iterator[tuple[int, ToldColumn]]:

@@ -25,8 +25,8 @@ Weights = npt.NDArray[np.int64]
 
 MOST_VALUES = 20_000
 """From here on the different values of a column are not told apart any more."""
-_HELD_VALUES = 200_000
-"""So many values wait to be looked at, so that one that recurs is looked at once."""
+_HELD_BYTES = 8 << 20
+"""So much waits to be looked at, so that a value that recurs is looked at once."""
 
 # RE2 compiles \p{L} slowly: a letter is what is no other ASCII sign
 _L = r"[^\x00-@\[-`{-\x7f]"
@@ -48,6 +48,7 @@ _STREET = (
 _IP = r"^\s*(?:\d{1,3}\.){3}\d{1,3}\s*$"
 _UUID = r"(?i)^\s*[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\s*$"
 _NOTHING = r"(?i)^(?:[\s\-]*|null|none|never|n/a|\\n)$"
+_ACCENTS = r"[\x{300}-\x{36f}]"
 _LONG_NUMBER = r"\d[\d\-. ()]{7,}|[0-9a-fA-F]{8}-"
 _HOUSE = r"^\s*(?:\d|(?i:c/o))"
 _WHOLE = r"^\s*\d+\s*$"
@@ -94,28 +95,29 @@ class Looking:
     def __init__(self) -> None:
         self.looks = Looks()
         self._waiting: list[pa.Table] = []
-        self._size = 0
-        self._different: set[str] = set()
+        self._bytes = 0
+        self._different: set[int] = set()
 
     def add(self, values: pa.ChunkedArray) -> None:
         """Take in more values."""
         counted = pc.value_counts(values)
         if not len(counted):
             return
-        self._waiting.append(pa.table({"text": counted.field("values"), "times": counted.field("counts")}))
-        self._size += len(counted)
-        if self._size > _HELD_VALUES:
+        table = pa.table({"text": counted.field("values"), "times": counted.field("counts")})
+        self._waiting.append(table)
+        self._bytes += table.nbytes
+        if self._bytes > _HELD_BYTES:
             merged = self._merged()
-            if len(merged) > _HELD_VALUES // 2:  # nearly all differ: waiting would save nothing
+            self._waiting, self._bytes = [merged], merged.nbytes
+            if self._bytes > _HELD_BYTES // 2:  # nearly all differ: waiting would save nothing
                 self._look(merged)
-                merged = merged.slice(0, 0)
-            self._waiting, self._size = [merged], len(merged)
+                self._waiting, self._bytes = [], 0
 
     def finish(self) -> Looks:
         """The counts over everything that was taken in."""
         if self._waiting:
             self._look(self._merged())
-            self._waiting, self._size = [], 0
+            self._waiting, self._bytes = [], 0
         return self.looks
 
     def _merged(self) -> pa.Table:
@@ -134,7 +136,7 @@ class Looking:
         looks = self.looks
         looks.values += int(weights.sum())
         if len(self._different) < MOST_VALUES:
-            self._different.update(texts.to_pylist())
+            self._different.update(map(hash, texts.to_pylist()))
             looks.variety = min(len(self._different), MOST_VALUES)
         self._count_people(texts, weights)
         self._count(("whole", "ip", "number", "zip", "words", "token", "letter", "dated"), texts, weights)
@@ -184,7 +186,10 @@ _PATTERNS = {
 
 def _begins_with_given(texts: pa.Array, pattern: str) -> pa.Array:
     found = pc.struct_field(pc.extract_regex(texts, pattern), "given")
-    return pc.fill_null(pc.is_in(pc.utf8_lower(found), value_set=_given_names()), False)
+    plain = pc.utf8_lower(found)
+    if not pc.all(pc.string_is_ascii(plain), min_count=0).as_py():
+        plain = pc.replace_substring_regex(pc.utf8_normalize(plain, form="NFKD"), _ACCENTS, "")
+    return pc.fill_null(pc.is_in(plain, value_set=_given_names()), False)
 
 
 def _weigh(mask: pa.Array, weights: Weights) -> int:

@@ -1,0 +1,124 @@
+"""Looks at values: the same however they are cut and shuffled; names and numbers where they stand."""
+
+from __future__ import annotations
+
+import random
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from redactkit.classify import looks as module
+from redactkit.classify.labels import compacted, expression, loosened, normalised, path_of
+from redactkit.classify.looks import Looking, Looks
+
+VALUES = [
+    "",
+    "  -  -  ",
+    "NULL",
+    "Doyle, Karen",
+    "DOYLE, KAREN A.",
+    "Karen Doyle",
+    "Karen",
+    "Núñez, José",
+    "O\u2019Brien, Seán",
+    "History, Modern",
+    "12 Quill Lane",
+    "call 781-555-0100",
+    "Doyle (21712000000013)",
+    "0.21712000000013",
+    "987-65-4321",
+    "x@example.org",
+    "<x@example.org>",
+    "198.51.100.7",
+    "5f0c1c2e-0000-4000-8000-00000000000a",
+    "02332-1234",
+    "$1,024.50",
+    "2024-01-02",
+    "Jan 5, 2024",
+    "i1234567x",
+    "\U0001f4da",
+]
+
+
+def looked(chunks: list[list[str]]) -> Looks:
+    looking = Looking()
+    for chunk in chunks:
+        looking.add(pa.chunked_array([pa.array(chunk, pa.string())]))
+    return looking.finish()
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.one_of(st.sampled_from(VALUES), st.text(max_size=20)), max_size=40),
+    st.integers(1, 9),
+    st.randoms(use_true_random=False),
+)
+def test_neither_order_nor_chunks_nor_room_matter(values: list[str], cut: int, dice: random.Random) -> None:
+    values = [value for value in values if "\x00" not in value]
+    whole = looked([values])
+    mixed = values.copy()
+    dice.shuffle(mixed)
+    parts = [mixed[start : start + cut] for start in range(0, len(mixed), cut)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_HELD_BYTES", 32)
+        assert looked(parts) == whole
+
+
+@pytest.mark.parametrize(
+    ("value", "seen"),
+    [
+        ("Doyle, Karen", {"named", "inverted", "words", "letter"}),
+        ("Núñez, José", {"named", "inverted", "words", "letter"}),
+        ("Karen A. Doyle", {"named", "words", "letter"}),
+        ("Karen", {"given", "words", "token", "letter"}),
+        ("History, Modern", {"inverted", "words", "letter"}),
+        ("Winter Road", {"words", "letter"}),
+        ("12 Quill Lane", {"street", "letter"}),
+        ("C/O Doyle 12 Quill Lane", {"street", "letter"}),
+        ("21 Lessons", {"letter"}),
+        ("Doyle (21712000000013)", {"card_inside", "letter", "dated"}),
+        ("0.21712000000013", {"number", "token", "dated"}),
+        ("call 781-555-0100", {"phone_inside", "letter", "dated"}),
+        ("987-65-4321", {"ssn_inside", "token", "dated"}),
+        ("198.51.100.7", {"ip", "token", "dated"}),
+        ("02332", {"whole", "number", "zip", "token", "dated"}),
+        ("", set()),
+        ("NULL", set()),
+    ],
+)
+def test_what_a_value_looks_like(value: str, seen: set[str]) -> None:
+    found = looked([[value]])
+    names = [name for name in Looks.__slots__ if name not in ("values", "variety") and getattr(found, name)]
+    assert set(names) == seen
+
+
+def test_different_values_are_counted_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert looked([["a", "b"], ["b", "c"]]).variety == 3
+    monkeypatch.setattr(module, "MOST_VALUES", 2)
+    assert looked([["a", "b"], ["b", "c"]]).variety == 2
+
+
+@given(st.text(max_size=60))
+def test_no_header_breaks_the_labels(header: str) -> None:
+    assert normalised(normalised(header)) == normalised(header)
+    assert compacted(header) == compacted(f"  {header} ")
+    loosened(header)
+    path_of(header)
+    expression(header)
+
+
+@pytest.mark.parametrize(
+    ("header", "label", "owner"),
+    [
+        ("Borrower's Last Name", "LAST NAME", True),
+        ("CustomerEmail2", "EMAIL", True),
+        ("patron_phone_1", "PHONE", True),
+        ("User ID", "ID", True),
+        ("Item Barcode", "ITEM BARCODE", False),
+        ("Title", "TITLE", False),
+    ],
+)
+def test_labels_without_the_words_that_say_whose_they_are(header: str, label: str, owner: bool) -> None:
+    assert loosened(header) == (label, owner)
