@@ -163,7 +163,7 @@ def contradiction(category: Category, counts: Counts, looks: Looks) -> str | Non
         and share(looks.inverted) >= _NEARLY_ALL
     ):
         return "written like names of people"
-    if form is Form.TEXT and share(looks.whole + looks.uuid) >= _NEARLY_ALL:
+    if form is Form.TEXT and looks.values >= ENOUGH_ROWS and share(looks.whole + looks.uuid) >= _NEARLY_ALL:
         return "numbers where words are expected"
     if form is Form.CREATOR and share(looks.whole + looks.uuid) >= _MOST:
         return "numbers where names are expected"
