@@ -56,7 +56,7 @@ def readers(folder: Path, *, quick: bool) -> list[Table]:
         )
     about = (
         f"The same {rows:,} loans, seven columns, in every format (65,000 of them in XLS). "
-        "MB/s are those of the table as CSV, so that formats can be compared. redactkit opens the file, walks "
+        "MB/s are those of the table as CSV, so that they can be compared. redactkit opens the file, walks "
         "through the container for bombs and hidden parts, finds the header, and reads every record once; "
         "later passes use a workbook's kept records. pandas is `read_csv(dtype=str)`, or `read_excel` by "
         "calamine; calamine alone gives rows of Python values. The last check reads with another reader, "

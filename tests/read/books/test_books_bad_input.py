@@ -161,6 +161,19 @@ def test_what_is_no_workbook_is_named(tmp_path: Path) -> None:
         assert what in refused(tmp_path, content, "a.csv").what
 
 
+@pytest.mark.parametrize("name", ["workbook.xml", "styles.xml", "sharedStrings.xml"])
+def test_a_part_under_a_usual_name_that_is_not_the_one_in_use(tmp_path: Path, name: str) -> None:
+    """calamine goes by names, the relationships by links: a decoy would be read by one of the two."""
+    with zipfile.ZipFile(io.BytesIO(SOUND)) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist()}
+    main = "_rels/.rels" if name == "workbook.xml" else "xl/_rels/workbook.xml.rels"
+    decoy = parts.get(f"xl/{name}", b"<sst/>")
+    parts[f"xl/{name}"] = parts["xl/other.xml"] = decoy
+    parts[main] = parts[main].replace(name.encode(), b"other.xml")
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(name.encode(), b"other.xml")
+    assert "two programs" in refused(tmp_path, zipped(parts)).what
+
+
 def test_a_strict_workbook_says_how_to_save_it(tmp_path: Path) -> None:
     content = changed_part(
         SOUND,
@@ -300,6 +313,15 @@ def test_a_short_ods_that_names_more_cells_than_any_memory_holds(tmp_path: Path)
         "</table:table>",
         f'<table:table-row table:number-rows-repeated="1000000">{filled}</table:table-row></table:table>',
     )
+    refused(tmp_path, ods(table), "a.ods")
+
+
+def test_cells_by_the_thousand_that_each_name_a_whole_row(tmp_path: Path) -> None:
+    many = 'table:number-columns-repeated="16384" office:value-type="float" office:value="1"'
+    cells = (
+        f"<table:table-row><table:table-cell {many}><text:p>01</text:p></table:table-cell></table:table-row>"
+    )
+    table = ods_table(TABLE).replace("</table:table>", f"{cells * 100_000}</table:table>")
     refused(tmp_path, ods(table), "a.ods")
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from redactkit.model import HiddenPart
-from redactkit.read.books.facts import MOST_COLUMNS, MOST_ROWS, Facts
+from redactkit.read.books.facts import MOST_COLUMNS, MOST_FILLED, MOST_ROWS, Facts
 from redactkit.read.books.hidden import Kind, Runs, counted, hidden, in_sheet
 from redactkit.read.books.scan import Attributes, plain
 
@@ -208,17 +208,20 @@ class Content:
         kind = given.get("value-type")
         if kind is None and not cell.paragraphs:
             return
-        facts.fill(self._row, first, rows=self._rows, columns=min(cell.columns, MOST_COLUMNS + 1))
+        columns = min(cell.columns, MOST_COLUMNS + 1)
+        facts.fill(self._row, first, rows=self._rows, columns=columns)
+        if facts.filled > MOST_FILLED:
+            return
         shown = "".join(cell.shown).strip()
         if given.get("value-type ext") == "error" or (
             kind == "string" and "formula" in given and _is_error(shown)
         ):
             facts.errors.add(self._row, self._row + self._rows - 1)
         if kind in _NUMBERS and (picture := _picture(shown, given.get("value", ""))) is not None:
-            for column in range(first, first + cell.columns):
+            for column in range(first, first + columns):
                 facts.shown.add(column, self._row, picture, self._rows)
         if self._background:
-            self._take_background(facts, given, first, cell.columns)
+            self._take_background(facts, given, first, columns)
 
     def _take_span(self, facts: Facts, given: Mapping[str, str], first: int) -> None:
         if "number-rows-spanned" not in given and "number-columns-spanned" not in given:
