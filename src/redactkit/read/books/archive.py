@@ -17,8 +17,9 @@ from redactkit.read.books.scan import Scanner, scan_xml
 
 MOST_PARTS = 10_000
 MOST_BYTES = 4 << 30
-MOST_XML_IN_MEMORY = 512 << 20
-"""The shared texts of a workbook are held whole by whoever reads it."""
+MOST_TEXT_BYTES = 512 << 20
+MOST_SHEET_BYTES = 1 << 30
+"""The shared texts and the sheet that is read are held whole."""
 
 _SMALL = 64 << 20
 _MOST_SWELLING = 300  # a sheet of a million empty, formatted rows swells forty times

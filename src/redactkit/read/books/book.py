@@ -6,7 +6,7 @@ read are data like all others: they are in the export, the policy decides about 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,8 @@ from redactkit.read.books.layout import Layout, find_table, records
 from redactkit.read.header import KnownHeader, check_header
 from redactkit.read.rows import Row, RowSource, is_text, table_of
 from redactkit.read.source import How
+
+Unwrapped = Callable[[BinaryIO], BinaryIO]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +46,12 @@ def sources_of(
     *,
     format: str,
     hidden_parts: Sequence[HiddenPart],
+    unwrapped: Unwrapped = lambda file: file,
 ) -> tuple[RowSource, ...]:
-    """A source for each table. What belongs to no sheet that is read is told with the first."""
+    """A source for each table. What belongs to no sheet that is read is told with the first.
+
+    ``unwrapped`` gives what calamine is to be given in place of the file.
+    """
     wanted = _wanted(sheets, how, path.name)
     tables: list[tuple[Sheet, Layout]] = []
     left_out: list[HiddenPart] = [*hidden_parts]
@@ -56,7 +62,7 @@ def sources_of(
             continue
         label = _label(path, sheet, alone=len(wanted) == 1)
         sheet.facts.check(label)
-        book = open_book(file, label, sheets=len(sheets)) if book is None else book
+        book = open_book(unwrapped(file), label, sheets=len(sheets)) if book is None else book
         layout = find_table(rows_of(book, sheet.number, label), sheet.facts, label, how.is_known_header)
         if layout is not None:
             tables.append((sheet, layout))
@@ -91,6 +97,7 @@ def sources_of(
                     layout=layout,
                     label=label,
                     known=how.is_known_header,
+                    unwrapped=unwrapped,
                 ),
                 hidden=(*([] if found else left_out), *sheet.hidden, *_outside(sheet, layout)),
                 seeks=True,
@@ -100,9 +107,16 @@ def sources_of(
 
 
 def _records(
-    file: BinaryIO, *, sheet: Sheet, sheets: int, layout: Layout, label: str, known: KnownHeader
+    file: BinaryIO,
+    *,
+    sheet: Sheet,
+    sheets: int,
+    layout: Layout,
+    label: str,
+    known: KnownHeader,
+    unwrapped: Unwrapped,
 ) -> Iterator[Row | Quarantined]:
-    book = open_book(file, label, sheets=sheets)
+    book = open_book(unwrapped(file), label, sheets=sheets)
     return records(rows_of(book, sheet.number, label), layout, sheet.facts, label, known)
 
 

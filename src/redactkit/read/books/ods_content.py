@@ -75,6 +75,7 @@ class _Cell:
     given: Mapping[str, str]
     columns: int
     shown: list[str] = field(default_factory=list)
+    characters: int = 0
     paragraphs: int = 0
     is_unclear: bool = False
 
@@ -103,7 +104,9 @@ class Content:
             if self._cell is not None and not self._aside:
                 self._cell.paragraphs += 1
             return
-        if tag == "table-row":
+        if tag == "s" and self._cell is not None:  # spaces, by their number
+            self._cell.characters += _number(_plain(attributes).get("c", "1"))
+        elif tag == "table-row":
             self._begin_row(_plain(attributes))
         elif tag == "table-column":
             self._take_column(_plain(attributes))
@@ -142,7 +145,10 @@ class Content:
     def text(self, text: str) -> None:
         """What is shown of a number: no more of it than a number can have."""
         cell = self._cell
-        if cell is not None and cell.paragraphs and not self._aside and len(cell.shown) < _LONGEST_NUMBER:
+        if cell is None:
+            return
+        cell.characters += len(text)
+        if cell.paragraphs and not self._aside and len(cell.shown) < _LONGEST_NUMBER:
             cell.shown.append(text)
 
     def _count(self, kind: Kind) -> None:
@@ -210,6 +216,8 @@ class Content:
             return
         columns = min(cell.columns, MOST_COLUMNS + 1)
         facts.fill(self._row, first, rows=self._rows, columns=columns)
+        text = cell.characters + len(given.get("string-value", ""))
+        facts.characters += text * columns * self._rows
         if facts.filled > MOST_FILLED:
             return
         shown = "".join(cell.shown).strip()
@@ -251,8 +259,11 @@ def _short(name: str) -> str:
 
 def _repeated(given: Mapping[str, str], name: str) -> int:
     """A count; one that no sheet can have is cut to one more than it can, and refused later."""
-    text = given.get(name, "1")
-    return min(max(int(text), 1), MOST_ROWS + 1) if text.isdecimal() and len(text) < 12 else 1
+    return min(max(_number(given.get(name, "1")), 1), MOST_ROWS + 1)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 30 else 1
 
 
 def _is_error(shown: str) -> bool:
