@@ -142,7 +142,7 @@ class RowSource(ReadInPasses):
         try:
             found = table_of(cells, width)
         except UnicodeEncodeError:  # half a surrogate pair; the message holds the cell
-            sound = [_is_text(row) for row in cells]
+            sound = [is_text(row) for row in cells]
             doubts += [
                 Quarantined(row=number, reason=NOT_TEXT)
                 for number, is_text in zip(numbers, sound, strict=True)
@@ -167,7 +167,8 @@ def table_of(rows: Sequence[Sequence[str]], width: int) -> pa.Table:
     return pa.table({str(at): pa.array(column, pa.string()) for at, column in enumerate(columns)})
 
 
-def _is_text(cells: Sequence[str]) -> bool:
+def is_text(cells: Sequence[str]) -> bool:
+    """Whether these cells can be written at all: half a surrogate pair cannot."""
     try:
         "".join(cells).encode()
     except UnicodeEncodeError:

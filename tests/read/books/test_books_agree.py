@@ -228,3 +228,17 @@ def test_two_readers_agree_on_any_texts_of_ods(tmp_path: Path, rows: list[list[s
     path.write_bytes(ods(ods_table([["zip", "surname"], *([*row[:1], f"{row[1]}x"] for row in rows)])))
     source = opened(path, is_known_header=lambda cell: cell == "surname")
     assert again(source) == cells(source)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 3, exclude_min=True), st.sampled_from([1, 2, 3])), min_size=1, max_size=30
+    )
+)
+def test_two_readers_agree_on_any_time_and_duration(tmp_path: Path, times: list[tuple[float, int]]) -> None:
+    path = tmp_path / "any.xlsx"
+    rows = [["zip", "surname"], *([time, "x"] for time in times)]
+    path.write_bytes(table_book(rows, "h:mm", "[h]:mm:ss", "yyyy-mm-dd hh:mm"))
+    source = opened(path, is_known_header=lambda cell: cell == "surname")
+    assert again(source) == cells(source)

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import olefile
 import pytest
 import xlwt
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,7 @@ from tests.support.books import (
     cell,
     ods,
     ods_table,
+    relations,
     rows_xml,
     sheet_xml,
     styles_xml,
@@ -28,6 +30,7 @@ from tests.support.books import (
 from redactkit.errors import ExportUnreadable
 from redactkit.read import open_export
 from redactkit.read.books import facts
+from redactkit.read.books.compound import container_of
 
 CANARY = "Quennevaux"
 TABLE = [["cardnumber", "surname"], *[[f"2171200000{n:04d}", CANARY] for n in range(20)]]
@@ -159,6 +162,19 @@ def test_what_is_no_workbook_is_named(tmp_path: Path) -> None:
         (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "content is missing"),
     ):
         assert what in refused(tmp_path, content, "a.csv").what
+
+
+@pytest.mark.parametrize("name", ["workbook.xml", "styles.xml", "sharedStrings.xml"])
+def test_a_part_under_a_usual_name_that_is_not_the_one_in_use(tmp_path: Path, name: str) -> None:
+    """calamine goes by names, the relationships by links: a decoy would be read by one of the two."""
+    with zipfile.ZipFile(io.BytesIO(SOUND)) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist()}
+    main = "_rels/.rels" if name == "workbook.xml" else "xl/_rels/workbook.xml.rels"
+    decoy = parts.get(f"xl/{name}", b"<sst/>")
+    parts[f"xl/{name}"] = parts["xl/other.xml"] = decoy
+    parts[main] = parts[main].replace(name.encode(), b"other.xml")
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(name.encode(), b"other.xml")
+    assert "two programs" in refused(tmp_path, zipped(parts)).what
 
 
 def test_a_strict_workbook_says_how_to_save_it(tmp_path: Path) -> None:
@@ -303,6 +319,15 @@ def test_a_short_ods_that_names_more_cells_than_any_memory_holds(tmp_path: Path)
     refused(tmp_path, ods(table), "a.ods")
 
 
+def test_cells_by_the_thousand_that_each_name_a_whole_row(tmp_path: Path) -> None:
+    many = 'table:number-columns-repeated="16384" office:value-type="float" office:value="1"'
+    cells = (
+        f"<table:table-row><table:table-cell {many}><text:p>01</text:p></table:table-cell></table:table-row>"
+    )
+    table = ods_table(TABLE).replace("</table:table>", f"{cells * 100_000}</table:table>")
+    refused(tmp_path, ods(table), "a.ods")
+
+
 def test_empty_rows_to_the_end_of_an_ods_are_no_obstacle(tmp_path: Path) -> None:
     cells = '<table:table-cell table:number-columns-repeated="16384"/>'
     rest = f'<table:table-row table:number-rows-repeated="1048500">{cells}</table:table-row>'
@@ -330,6 +355,71 @@ def test_merged_ranges_by_the_thousand(tmp_path: Path) -> None:
 )
 def test_cells_that_two_readers_could_place_differently(tmp_path: Path, rows: str) -> None:
     refused(tmp_path, xlsx(sheet_xml(rows_xml(TABLE) + rows)))
+
+
+SHARED = {
+    "xl/_rels/workbook.xml.rels": relations(
+        ("rId1", "worksheet", "worksheets/sheet1.xml"),
+        ("rIdS", "styles", "styles.xml"),
+        ("rIdT", "sharedStrings", "sharedStrings.xml"),
+    )
+}
+
+
+@pytest.mark.parametrize("count", ["4000000000", "18446744073709551615"])
+def test_a_list_of_texts_that_says_it_has_more_than_fit_into_it(tmp_path: Path, count: str) -> None:
+    texts = f'<sst count="{count}" uniqueCount="{count}"><si><t>x</t></si></sst>'
+    refused(tmp_path, xlsx(sheet_xml(rows_xml(TABLE)), more={**SHARED, "xl/sharedStrings.xml": texts}))
+
+
+@pytest.mark.parametrize(("length", "is_bomb"), [(30_000, True), (3, False)])
+def test_one_long_text_that_many_cells_name(tmp_path: Path, length: int, is_bomb: bool) -> None:
+    texts = f"<sst><si><t>x</t></si><si><t>{'y' * length}</t></si><si><t>{'z' * 30_000}</t></si></sst>"
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c><c r="B{n}" t="s"><v>1</v></c></row>'
+        for n in range(22, 30_000)
+    )
+    book = xlsx(sheet_xml(rows_xml(TABLE) + rows), more={**SHARED, "xl/sharedStrings.xml": texts})
+    if is_bomb:
+        assert "more text" in refused(tmp_path, book).what
+    else:
+        path = tmp_path / "a.xlsx"
+        path.write_bytes(book)
+        assert len(read(path)) == 20 + 29_978
+
+
+@pytest.mark.parametrize("text", ['<text:s text:c="1000000000"/>', "y" * 30_000])
+def test_a_text_of_ods_that_is_repeated_beyond_all_memory(tmp_path: Path, text: str) -> None:
+    row = '<table:table-row table:number-rows-repeated="90000">{}</table:table-row></table:table>'
+    cell = f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+    table = ods_table(TABLE).replace("</table:table>", row.format(cell))
+    assert "more text" in refused(tmp_path, ods(table), "a.ods").what
+
+
+@pytest.mark.parametrize("at", [0, 4, 8, 10])
+def test_an_old_workbook_that_names_more_cells_than_any_memory_holds(tmp_path: Path, at: int) -> None:
+    """calamine makes room for as many cells as a sheet says it has; where there is none, the process ends."""
+    content = bytearray(SOUND_XLS)
+    dimensions = content.index(struct.pack("<HHII", 0x0200, 14, 0, len(TABLE))) + 4
+    content[dimensions + 4 : dimensions + 8] = b"\xff\xff\xff\x7f"
+    content[dimensions + at] ^= 0x7F
+    refused(tmp_path, bytes(content), "a.xls")
+
+
+def test_an_old_workbook_that_names_more_texts_than_it_has_bytes(tmp_path: Path) -> None:
+    content = bytearray(SOUND_XLS)
+    texts = content.index(struct.pack("<H", 0x00FC), 512) + 8
+    content[texts : texts + 4] = b"\xff\xff\xff\x7f"
+    refused(tmp_path, bytes(content), "a.xls")
+
+
+@pytest.mark.parametrize("size", [1, 4096, 4097, 1022 * 4096, 1023 * 4096, 1024 * 4096 + 1, 9 << 20])
+def test_a_stream_in_a_container_of_our_own_is_the_same_stream(size: int) -> None:
+    stream = (bytes(range(256)) * (size // 256 + 1))[:size]
+    with olefile.OleFileIO(io.BytesIO(container_of(stream))) as container:
+        assert container.listdir() == [["Workbook"]]
+        assert container.openstream("Workbook").read()[:size] == stream
+        assert not container.parsing_issues
 
 
 # ── Anything ─────────────────────────────────────────────────────────────────────────────────────────
@@ -375,6 +465,21 @@ def test_any_damage_inside_a_part_ends_in_one_line_or_in_records(
 
     path = tmp_path / "a.xlsx"
     path.write_bytes(changed_part(SOUND, part, spoil))
+    read_or_refused(path)
+    told = capfd.readouterr()
+    assert told.out == told.err == ""
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, len(SOUND_XLS) - 1), st.integers(0, 255)), min_size=1, max_size=6))
+def test_any_flipped_bytes_of_the_old_format_end_in_one_line_or_in_records(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], damage: list[tuple[int, int]]
+) -> None:
+    content = bytearray(SOUND_XLS)
+    for at, value in damage:
+        content[at] = value
+    path = tmp_path / "a.xls"
+    path.write_bytes(bytes(content))
     read_or_refused(path)
     told = capfd.readouterr()
     assert told.out == told.err == ""

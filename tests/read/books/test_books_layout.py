@@ -9,7 +9,7 @@ from tests.support.books import cell, ods, ods_table, rows_xml, sheet_xml, table
 from tests.support.exports import opened
 
 from redactkit.errors import ExportUnreadable
-from redactkit.read import Source
+from redactkit.read import Source, open_export
 from redactkit.read.books import layout
 
 HEADER = ["cardnumber", "surname", "zip"]
@@ -77,6 +77,21 @@ def test_merged_cells_set_their_rows_aside(tmp_path: Path) -> None:
     _, cells, doubts = of_rows(tmp_path, [HEADER, *ROWS], after)
     assert doubts == dict.fromkeys((3, 4, 5), layout.MERGED)
     assert len(cells) == 5
+
+
+def test_an_empty_row_is_no_record_although_its_cells_are_merged(tmp_path: Path) -> None:
+    after = '<mergeCells><mergeCell ref="A10:C12"/></mergeCells>'
+    _, cells, doubts = of_rows(tmp_path, [HEADER, *ROWS, [], [], [], ["Total: 8"]], after)
+    assert (cells, doubts) == (ROWS, {13: layout.ALONE})
+
+
+def test_a_sheet_of_remarks_is_named_and_can_be_left_out(tmp_path: Path) -> None:
+    remarks = sheet_xml(rows_xml([["printed", "2024-01-05"], ["by", "J. Doe"]]))
+    path = put(tmp_path, xlsx(remarks, sheet_xml(rows_xml([HEADER, *ROWS]))))
+    with pytest.raises(ExportUnreadable) as refused:
+        open_export(path, is_known_header=known)
+    assert (refused.value.file, "--sheet" in str(refused.value.hint)) == ("a.xlsx, sheet 1", True)
+    assert read(opened(path, is_known_header=known, sheets=[2]))[0] == ROWS
 
 
 def test_formulas_without_a_good_result_set_their_rows_aside(tmp_path: Path) -> None:

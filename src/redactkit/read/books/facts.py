@@ -12,6 +12,7 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 
 MOST_FILLED = 10_000_000
 MOST_CELLS = 16_000_000
+MOST_CHARACTERS = 512 << 20
 """A sheet is held whole while it is read: a hundred bytes for a filled cell, thirty for an empty one."""
 
 _HINT = "save the sheet as CSV (UTF-8), which can be of any size, and give that"
@@ -22,6 +23,8 @@ class Facts:
     """A sheet without its values. Rows and columns count from 1."""
 
     filled: int = 0
+    shared: int = 0  # cells that name a shared text (XLSX)
+    characters: int = 0  # of all texts; at most so many where it cannot be told exactly
     last_row: int = 0
     columns: dict[int, int] = field(default_factory=dict)  # how many filled cells each holds
     shown: Shown = field(default_factory=Shown)
@@ -49,6 +52,8 @@ class Facts:
         """A filled cell, or a block of them."""
         self.filled += rows * columns
         self.last_row = row + rows - 1
+        if self.filled > MOST_FILLED:
+            return  # refused later; a short file can go on like this for hours
         for each in range(column, column + columns):
             self.columns[each] = self.columns.get(each, 0) + rows
 
@@ -76,6 +81,10 @@ class Facts:
                 f"it has {self.filled:,} filled cells; a workbook is read up to {MOST_FILLED:,}",
                 file=label,
                 hint=_HINT,
+            )
+        if self.characters > MOST_CHARACTERS:
+            raise ExportUnreadable(
+                "its cells hold more text than can be read from a workbook", file=label, hint=_HINT
             )
         if self.last_row * self.last_column > MOST_CELLS:
             raise ExportUnreadable(

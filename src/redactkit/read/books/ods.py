@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from redactkit.read.books.archive import COPY_AGAIN, Archive
+from redactkit.read.books.archive import COPY_AGAIN, MOST_SHEET_BYTES, SAVE_AGAIN, Archive
 from redactkit.read.books.book import Sheet, sources_of
 from redactkit.read.books.ods_content import Content
 from redactkit.read.books.ods_hidden import parts_of
@@ -28,6 +28,8 @@ def open_ods(path: Path, how: How) -> tuple[RowSource, ...]:
             archive.refuse("it is protected with a password", "save it without a password")
         if not archive.has(CONTENT):
             archive.refuse("it is a damaged workbook: its content is missing", COPY_AGAIN)
+        if archive.size(CONTENT) > MOST_SHEET_BYTES:
+            archive.refuse("it is larger than can be read from a workbook", SAVE_AGAIN)
         content = Content()
         archive.scan(CONTENT, Scanner(start=content.start, end=content.end, text=content.text))
         sheets = []

@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from redactkit.model import HiddenPart
-from redactkit.read.books.facts import MOST_COLUMNS, MOST_ROWS, Facts
+from redactkit.read.books.facts import MOST_COLUMNS, MOST_FILLED, MOST_ROWS, Facts
 from redactkit.read.books.hidden import Kind, Runs, counted, hidden, in_sheet
 from redactkit.read.books.scan import Attributes, plain
 
@@ -74,6 +75,7 @@ class _Cell:
     given: Mapping[str, str]
     columns: int
     shown: list[str] = field(default_factory=list)
+    characters: int = 0
     paragraphs: int = 0
     is_unclear: bool = False
 
@@ -97,9 +99,13 @@ class Content:
         """A tag begins."""
         if tag in _CELLS:
             self._begin_cell(attributes)
-        elif tag == "p":
+            return
+        if tag == "p":
             if self._cell is not None and not self._aside:
                 self._cell.paragraphs += 1
+            return
+        if tag == "s" and self._cell is not None:  # spaces, by their number
+            self._cell.characters += _number(_plain(attributes).get("c", "1"))
         elif tag == "table-row":
             self._begin_row(_plain(attributes))
         elif tag == "table-column":
@@ -121,6 +127,8 @@ class Content:
 
     def end(self, tag: str) -> None:
         """A tag ends."""
+        if tag == "p":
+            return
         if tag in _CELLS:
             self._settle()
         elif tag == "table-row" and self._depth == 1:
@@ -137,7 +145,10 @@ class Content:
     def text(self, text: str) -> None:
         """What is shown of a number: no more of it than a number can have."""
         cell = self._cell
-        if cell is not None and cell.paragraphs and not self._aside and len(cell.shown) < _LONGEST_NUMBER:
+        if cell is None:
+            return
+        cell.characters += len(text)
+        if cell.paragraphs and not self._aside and len(cell.shown) < _LONGEST_NUMBER:
             cell.shown.append(text)
 
     def _count(self, kind: Kind) -> None:
@@ -203,19 +214,26 @@ class Content:
         kind = given.get("value-type")
         if kind is None and not cell.paragraphs:
             return
-        facts.fill(self._row, first, rows=self._rows, columns=min(cell.columns, MOST_COLUMNS + 1))
+        columns = min(cell.columns, MOST_COLUMNS + 1)
+        facts.fill(self._row, first, rows=self._rows, columns=columns)
+        text = cell.characters + len(given.get("string-value", ""))
+        facts.characters += text * columns * self._rows
+        if facts.filled > MOST_FILLED:
+            return
         shown = "".join(cell.shown).strip()
         if given.get("value-type ext") == "error" or (
             kind == "string" and "formula" in given and _is_error(shown)
         ):
             facts.errors.add(self._row, self._row + self._rows - 1)
         if kind in _NUMBERS and (picture := _picture(shown, given.get("value", ""))) is not None:
-            for column in range(first, first + cell.columns):
+            for column in range(first, first + columns):
                 facts.shown.add(column, self._row, picture, self._rows)
         if self._background:
-            self._take_background(facts, given, first, cell.columns)
+            self._take_background(facts, given, first, columns)
 
     def _take_span(self, facts: Facts, given: Mapping[str, str], first: int) -> None:
+        if "number-rows-spanned" not in given and "number-columns-spanned" not in given:
+            return
         rows, columns = _repeated(given, "number-rows-spanned"), _repeated(given, "number-columns-spanned")
         if rows > 1 or columns > 1:
             facts.merged.append((self._row, self._row + rows - 1, first, first + columns - 1))
@@ -231,17 +249,21 @@ class Content:
 def _plain(attributes: Attributes) -> dict[str, str]:
     """Attributes without prefixes. The kind of value that LibreOffice adds in a namespace of its own is kept
     apart: it alone says that a formula went wrong."""
-    found = {}
-    for name, value in attributes.items():
-        short = plain(name)
-        found[f"{short} ext" if name.startswith("calcext:") else short] = value
-    return found
+    return {_short(name): value for name, value in attributes.items()}
+
+
+@lru_cache(maxsize=1024)
+def _short(name: str) -> str:
+    return f"{plain(name)} ext" if name.startswith("calcext:") else plain(name)
 
 
 def _repeated(given: Mapping[str, str], name: str) -> int:
     """A count; one that no sheet can have is cut to one more than it can, and refused later."""
-    text = given.get(name, "1")
-    return min(max(int(text), 1), MOST_ROWS + 1) if text.isdecimal() and len(text) < 12 else 1
+    return min(max(_number(given.get(name, "1")), 1), MOST_ROWS + 1)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 30 else 1
 
 
 def _is_error(shown: str) -> bool:

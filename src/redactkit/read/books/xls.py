@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -16,6 +17,7 @@ import olefile
 from redactkit.errors import ExportUnreadable
 from redactkit.model import HiddenPart
 from redactkit.read.books.book import Sheet, sources_of
+from redactkit.read.books.compound import container_of
 from redactkit.read.books.hidden import Kind, counted, hidden
 from redactkit.read.books.sheet_hidden import look_at_sheet
 from redactkit.read.books.xls_facts import facts_of_sheets
@@ -57,19 +59,21 @@ def open_xls(path: Path, how: How) -> tuple[RowSource, ...]:
     """The tables of a workbook, and what it hides."""
     with io.BufferedReader(cast(io.RawIOBase, open_regular(path))) as file:
         if file.seek(0, io.SEEK_END) > MOST_BYTES:
-            raise _unreadable(path, "it is larger than any workbook in the old Excel format", _AS_CSV)
+            raise _unreadable(path.name, "it is larger than any workbook in the old Excel format", _AS_CSV)
         file.seek(0)
         content = file.read()
-        stream, parts = _container(content, path)
+        stream, parts = _unpacked(content, path.name)
         records = Records(stream)
         if records.is_encrypted:
-            raise _unreadable(path, "it is protected with a password", "save it without a password")
+            raise _unreadable(path.name, "it is protected with a password", "save it without a password")
+        if records.is_too_large:
+            raise _unreadable(path.name, "it says that it has more cells than can be read", _AS_CSV)
         if not records.is_whole:
-            raise _damaged(path)
+            raise _damaged(path.name)
         try:
             facts = facts_of_sheets(content, records)
         except Exception:  # xlrd raises whatever a damaged record makes it meet, and quotes it
-            raise _damaged(path) from None
+            raise _damaged(path.name) from None
         sheets = [
             Sheet(
                 number=number,
@@ -81,10 +85,24 @@ def open_xls(path: Path, how: How) -> tuple[RowSource, ...]:
             for number, each in enumerate(facts, start=1)
         ]
         whole = sorted((*parts, *records.hidden_in(0)), key=lambda part: (part.kind, part.where))
-        return sources_of(path, cast(BinaryIO, file), sheets, how, format="xls", hidden_parts=whole)
+        return sources_of(
+            path,
+            cast(BinaryIO, file),
+            sheets,
+            how,
+            format="xls",
+            hidden_parts=whole,
+            unwrapped=partial(_unwrapped, label=path.name),
+        )
 
 
-def _container(content: bytes, path: Path) -> tuple[bytes, Sequence[HiddenPart]]:
+def _unwrapped(file: BinaryIO, *, label: str) -> BinaryIO:
+    """The stream of records in a container of our own."""
+    file.seek(0)
+    return io.BytesIO(container_of(_unpacked(file.read(), label)[0]))
+
+
+def _unpacked(content: bytes, label: str) -> tuple[bytes, Sequence[HiddenPart]]:
     """The stream of records, and what the other streams and storages are."""
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as container:
@@ -94,12 +112,12 @@ def _container(content: bytes, path: Path) -> tuple[bytes, Sequence[HiddenPart]]
             metadata = container.get_metadata()
             filled = [name for name in _PROPERTIES if getattr(metadata, name, None)]
     except Exception:  # olefile raises whatever a damaged directory makes it meet
-        raise _damaged(path) from None
+        raise _damaged(label) from None
     for name, what, hint in _OTHERS:
         if name in names:
-            raise _unreadable(path, what, hint)
+            raise _unreadable(label, what, hint)
     if book is None:
-        raise _unreadable(path, "it is a document of an unknown kind, not a workbook", _AS_CSV)
+        raise _unreadable(label, "it is a document of an unknown kind, not a workbook", _AS_CSV)
     return stream, _parts(names, filled)
 
 
@@ -115,9 +133,9 @@ def _parts(names: set[str], filled: list[str]) -> list[HiddenPart]:
     return found
 
 
-def _damaged(path: Path) -> ExportUnreadable:
-    return _unreadable(path, "it is a damaged workbook", "copy it again, or save it as CSV (UTF-8)")
+def _damaged(label: str) -> ExportUnreadable:
+    return _unreadable(label, "it is a damaged workbook", "copy it again, or save it as CSV (UTF-8)")
 
 
-def _unreadable(path: Path, what: str, hint: str) -> ExportUnreadable:
-    return ExportUnreadable(what, file=path.name, hint=hint)
+def _unreadable(label: str, what: str, hint: str) -> ExportUnreadable:
+    return ExportUnreadable(what, file=label, hint=hint)

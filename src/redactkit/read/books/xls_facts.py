@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass, field
 
 import xlrd
-from xlrd.biffh import XL_CELL_BLANK, XL_CELL_EMPTY, XL_CELL_ERROR, XL_CELL_NUMBER
+from xlrd.biffh import XL_CELL_BLANK, XL_CELL_EMPTY, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT
 
 from redactkit.read.books.facts import Facts
 from redactkit.read.books.hidden import Runs
@@ -80,6 +80,7 @@ def _facts(sheet: xlrd.sheet.Sheet, number: int, records: Records, styles: _Styl
         for column, cell in enumerate(sheet.row(row), start=1):
             if cell.ctype not in (XL_CELL_EMPTY, XL_CELL_BLANK):
                 _take(facts, row + 1, column, cell.ctype, styles.of(cell.xf_index))
+                facts.characters += len(cell.value) if cell.ctype == XL_CELL_TEXT else 0
     for row, info in sorted(sheet.rowinfo_map.items()):
         if info.hidden or info.height == 0:
             facts.hidden_rows.add(row + 1)

@@ -11,12 +11,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 from redactkit.model import HiddenPart
+from redactkit.read.books.facts import MOST_CELLS
 from redactkit.read.books.hidden import Kind, Runs, counted, hidden, in_sheet
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
 _FORMULA, _NOTE, _HLINK, _FILTERMODE = 0x0006, 0x001C, 0x01B8, 0x009B
 _HEADER, _FOOTER, _OBJ, _NAME, _SUPBOOK, _WRITEACCESS = 0x0014, 0x0015, 0x005D, 0x0018, 0x01AE, 0x005C
+_DIMENSIONS, _SST = 0x0200, 0x00FC
 _CHART = 0x0020
+_SHORTEST_TEXT = 3  # bytes
 _BUILT_IN = 0x20
 _ITSELF = (b"\x01\x04", b"\x01\x3a")  # a link to the workbook's own sheets, or to add-in functions
 _OF_OBJECTS = {0x05: Kind.CHART_VALUES, 0x06: Kind.TEXT_IN_SHAPES, 0x08: Kind.IMAGE, 0x19: None}
@@ -42,6 +45,7 @@ class Records:
     def __init__(self, stream: bytes) -> None:
         self.is_encrypted = False
         self.is_whole = False
+        self.is_too_large = False
         self.formulas: dict[int, Runs] = {}
         self.notes: dict[int, Runs] = {}
         self.links: dict[int, set[int]] = {}
@@ -50,6 +54,7 @@ class Records:
         self._found: Counter[tuple[int, Kind]] = Counter()
         self._sheets: dict[int, int] = {}
         self._sheet = 0
+        self._texts = 0
         self._walk(stream)
 
     def hidden_in(self, sheet: int) -> Iterator[HiddenPart]:
@@ -79,6 +84,7 @@ class Records:
                 return
             at += _HEAD.size + length
         self.is_whole = self.is_whole and depth == 0 and at >= len(stream.rstrip(b"\0"))
+        self.is_whole = self.is_whole and self._texts * _SHORTEST_TEXT <= len(stream)
 
     def _take(self, kind: int, data: bytes) -> None:
         sheet = self._sheet
@@ -94,6 +100,10 @@ class Records:
             self.header_footer.add(sheet)
         elif kind == _BOUNDSHEET and len(data) >= 4:
             self._sheets[int.from_bytes(data[:4], "little")] = len(self._sheets) + 1
+        elif kind == _DIMENSIONS:
+            self.is_too_large = self.is_too_large or _cells(data) > MOST_CELLS
+        elif kind == _SST:
+            self._texts += int.from_bytes(data[4:8], "little")
         elif kind == _FILEPASS:
             self.is_encrypted = True
         elif kind == _OBJ and len(data) >= 6:
@@ -108,6 +118,16 @@ class Records:
             self._found[0, Kind.DOCUMENT_PROPERTIES] += 1
         elif kind in _COUNTED:
             self._found[sheet, _COUNTED[kind]] += 1
+
+
+def _cells(data: bytes) -> int:
+    """How many cells a sheet says that it has; calamine makes room for them before it meets the first."""
+    size = 4 if len(data) >= 14 else 2
+    numbers = [int.from_bytes(data[at : at + size], "little") for at in (0, size)]
+    columns = [int.from_bytes(data[2 * size + at : 2 * size + at + 2], "little") for at in (0, 2)]
+    if numbers[0] > numbers[1] or columns[0] > columns[1]:
+        return MOST_CELLS + 1  # it would count down, and around the end of the numbers that it has
+    return (numbers[1] - numbers[0] + 1) * (columns[1] - columns[0] + 1)
 
 
 def _row(data: bytes) -> int:

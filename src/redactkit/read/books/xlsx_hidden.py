@@ -109,8 +109,8 @@ class Whole:
         """A sheet's part, and with it all that it refers to."""
         self._owner[part] = sheet
 
-    def parts(self, texts: str | None) -> list[HiddenPart]:
-        """Everything in the container that is no cell of a sheet."""
+    def parts(self, readings: int) -> list[HiddenPart]:
+        """Everything in the container that is no cell of a sheet; ``readings`` are those of shared texts."""
         self._spread_owners()
         found = [*self._of_workbook()]
         several: Counter[tuple[Kind, int]] = Counter()
@@ -128,8 +128,8 @@ class Whole:
         found += [
             hidden(kind, _place(sheet, counted(count, "part"))) for (kind, sheet), count in several.items()
         ]
-        if texts is not None and (count := self._count(texts, frozenset({"rPh"}))):
-            found.append(hidden(Kind.PHONETIC_TEXT, counted(count, "reading")))
+        if readings:
+            found.append(hidden(Kind.PHONETIC_TEXT, f"workbook, {counted(readings, 'reading')}"))
         strangers = [name for name in self._archive.names if name not in seen and not _is_plumbing(name)]
         if strangers:
             found.append(

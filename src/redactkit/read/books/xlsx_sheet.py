@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from redactkit.read.books.archive import Archive
+from redactkit.read.books.archive import MOST_SHEET_BYTES, SAVE_AGAIN, Archive
 from redactkit.read.books.facts import MOST_COLUMNS, Facts
 from redactkit.read.books.hidden import Runs
 from redactkit.read.books.scan import Attributes, Scanner
@@ -97,6 +97,8 @@ class _Sheet:
                 facts.uncalculated.add(row)
         if kind == "e":
             facts.errors.add(row)
+        elif kind == "s":
+            facts.shared += 1
         elif kind == "d":
             facts.shown.add(column, row, ISO)
         style = cell.get("s", "0")
@@ -156,6 +158,8 @@ _RARE: Mapping[str, Callable[[_Sheet, Attributes], None]] = {
 
 def facts_of(archive: Archive, part: str, styles: Styles) -> Facts:
     """Walk through a sheet's part."""
+    if archive.size(part) > MOST_SHEET_BYTES:
+        archive.refuse("a sheet of it is larger than can be read from a workbook", SAVE_AGAIN)
     sheet = _Sheet(styles)
     archive.scan(part, Scanner(start=sheet.start))
     return sheet.end_of_sheet()
