@@ -114,6 +114,7 @@ def test_what_stands_beside_the_records_belongs_to_each(tmp_path: Path) -> None:
         (f"<!DOCTYPE r [<!ENTITY a '{CANARY}'>]><r><x>&a;</x><x>1</x></r>", "DTD"),
         (f"<!DOCTYPE r SYSTEM 'file:///{CANARY}'><r><x>1</x><x>1</x></r>", "DTD"),
         (f"<r><x>&{CANARY};</x><x>1</x></r>", "well-formed"),
+        (f"<?xml version='1.0 {CANARY}?><r><x>1</x><x>1</x></r>", "first line"),
         (f"<r><x>{CANARY}</x><x>1</x>", "well-formed"),
         (f"<r><x>{CANARY}</x><x>1</y></r>", "well-formed"),
         (f"<r><x>{CANARY}</x></r><r/>", "well-formed"),

@@ -32,7 +32,7 @@ _BYTES = re.compile(r"\d+|-")
 _NAMES = ("host", "logname", "user", "time", "method", "url", "protocol", "status", "bytes")
 _LINES_TO_TELL = 20
 
-_QUOTED, _MOMENT, _ADDRESS, _BARE = "quoted", "time", "url", "bare"
+_QUOTED, _MOMENT, _BRACKET, _ADDRESS, _BARE = "quoted", "time", "bracket", "url", "bare"
 
 
 def looks_like_ezproxy(text: str, name: str) -> bool:
@@ -77,7 +77,7 @@ def _parts(text: str) -> list[tuple[str, str]] | None:
         if part["quoted"] is not None:
             found.append((_QUOTED, part["quoted"]))
         elif part["bracket"] is not None:
-            found.append((_MOMENT if _TIME.fullmatch(part["bracket"]) else _BARE, part["bracket"]))
+            found.append((_MOMENT if _TIME.fullmatch(part["bracket"]) else _BRACKET, part["bracket"]))
         else:
             found.append((_ADDRESS if _URL.fullmatch(part["bare"]) else _BARE, part["bare"]))
         at = part.end()

@@ -22,14 +22,20 @@ from redactkit.read import xml_walk
 from redactkit.read.named import Doubtful, Fields, Named, open_named
 from redactkit.read.rows import RowSource
 from redactkit.read.source import How
-from redactkit.read.stream import Encoding, encoding_of, open_buffered
+from redactkit.read.stream import Encoding, beginning, encoding_of, open_buffered
 from redactkit.read.text import decoded
 from redactkit.read.xml_walk import NotXml, all_text, attributes_of, own_text, split
 
 _DEEPEST = 32
 _NEAR_THE_ROOT = 6
+_EXPORT_AGAIN = "export it again, or copy it again if its end is missing"
 _OPENS = re.compile(r"\s*<(?:\?xml\s|!--|!doctype\s(?!\s*html)|(?!html)[a-z_])", re.IGNORECASE)
 _DECLARED = re.compile(r"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z][\w.-]*)[\"']")
+_DECLARATION = re.compile(
+    r"\s*<\?xml\s+version\s*=\s*([\"'])1\.\d\1(?:\s+encoding\s*=\s*([\"'])[A-Za-z][\w.-]*\2)?"
+    r"(?:\s+standalone\s*=\s*([\"'])(?:yes|no)\3)?\s*\?>"
+)
+
 _OTHER_TABLES: Mapping[xml_walk.Path, str] = {
     ("Workbook", "Worksheet"): "it is a workbook saved as XML",
     ("document", "body", "spreadsheet"): "it is a workbook saved as XML",
@@ -68,6 +74,11 @@ def _encoding(path: Path, declared: str | None) -> Encoding:
     """What the operator says, else what the file says of itself where its bytes leave that open."""
     with open_buffered(path) as file:
         start = file.read(1024)
+    text = beginning(start)
+    if text.lstrip().startswith("<?xml") and _DECLARATION.match(text) is None:  # the parser looks past much
+        raise ExportUnreadable(
+            "it cannot be read as XML: its first line is not valid", file=path.name, hint=_EXPORT_AGAIN
+        )
     found = _DECLARED.match(start.decode("ascii", errors="replace"))
     return encoding_of(path, declared or (found and found[1]) or None)
 
@@ -81,7 +92,7 @@ def _refusing(label: str) -> Iterator[None]:
         raise ExportUnreadable(
             f"it cannot be read as XML: {error.why}",
             file=label,
-            hint="export it again, or copy it again if its end is missing",
+            hint=_EXPORT_AGAIN,
         ) from None
 
 
