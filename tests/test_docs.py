@@ -19,6 +19,7 @@ from redactkit.decide.proof import check_table, compare_policies
 from redactkit.decide.vocabulary import AXES
 from redactkit.detect import list_recognizers
 from redactkit.errors import BRANCHES
+from redactkit.hidden_parts import HEADINGS
 from redactkit.policies import run_tests
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,6 +46,12 @@ def test_every_exit_code_is_in_the_table() -> None:
 def test_every_category_and_recognizer_is_listed() -> None:
     assert not [name for name in CATEGORIES if f"`{name}`" not in DOCS["columns.md"]]
     assert not [each.id for each in list_recognizers() if f"`{each.id}`" not in DOCS["detection.md"]]
+
+
+def test_every_kind_of_hidden_part_is_listed_under_its_heading() -> None:
+    lines = DOCS["workbooks.md"].splitlines()
+    for kind, heading in HEADINGS.items():
+        assert any(line.startswith(f"| {heading} |") and f"`{kind}`" in line for line in lines), kind
 
 
 def fields_of(form: type[BaseModel], met: set[type[BaseModel]]) -> set[str]:

@@ -23,6 +23,7 @@ SHARED = {
     "ahead",
     "wordfile",
     "newfile",
+    "hidden_parts",
 }
 GLUE = {
     "pipeline",

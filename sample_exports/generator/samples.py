@@ -10,6 +10,7 @@ from . import koha, sierra
 from .catalogue import Catalogue, make_catalogue
 from .dialects import KOHA_CSV, KOHA_TAB, TableFile
 from .gold import Columns, GoldNotes, write_columns
+from .hidden_places import write_hidden_places
 from .loans import make_loans
 from .people import Patron, make_patrons
 
@@ -41,6 +42,8 @@ def write_samples(
         if with_koha:
             _write_koha_borrowers(out, people, catalogue, seed, gold)
         _write_loans(out, people, catalogue, loans, seed, wanted, with_koha, gold)
+    if set(flavours) == set(sierra.FLAVOURS) and wanted:
+        write_hidden_places(out / "workbook" / "hidden-places.xlsx", out / "gold" / "hidden.json", seed)
 
 
 def _headers(columns: Columns) -> list[str]:

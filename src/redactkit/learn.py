@@ -108,7 +108,8 @@ def hold_unknown(exports: Sequence[Export], *, withhold: bool) -> None:
     if nameless:
         raise Held(
             f"it is not known what kind of records {_and(nameless)} holds",
-            hint="export loans or patrons with their usual headers; see what redactkit inspect understood",
+            hint="export loans or patrons with their usual headers, or name the sheet of a workbook with "
+            "--sheet; see what redactkit inspect understood",
         )
     unknown = {
         export.label: [column.position for column in export.columns if column.category == UNKNOWN]

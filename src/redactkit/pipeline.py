@@ -32,6 +32,7 @@ from redactkit.decide import (
     missing_for_copy,
 )
 from redactkit.errors import FormInvalid, GateHit, Held, OutputExists, RedactkitError
+from redactkit.hidden_parts import warnings_of
 from redactkit.home import home_folder
 from redactkit.learn import Learned, Progress, hold_unknown, learn
 from redactkit.ledger import Disclosed as Released
@@ -212,7 +213,7 @@ def disclose(
         _last_check(staging, exports, decided)
         tell("last check", 1, 1)
         if choices.dry_run:
-            return _ended(decided, None, redacted=made.redacted)
+            return _ended(decided, None, redacted=made.redacted, exports=exports)
         folders = _publish(
             staging,
             decided,
@@ -221,7 +222,7 @@ def disclose(
             tagmanifest=bag.tagmanifest_sha256,
             released=made.released,
         )
-    return _ended(decided, folders, redacted=made.redacted)
+    return _ended(decided, folders, redacted=made.redacted, exports=exports)
 
 
 def _refuse_unfinished(decided: Decided) -> None:
@@ -354,7 +355,9 @@ def _chosen(decision: Decision, target: Target) -> tuple[Path, Path | None]:
     return target.out, target.record
 
 
-def _ended(decided: Decided, written: Written | None, *, redacted: Redacted | None) -> Disclosed:
+def _ended(
+    decided: Decided, written: Written | None, *, redacted: Redacted | None, exports: Sequence[Export] = ()
+) -> Disclosed:
     counts = Counts() if redacted is None else redacted.counts
     document: dict[str, object] = {
         "schema": "redactkit.disclose/1",
@@ -375,7 +378,7 @@ def _ended(decided: Decided, written: Written | None, *, redacted: Redacted | No
         released=redacted is not None,
         written=written,
         document=document,
-        notices=() if redacted is None else redacted.notices,
+        notices=() if redacted is None else (*redacted.notices, *warnings_of(exports)),
     )
 
 

@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.main_job import main_job
+from tests.bench.readers import readers
 from tests.bench.report import Table, render
 from tests.bench.start_up import start_up
 from tests.bench.texts import texts
@@ -30,7 +31,12 @@ def main() -> None:
     os.environ["PYTHONPATH"] = str(ROOT)
     folder = Path(tempfile.mkdtemp(prefix="redactkit-bench-"))
     try:
-        tables: list[Table] = [start_up(), *main_job(folder, quick=quick), *texts(folder, quick=quick)]
+        tables: list[Table] = [
+            start_up(),
+            *main_job(folder, quick=quick),
+            *readers(folder, quick=quick),
+            *texts(folder, quick=quick),
+        ]
     finally:
         shutil.rmtree(folder)
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"

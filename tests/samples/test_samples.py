@@ -30,7 +30,7 @@ SIERRA_FILES = (
     "sierra/pipe/{}.txt",
     "sierra/resaved/{}.csv",
 )
-DATA_FOLDERS = ("sierra", "koha", "gold")
+DATA_FOLDERS = ("sierra", "koha", "workbook", "gold")
 
 Row = dict[str, str]
 

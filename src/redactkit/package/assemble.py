@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from redactkit.csvout import csv_bytes
 from redactkit.errors import RedactkitError
+from redactkit.hidden_parts import warnings_of
 from redactkit.model import Decision, Export, Redacted
 from redactkit.package.bag import digest_of, write_bag
 from redactkit.package.canonical import canonical_json
@@ -132,6 +133,7 @@ def write_release(
         sent=(f"{LETTER}.docx", f"{RELEASE} (the whole folder, as it is)"),
         internal=internal,
         redacted=redacted,
+        hidden=warnings_of(sources),
     )
     rows = sorted(redacted.quarantined, key=lambda found: (found[0], found[1].row, found[1].reason))
     staging.record.write(

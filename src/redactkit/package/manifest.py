@@ -162,10 +162,15 @@ def internal_manifest(
                     for column in source.columns
                 ],
                 "salted_sha256": salted(source.digest, salt),
+                **({"hidden": _hidden(source)} if source.hidden else {}),
             }
             for source in sources
         ]
     return document
+
+
+def _hidden(source: Export) -> list[dict[str, str]]:
+    return [{"kind": part.kind, "where": part.where} for part in source.hidden]
 
 
 def _matched_by(request: Request) -> dict[str, object] | None:

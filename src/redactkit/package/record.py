@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from redactkit.model import Redacted
 from redactkit.package.canonical import canonical_json
@@ -33,6 +33,7 @@ def write_record(
     sent: tuple[str, ...],
     internal: Mapping[str, object],
     redacted: Redacted | None = None,
+    hidden: Sequence[str] = (),
 ) -> None:
     """Everything that lies in OUT-record with every answer, a sealed one too."""
     record = staging.record
@@ -55,6 +56,7 @@ def write_record(
             needed_for_copy=case.needed_for_copy,
             papers={name: about for name, about in ABOUT.items() if name in papers},
             redacted=redacted,
+            hidden=hidden,
         ),
     )
 

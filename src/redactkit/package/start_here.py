@@ -34,14 +34,16 @@ def start_here(
     needed_for_copy: Sequence[str] = (),
     papers: Mapping[str, str] | None = None,
     redacted: Redacted | None = None,
+    hidden: Sequence[str] = (),
 ) -> bytes:
     """The page a clerk reads first. ``out`` and ``record`` are the folders' own names.
 
     ``redacted`` is what was released, with the custodian's counts; ``None`` where nothing was. ``papers`` lie
-    beside the page, each with what it is for; ``needed_for_copy`` are fields of the form.
+    beside the page, each with what it is for; ``needed_for_copy`` are fields of the form; ``hidden`` says of
+    an export what it hides.
     """
     released = redacted is not None
-    hidden = {_EARLY, _BOARD} if decision.sealed else {_EARLY}
+    elsewhere = {_EARLY, _BOARD} if decision.sealed else {_EARLY}
     return _page(
         "start_here.html.j2",
         {
@@ -62,10 +64,11 @@ def start_here(
             "clocks": _clocks(decision.clocks),
             "steps": steps_of(decision),
             "refer_to": WHO.get(decision.refer_to or "", plain(decision.refer_to or "")),
-            "warnings": [warned.text for warned in decision.warnings if warned.id not in hidden],
+            "warnings": [warned.text for warned in decision.warnings if warned.id not in elsewhere],
             "contacts": decision.contacts
             or ([head.records_officer] if (head := decision.letterhead) else []),
             "missing": missing,
+            "hidden": hidden,
             "better_with": better_with,
             "needed_for_copy": () if released else needed_for_copy,
             "waits_for_nothing": decision.outcome is Outcome.COMPLY_NOW,

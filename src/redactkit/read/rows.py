@@ -53,8 +53,9 @@ class RowSource(ReadInPasses):
 
     ``records`` is called anew for each pass, with the file at its start. Unless it ``seeks``, it reads the
     file in order and the digest is of the very bytes it was given; what it leaves unread is read to the end.
-    A format that ``seeks`` (a zip archive) has the file's digest taken before and after. Where records
-    ``repeats`` fields, a cell may hold values joined by ``REPEAT``, each of which was proved free of it.
+    A format that ``seeks`` (a zip archive) cannot be read in parts either: the file's digest is taken before
+    and after, and its chunks are kept for later passes over the same bytes.
+    With ``repeats``, a cell may hold values joined by ``REPEAT``, each of which was proved free of it.
     """
 
     def __init__(
@@ -89,6 +90,7 @@ class RowSource(ReadInPasses):
         self._records = records
         self._seeks = seeks
         self._never = ("\0",) if repeats else ("\0", REPEAT)
+        self._kept: tuple[Chunk, ...] = ()
 
     def _read(self, digest: Digest) -> Iterator[Chunk]:
         if not self._seeks:
@@ -100,11 +102,18 @@ class RowSource(ReadInPasses):
         with io.BufferedReader(_OnDisk(open_regular(self.path), None)) as file:
             while data := file.read(_DRAIN_BYTES):
                 digest.update(data)
+            if self._kept and digest.hexdigest() == self.digest:
+                yield from self._kept
+                return
             file.seek(0)
-            yield from self._gathered(self._records(file))
+            kept = []
+            for chunk in self._gathered(self._records(file)):
+                kept.append(chunk)
+                yield chunk
             file.seek(0)
             if hashlib.file_digest(file, "sha256").hexdigest() != digest.hexdigest():
                 raise self.changed()
+            self._kept = tuple(kept)
 
     def _gathered(self, records: Iterator[Row | Quarantined]) -> Iterator[Chunk]:
         width = len(self.header)
@@ -133,7 +142,7 @@ class RowSource(ReadInPasses):
         try:
             found = table_of(cells, width)
         except UnicodeEncodeError:  # half a surrogate pair; the message holds the cell
-            sound = [_is_text(row) for row in cells]
+            sound = [is_text(row) for row in cells]
             doubts += [
                 Quarantined(row=number, reason=NOT_TEXT)
                 for number, is_text in zip(numbers, sound, strict=True)
@@ -158,7 +167,8 @@ def table_of(rows: Sequence[Sequence[str]], width: int) -> pa.Table:
     return pa.table({str(at): pa.array(column, pa.string()) for at, column in enumerate(columns)})
 
 
-def _is_text(cells: Sequence[str]) -> bool:
+def is_text(cells: Sequence[str]) -> bool:
+    """Whether these cells can be written at all: half a surrogate pair cannot."""
     try:
         "".join(cells).encode()
     except UnicodeEncodeError:

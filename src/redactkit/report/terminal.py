@@ -15,7 +15,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from redactkit.model import Outcome
+from redactkit.hidden_parts import by_heading
+from redactkit.model import HiddenPart, Outcome
 from redactkit.report import answer
 from redactkit.report.lines import Item
 from redactkit.report.parts import heading as _heading
@@ -88,9 +89,21 @@ def inspection(found: Found) -> RenderableType:
         parts += _lines(f"  row {each['row']}: {each['reason']}" for each in file["quarantined"][:20])
         if len(file["quarantined"]) > 20:
             parts.append(Text(f"  and {len(file['quarantined']) - 20:,} more rows in doubt"))
-        parts += _lines(f"  hidden: {each['kind']} {each['where']}" for each in file["hidden"])
+        parts += _hidden(file["hidden"])
         parts.append(Text())
     return Group(*parts)
+
+
+def _hidden(found: Sequence[Found]) -> list[RenderableType]:
+    """What a file hides, under the headings of the guidance on it."""
+    if not found:
+        return []
+    parts: list[RenderableType] = [Text("  not seen when it is opened:", style="yellow")]
+    listed = by_heading(HiddenPart(kind=each["kind"], where=each["where"]) for each in found)
+    for heading, under in listed.items():
+        parts.append(Text(f"    {heading}"))
+        parts += _lines(f"      {part.kind.replace('_', ' ')}: {part.where}" for part in under)
+    return parts
 
 
 def findings(found: Found) -> RenderableType:

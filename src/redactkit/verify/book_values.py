@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import cached_property
+from math import floor
 
 _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_EVEN)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*](.)|(\[[^\]]*\])')
@@ -62,7 +63,7 @@ class Format:
             at += 1
         places = [piece for piece in pieces if piece in "0#?"]
         fills = places.count("0") > 1 or len(places) < len(pieces)
-        return pieces if len(places) > 1 and fills else []
+        return pieces if places and fills else []
 
 
 GENERAL = Format("General")
@@ -71,7 +72,7 @@ GENERAL = Format("General")
 def number_text(value: float, format_: Format, *, since_1904: bool = False) -> str:
     """A number as its cell shows it, as far as that tells it from another number."""
     if format_.is_elapsed:
-        return _time_text(round(value * 86_400))
+        return _time_text(_seconds(value))
     if format_.is_date and 0 <= value < 2_958_466:
         return _date_text(value, since_1904=since_1904)
     if value == int(value):
@@ -102,13 +103,19 @@ def _filled_in(digits: str, template: list[str]) -> str:
 
 def _date_text(value: float, *, since_1904: bool) -> str:
     if value < 1:
-        return _time_text(round(value * 86_400))
+        return _time_text(_seconds(value))
     if since_1904:
         start = dt.datetime(1904, 1, 1)
     else:
         start = dt.datetime(1899, 12, 31) if value < 60 else dt.datetime(1899, 12, 30)
-    moment = start + round(value * 86_400) * dt.timedelta(seconds=1)
+    moment = start + _seconds(value) * dt.timedelta(seconds=1)
     return moment_text(moment)
+
+
+def _seconds(days: float) -> int:
+    """Whole seconds, by way of thousandths: half a second is rounded up, and so is half a thousandth."""
+    thousandths = floor(days * 86_400_000 + 0.5)
+    return (thousandths + 500) // 1000
 
 
 def moment_text(moment: dt.datetime) -> str:

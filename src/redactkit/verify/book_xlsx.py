@@ -51,9 +51,10 @@ def _book(archive: zipfile.ZipFile) -> _Book:
     _through(archive, main, start)
     by_id = _by_id(archive, main)
     book.sheets = [by_id[each] for each in ids]
-    for part in targets.get("styles", [])[:1]:
+    present = set(archive.namelist())
+    for part in present.intersection(targets.get("styles", [])[:1]):
         book.styles = _styles(archive, part)
-    for part in targets.get("sharedStrings", [])[:1]:
+    for part in present.intersection(targets.get("sharedStrings", [])[:1]):
         book.texts = _texts(archive, part)
     return book
 

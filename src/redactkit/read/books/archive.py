@@ -16,7 +16,7 @@ from redactkit.errors import ExportUnreadable
 from redactkit.read.books.scan import Scanner, scan_xml
 
 MOST_PARTS = 10_000
-MOST_PART_BYTES = 4 << 30
+MOST_BYTES = 4 << 30
 MOST_XML_IN_MEMORY = 512 << 20
 """The shared texts of a workbook are held whole by whoever reads it."""
 
@@ -48,6 +48,8 @@ class Archive:
             self.refuse("it is a zip archive that no spreadsheet program wrote", SAVE_AGAIN)
         if any(_is_outside(name) for name in self._members):
             self.refuse("it is a zip archive that no spreadsheet program wrote", SAVE_AGAIN)
+        if any(member.header_offset < 0 for member in members):
+            self.refuse("it is a damaged workbook or zip archive: a part of it is missing", COPY_AGAIN)
         self._refuse_swelling(members)
 
     @property
@@ -86,12 +88,6 @@ class Archive:
                 "it is a damaged workbook or zip archive: a part of it is not what it says", COPY_AGAIN
             )
 
-    def read(self, name: str, most: int = _SMALL) -> bytes:
-        """A small part whole."""
-        if self.size(name) > most:
-            self.refuse("a part of it is larger than a workbook's can be", SAVE_AGAIN)
-        return b"".join(self.pieces(name))
-
     def scan(self, name: str, scanner: Scanner) -> None:
         """Walk through a part as XML, without a document type and without holding it."""
         if not scan_xml(self.pieces(name), scanner):
@@ -129,7 +125,7 @@ class Archive:
         large = [member for member in members if member.file_size > _SMALL]
         swelling = any(member.file_size > _MOST_SWELLING * member.compress_size for member in large)
         total = sum(member.file_size for member in members)
-        if swelling or total > MOST_PART_BYTES:
+        if swelling or total > MOST_BYTES:
             self.refuse(
                 "it is a small archive that unpacks to more than any workbook holds",
                 "do not open it; ask where it came from",

@@ -12,14 +12,16 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from python_calamine import CalamineWorkbook
+
 from redactkit.errors import ExportUnreadable
 from redactkit.model import HiddenPart, Quarantined
-from redactkit.read.books.calamine import sheet_rows
+from redactkit.read.books.calamine import open_book, rows_of
 from redactkit.read.books.facts import Facts
 from redactkit.read.books.hidden import Kind, Runs, hidden, in_sheet
 from redactkit.read.books.layout import Layout, find_table, records
 from redactkit.read.header import KnownHeader, check_header
-from redactkit.read.rows import Row, RowSource, table_of
+from redactkit.read.rows import Row, RowSource, is_text, table_of
 from redactkit.read.source import How
 
 
@@ -47,20 +49,22 @@ def sources_of(
     wanted = _wanted(sheets, how, path.name)
     tables: list[tuple[Sheet, Layout]] = []
     left_out: list[HiddenPart] = [*hidden_parts]
+    book: CalamineWorkbook | None = None
     for sheet in sheets:
-        layout = None
-        if sheet in wanted and sheet.facts.filled:
-            label = _label(path, sheet, alone=len(sheets) == 1)
-            sheet.facts.check(label)
-            layout = find_table(
-                sheet_rows(file, sheet.number, label), sheet.facts, label, how.is_known_header
-            )
-        if layout is None:
+        if sheet.number not in wanted or not sheet.facts.filled:
             left_out += sheet.hidden
-            if sheet in wanted and sheet.facts.filled:
-                left_out.append(hidden(Kind.OUTSIDE_TABLE, in_sheet(sheet.number, "which holds no table")))
             continue
-        tables.append((sheet, layout))
+        label = _label(path, sheet, alone=len(wanted) == 1)
+        sheet.facts.check(label)
+        book = open_book(file, label, sheets=len(sheets)) if book is None else book
+        layout = find_table(rows_of(book, sheet.number, label), sheet.facts, label, how.is_known_header)
+        if layout is not None:
+            tables.append((sheet, layout))
+            continue
+        left_out += [
+            *sheet.hidden,
+            hidden(Kind.OUTSIDE_TABLE, in_sheet(sheet.number, "which holds no table")),
+        ]
     if not tables:
         hint = (
             "name the sheet to read with --sheet, hidden or not"
@@ -71,8 +75,7 @@ def sources_of(
     found: list[RowSource] = []
     for sheet, layout in tables:
         label = _label(path, sheet, alone=len(tables) == 1)
-        sample = table_of([row for row in layout.sample if _is_text(row)], len(layout.header))
-        check_header(layout.header, sample, label, how.is_known_header, row=layout.header_row)
+        _check_header(layout, label, how, alone=len(tables) == 1)
         found.append(
             RowSource(
                 path,
@@ -81,7 +84,14 @@ def sources_of(
                 header=layout.header,
                 header_row=layout.header_row,
                 part=sheet.number,
-                records=partial(_records, sheet=sheet, layout=layout, label=label, known=how.is_known_header),
+                records=partial(
+                    _records,
+                    sheet=sheet,
+                    sheets=len(sheets),
+                    layout=layout,
+                    label=label,
+                    known=how.is_known_header,
+                ),
                 hidden=(*([] if found else left_out), *sheet.hidden, *_outside(sheet, layout)),
                 seeks=True,
             )
@@ -90,13 +100,23 @@ def sources_of(
 
 
 def _records(
-    file: BinaryIO, *, sheet: Sheet, layout: Layout, label: str, known: KnownHeader
+    file: BinaryIO, *, sheet: Sheet, sheets: int, layout: Layout, label: str, known: KnownHeader
 ) -> Iterator[Row | Quarantined]:
-    rows = sheet_rows(file, sheet.number, label)
-    return records(rows, layout, sheet.facts, label, known)
+    book = open_book(file, label, sheets=sheets)
+    return records(rows_of(book, sheet.number, label), layout, sheet.facts, label, known)
 
 
-def _wanted(sheets: Sequence[Sheet], how: How, label: str) -> list[Sheet]:
+def _check_header(layout: Layout, label: str, how: How, *, alone: bool) -> None:
+    sample = table_of([row for row in layout.sample if is_text(row)], len(layout.header))
+    try:
+        check_header(layout.header, sample, label, how.is_known_header, row=layout.header_row)
+    except ExportUnreadable as error:
+        if not alone:
+            error.hint = "if this sheet holds no list, name those that do with --sheet"
+        raise
+
+
+def _wanted(sheets: Sequence[Sheet], how: How, label: str) -> frozenset[int]:
     if how.sheets:
         numbers = {sheet.number for sheet in sheets if sheet.is_table}
         if unknown := sorted(set(how.sheets) - numbers):
@@ -105,8 +125,8 @@ def _wanted(sheets: Sequence[Sheet], how: How, label: str) -> list[Sheet]:
                 file=label,
                 hint=f"it has {len(sheets)} sheets; hidden ones count",
             )
-        return [sheet for sheet in sheets if sheet.number in how.sheets]
-    return [sheet for sheet in sheets if sheet.is_table and not sheet.is_hidden]
+        return how.sheets
+    return frozenset(sheet.number for sheet in sheets if sheet.is_table and not sheet.is_hidden)
 
 
 def _label(path: Path, sheet: Sheet, *, alone: bool) -> str:
@@ -118,7 +138,3 @@ def _outside(sheet: Sheet, layout: Layout) -> Iterator[HiddenPart]:
     for one, numbers in (("row", layout.rows_above), ("column", layout.columns_outside(sheet.facts))):
         if runs := Runs(numbers):
             yield hidden(Kind.OUTSIDE_TABLE, in_sheet(sheet.number, runs.told(one)))
-
-
-def _is_text(cells: Sequence[str]) -> bool:
-    return "".join(cells).isprintable() or not any("\ud800" <= sign <= "\udfff" for sign in "".join(cells))

@@ -8,44 +8,64 @@ panics, on stderr; neither gets out of here.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from redactkit.errors import ExportUnreadable
 from redactkit.read.books.values import Value
 
+T = TypeVar("T")
+
 _STDERR = 2
 
 
-def sheet_rows(file: BinaryIO, sheet: int, label: str) -> Iterator[Sequence[Value]]:
-    """The rows of a sheet from its first row on, each from its first column on. ``sheet`` counts from 1."""
+def open_book(file: BinaryIO, label: str, *, sheets: int) -> CalamineWorkbook:
+    """The workbook in an open file, in which the walk through the container found so many ``sheets``.
+
+    calamine finds a sheet by its name: where two have the same, or it counts other sheets, another one could
+    be read than was meant.
+    """
     file.seek(0)
-    found: CalamineSheet | None = None
+    book = _tried(lambda: CalamineWorkbook.from_filelike(file), label)
+    if not len({name.lower() for name in book.sheet_names}) == len(book.sheet_names) == sheets:
+        raise _unreadable(label)
+    return book
+
+
+def rows_of(book: CalamineWorkbook, sheet: int, label: str) -> Iterator[Sequence[Value]]:
+    """The rows of a sheet from its first row on, each from its first column on. ``sheet`` counts from 1."""
+    return iter(_tried(lambda: book.get_sheet_by_index(sheet - 1), label).iter_rows())
+
+
+def _tried(work: Callable[[], T], label: str) -> T:
     with _silence():
         try:
-            found = CalamineWorkbook.from_filelike(file).get_sheet_by_index(sheet - 1)
-        except (CalamineError, OSError, ValueError):
-            pass
-        except BaseException as error:
-            # a panic is no Exception; its class cannot be imported
-            if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
-                raise
-    if found is None:
-        raise ExportUnreadable(
-            "the workbook could not be read",
-            file=label,
-            hint="open it in a spreadsheet program and save the table as CSV (UTF-8)",
-        ) from None
-    return iter(found.iter_rows())
+            return work()
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException:  # a panic is no Exception, and its class cannot be imported
+            raise _unreadable(label) from None
+
+
+def _unreadable(label: str) -> ExportUnreadable:
+    return ExportUnreadable(
+        "the workbook could not be read",
+        file=label,
+        hint="open it in a spreadsheet program and save the table as CSV (UTF-8)",
+    )
 
 
 @contextmanager
 def _silence() -> Iterator[None]:
     """Nothing that foreign code writes to stderr gets through."""
-    kept = os.dup(_STDERR)
+    try:
+        kept = os.dup(_STDERR)
+    except OSError:  # it is closed already
+        yield
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, _STDERR)

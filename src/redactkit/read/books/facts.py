@@ -49,6 +49,8 @@ class Facts:
         """A filled cell, or a block of them."""
         self.filled += rows * columns
         self.last_row = row + rows - 1
+        if self.filled > MOST_FILLED:
+            return  # refused later; a short file can go on like this for hours
         for each in range(column, column + columns):
             self.columns[each] = self.columns.get(each, 0) + rows
 

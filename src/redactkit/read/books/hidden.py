@@ -1,11 +1,4 @@
-"""What a workbook can hide, by the headings under which people are told to look for it, and how it is placed.
-
-The headings follow the Information Commissioner's guidance on spreadsheets: "Disclosing documents to the
-public securely" (31 July 2025), parts "personal information is hidden in documents" and "… in spreadsheets"
-(ico.org.uk, UK GDPR guidance, security), and the checklist of the older "How to disclose information safely":
-hidden rows, columns and worksheets; information away from the table; active filters; text in the colour of
-its background; pivot tables; charts with linked data; formulae and links to other files; comments and other
-markup; embedded files and objects; metadata.
+"""Hidden parts of a workbook and their places.
 
 A place is numbers and fixed words. It never holds a cell's text, a sheet's name, or a part's own name.
 """
@@ -13,54 +6,13 @@ A place is numbers and fixed words. It never holds a cell's text, a sheet's name
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 
+from redactkit.hidden_parts import Kind, counted
 from redactkit.model import HiddenPart
 
+__all__ = ["Kind", "Runs", "counted", "hidden", "in_sheet"]
+
 _MOST_RUNS = 12
-
-
-class Kind(StrEnum):
-    """The kinds of hidden part; ``HEADINGS`` sorts them."""
-
-    HIDDEN_SHEET = "hidden_sheet"
-    VERY_HIDDEN_SHEET = "very_hidden_sheet"
-    HIDDEN_ROWS = "hidden_rows"
-    HIDDEN_COLUMNS = "hidden_columns"
-    FILTERED_ROWS = "filtered_rows"
-    ACTIVE_FILTER = "active_filter"
-    OUTSIDE_TABLE = "outside_table"
-    COLOUR_OF_BACKGROUND = "text_in_background_colour"
-    HIDDEN_BY_FORMAT = "hidden_by_format"
-    PIVOT_CACHE = "pivot_cache"
-    PIVOT_TABLE = "pivot_table"
-    CHART_VALUES = "chart_values"
-    FORMULAS = "formulas"
-    EXTERNAL_LINK = "external_link"
-    CONNECTION = "connection"
-    DEFINED_NAMES = "defined_names"
-    VALIDATION_LIST = "validation_list"
-    SCENARIO = "scenario"
-    HYPERLINKS = "hyperlinks"
-    COMMENTS = "comments"
-    THREADED_COMMENTS = "threaded_comments"
-    COMMENT_AUTHORS = "comment_authors"
-    REVISIONS = "revision_history"
-    TEXT_IN_SHAPES = "text_in_shapes"
-    ALT_TEXT = "alternative_text"
-    PHONETIC_TEXT = "phonetic_text"
-    HEADER_FOOTER = "header_or_footer"
-    IMAGE = "image"
-    EMBEDDED_OBJECT = "embedded_object"
-    FORM_CONTROL = "form_control"
-    MACROS = "macros"
-    DOCUMENT_PROPERTIES = "document_properties"
-    CUSTOM_PROPERTIES = "custom_properties"
-    CUSTOM_XML = "custom_xml"
-    PRINTER_SETTINGS = "printer_settings"
-    THUMBNAIL = "thumbnail"
-    SIGNATURE = "signature"
-    OTHER_PART = "other_part"
 
 
 def hidden(kind: Kind, where: str) -> HiddenPart:
@@ -71,11 +23,6 @@ def hidden(kind: Kind, where: str) -> HiddenPart:
 def in_sheet(sheet: int, rest: str = "") -> str:
     """A place in a sheet."""
     return f"sheet {sheet}, {rest}" if rest else f"sheet {sheet}"
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """``1 comment``, ``3 comments``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 class Runs:

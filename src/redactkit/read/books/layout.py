@@ -127,7 +127,10 @@ def records(
         if number <= layout.header_row:
             continue
         if (doubt := doubts.get(number)) is not None:
-            yield Quarantined(row=number, reason=doubt)
+            if doubt == MERGED and not any(values):
+                behind_gap = True  # an empty row is no record, merged or not
+            else:
+                yield Quarantined(row=number, reason=doubt)
             continue
         try:
             texts = (

@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from redactkit.model import HiddenPart
-from redactkit.read.books.facts import MOST_COLUMNS, MOST_ROWS, Facts
+from redactkit.read.books.facts import MOST_COLUMNS, MOST_FILLED, MOST_ROWS, Facts
 from redactkit.read.books.hidden import Kind, Runs, counted, hidden, in_sheet
 from redactkit.read.books.scan import Attributes, plain
 
@@ -97,10 +98,12 @@ class Content:
         """A tag begins."""
         if tag in _CELLS:
             self._begin_cell(attributes)
-        elif tag == "p":
+            return
+        if tag == "p":
             if self._cell is not None and not self._aside:
                 self._cell.paragraphs += 1
-        elif tag == "table-row":
+            return
+        if tag == "table-row":
             self._begin_row(_plain(attributes))
         elif tag == "table-column":
             self._take_column(_plain(attributes))
@@ -121,6 +124,8 @@ class Content:
 
     def end(self, tag: str) -> None:
         """A tag ends."""
+        if tag == "p":
+            return
         if tag in _CELLS:
             self._settle()
         elif tag == "table-row" and self._depth == 1:
@@ -203,19 +208,24 @@ class Content:
         kind = given.get("value-type")
         if kind is None and not cell.paragraphs:
             return
-        facts.fill(self._row, first, rows=self._rows, columns=min(cell.columns, MOST_COLUMNS + 1))
+        columns = min(cell.columns, MOST_COLUMNS + 1)
+        facts.fill(self._row, first, rows=self._rows, columns=columns)
+        if facts.filled > MOST_FILLED:
+            return
         shown = "".join(cell.shown).strip()
         if given.get("value-type ext") == "error" or (
             kind == "string" and "formula" in given and _is_error(shown)
         ):
             facts.errors.add(self._row, self._row + self._rows - 1)
         if kind in _NUMBERS and (picture := _picture(shown, given.get("value", ""))) is not None:
-            for column in range(first, first + cell.columns):
+            for column in range(first, first + columns):
                 facts.shown.add(column, self._row, picture, self._rows)
         if self._background:
-            self._take_background(facts, given, first, cell.columns)
+            self._take_background(facts, given, first, columns)
 
     def _take_span(self, facts: Facts, given: Mapping[str, str], first: int) -> None:
+        if "number-rows-spanned" not in given and "number-columns-spanned" not in given:
+            return
         rows, columns = _repeated(given, "number-rows-spanned"), _repeated(given, "number-columns-spanned")
         if rows > 1 or columns > 1:
             facts.merged.append((self._row, self._row + rows - 1, first, first + columns - 1))
@@ -231,11 +241,12 @@ class Content:
 def _plain(attributes: Attributes) -> dict[str, str]:
     """Attributes without prefixes. The kind of value that LibreOffice adds in a namespace of its own is kept
     apart: it alone says that a formula went wrong."""
-    found = {}
-    for name, value in attributes.items():
-        short = plain(name)
-        found[f"{short} ext" if name.startswith("calcext:") else short] = value
-    return found
+    return {_short(name): value for name, value in attributes.items()}
+
+
+@lru_cache(maxsize=1024)
+def _short(name: str) -> str:
+    return f"{plain(name)} ext" if name.startswith("calcext:") else plain(name)
 
 
 def _repeated(given: Mapping[str, str], name: str) -> int:

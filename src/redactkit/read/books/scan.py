@@ -54,7 +54,7 @@ def scan_xml(pieces: Iterable[bytes], scanner: Scanner) -> bool:
             if fed - parser.CurrentByteIndex > LONGEST_TAG:
                 return False
         parser.Parse(b"", True)
-    except (expat.ExpatError, _Unwanted):
+    except (expat.ExpatError, _Unwanted, LookupError, ValueError):  # ValueError: an encoding of several bytes
         return False
     return True
 

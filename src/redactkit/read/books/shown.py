@@ -40,7 +40,7 @@ def picture_of(code: str) -> str | None:
         else:
             return None
     places = _PLACE.findall(picture)
-    is_telling = len(places) > 1 and (places.count("0") > 1 or "\\" in picture)
+    is_telling = bool(places) and (places.count("0") > 1 or "\\" in picture)
     return picture if is_telling else None
 
 

@@ -33,7 +33,7 @@ def text_of(value: Value, picture: str | None = None) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, dt.time):
-        return _clock(value.hour, value.minute, value.second)
+        return _duration(dt.datetime.combine(dt.date.min, value) - dt.datetime.min)
     return _duration(value)
 
 
@@ -61,7 +61,7 @@ def _clock(hours: int, minutes: int, seconds: int) -> str:
 
 
 def _duration(value: dt.timedelta) -> str:
-    seconds = round(value.total_seconds())
+    seconds = (value + dt.timedelta(microseconds=500_000)) // dt.timedelta(seconds=1)
     sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
     return sign + _clock(seconds // 3600, seconds // 60 % 60, seconds % 60)
 

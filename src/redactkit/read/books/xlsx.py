@@ -19,6 +19,8 @@ from redactkit.read.rows import RowSource
 from redactkit.read.source import How
 from redactkit.read.stream import open_regular
 
+_USUAL = ("xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml")
+
 
 def open_xlsx(path: Path, how: How) -> tuple[RowSource, ...]:
     """The tables of a workbook, and what it hides."""
@@ -28,10 +30,12 @@ def open_xlsx(path: Path, how: How) -> tuple[RowSource, ...]:
         links = links_of(archive)
         of_main = {link.id: link for link in links if link.source == main}
         book = workbook_of(archive, main)
-        styles = styles_of(archive, _part(of_main, "styles"))
-        texts = _part(of_main, "sharedStrings")
+        styles_part = _part(archive, of_main, "styles")
+        styles = styles_of(archive, styles_part)
+        texts = _part(archive, of_main, "sharedStrings")
         if texts is not None and archive.size(texts) > MOST_XML_IN_MEMORY:
             archive.refuse("it holds more text than can be read from a workbook", SAVE_AGAIN)
+        _refuse_two_ways(archive, main, styles_part, texts)
         whole = Whole(archive, book, links)
         sheets = []
         for number, (state, link_id) in enumerate(book.sheets, start=1):
@@ -55,5 +59,15 @@ def open_xlsx(path: Path, how: How) -> tuple[RowSource, ...]:
         )
 
 
-def _part(links: dict[str, Link], type: str) -> str | None:
-    return next((link.target for link in links.values() if link.type == type and not link.is_outside), None)
+def _refuse_two_ways(archive: Archive, *parts: str | None) -> None:
+    """Relationships say which part is which, and some readers go by the usual names instead."""
+    for name in _USUAL:
+        if archive.has(archive.named(name)) and archive.named(name) not in parts:
+            archive.refuse("it is a workbook that two programs would read differently", SAVE_AGAIN)
+
+
+def _part(archive: Archive, links: dict[str, Link], type: str) -> str | None:
+    """The workbook's part of a type, where it has one."""
+    return next(
+        (link.target for link in links.values() if link.type == type and archive.has(link.target)), None
+    )
