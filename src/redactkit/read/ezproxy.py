@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from redactkit.errors import ExportUnreadable
-from redactkit.model import Quarantined
 from redactkit.read.moments import web_moment
-from redactkit.read.named import Doubtful, Fields, Named, open_named
+from redactkit.read.named import Doubtful, Fields, open_named, parse_lines
 from redactkit.read.rows import RowSource
 from redactkit.read.source import How
 from redactkit.read.stream import Encoding, encoding_of, open_buffered
-from redactkit.read.text import lines, torn
+from redactkit.read.text import lines
 
 _PART = re.compile(r'(?:"(?P<quoted>.*?)"|\[(?P<bracket>[^\]]*)\]|(?P<bare>[^\s"\[]\S*))(?:[ \t]+|\Z)')
 _TIME = re.compile(r"\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?")
@@ -52,17 +50,7 @@ def open_ezproxy(path: Path, how: How) -> tuple[RowSource, ...]:
     encoding = encoding_of(path, how.encoding)
     shape, names = _shape(path, encoding)
 
-    def parse(file: BinaryIO) -> Iterator[Named | Quarantined]:
-        for line in lines(file, encoding, path.name):
-            if not line.text.strip():
-                continue
-            try:
-                yield Named(number=line.number, cells=_fields(line.text, shape, names).cells())
-            except Doubtful as doubt:
-                if not line.is_ended:
-                    raise torn(path.name, line.number) from None
-                yield Quarantined(row=line.number, reason=doubt.reason)
-
+    parse = parse_lines(path.name, encoding, lambda text: _fields(text, shape, names))
     return open_named(path, format="ezproxy", encoding=encoding, parse=parse, first=_NAMES, layout=shape)
 
 
