@@ -99,6 +99,21 @@ def test_what_stands_beside_a_list_belongs_to_each_record(tmp_path: Path) -> Non
     assert read_again(source) == list(rows_of(source).values())
 
 
+def test_only_what_stands_right_beside_a_list_can_describe_it(tmp_path: Path) -> None:
+    patron = {"status": "expired", "more": {"and": {"still": {"count": 3}}}}
+    whole = {"took": 5, "data": {"total": 1, "patron": patron, "loans": [{"id": 1}]}, "meta": {"id": 2}}
+    source = opened(put(tmp_path, json.dumps(whole)))
+    assert table_of(source) == [
+        {
+            "id": "1",
+            "outer.data.patron.status": "expired",
+            "outer.data.patron.more.and.still.count": "3",
+        }
+    ]
+    assert [part.where for part in source.hidden] == ["3 values that describe the list"]
+    assert read_again(source) == list(rows_of(source).values())
+
+
 def test_one_patron_is_one_record(tmp_path: Path) -> None:
     text = '{"id": 1, "names": ["Doyle, K"], "addresses": [{"lines": ["a", "b"]}], "varFields": [{"x": 1}]}'
     source = opened(put(tmp_path, text))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from redactkit.envelope import OUTER, is_about_a_list, list_of_records, names_a_list
+from redactkit.envelope import OUTER, is_about_a_list, list_of_records, name_beside, names_a_list
 from redactkit.errors import ExportUnreadable
 from redactkit.model import Quarantined
 from redactkit.read import json_walk
@@ -151,18 +151,20 @@ def _layout(path: Path, encoding: Encoding) -> _Layout:
     if not lists:
         _refuse_empty_list(beside, path.name)
         return _Layout(path=None)
-    others = [item for item in beside if not any(map(is_about_a_list, item.path))]
+    first = next(iter(lists))
     try:
-        found = list_of_records([each[-1] for each in lists], [item.path[-1] for item in others])
+        found = list_of_records(
+            [each[-1] for each in lists], [name_beside(item.path, first) for item in beside]
+        )
     except ValueError:
         raise _several_lists(path.name) from None
     if found is None:
         return _Layout(path=None)
+    if len(lists) > 1:
+        raise _several_lists(path.name)
+    others = [item for item in beside if not is_about_a_list(name_beside(item.path, first))]
     around = Fields()
     try:
-        for name in lists:
-            if name[-1] != found:
-                raise _several_lists(path.name)
         for item in others:
             _flatten(around, ".".join((OUTER, *item.path)), item.value, 0)
     except Doubtful as doubt:
@@ -170,7 +172,7 @@ def _layout(path: Path, encoding: Encoding) -> _Layout:
             f"what stands beside its list is in doubt: {doubt.reason}", file=path.name, hint=_NOT_JSON
         ) from None
     return _Layout(
-        path=next(each for each in lists if each[-1] == found),
+        path=first,
         around=around.cells(),
         describing=len(beside) - len(others),
     )
