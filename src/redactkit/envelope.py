@@ -73,6 +73,16 @@ def names_a_list(name: str) -> bool:
     return plain(name) in _LISTS
 
 
+def name_beside(place: Sequence[object], path: Sequence[str]) -> str:
+    """What a place belongs to, at the height where it parts from the way to the list.
+
+    Beside the list at ``data.loans`` the place ``data.patron.status`` belongs to ``patron``: that is a
+    patron's status and not the list's.
+    """
+    apart = next(at for at, part in enumerate(place) if at >= len(path) or part != path[at])
+    return str(place[apart])
+
+
 def list_of_records(lists: Sequence[str], others: Iterable[str]) -> str | None:
     """Which of the lists in a wrapper holds the records; ``None`` where the whole is one record.
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.support.exports import doubts_of, opened, read_again, rows_of, table_of
+from tests.support.exports import doubts_of, opened, read_again, refused, rows_of, table_of
 
-from redactkit.errors import Busy, ExportUnreadable, RedactkitError
+from redactkit.errors import Busy, ExportUnreadable
 
 CANARY = "Quennevaux"
 
@@ -19,19 +19,6 @@ def put(folder: Path, text: str | bytes, name: str = "export.json") -> Path:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
-
-
-def refused(path: Path) -> RedactkitError:
-    with pytest.raises(RedactkitError) as raised:
-        for _ in opened(path).chunks():
-            pass
-    error = raised.value
-    assert isinstance(error, ExportUnreadable)
-    assert CANARY not in str(vars(error))
-    assert "\n" not in error.line()
-    assert error.file == path.name
-    assert error.hint
-    return error
 
 
 def test_numbers_stay_as_they_are_written(tmp_path: Path) -> None:
@@ -99,6 +86,7 @@ def test_the_list_of_records_is_found_in_its_wrapper(tmp_path: Path, text: str) 
     source = opened(put(tmp_path, text))
     assert table_of(source) == [{"id": "1"}, {"id": "2"}]
     assert read_again(source) == [("1",), ("2",)]
+    assert [part.kind for part in source.hidden] == ([] if text.startswith(" [") else ["outside_table"])
 
 
 def test_what_stands_beside_a_list_belongs_to_each_record(tmp_path: Path) -> None:
@@ -108,6 +96,21 @@ def test_what_stands_beside_a_list_belongs_to_each_record(tmp_path: Path) -> Non
         {"id": "1", "outer.id": "7", "outer.patron.name": "Doyle"},
         {"id": "2", "outer.id": "7", "outer.patron.name": "Doyle"},
     ]
+    assert read_again(source) == list(rows_of(source).values())
+
+
+def test_only_what_stands_right_beside_a_list_can_describe_it(tmp_path: Path) -> None:
+    patron = {"status": "expired", "more": {"and": {"still": {"count": 3}}}}
+    whole = {"took": 5, "data": {"total": 1, "patron": patron, "loans": [{"id": 1}]}, "meta": {"id": 2}}
+    source = opened(put(tmp_path, json.dumps(whole)))
+    assert table_of(source) == [
+        {
+            "id": "1",
+            "outer.data.patron.status": "expired",
+            "outer.data.patron.more.and.still.count": "3",
+        }
+    ]
+    assert [part.where for part in source.hidden] == ["3 values that describe the list"]
     assert read_again(source) == list(rows_of(source).values())
 
 
@@ -143,7 +146,7 @@ def test_one_patron_is_one_record(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_list_of_records_is_refused(tmp_path: Path, text: str, says: str) -> None:
-    error = refused(put(tmp_path, text))
+    error = refused(put(tmp_path, text), CANARY)
     assert any(part in error.what for part in says.split("|")), error.what
 
 
@@ -210,7 +213,7 @@ def test_lines_are_numbered_and_a_broken_one_is_set_aside(tmp_path: Path) -> Non
 def test_lines_that_end_in_the_middle_are_refused(tmp_path: Path) -> None:
     whole = '{"a": 1}\n' * 5
     assert len(table_of(opened(put(tmp_path, whole + '{"a": 2}', "a.jsonl")))) == 6
-    assert "ends in the middle" in refused(put(tmp_path, whole + '{"a": "' + CANARY, "b.jsonl")).what
+    assert "ends in the middle" in refused(put(tmp_path, whole + '{"a": "' + CANARY, "b.jsonl"), CANARY).what
 
 
 def test_one_object_on_one_line_is_json_unless_its_name_says_otherwise(tmp_path: Path) -> None:

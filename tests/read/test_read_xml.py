@@ -10,9 +10,9 @@ from xml.sax.saxutils import escape, quoteattr
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.support.exports import doubts_of, opened, read_again, rows_of, table_of
+from tests.support.exports import doubts_of, opened, read_again, refused, rows_of, table_of
 
-from redactkit.errors import ExportUnreadable, RedactkitError
+from redactkit.errors import ExportUnreadable
 from redactkit.read import xml_walk
 
 CANARY = "Quennevaux"
@@ -30,19 +30,6 @@ def read(folder: Path, text: str | bytes) -> list[dict[str, str]]:
     assert source.format == "xml"
     assert read_again(source) == list(rows_of(source).values())
     return table_of(source)
-
-
-def refused(path: Path) -> RedactkitError:
-    with pytest.raises(RedactkitError) as raised:
-        for _ in opened(path).chunks():
-            pass
-    error = raised.value
-    assert isinstance(error, ExportUnreadable)
-    assert CANARY not in str(vars(error))
-    assert "\n" not in error.line()
-    assert error.file == path.name
-    assert error.hint
-    return error
 
 
 def test_attributes_and_inner_elements_have_stable_names(tmp_path: Path) -> None:
@@ -92,6 +79,18 @@ def test_the_element_that_repeats_is_the_record(tmp_path: Path, text: str) -> No
     assert read(tmp_path, text) == [{"a": "1"}, {"a": "2"}]
 
 
+def test_what_no_record_holds_is_told_of(tmp_path: Path) -> None:
+    text = f"<!--{CANARY}--><r count='2' page='1'><?p {CANARY}?><x><a>1</a><!-- x --></x><x><a>2</a></x></r>"
+    source = opened(put(tmp_path, text))
+    assert [(part.kind, part.where) for part in source.hidden] == [
+        ("comments", "2 comments"),
+        ("other_part", "1 processing instruction"),
+        ("outside_table", "2 values that describe the list"),
+    ]
+    assert table_of(source) == [{"a": "1"}, {"a": "2"}]
+    assert read_again(source) == [("1",), ("2",)]
+
+
 def test_one_patron_is_one_record(tmp_path: Path) -> None:
     text = "<user><id>1</id><address><city>D</city></address><address><city>E</city></address></user>"
     assert read(tmp_path, text) == [{"id": "1", "address.city": "D", "address.2.city": "E"}]
@@ -114,6 +113,7 @@ def test_what_stands_beside_the_records_belongs_to_each(tmp_path: Path) -> None:
         (f"<!DOCTYPE r [<!ENTITY a '{CANARY}'>]><r><x>&a;</x><x>1</x></r>", "DTD"),
         (f"<!DOCTYPE r SYSTEM 'file:///{CANARY}'><r><x>1</x><x>1</x></r>", "DTD"),
         (f"<r><x>&{CANARY};</x><x>1</x></r>", "well-formed"),
+        (f"<?xml version='1.0 {CANARY}?><r><x>1</x><x>1</x></r>", "first line"),
         (f"<r><x>{CANARY}</x><x>1</x>", "well-formed"),
         (f"<r><x>{CANARY}</x><x>1</y></r>", "well-formed"),
         (f"<r><x>{CANARY}</x></r><r/>", "well-formed"),
@@ -129,14 +129,14 @@ def test_what_stands_beside_the_records_belongs_to_each(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_list_of_records_is_refused(tmp_path: Path, text: str, says: str) -> None:
-    error = refused(put(tmp_path, text))
+    error = refused(put(tmp_path, text), CANARY)
     assert any(part in error.what for part in says.split("|")), error.what
 
 
 def test_an_entity_bomb_is_refused_at_once(tmp_path: Path) -> None:
     bomb = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(20))
     text = f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a0 "{CANARY}">{bomb}]><r><x>&a20;</x><x/></r>'
-    assert "DTD" in refused(put(tmp_path, text)).what
+    assert "DTD" in refused(put(tmp_path, text), CANARY).what
 
 
 def test_doubtful_records_are_set_aside(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ class _Enclosed:
 def test_a_giant_of_an_element_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("redactkit.read.xml_walk.LONGEST_RECORD", 1000)
     text = f"<r><x><a>{CANARY * 200}</a></x><x><a>1</a></x></r>"
-    assert "larger than any record" in refused(put(tmp_path, text)).what
+    assert "larger than any record" in refused(put(tmp_path, text), CANARY).what
 
 
 names = st.sampled_from(["a", "b", "c", "d"])

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from redactkit.errors import ExportUnreadable, RedactkitError
 from redactkit.model import Category, Column, Export, Group
 from redactkit.read import Source, open_export
 from redactkit.verify.second import read_chunks
@@ -16,6 +19,19 @@ def opened(path: Path, **how: Any) -> Source:
     """The only table of a file."""
     (source,) = open_export(path, **how)
     return source
+
+
+def refused(path: Path, canary: str) -> RedactkitError:
+    """The error with which a file cannot be understood: one line, what to do, and none of its text."""
+    with pytest.raises(ExportUnreadable) as raised:
+        for _ in opened(path).chunks():
+            pass
+    error = raised.value
+    assert canary not in str(vars(error))
+    assert "\n" not in error.line()
+    assert error.file == path.name
+    assert error.hint
+    return error
 
 
 def rows_of(source: Source) -> dict[int, tuple[str, ...]]:

@@ -11,7 +11,7 @@ import typer
 from redactkit.cli import options, output
 from redactkit.errors import GateHit, Held, UsageError
 
-_EXPORTS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods"})
+_EXPORTS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".xml", ".log"})
 
 
 class Unknown(StrEnum):

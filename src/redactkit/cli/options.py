@@ -31,7 +31,7 @@ Encoding = Annotated[
     typer.Option(
         "--encoding",
         metavar="NAME",
-        help="The encoding of exports that are not UTF-8, such as cp1252. Never guessed.",
+        help="The encoding of exports that are not Unicode, such as cp1252, if words do not tell it.",
     ),
 ]
 Columns = Annotated[

@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from redactkit.errors import ExportUnreadable
-from redactkit.model import Quarantined
 from redactkit.read.moments import web_moment
-from redactkit.read.named import Doubtful, Fields, Named, open_named
+from redactkit.read.named import Doubtful, Fields, open_named, parse_lines
 from redactkit.read.rows import RowSource
 from redactkit.read.source import How
 from redactkit.read.stream import Encoding, encoding_of, open_buffered
-from redactkit.read.text import lines, torn
+from redactkit.read.text import lines
 
 _PART = re.compile(r'(?:"(?P<quoted>.*?)"|\[(?P<bracket>[^\]]*)\]|(?P<bare>[^\s"\[]\S*))(?:[ \t]+|\Z)')
 _TIME = re.compile(r"\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?")
@@ -32,7 +30,7 @@ _BYTES = re.compile(r"\d+|-")
 _NAMES = ("host", "logname", "user", "time", "method", "url", "protocol", "status", "bytes")
 _LINES_TO_TELL = 20
 
-_QUOTED, _MOMENT, _ADDRESS, _BARE = "quoted", "time", "url", "bare"
+_QUOTED, _MOMENT, _BRACKET, _ADDRESS, _BARE = "quoted", "time", "bracket", "url", "bare"
 
 
 def looks_like_ezproxy(text: str, name: str) -> bool:
@@ -52,17 +50,7 @@ def open_ezproxy(path: Path, how: How) -> tuple[RowSource, ...]:
     encoding = encoding_of(path, how.encoding)
     shape, names = _shape(path, encoding)
 
-    def parse(file: BinaryIO) -> Iterator[Named | Quarantined]:
-        for line in lines(file, encoding, path.name):
-            if not line.text.strip():
-                continue
-            try:
-                yield Named(number=line.number, cells=_fields(line.text, shape, names).cells())
-            except Doubtful as doubt:
-                if not line.is_ended:
-                    raise torn(path.name, line.number) from None
-                yield Quarantined(row=line.number, reason=doubt.reason)
-
+    parse = parse_lines(path.name, encoding, lambda text: _fields(text, shape, names))
     return open_named(path, format="ezproxy", encoding=encoding, parse=parse, first=_NAMES, layout=shape)
 
 
@@ -77,7 +65,7 @@ def _parts(text: str) -> list[tuple[str, str]] | None:
         if part["quoted"] is not None:
             found.append((_QUOTED, part["quoted"]))
         elif part["bracket"] is not None:
-            found.append((_MOMENT if _TIME.fullmatch(part["bracket"]) else _BARE, part["bracket"]))
+            found.append((_MOMENT if _TIME.fullmatch(part["bracket"]) else _BRACKET, part["bracket"]))
         else:
             found.append((_ADDRESS if _URL.fullmatch(part["bare"]) else _BARE, part["bare"]))
         at = part.end()

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from redactkit.envelope import OUTER, is_about_a_list, list_of_records, names_a_list
+from redactkit.envelope import OUTER, is_about_a_list, list_of_records, name_beside, names_a_list
 from redactkit.errors import ExportUnreadable
 from redactkit.model import Quarantined
 from redactkit.read import json_walk
 from redactkit.read.json_walk import Item, NotJson, Twice
-from redactkit.read.named import TWICE, Doubtful, Fields, Named, open_named
+from redactkit.read.named import TWICE, Doubtful, Fields, Named, describing, open_named
 from redactkit.read.rows import RowSource
 from redactkit.read.source import How
 from redactkit.read.stream import Encoding, encoding_of, open_buffered
@@ -29,6 +29,7 @@ _MOST_LISTS = 64
 _MOST_MEMBERS = 4096
 _OPENS = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
 _NOT_JSON = "export it again, or copy it again if its end is missing"
+_ONE_A_LINE = "if each line holds an object of its own, say --format jsonl"
 _LINES_TO_TELL = 20
 
 
@@ -41,6 +42,7 @@ class _Layout:
 
     path: tuple[str, ...] | None = field(repr=False)
     around: Mapping[str, str] = field(repr=False, default_factory=dict)
+    describing: int = 0
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -86,7 +88,14 @@ def open_json(path: Path, how: How) -> tuple[RowSource, ...]:
                 if item.path == layout.path and item.number is not None:
                     yield _record(item.number, item.value, layout.around)
 
-    return open_named(path, format="json", encoding=encoding, parse=parse, layout=layout.told)
+    return open_named(
+        path,
+        format="json",
+        encoding=encoding,
+        parse=parse,
+        layout=layout.told,
+        hidden=describing(layout.describing),
+    )
 
 
 def open_json_lines(path: Path, how: How) -> tuple[RowSource, ...]:
@@ -115,8 +124,9 @@ def _refusing(label: str) -> Iterator[None]:
     try:
         yield
     except NotJson as error:
+        hint = _ONE_A_LINE if error.why == json_walk.MORE_FOLLOWS else _NOT_JSON
         raise ExportUnreadable(
-            f"it is not JSON throughout: {error.why}", file=label, row=error.element, hint=_NOT_JSON
+            f"it is not JSON throughout: {error.why}", file=label, row=error.element, hint=hint
         ) from None
 
 
@@ -141,25 +151,31 @@ def _layout(path: Path, encoding: Encoding) -> _Layout:
     if not lists:
         _refuse_empty_list(beside, path.name)
         return _Layout(path=None)
-    others = [item for item in beside if not any(map(is_about_a_list, item.path))]
+    first = next(iter(lists))
     try:
-        found = list_of_records([each[-1] for each in lists], [item.path[-1] for item in others])
+        found = list_of_records(
+            [each[-1] for each in lists], [name_beside(item.path, first) for item in beside]
+        )
     except ValueError:
         raise _several_lists(path.name) from None
     if found is None:
         return _Layout(path=None)
+    if len(lists) > 1:
+        raise _several_lists(path.name)
+    others = [item for item in beside if not is_about_a_list(name_beside(item.path, first))]
     around = Fields()
     try:
-        for name in lists:
-            if name[-1] != found:
-                raise _several_lists(path.name)
         for item in others:
             _flatten(around, ".".join((OUTER, *item.path)), item.value, 0)
     except Doubtful as doubt:
         raise ExportUnreadable(
             f"what stands beside its list is in doubt: {doubt.reason}", file=path.name, hint=_NOT_JSON
         ) from None
-    return _Layout(path=next(each for each in lists if each[-1] == found), around=around.cells())
+    return _Layout(
+        path=first,
+        around=around.cells(),
+        describing=len(beside) - len(others),
+    )
 
 
 def _refuse_empty_list(members: list[Item], label: str) -> None:

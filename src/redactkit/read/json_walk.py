@@ -17,6 +17,7 @@ from redactkit.read.text import LONGEST_RECORD
 BLOCK_CHARACTERS = 1 << 20
 _DEEPEST_LIST = 3
 """How many objects may lie around the list of records: ``{"response": {"docs": [...]}}`` are two."""
+MORE_FOLLOWS = "something follows its end"
 
 
 class NotJson(Exception):
@@ -188,7 +189,7 @@ class _Text:
     def end(self) -> None:
         """Nothing may follow."""
         if self.peek():
-            raise NotJson("something follows its end")
+            raise NotJson(MORE_FOLLOWS)
 
     def _more(self) -> bool:
         """Read on, at least as much as is pending: a value that spans blocks is parsed a few times only."""

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from redactkit.errors import Busy, ExportUnreadable
-from redactkit.model import REPEAT, Quarantined
+from redactkit.hidden_parts import Kind
+from redactkit.model import REPEAT, HiddenPart, Quarantined
 from redactkit.read.grammar import CONTROL
 from redactkit.read.rows import Row, RowSource
 from redactkit.read.stream import Encoding, open_buffered
-from redactkit.read.text import LONGEST_RECORD
+from redactkit.read.text import LONGEST_RECORD, lines, torn
 
 MOST_NAMES = 4096
 """More names than any export has columns: then the names are data, such as an object keyed by card number."""
-
 
 TWICE = "it gives one field twice"
 
@@ -79,8 +79,33 @@ class Named:
     cells: Mapping[str, str] = field(repr=False)
 
 
+def describing(count: int) -> tuple[HiddenPart, ...]:
+    """What is told of values that describe a list of records and are no part of any."""
+    if not count:
+        return ()
+    what = "value that describes" if count == 1 else "values that describe"
+    return (HiddenPart(kind=Kind.OUTSIDE_TABLE, where=f"{count:,} {what} the list"),)
+
+
 Parse = Callable[[BinaryIO], Iterator[Named | Quarantined]]
 """Reads a file from its start. Called anew for every pass."""
+
+
+def parse_lines(label: str, encoding: Encoding, fields_of: Callable[[str], Fields]) -> Parse:
+    """Reads a log: each line is a record, numbered by its line, but for empty ones."""
+
+    def parse(file: BinaryIO) -> Iterator[Named | Quarantined]:
+        for line in lines(file, encoding, label):
+            if not line.text.strip():
+                continue
+            try:
+                yield Named(number=line.number, cells=fields_of(line.text).cells())
+            except Doubtful as doubt:
+                if not line.is_ended:
+                    raise torn(label, line.number) from None
+                yield Quarantined(row=line.number, reason=doubt.reason)
+
+    return parse
 
 
 def open_named(
@@ -91,6 +116,7 @@ def open_named(
     parse: Parse,
     first: Sequence[str] = (),
     layout: tuple[str, ...] = (),
+    hidden: tuple[HiddenPart, ...] = (),
 ) -> tuple[RowSource, ...]:
     """The one table of such a file. ``first`` are names that come before all others, in this order."""
     header = _header(path, parse, first)
@@ -117,6 +143,7 @@ def open_named(
         header_row=0,
         encoding=encoding.name,
         layout=layout,
+        hidden=hidden,
         repeats=True,
     )
     return (source,)

@@ -54,8 +54,8 @@ class RowSource(ReadInPasses):
     ``records`` is called anew for each pass, with the file at its start. Unless it ``seeks``, it reads the
     file in order and the digest is of the very bytes it was given; what it leaves unread is read to the end.
     A format that ``seeks`` (a zip archive) cannot be read in parts either: the file's digest is taken before
-    and after, and its chunks are kept for later passes over the same bytes. Where records ``repeats`` fields,
-    a cell may hold values joined by ``REPEAT``, each of which was proved free of it.
+    and after, and its chunks are kept for later passes over the same bytes.
+    With ``repeats``, a cell may hold values joined by ``REPEAT``, each of which was proved free of it.
     """
 
     def __init__(

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
-from redactkit.model import Quarantined
 from redactkit.read.moments import moment
-from redactkit.read.named import Doubtful, Fields, Named, open_named
+from redactkit.read.named import Doubtful, Fields, open_named, parse_lines
 from redactkit.read.rows import RowSource
 from redactkit.read.source import How
 from redactkit.read.stream import Encoding, encoding_of, open_buffered
-from redactkit.read.text import lines, torn
+from redactkit.read.text import lines
 from redactkit.sip2_fields import CODED, DATE, FIXED, REPEATABLE
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]")
@@ -53,17 +50,7 @@ def open_sip2(path: Path, how: How) -> tuple[RowSource, ...]:
     encoding = encoding_of(path, how.encoding)
     known = CODED | _vendors_codes(path, encoding)
 
-    def parse(file: BinaryIO) -> Iterator[Named | Quarantined]:
-        for line in lines(file, encoding, path.name):
-            if not line.text.strip():
-                continue
-            try:
-                yield Named(number=line.number, cells=_fields(line.text, known).cells())
-            except Doubtful as doubt:
-                if not line.is_ended:
-                    raise torn(path.name, line.number) from None
-                yield Quarantined(row=line.number, reason=doubt.reason)
-
+    parse = parse_lines(path.name, encoding, lambda text: _fields(text, known))
     first = ("log_prefix", "message", "transaction_date")
     return open_named(path, format="sip2", encoding=encoding, parse=parse, first=first)
 

@@ -19,14 +19,14 @@ from redactkit.read.source import How
 from redactkit.read.stream import encoding_of
 from redactkit.read.text import lines, torn
 
-_BOUNDARY = re.compile(r"\*{3} DOCUMENT BOUNDARY \*{3}\s*")
+_BOUNDARY = re.compile(r"\s*\*{3} DOCUMENT BOUNDARY \*{3}\s*")
 _FORM = re.compile(r"FORM=(\w+)\s*")
 _TAGGED = re.compile(r"\.(?P<tag>[A-Za-z0-9_/#-]+)\.[ \t]*(?:\|a)?(?P<value>.*)", re.DOTALL)
 
 
 def looks_like_flat(text: str, name: str) -> bool:
     """Whether a text begins with a boundary."""
-    return _BOUNDARY.match(text.lstrip()) is not None
+    return _BOUNDARY.match(text) is not None
 
 
 def open_flat(path: Path, how: How) -> tuple[RowSource, ...]:
@@ -91,11 +91,13 @@ class _Patron:
         if tagged is None:
             raise Doubtful("a line of it has no tag")
         tag, value = tagged["tag"], tagged["value"].strip()
-        if tag.endswith("_BEGIN") and not value:
+        if tag.endswith(("_BEGIN", "_END")) and value:
+            raise Doubtful("a value stands where a block begins or ends")
+        if tag.endswith("_BEGIN"):
             if self._block is not None:
                 raise Doubtful("a block begins inside another")
             self._block = tag.removesuffix("_BEGIN")
-        elif tag.endswith("_END") and not value:
+        elif tag.endswith("_END"):
             if self._block != tag.removesuffix("_END"):
                 raise Doubtful("a block ends that has not begun")
             self._block = None

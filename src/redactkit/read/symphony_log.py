@@ -7,17 +7,13 @@ is a column; the user's PIN stands in clear text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
-from redactkit.model import Quarantined
 from redactkit.read.moments import moment
-from redactkit.read.named import Doubtful, Fields, Named, open_named
+from redactkit.read.named import Doubtful, Fields, open_named, parse_lines
 from redactkit.read.rows import RowSource
 from redactkit.read.source import How
 from redactkit.read.stream import encoding_of
-from redactkit.read.text import lines, torn
 
 FORMAT = "symphony-log"
 
@@ -44,17 +40,7 @@ def open_log(path: Path, how: How) -> tuple[RowSource, ...]:
     """The transactions in a log."""
     encoding = encoding_of(path, how.encoding)
 
-    def parse(file: BinaryIO) -> Iterator[Named | Quarantined]:
-        for line in lines(file, encoding, path.name):
-            if not line.text.strip():
-                continue
-            try:
-                yield Named(number=line.number, cells=_fields(line.text).cells())
-            except Doubtful as doubt:
-                if not line.is_ended:
-                    raise torn(path.name, line.number) from None
-                yield Quarantined(row=line.number, reason=doubt.reason)
-
+    parse = parse_lines(path.name, encoding, _fields)
     return open_named(
         path, format=FORMAT, encoding=encoding, parse=parse, first=("time", "sequence", "command")
     )

@@ -17,19 +17,26 @@ from xml.etree.ElementTree import Element
 
 from redactkit.envelope import NAMED_BY, OUTER, is_about_a_list, list_of_records, names_a_list
 from redactkit.errors import ExportUnreadable
-from redactkit.model import Quarantined
+from redactkit.hidden_parts import Kind
+from redactkit.model import HiddenPart, Quarantined
 from redactkit.read import xml_walk
-from redactkit.read.named import Doubtful, Fields, Named, open_named
+from redactkit.read.named import Doubtful, Fields, Named, describing, open_named
 from redactkit.read.rows import RowSource
 from redactkit.read.source import How
-from redactkit.read.stream import Encoding, encoding_of, open_buffered
+from redactkit.read.stream import Encoding, beginning, encoding_of, open_buffered
 from redactkit.read.text import decoded
 from redactkit.read.xml_walk import NotXml, all_text, attributes_of, own_text, split
 
 _DEEPEST = 32
 _NEAR_THE_ROOT = 6
+_EXPORT_AGAIN = "export it again, or copy it again if its end is missing"
 _OPENS = re.compile(r"\s*<(?:\?xml\s|!--|!doctype\s(?!\s*html)|(?!html)[a-z_])", re.IGNORECASE)
 _DECLARED = re.compile(r"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z][\w.-]*)[\"']")
+_DECLARATION = re.compile(
+    r"\s*<\?xml\s+version\s*=\s*([\"'])1\.\d\1(?:\s+encoding\s*=\s*([\"'])[A-Za-z][\w.-]*\2)?"
+    r"(?:\s+standalone\s*=\s*([\"'])(?:yes|no)\3)?\s*\?>"
+)
+
 _OTHER_TABLES: Mapping[xml_walk.Path, str] = {
     ("Workbook", "Worksheet"): "it is a workbook saved as XML",
     ("document", "body", "spreadsheet"): "it is a workbook saved as XML",
@@ -43,7 +50,8 @@ class _Layout:
     """The path of the records, and the values that stand around them and belong to each."""
 
     path: xml_walk.Path = field(repr=False)
-    around: Mapping[str, str] = field(repr=False)
+    around: Mapping[str, str] = field(repr=False, default_factory=dict)
+    hidden: tuple[HiddenPart, ...] = ()
 
 
 def looks_like_xml(text: str, name: str) -> bool:
@@ -61,13 +69,20 @@ def open_xml(path: Path, how: How) -> tuple[RowSource, ...]:
             for number, element in enumerate(xml_walk.records(text, layout.path), start=1):
                 yield _record(number, element, layout.around)
 
-    return open_named(path, format="xml", encoding=encoding, parse=parse, layout=layout.path)
+    return open_named(
+        path, format="xml", encoding=encoding, parse=parse, layout=layout.path, hidden=layout.hidden
+    )
 
 
 def _encoding(path: Path, declared: str | None) -> Encoding:
     """What the operator says, else what the file says of itself where its bytes leave that open."""
     with open_buffered(path) as file:
         start = file.read(1024)
+    text = beginning(start)
+    if text.lstrip().startswith("<?xml") and _DECLARATION.match(text) is None:  # the parser looks past much
+        raise ExportUnreadable(
+            "it cannot be read as XML: its first line is not valid", file=path.name, hint=_EXPORT_AGAIN
+        )
     found = _DECLARED.match(start.decode("ascii", errors="replace"))
     return encoding_of(path, declared or (found and found[1]) or None)
 
@@ -81,7 +96,7 @@ def _refusing(label: str) -> Iterator[None]:
         raise ExportUnreadable(
             f"it cannot be read as XML: {error.why}",
             file=label,
-            hint="export it again, or copy it again if its end is missing",
+            hint=_EXPORT_AGAIN,
         ) from None
 
 
@@ -103,19 +118,32 @@ def _layout(path: Path, encoding: Encoding) -> _Layout:
                 hint="save each list as a file of its own",
             ) from None
         if not _stands_beside(outline, found):
-            return _Layout(path=found, around={})
+            return _Layout(path=found, hidden=_beside_elements(outline))
         with open_buffered(path) as file, decoded(file, encoding, label) as text:
             root = xml_walk.around(text, found)
     outer = Fields()
     try:
-        _flatten_around(outer, OUTER, root, found)
+        about = _flatten_around(outer, OUTER, root, found)
     except Doubtful as doubt:
         raise ExportUnreadable(
             f"what stands beside its records is in doubt: {doubt.reason}",
             file=label,
             hint="export the list again",
         ) from None
-    return _Layout(path=found, around=outer.cells())
+    return _Layout(path=found, around=outer.cells(), hidden=(*_beside_elements(outline), *describing(about)))
+
+
+def _beside_elements(outline: xml_walk.Outline) -> tuple[HiddenPart, ...]:
+    """Comments, and instructions to programs: no part of any record."""
+    counts = (
+        (Kind.COMMENTS, outline.comments, "comment"),
+        (Kind.OTHER_PART, outline.instructions, "processing instruction"),
+    )
+    return tuple(
+        HiddenPart(kind=kind, where=f"{count:,} {what}{'s' if count > 1 else ''}")
+        for kind, count, what in counts
+        if count
+    )
 
 
 def _path_of_records(counts: Counter[xml_walk.Path]) -> xml_walk.Path:
@@ -149,17 +177,23 @@ def _stands_beside(outline: xml_walk.Outline, path: xml_walk.Path) -> bool:
     return bool(wrappers & outline.attributed) or any(each not in wrappers | {path} for each in beside)
 
 
-def _flatten_around(fields: Fields, name: str, element: Element, path: xml_walk.Path) -> None:
-    """The attributes of the wrappers and what stands beside the records, but for what describes the list."""
+def _flatten_around(fields: Fields, name: str, element: Element, path: xml_walk.Path) -> int:
+    """The attributes of the wrappers and what stands beside the records; how many only describe the list."""
+    about = 0
     for attribute, value in attributes_of(element).items():
-        if not is_about_a_list(attribute):
+        if is_about_a_list(attribute):
+            about += 1
+        else:
             fields.add(f"{name}.{attribute}", value)
     for inner in element:
         called = split(inner.tag)[1]
         if called == path[1] and len(path) > 2:
-            _flatten_around(fields, name, inner, path[1:])
-        elif not is_about_a_list(called):
+            about += _flatten_around(fields, name, inner, path[1:])
+        elif is_about_a_list(called):
+            about += 1
+        else:
             _flatten(fields, f"{name}.{called}", inner, attributes_of(inner), 0)
+    return about
 
 
 def _record(number: int, element: Element, around: Mapping[str, str]) -> Named | Quarantined:

@@ -66,12 +66,14 @@ class _Target:
         """The document ends."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outline:
-    """How often each path occurs near the root, and at which of them attributes stand."""
+    """How often each path occurs near the root, where attributes stand, and what no element holds."""
 
     counts: Counter[Path] = field(default_factory=Counter, repr=False)
     attributed: set[Path] = field(default_factory=set, repr=False)
+    comments: int = 0
+    instructions: int = 0
 
 
 class _Outlining(_Target):
@@ -92,6 +94,14 @@ class _Outlining(_Target):
                 self.outline.attributed.add(path)
             if len(self.outline.counts) > _MOST_PATHS:
                 raise NotXml("its elements have more different names than records have")
+
+    def comment(self, text: str) -> None:
+        """Count a comment."""
+        self.outline.comments += 1
+
+    def pi(self, target: str, text: str) -> None:
+        """Count an instruction to some program."""
+        self.outline.instructions += 1
 
 
 class _Records(_Target):

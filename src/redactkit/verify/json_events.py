@@ -6,12 +6,13 @@ The parser would turn a number into one of its own spelling, so numbers are put 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 import ijson
 
-from redactkit.envelope import OUTER, is_about_a_list
+from redactkit.envelope import OUTER, is_about_a_list, name_beside
 from redactkit.model import Export
 from redactkit.verify.named import Pairs, chunks_by_name
 from redactkit.verify.source import Chunk
@@ -58,12 +59,11 @@ def _records(export: Export) -> Iterator[tuple[int, Pairs]]:
             found = []
 
 
-def _around(export: Export, path: Place) -> Pairs:
+def _around(export: Export, path: tuple[str, ...]) -> Pairs:
     """What stands beside the list, but for what describes it."""
     found: Pairs = []
     for place, value in _values(export, pieces_of(export)):
-        names = [part for part in place if isinstance(part, str)]
-        if value is None or place[: len(path)] == path or any(map(is_about_a_list, names)):
+        if value is None or place[: len(path)] == path or is_about_a_list(name_beside(place, path)):
             continue
         found.append((_name((OUTER, *place)), value))
     return found
@@ -71,7 +71,7 @@ def _around(export: Export, path: Place) -> Pairs:
 
 def _of_lines(export: Export) -> Iterator[tuple[int, Pairs]]:
     doubtful = {entry.row for entry in export.quarantined}
-    numbers: list[int] = []
+    numbers: deque[int] = deque()
 
     def sound() -> Iterator[str]:
         for number, text in lines_of(export):
@@ -80,13 +80,12 @@ def _of_lines(export: Export) -> Iterator[tuple[int, Pairs]]:
                 yield text + "\n"
 
     found: Pairs = []
-    records = 0
     for place, value in _values(export, sound()):
         if place and value is not None:
             found.append((_name(place), value))
         elif not place:
-            yield numbers[records], found
-            found, records = [], records + 1
+            yield numbers.popleft(), found
+            found = []
 
 
 def _name(place: Place) -> str:

@@ -17,7 +17,7 @@ _CODED_BY_BAR = re.compile(r"([A-Z][A-Z0-9])([^|]*)\|")
 _STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(.{4})(\d\d)(\d\d)(\d\d)")
 _WEB_STAMP = re.compile(r"(\d\d)/(...)/(\d{4}):(\d\d:\d\d:\d\d)( [+-]\d{4})?")
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
-_REQUEST = re.compile(r"([A-Z]+) (.*?)(?: (HTTP/[\d.]+))?")
+_REQUEST = re.compile(r"([A-Z]+) (.*?)(?: (HTTP/\d(?:\.\d)?))?")
 
 
 def _fixed(size: int) -> str:
@@ -33,7 +33,8 @@ _ANY_MESSAGE = re.compile(
     + r")(?=[A-Z][A-Z0-9]|\s*\Z)"
 )
 _PARTS = {
-    "bare": r"\[?([^\s\"\[]\S*?)\]?",
+    "bare": r"([^\s\"\[]\S*)",
+    "bracket": r"\[([^\]]*)\]",
     "url": r"([^\s\"\[]\S*)",
     "quoted": r'"(.*?)"',
     "time": r"\[([^\]]*)\]",
@@ -106,8 +107,9 @@ def read_ezproxy(export: Export, positions: Iterable[int], *, careful: bool) -> 
 
 
 def _each_line(export: Export, pairs: Callable[[str], Pairs | None]) -> Iterator[tuple[int, Pairs]]:
+    doubtful = {entry.row for entry in export.quarantined}
     for number, line in lines_of(export):
-        found = pairs(line) if line.strip() else None
+        found = pairs(line) if line.strip() and number not in doubtful else None
         if found is not None:
             yield number, found
 
