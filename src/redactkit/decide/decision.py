@@ -40,7 +40,7 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         None if found.answer == REFUSE else referred_to(found.rule, outcome, request.handled_by, gag=gag)
     )
     apart = dict(_apart(request, profile, facts, found))
-    duties = duties_of(found, tuple(apart), profile, facts, request, clocks)
+    duties = duties_of(found, tuple(apart), profile, facts, request, clocks, as_of)
     release = _release(request, profile, outcome, gag=gag)
     other = _other_release(profile, release)
     periods = release_periods(request.seeks, release, as_of)
@@ -54,7 +54,8 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         ),
         refer_to=refer_to,
         sealed=gag,
-        neutral=found.rule.neutral or outcome is Outcome.WITHHOLD_NEUTRAL or _names_somebody(facts),
+        neutral=outcome is Outcome.WITHHOLD_NEUTRAL
+        or (not outcome.releases and (found.rule.neutral or _names_somebody(facts))),
         cites=tuple(_cites(found, duties, clocks, profile)),
         duties=duties,
         clocks=clocks,
@@ -113,6 +114,7 @@ def _apart(request: Request, profile: Profile, facts: Facts, found: Walk) -> Ite
                     classes=tuple(names),
                     rule=alone.rule.id,
                     outcome=alone.outcome,
+                    basis=alone.rule.basis,
                     because=alone.rule.because,
                 ),
             )

@@ -68,8 +68,9 @@ def _for_purpose(request: Request, profile: Profile, asker: str) -> Mapping[Cate
     purpose = profile.purposes.get(request.purpose or "")
     if purpose is None:
         return {}
-    receiver = _RECEIVES.get(request.situation, asker)
-    given = purpose.fields - purpose.never_to.get(receiver, frozenset())
+    given = purpose.fields
+    for receiver in (asker, _RECEIVES.get(request.situation)):
+        given -= purpose.never_to.get(receiver or "", frozenset())
     if request.seeks.fields:
         given &= frozenset(Category(name) for name in request.seeks.fields)
     kept = CategoryTreatment(treatment=Treatment.KEEP)

@@ -57,10 +57,14 @@ def warnings_of(
 
 def _answers(request: Request, found: Walk, as_of: date) -> Iterator[Warned]:
     """What is wrong with an answer of counsel that changed the outcome."""
-    asked = [row.answered_by for row in (found.rule, *found.passed)]
-    used = [answer for answer in request.counsel if answer.who in asked]
-    if not (found.answer or found.passed):
-        return
+    rests_on = {row.answered_by for row in found.passed}
+    rests_on |= {found.rule.answered_by} if found.answer else set()
+    rests_on |= {condition.fact for case in found.rule.when for condition in case}
+    used = [answer for answer in request.counsel if answer.who in rests_on]
+    if len(used) < len(request.counsel):
+        waits = found.rule.answered_by
+        whose = f": this waits for the {waits.replace('_', ' ')}" if waits and not found.answer else ""
+        yield Warned(id="answer_not_used", text=f"a recorded answer of counsel changes nothing here{whose}")
     if any(answer.name is None or answer.date is None for answer in used):
         yield Warned(
             id="answer_not_signed",

@@ -30,6 +30,7 @@ class Duty:
     who: str
     what: str
     by: date | None = None
+    is_now: bool = False  # at once, at any hour, before everything else
     cites: tuple[str, ...] = ()
 
 
@@ -129,6 +130,7 @@ class Letterhead:
     address: tuple[str, ...]
     records_officer: Contact
     appeal: str  # the appeal rights in full sentences; "" where none
+    appeal_needs_writing: bool  # an oral request has none
     law: str  # the statute in one sentence, from its own source
     statistics_offer: str  # what can be had instead
     network_note: str  # the sentence every neutral letter carries alike, with the list of libraries; or ""
@@ -159,6 +161,7 @@ class ForCounsel:
     speaks_against: tuple[Cite, ...]
     then: Outcome | None  # what a "release" from counsel makes of the answer; None: the rules are walked on
     effects: tuple[CounselEffect, ...] = ()
+    answers_too: tuple[str, ...] = ()  # the questions of further rows, which a "release" answers as well
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +193,7 @@ class Apart:
     classes: tuple[str, ...]
     rule: RuleId
     outcome: Outcome
+    basis: Basis
     because: str
 
 

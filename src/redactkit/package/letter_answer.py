@@ -161,6 +161,11 @@ def _answer(matter: Matter) -> Iterator[Block]:
             yield from _accepted(matter)
         case Outcome.REFUSE:
             yield text(_refused(matter))
+        case Outcome.OUT_OF_SCOPE if matter.request.situation == "data_breach":
+            yield text(
+                "What you report is not a request for records. It is being looked into today; whoever must "
+                "be told of it by law will be told."
+            )
         case Outcome.OUT_OF_SCOPE:
             yield text(
                 "What you ask for is not a matter of library users' records. It is being answered by the "

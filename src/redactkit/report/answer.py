@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from redactkit.model import Basis, Cite, Clock, Decision, Duty
+from redactkit.model import Basis, Cite, Clock, Decision, Duty, Outcome
 from redactkit.report.lines import Item, day_of, heading, part, sentence
 from redactkit.report.plain import BASES, CLOCKS, NOTHING_RELEASED, OUTCOMES, person
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _REVIEW = "policy_review_lapsed"
 _MISSED = "clock_missed"  # a missed date stands above everything else, so not among the warnings
 _MOST_SENTENCES = 2
+_CANNOT_WAIT = "This cannot wait: do at once what is marked “now” below."
 _LAW = ("policy", "statute")
 
 TELL_NOBODY = "Tell nobody about this paper except counsel and whoever must help to answer it."
@@ -45,7 +46,7 @@ def decision(
         *part("Why", _why(found)),
         *part("What to do, and by when", (_duty(duty, found) for duty in found.duties)),
         *part("What must not be done", _must_not(found)),
-        *part("Before the copy can be made, fill in the form", _missing(missing)),
+        *part(_before_the_copy(found), _missing(missing)),
         *part("Dates", _dates(found)),
         *part("Time covered", _periods(found)),
         *part("Answered another way", _apart(found)),
@@ -67,7 +68,7 @@ def told(found: Filled, file: Path) -> RenderableType:
         *part("Missed", _missed(answer), style="bold red"),
         *part("First", first),
         *part("First date", [_clock(clock) for clock in dates[:1]]),
-        *part("Before the copy can be made, fill in the form", _missing(found.decided.missing)),
+        *part(_before_the_copy(answer), _missing(found.decided.missing)),
         *part("Next", _next(answer, file)),
     )
 
@@ -90,6 +91,8 @@ def where(written: Written | None) -> list[RenderableType]:
 
 
 def _answer(found: Decision) -> Iterator[RenderableType]:
+    if any(duty.is_now for duty in found.duties) and found.outcome is not Outcome.COMPLY_NOW:
+        yield heading(_CANNOT_WAIT)
     yield heading(OUTCOMES[found.outcome])
     if found.refer_to:
         yield Item(f"It goes to: {person(found.refer_to)}.", indent=0)
@@ -117,6 +120,7 @@ def _why(found: Decision) -> Iterator[str]:
         yield from (f"{_source(cite)}: “{cite.text}”" for cite in own[:_MOST_SENTENCES])
     if found.for_counsel is not None:
         yield f"The question for {person(found.for_counsel.who)}: {found.for_counsel.question}"
+        yield from (f"A release answers this as well: {each}" for each in found.for_counsel.answers_too)
 
 
 def _source(cite: Cite) -> str:
@@ -130,7 +134,7 @@ def _pin(cite: Cite) -> str:
 
 def _duty(duty: Duty, found: Decision) -> str:
     late = ", which is past" if duty.by is not None and duty.by < found.as_of else ""
-    by = f", by {day_of(duty.by)}{late}" if duty.by is not None else ""
+    by = f", by {day_of(duty.by)}{late}" if duty.by is not None else ", now" if duty.is_now else ""
     who = person(duty.who)
     return f"{who[:1].upper()}{who[1:]}{by}: {sentence(duty.what)}"
 
@@ -138,6 +142,11 @@ def _duty(duty: Duty, found: Decision) -> str:
 def _must_not(found: Decision) -> Iterator[str]:
     yield from _UNDER_A_GAG if found.sealed else ()
     yield from _NEUTRAL if found.neutral else ()
+
+
+def _before_the_copy(found: Decision) -> str:
+    waits = "; the search does not wait for it" if found.outcome is Outcome.COMPLY_NOW else ""
+    return f"Before the copy can be made, fill in the form{waits}"
 
 
 def _missing(missing: Sequence[Missing]) -> Iterator[str]:
@@ -173,7 +182,8 @@ def _periods(found: Decision) -> Iterator[str]:
 def _apart(found: Decision) -> Iterator[str]:
     for each in found.apart:
         kinds = ", ".join(name.replace("_", " ") for name in each.classes)
-        yield f"{kinds}: {OUTCOMES[each.outcome]} {sentence(each.because)} (rule {each.rule})"
+        basis = sentence(BASES[each.basis])
+        yield f"{kinds}: {OUTCOMES[each.outcome]} {sentence(each.because)} {basis} (rule {each.rule})"
 
 
 def _next(found: Decision, file: Path) -> Iterator[str]:

@@ -10,7 +10,8 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.RELEASE_REDACTED: "Release the records, with everything that points to a person removed.",
     Outcome.AGGREGATE_ONLY: "Give totals, no lines.",
     Outcome.RELEASE_OPERATIONAL: "Release what the stated library purpose needs, to the people named.",
-    Outcome.RELEASE_WITH_CONSENT: "Release the patron's own records, as the patron's written consent says.",
+    Outcome.RELEASE_WITH_CONSENT: "Release the patron's own records: to her, or to whom her "
+    "written consent names.",
     Outcome.HOLD_FOR_COUNSEL: "Hold: give nothing yet, and ask counsel.",
     Outcome.HOLD_FOR_DEFECT: "Hold: the paper goes back to be corrected first.",
     Outcome.FORWARD_TO_CLERK: "Forward the request to the Town Clerk. Give nothing yourself.",
@@ -20,8 +21,8 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.REFER_DIRECTOR: "Pass it to the Library Director. Give nothing at the desk.",
     Outcome.REFER_INSTITUTION: "Refer to the institution whose records these are.",
     Outcome.ACCEPT_PAPER_ONLY: "Accept the paper, hand over nothing, and pass it on at once.",
-    Outcome.REFUSE: "Refuse, in writing and with the reason.",
-    Outcome.OUT_OF_SCOPE: "This is not a request for patron records: answer it by the usual procedure.",
+    Outcome.REFUSE: "Give nothing. The refusal is in writing, with its reason.",
+    Outcome.OUT_OF_SCOPE: "This is not a request for patron records: it has a procedure of its own.",
 }
 
 RELEASED: dict[Outcome, str] = {
@@ -47,7 +48,7 @@ BASES: dict[Basis, str] = {
 
 PEOPLE: dict[str, str] = {
     "library_director": "Library Director",
-    "library_board": "Board of Trustees",
+    "library_board": "the library board",
     "town_clerk": "Town Clerk",
     "town_counsel": "Town Counsel",
     "library_counsel": "counsel to the library",
@@ -67,6 +68,7 @@ CLOCKS: dict[str, str] = {
     "production": "hand over the records, at the latest",
     "return_date": "the paper's own date",
     "appeal": "the last day on which the requester may appeal",
+    "appeal_if_silent": "the last day on which the requester may appeal the silence",
 }
 
 NOTHING_RELEASED = "Nothing was released. That is the answer, not an error."

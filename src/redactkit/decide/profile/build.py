@@ -84,7 +84,6 @@ def build_profile(
         tasks=_when(form.tasks),
         contacts=tuple(contacts.values()),
         letterhead=_letterhead(form.letterhead, contacts, template, bound=bound),
-        appeal_needs_writing=form.letterhead.appeal_needs_writing,
         denied_under=exemptions[denied_under] if denied_under is not None else None,
         exemptions=exemptions,
         table=tuple(row for nth, each in enumerate(form.rules) for row in _rows(form, nth, each)),
@@ -139,15 +138,19 @@ def _exemption(name: str, form: s.ExemptionForm, *, bound: bool) -> Exemption:
 def _letterhead(
     form: s.LetterheadForm, contacts: Mapping[str, Contact], template: bytes | None, *, bound: bool
 ) -> Letterhead:
-    law = form.law if bound or form.law_where_not_bound is None else form.law_where_not_bound
+    law, offer = form.law, form.statistics_offer
+    if not bound:
+        law = form.law_where_not_bound or law
+        offer = form.statistics_offer_where_not_bound or offer
     return Letterhead(
         library=form.library,
         office=form.office,
         address=form.address,
         records_officer=contacts[form.records_officer],
         appeal=form.appeal,
+        appeal_needs_writing=form.appeal_needs_writing,
         law=law,
-        statistics_offer=form.statistics_offer,
+        statistics_offer=offer,
         network_note=form.network_note,
         fee_note=form.fee_note,
         draft_notice=form.draft_notice,

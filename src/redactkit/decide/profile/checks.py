@@ -22,7 +22,9 @@ BEFORE_RETURN_DATE = "before_return_date"
 
 RETURN_DATE = "return_date"
 """The clock whose date is the paper's own."""
-_OTHER_DATES = (RECEIVED, BEFORE_RETURN_DATE, RETURN_DATE)
+NOW = "now"
+"""``by: now``: at once, at any hour, before everything else."""
+_OTHER_DATES = (RECEIVED, BEFORE_RETURN_DATE, RETURN_DATE, NOW)
 _NO_OFFICE = ("staff", "operator")
 _NOT_HERE = ("home_library", "institution")
 _HOLDS = (Outcome.HOLD_FOR_COUNSEL,)

@@ -100,6 +100,7 @@ class SourceForm(Form):
     verified_by: Text
     quotable: YesNo = False
     binds_by_statute: YesNo = False
+    of_records_law: YesNo = False
 
 
 class PersonForm(Form):
@@ -124,6 +125,7 @@ class LetterheadForm(Form):
     law: Text
     law_where_not_bound: Text | None = None
     statistics_offer: Text
+    statistics_offer_where_not_bound: Text | None = None
     network_note: str = ""
     fee_note: str = ""
     draft_notice: Text
