@@ -38,7 +38,6 @@ _SPEAK_FOR = {YES: ("network_attorney", "library_counsel"), NO: ("town_counsel",
 _NO_PROCESS = frozenset({"none", "public_records_request", "written_consent", "oral_consent"})
 _FEDERAL_BY_NATURE = frozenset({"national_security_letter", "fisa_order"})  # 18 U.S.C. 2709; 50 U.S.C. ch. 36
 _SURVEILLANCE = _FEDERAL_BY_NATURE | {"surveillance_order"}
-_SAY_FEDERAL = ("process.kind", "requester.kind", "requester.level", "process.level", "process.court")
 _NO_SEARCH_WARRANT = frozenset({"arrest_warrant", "administrative_warrant"})
 _COURT_SIGNATURES = frozenset({"judge", "magistrate", "justice_of_the_peace"})
 _NO_COURT = frozenset({"attorney", "agency", "legislature", "notary", "unsigned"})
@@ -122,7 +121,7 @@ def _gag(said: Answers, setting: Setting) -> str:
     forbids = said["process.nondisclosure"]
     if said["process.kind"] not in _SURVEILLANCE:
         return _said(forbids == YES)
-    ours = setting.counsel.intersection(_SPEAK_FOR[_federal(said, setting)]) or setting.counsel
+    ours = setting.counsel.intersection(_SPEAK_FOR[said["federal"]]) or setting.counsel
     answered = any(said[f"counsel.{who}"] not in (NONE, "wait") for who in ours)
     return _said(not (forbids == NO and answered))
 
@@ -219,13 +218,13 @@ FACTS: dict[str, Fact] = {
     ),
     "federal": Fact(
         _YES_NO,
-        _SAY_FEDERAL,
+        ("process.kind", "requester.kind", "requester.level", "process.level", "process.court"),
         _federal,
         "whether the process is federal",
     ),
     "gag": Fact(
         _YES_NO,
-        ("process.nondisclosure", *_SAY_FEDERAL, *_ADVISERS),
+        ("process.nondisclosure", "process.kind", "federal", *_ADVISERS),
         _gag,
         "whether the paper forbids to tell anyone",
     ),

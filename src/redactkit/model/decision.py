@@ -130,12 +130,12 @@ class Letterhead:
     address: tuple[str, ...]
     records_officer: Contact
     appeal: str  # the appeal rights in full sentences; "" where none
-    appeal_needs_writing: bool  # an oral request has none
     law: str  # the statute in one sentence, from its own source
     statistics_offer: str  # what can be had instead
     network_note: str  # the sentence every neutral letter carries alike, with the list of libraries; or ""
     fee_note: str
     draft_notice: str
+    appeal_needs_writing: bool = False  # an oral request has none
     template: bytes | None = field(default=None, repr=False)  # the town's own Word letterhead
 
 

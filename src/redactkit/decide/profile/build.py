@@ -25,7 +25,7 @@ from redactkit.decide.profile.nouns import (
     WarningText,
 )
 from redactkit.decide.profile.patterns import covered, matching_pattern, treatment_table
-from redactkit.decide.rules import GAP, Condition, DutyRef, Rule, When
+from redactkit.decide.rules import GAP, WALK_ON, Condition, DutyRef, Rule, When
 from redactkit.decide.yaml_text import NOWHERE, YamlText
 from redactkit.model import (
     Basis,
@@ -225,24 +225,29 @@ def _rule(form: s.RuleForm, entry: int) -> Rule:
 
 
 def _rows(form: s.ProfileForm, entry: int, rule: s.RuleForm) -> Iterator[Rule]:
-    """The row, and where its reading may be ``ask_counsel``, the row that asks counsel first."""
+    """The row; and where its reading may be ``ask_counsel``, one that asks counsel first, then itself."""
     row = _rule(rule, entry)
     yield row
     asks = [name for name in rule.reading if ASK_COUNSEL in form.readings[name].may_be]
-    written = [each for each in form.rules if any(each.reading.get(name) == ASK_COUNSEL for name in asks)]
+    written = any(each.reading.get(name) == ASK_COUNSEL for each in form.rules for name in asks)
     if not asks or written or row.outcome is None or row.answered_by is not None:
         return
     adviser = form.otherwise.refer_to[0]
+    reading = tuple((name, ASK_COUNSEL if name in asks else value) for name, value in row.reading)
     yield replace(
         row,
         outcome=Outcome.HOLD_FOR_COUNSEL,
         basis=Basis.GAP,
-        reading=tuple((name, ASK_COUNSEL if name in asks else value) for name, value in row.reading),
+        because="as this policy is read, counsel sees such a request before it is answered",
+        reading=reading,
+        over=(row.id, *row.over),
         refer_to=(adviser,),
+        duties=_duty_refs(form.otherwise.duties),
         answered_by=adviser,
-        then=row.outcome.value,
-        question=f"May this answer be given: {row.because}?",
+        then=WALK_ON,
+        question=f"May it be answered so: {row.because}?",
     )
+    yield replace(row, reading=reading)
 
 
 def _otherwise(form: s.OtherwiseForm) -> Rule:
