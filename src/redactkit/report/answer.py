@@ -11,7 +11,15 @@ from rich.text import Text
 
 from redactkit.model import Basis, Cite, Clock, Decision, Duty, Outcome
 from redactkit.report.lines import Item, day_of, heading, part, sentence
-from redactkit.report.plain import BASES, CLOCKS, NOTHING_RELEASED, OUTCOMES, person
+from redactkit.report.plain import (
+    BASES,
+    CLOCKS,
+    COUNSEL_DECIDED,
+    EVERY_COLUMN,
+    NOTHING_RELEASED,
+    OUTCOMES,
+    person,
+)
 
 if TYPE_CHECKING:
     from redactkit.desk import Filled
@@ -47,6 +55,7 @@ def decision(
         *part("What to do, and by when", (_duty(duty, found) for duty in found.duties)),
         *part("What must not be done", _must_not(found)),
         *part(_before_the_copy(found), _missing(missing)),
+        *every_column(found),
         *part("Dates", _dates(found)),
         *part("Time covered", _periods(found)),
         *part("Answered another way", _apart(found)),
@@ -69,8 +78,15 @@ def told(found: Filled, file: Path) -> RenderableType:
         *part("First", first),
         *part("First date", [_clock(clock) for clock in dates[:1]]),
         *part(_before_the_copy(answer), _missing(found.decided.missing)),
+        *every_column(answer),
         *part("Next", _next(answer, file)),
     )
+
+
+def every_column(found: Decision) -> list[RenderableType]:
+    """That nobody has said which details the paper names, where the copy then has them all."""
+    words = [EVERY_COLUMN] if found.gives_every_column else []
+    return part("Every column is given", words, style="bold red")
 
 
 def warnings(found: Decision) -> list[str]:
@@ -111,7 +127,7 @@ def _missed(found: Decision) -> Iterator[str]:
 def _why(found: Decision) -> Iterator[str]:
     """The row that decides, how firmly the policy stands behind it, its sentence. A gap quotes none."""
     yield f"{sentence(found.because)} (rule {found.rules[0]})"
-    yield sentence(BASES[found.basis])
+    yield sentence(_basis(found))
     own = [cite for cite in found.grounds if cite.source in _LAW]
     if found.basis is Basis.GAP:
         if own:
@@ -121,6 +137,11 @@ def _why(found: Decision) -> Iterator[str]:
     if found.for_counsel is not None:
         yield f"The question for {person(found.for_counsel.who)}: {found.for_counsel.question}"
         yield from (f"A release answers this as well: {each}" for each in found.for_counsel.answers_too)
+
+
+def _basis(found: Decision) -> str:
+    silent = found.basis is Basis.GAP and found.by_counsel is not None
+    return COUNSEL_DECIDED if silent else BASES[found.basis]
 
 
 def _source(cite: Cite) -> str:
