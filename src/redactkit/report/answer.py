@@ -208,12 +208,32 @@ def _apart(found: Decision) -> Iterator[str]:
 
 
 def _next(found: Decision, file: Path) -> Iterator[str]:
-    """What to type. A name that a shell would split stands in quotes."""
-    name = f'"{file}"' if " " in str(file) else str(file)
-    yield f"redactkit decide {name}   (the whole answer, with its reasons)"
+    """What to type, and when which. Each writes a folder of its own: none is ever written over."""
+    name = _typed(file)
+    yield f"To read the whole answer, with its reasons: redactkit decide {name}"
     if found.sealed:
-        yield f"redactkit decide {name} --sealed-to DIR   (letter and record, for director and counsel)"
+        folder = _typed(file.parent)
+        yield (
+            f"For letter and record, in the same closed folder: redactkit decide {name} --sealed-to {folder}"
+        )
+        if found.outcome.releases:
+            yield (
+                "Or, once the exports are there, letter, copy and record at once: redactkit disclose "
+                f"{name} EXPORT... --sealed-to {folder}"
+            )
         return
-    yield f"redactkit decide {name} --out OUT   (the letter to send, and the record to keep)"
-    if found.outcome.releases:
-        yield f"redactkit disclose {name} EXPORT... --out OUT   (the copy, made at the library)"
+    if not found.outcome.releases:
+        yield f"For the letter to send and the record to keep: redactkit decide {name} --out ANSWER"
+        return
+    yield (
+        "When the exports are there, for letter, copy and record at once: redactkit disclose "
+        f"{name} EXPORT... --out COPY"
+    )
+    yield (
+        f"Only if the letter must go out before the copy can be made: redactkit decide {name} --out LETTER"
+    )
+
+
+def _typed(path: Path) -> str:
+    """A name as it is typed: one that a shell would split stands in quotes."""
+    return f'"{path}"' if " " in str(path) else str(path)

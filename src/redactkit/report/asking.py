@@ -42,6 +42,11 @@ def explain(question: Question) -> list[RenderableType]:
     return [Item(question.explains), Item(f"You can type {by_number}{expected(question)}.", style="dim")]
 
 
+def explain_text(explains: str) -> list[RenderableType]:
+    """What a line of text is for."""
+    return [Item(explains)]
+
+
 def again(why: str) -> list[RenderableType]:
     """What was typed does not do. It is not repeated: it may be a name."""
     return [Item(f"{sentence(why)} Type ? for an explanation.", style="yellow")]
