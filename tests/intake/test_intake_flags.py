@@ -30,7 +30,7 @@ def test_it_says_the_answer_and_what_to_type_next(tmp_path: Path) -> None:
     assert "Written: request.yaml" in ended.stdout
     assert "Do not look the person up" in ended.stdout
     assert "Town Clerk, by 2026-12-14 (Monday)" in ended.stdout
-    assert "redactkit decide request.yaml --out OUT" in ended.stdout
+    assert "redactkit decide request.yaml --out ANSWER" in ended.stdout
     assert "disclose" not in ended.stdout, "there is no copy to make"
     assert redactkit("decide", "request.yaml", "--as-of", DAY, cwd=tmp_path).code == 4
     assert run(tmp_path, "plymouth-patrons", "--quiet").stdout == ""
