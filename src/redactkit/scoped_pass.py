@@ -170,8 +170,9 @@ def _refuse_nothing_left(plan: ScopedPlan, taken: Sequence[tuple[str, Taken]]) -
     ):
         raise Held(
             "every row concerns a patron of another library, or one whose home library is not known",
-            hint="check that the patron export goes with these rows; or state own_patrons_only: true in the "
-            "request if the exports hold only this library's patrons",
+            hint="check that the patron export goes with these rows, and that own_codes in the "
+            "policy file are the codes by which these exports name your library; or state own_patrons_only: "
+            "true in the request if the exports hold only this library's patrons",
         )
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _REVIEW = "policy_review_lapsed"
 _MISSED = "clock_missed"  # a missed date stands above everything else, so not among the warnings
+_NOT_YET = "received_later"
 _MOST_SENTENCES = 2
 _CANNOT_WAIT = "This cannot wait: do at once what is marked “now” below."
 _LAW = ("policy", "statute")
@@ -50,7 +51,7 @@ def decision(
     """The answer first, then why, then what to do by when."""
     return Group(
         *_answer(found),
-        *part("Missed", _missed(found), style="bold red"),
+        *part(_first(found), _missed(found), style="bold red"),
         *part("Why", _why(found)),
         *part("What to do, and by when", (_duty(duty, found) for duty in found.duties)),
         *part("What must not be done", _must_not(found)),
@@ -74,7 +75,7 @@ def told(found: Filled, file: Path) -> RenderableType:
         Text(),
         *_answer(answer),
         *(Item(text, indent=0, style="bold") for text in found.advice),
-        *part("Missed", _missed(answer), style="bold red"),
+        *part(_first(answer), _missed(answer), style="bold red"),
         *part("First", first),
         *part("First date", [_clock(clock) for clock in dates[:1]]),
         *part(_before_the_copy(answer), _missing(found.decided.missing)),
@@ -91,7 +92,7 @@ def every_column(found: Decision) -> list[RenderableType]:
 
 def warnings(found: Decision) -> list[str]:
     """What to know besides. Under a nondisclosure order nobody is sent to the board."""
-    hidden = {_MISSED, _REVIEW} if found.sealed else {_MISSED}
+    hidden = {_MISSED, _NOT_YET, _REVIEW} if found.sealed else {_MISSED, _NOT_YET}
     return [sentence(warning.text) for warning in found.warnings if warning.id not in hidden]
 
 
@@ -118,7 +119,13 @@ def _answer(found: Decision) -> Iterator[RenderableType]:
         yield Text(NOTHING_RELEASED)
 
 
+def _first(found: Decision) -> str:
+    return "Missed" if any(clock.missed for clock in found.clocks) else "Check first"
+
+
 def _missed(found: Decision) -> Iterator[str]:
+    """Dates that are past; first, a day of receipt that cannot be, since every date is counted from it."""
+    yield from (sentence(warning.text) for warning in found.warnings if warning.id == _NOT_YET)
     for clock in found.clocks:
         if clock.missed:
             yield f"{day_of(clock.date)}: {_what(clock)}. {sentence(clock.if_missed)}"
