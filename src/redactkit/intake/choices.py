@@ -69,7 +69,7 @@ PAPERS = _choices(
 
 REQUESTERS = _choices(
     private="a private person or a firm; also when they did not say",
-    press="press, radio or television",
+    press="press, radio or television: a journalist",
     researcher="a researcher",
     parent_or_guardian="a parent or guardian",
     attorney="a lawyer",
