@@ -25,7 +25,7 @@ from redactkit.redact.person import Named, find_persons
 from redactkit.redact.scoped import ScopedPlan, bind_scoped, refers
 from redactkit.redact.scoped_log import account_for_scope
 from redactkit.redact.scoped_rows import Taken, find_rows, take_rows, values_in
-from redactkit.redact.scoped_write import empty_rows, texts_to_read, with_texts, write_scoped
+from redactkit.redact.scoped_write import cleared_columns, empty_rows, texts_to_read, with_texts, write_scoped
 from redactkit.redact.text import without_others
 from redactkit.second_pass import Made, decided_by, index_patrons, refuse_anothers_home
 
@@ -65,6 +65,7 @@ def make_copy(
         for table in plan.tables
     }
     notices = list(_notices(plan, request))
+    as_they_stood = tables
     tables, warned = _without_others(tables, plan, learned)
     notices += warned
     files = write_scoped(tables, plan, lambda name: staging.out.create(f"{DATA}/{name}"))
@@ -74,7 +75,14 @@ def make_copy(
     owed = _owed(plan, exports, {label for label, _ in doubtful}, scope)
     redacted = Redacted(
         files=files,
-        log=account_for_scope(plan, exports, owed=owed, fields=fields, decided_by=decided_by(decision)),
+        log=account_for_scope(
+            plan,
+            exports,
+            owed=owed,
+            fields=fields,
+            cleared=cleared_columns(as_they_stood, tables, plan),
+            decided_by=decided_by(decision),
+        ),
         counts=Counts(
             rows_released=sum(file.records for file in files),
             rows_referred=counts.rows_referred,
@@ -162,8 +170,9 @@ def _refuse_nothing_left(plan: ScopedPlan, taken: Sequence[tuple[str, Taken]]) -
     ):
         raise Held(
             "every row concerns a patron of another library, or one whose home library is not known",
-            hint="check that the patron export goes with these rows; or state own_patrons_only: true in the "
-            "request if the exports hold only this library's patrons",
+            hint="check that the patron export goes with these rows, and that own_codes in the "
+            "policy file are the codes by which these exports name your library; or state own_patrons_only: "
+            "true in the request if the exports hold only this library's patrons",
         )
 
 

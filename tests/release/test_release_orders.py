@@ -520,7 +520,13 @@ def test_a_sealed_copy_goes_to_its_own_folder_and_nowhere_else(tmp_path: Path) -
         for path in tmp_path.rglob("*")
         if vault not in path.parents
     }
-    ended = redactkit("disclose", form, *exports, "--sealed-to", vault, *common)
+    sealed = ["disclose", form, *exports, "--sealed-to", vault, *common]
+    both = redactkit(*sealed, "--record", tmp_path / "RECORD")
+    assert (both.code, "--record does not go with --sealed-to" in both.stderr) == (2, True)
+    vault.chmod(0o750)
+    assert redactkit(*sealed).code == 78, "others can open it"
+    vault.chmod(0o700)
+    ended = redactkit(*sealed)
     assert ended.code == 0, ended.stderr
     after = {
         path: (path.stat().st_mtime_ns, path.stat().st_size)

@@ -7,7 +7,7 @@ from datetime import date
 
 from redactkit.decide.answers import asked_beside, kind_of_classes
 from redactkit.decide.clocks import find_clocks
-from redactkit.decide.duties import duties_of
+from redactkit.decide.duties import duties_of, without_looking
 from redactkit.decide.facts import derive_facts
 from redactkit.decide.for_counsel import for_counsel_of, sentences
 from redactkit.decide.people import contacts_of, letterhead_of, referred_to
@@ -40,7 +40,11 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         None if found.answer == REFUSE else referred_to(found.rule, outcome, request.handled_by, gag=gag)
     )
     apart = dict(_apart(request, profile, facts, found))
+    neutral = outcome is Outcome.WITHHOLD_NEUTRAL or (
+        not outcome.releases and (found.rule.neutral or _names_somebody(facts))
+    )
     duties = duties_of(found, tuple(apart), profile, facts, request, clocks, as_of)
+    duties = without_looking(duties) if neutral else duties
     release = _release(request, profile, outcome, gag=gag)
     other = _other_release(profile, release)
     periods = release_periods(request.seeks, release, as_of)
@@ -54,8 +58,7 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         ),
         refer_to=refer_to,
         sealed=gag,
-        neutral=outcome is Outcome.WITHHOLD_NEUTRAL
-        or (not outcome.releases and (found.rule.neutral or _names_somebody(facts))),
+        neutral=neutral,
         cites=tuple(_cites(found, duties, clocks, profile)),
         duties=duties,
         clocks=clocks,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from redactkit.decide.for_counsel import binds
@@ -14,6 +15,9 @@ from redactkit.model import Clock, Duty, Outcome, Request
 
 KEPT_ON = "preserve_records"
 """What is still owed of a hold that counsel has lifted."""
+_KEEP_ALL = (
+    "Stop every job that would purge records, all of them alike, while the matter is open: search for nothing"
+)
 
 
 def duties_of(
@@ -39,6 +43,11 @@ def duties_of(
         if applies(ref.when, facts):
             refs.setdefault(ref.id, ref)
     return _in_order(_worded(refs.values(), found, profile, facts, request, clocks, as_of))
+
+
+def without_looking(duties: Iterable[Duty]) -> tuple[Duty, ...]:
+    """The same where nobody is looked up: to keep the records concerned would be to search for them."""
+    return tuple(replace(duty, what=_KEEP_ALL) if duty.id == KEPT_ON else duty for duty in duties)
 
 
 def _refs(found: Walk, profile: Profile) -> Iterator[DutyRef]:

@@ -36,7 +36,11 @@ class Missing:
 def treatments_for(
     request: Request, profile: Profile, outcome: Outcome, asker: str
 ) -> Mapping[Category, CategoryTreatment]:
-    """What happens to each kind of column under this answer to this request."""
+    """What happens to each kind of column under this answer to this request.
+
+    What a paper that names fields does not name is beyond it, whatever else would speak against giving it:
+    the log says no more of such a column than that.
+    """
     if outcome is Outcome.RELEASE_OPERATIONAL:
         return _for_purpose(request, profile, asker)
     listed = profile.treatments.get(outcome, {})
@@ -45,18 +49,12 @@ def treatments_for(
         return listed
     beyond = profile.beyond[outcome]
     return {
-        category: _if_named(treated) if category in named else _not_named(treated, beyond)
-        for category, treated in listed.items()
+        category: _if_named(treated) if category in named else beyond for category, treated in listed.items()
     }
 
 
 def _if_named(treated: CategoryTreatment) -> CategoryTreatment:
     return treated if treated.if_named is None else replace(treated, treatment=treated.if_named)
-
-
-def _not_named(treated: CategoryTreatment, beyond: CategoryTreatment) -> CategoryTreatment:
-    """What the paper does not name is beyond it, whatever else would speak against giving it."""
-    return beyond if treated.treatment is Treatment.KEEP else treated
 
 
 _RECEIVES = {"debt_collection": "collection_agency", "vendor_contract": "vendor"}

@@ -238,3 +238,10 @@ class Decision:
     own_codes: frozenset[str] = frozenset()
     refers_other_libraries: bool = False
     as_of: date = date.min
+
+    @property
+    def gives_every_column(self) -> bool:
+        """Whether the copy for a paper has every column, since the form names no details of the record."""
+        ordered = self.outcome in (Outcome.RELEASE_AS_ORDERED, Outcome.COMPLY_NOW)
+        named = any(treated.is_beyond for treated in self.treatments.values())
+        return ordered and self.release.scoped is not None and not named

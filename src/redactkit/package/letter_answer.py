@@ -102,9 +102,7 @@ def _answer(matter: Matter) -> Iterator[Block]:
             yield text("The search warrant is being complied with, as far as its words go.")
             yield text(_NO_RIGHT_GIVEN_UP)
         case Outcome.RELEASE_AS_ORDERED:
-            yield text(
-                f"You {_get(matter)} what the {matter.thing} specifies, and nothing beyond it.{_when(matter)}"
-            )
+            yield text(f"You {_get(matter)} {_ordered(matter)}.{_when(matter)}")
             yield text(_NO_RIGHT_GIVEN_UP)
         case Outcome.RELEASE_REDACTED:
             yield text(_redacted(matter))
@@ -173,6 +171,13 @@ def _answer(matter: Matter) -> Iterator[Block]:
             )
         case _:
             never(outcome)
+
+
+def _ordered(matter: Matter) -> str:
+    """What a paper gets. Where the form names no details of it, nobody has compared them with the paper."""
+    if matter.decision.gives_every_column:
+        return f"the records that the {matter.thing} names, in every column"
+    return f"what the {matter.thing} specifies, and nothing beyond it"
 
 
 def _get(matter: Matter) -> str:

@@ -34,6 +34,13 @@ RELEASED: dict[Outcome, str] = {
     Outcome.RELEASE_OPERATIONAL: "what the task needs, for the people named, and nothing else",
 }
 
+EVERY_COLUMN_RELEASED = "the records that the paper names, in every column"
+EVERY_COLUMN = (
+    "The form does not say which details the paper names (seeks.fields), so the copy has every column that "
+    "the exports have. Read the paper: if it names some details only, write them into the form before the "
+    "copy is made, and make it again if it was."
+)
+
 CHECKED = "Last check: passed. No listed identifier was found in what is to be sent."
 CHECKED_ROWS = (
     "Last check: passed. No record was added or left out, and no other patron's listed identifier was found "
@@ -45,6 +52,8 @@ BASES: dict[Basis, str] = {
     Basis.INFERRED: "this follows from your library's policy, though not in its words",
     Basis.GAP: "the policy does not say; this is the careful answer",
 }
+
+COUNSEL_DECIDED = "counsel has decided it; the policy is silent"
 
 PEOPLE: dict[str, str] = {
     "library_director": "Library Director",

@@ -51,7 +51,17 @@ def load_profile(id_or_path: str, *, base: Path | None = None) -> Profile:
     ``InputMissing`` (66) where a named file is not there.
     """
     file = find_file(id_or_path, base=base)
-    return _shipped(file.name) if file.folder is None else parse_profile(file.read(), file.name, file.folder)
+    if file.folder is None:
+        return _shipped(file.name)
+    profile = parse_profile(file.read(), file.name, file.folder)
+    name = profile.ref.id
+    if name in list_profiles() and profile.ref != _shipped(f"{name}.yaml").ref:
+        raise FormInvalid(
+            f"its id is {name}, as of a policy that comes with redactkit, and it is not that policy",
+            file=file.name,
+            hint="give it an id of its own: letters, records and the ledger tell policies apart by it",
+        )
+    return profile
 
 
 def vary_profile(

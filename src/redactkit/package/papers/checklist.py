@@ -9,7 +9,7 @@ from datetime import date
 from redactkit.model import Cite, Decision
 from redactkit.package.letter import Block, Kind, sentence
 from redactkit.package.papers.paper import Paper, Table, where_of
-from redactkit.package.words import ANSWERS, SEALED, WHO, plain, plain_day
+from redactkit.package.words import ANSWERS, EVERY_COLUMN, SEALED, WHO, plain, plain_day
 
 BOX = "☐"
 _SENDING = "written_response"
@@ -90,3 +90,5 @@ def _quoted(cite: Cite, said: set[str]) -> str:
 def _top(decision: Decision) -> Iterator[Block]:
     if decision.sealed:
         yield Block(kind=Kind.NOTICE, text=SEALED)
+    if decision.gives_every_column:
+        yield Block(kind=Kind.NOTICE, text=EVERY_COLUMN)
