@@ -7,6 +7,7 @@ else; then each chunk gives its rows; then other people are taken out of the tex
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 
@@ -19,12 +20,14 @@ from redactkit.model import Category, Counts, Decision, Export, Redacted, Reques
 from redactkit.package import DATA, Staging
 from redactkit.package.bag import digest_of
 from redactkit.redact import Ownership, PatronIndex
+from redactkit.redact.disagree import Registered
 from redactkit.redact.own import Own
 from redactkit.redact.people import People, PeopleBuilder, identity_columns
-from redactkit.redact.person import Named, find_persons
+from redactkit.redact.person import Keys, Named, find_persons
 from redactkit.redact.scoped import ScopedPlan, bind_scoped, refers
+from redactkit.redact.scoped_items import ItemFinder, items_in
 from redactkit.redact.scoped_log import account_for_scope
-from redactkit.redact.scoped_rows import Taken, find_rows, take_rows, values_in
+from redactkit.redact.scoped_rows import Taken, find_holders, find_rows, take_rows, values_in
 from redactkit.redact.scoped_write import empty_rows, texts_to_read, with_texts, write_scoped
 from redactkit.redact.text import without_others
 from redactkit.second_pass import Made, decided_by, index_patrons, refuse_anothers_home
@@ -45,14 +48,23 @@ def make_copy(
     if ledger is not None:
         refuse_anothers_home(decision, ledger)
     named = _named(decision, request, scope, learned)
-    ownership = _ownership(decision, request, learned, named)
-    plan = bind_scoped(decision, scope, exports, request.seeks, named=named, ownership=ownership)
+    plan = bind_scoped(
+        decision,
+        scope,
+        exports,
+        request.seeks,
+        items=_items(request, learned),
+        named=named,
+        ownership=_ownership(decision, request, learned, named),
+        registered=Registered(_people(decision, learned)) if named is None else None,
+    )
     if not plan.tables:
         raise Held(
             "none of these exports holds records and fields that were asked for",
             hint="give the export of that class of records, or change seeks.classes in the request: whose "
             "card it is stands in registration, what was lent in circulation",
         )
+    plan = _with_holders(plan, learned)
     taken, counts = _take(plan, learned, tell)
     _refuse_nothing_left(plan, taken)
     tables = {
@@ -103,6 +115,27 @@ def _named(
         need_match=scope.names_persons,
         refers=refers(decision),
     )
+
+
+def _items(request: Request, learned: Sequence[Learned]) -> Keys:
+    """The items of the form, as the exports write them."""
+    finder = ItemFinder(request.seeks.items)
+    for nth, each in enumerate(learned):
+        for chunk in each.chunks() if request.seeks.items and items_in(each.export) else ():
+            finder.look(nth, each.export, chunk.frame, chunk.rows)
+    return finder.keys()
+
+
+def _with_holders(plan: ScopedPlan, learned: Sequence[Learned]) -> ScopedPlan:
+    """The plan with those who have the items, where items were given and nobody was named."""
+    if plan.holders is None:
+        return plan
+    found = [
+        find_holders(plan, bound, chunk.frame, chunk.rows)
+        for bound in plan.loans
+        for chunk in learned[bound.nth].chunks()
+    ]
+    return replace(plan, holders=plan.holders.union(*found))
 
 
 def _people(decision: Decision, learned: Sequence[Learned]) -> People:
