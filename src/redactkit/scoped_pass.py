@@ -53,7 +53,6 @@ def make_copy(
         scope,
         exports,
         request.seeks,
-        items=_items(request, learned),
         named=named,
         ownership=_ownership(decision, request, learned, named),
         registered=Registered(_people(decision, learned)) if named is None else None,
@@ -64,7 +63,7 @@ def make_copy(
             hint="give the export of that class of records, or change seeks.classes in the request: whose "
             "card it is stands in registration, what was lent in circulation",
         )
-    plan = _with_holders(plan, learned)
+    plan = _with_holders(replace(plan, items=_items(request, learned)), learned)
     taken, counts = _take(plan, learned, tell)
     _refuse_nothing_left(plan, taken)
     tables = {

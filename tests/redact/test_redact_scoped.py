@@ -194,9 +194,17 @@ def test_items_narrow_the_rows_to_theirs(tmp_path: Path, written: str) -> None:
 
 
 def test_an_item_she_never_had_is_an_empty_file(tmp_path: Path) -> None:
+    hers, his = loan("11", "2024-03-14", "one"), loan("12", "2024-03-14", "his", barcode="31712000000026")
+    his[5] = "701"
+    path = loans(tmp_path, hers, his)
+    seeks = {"classes": ["circulation"], "items": ["31712000000026"]}
+    assert asked(tmp_path, people(tmp_path), path, seeks=seeks).rows() == []
+
+
+def test_an_item_that_is_nowhere_is_held(tmp_path: Path) -> None:
     path = loans(tmp_path, loan("11", "2024-03-14", "one"))
     found = asked(tmp_path, people(tmp_path), path, seeks={"classes": ["circulation"], "items": ["9"]})
-    assert found.rows() == []
+    assert found.reasons == "the 1st of seeks.items stands in none of these exports"
 
 
 def test_rows_that_do_not_say_their_item_are_held(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from redactkit.folding import fold_key
 from redactkit.redact.names import given_and_family, name_key, suffixes_in
 
 _BETWEEN_PERSONS = re.compile(r";|\n|&|\band\b")
+_INITIAL = re.compile(r"\b[^\W\d_]\b")
 _TITLES = re.compile(r"\b(?:mr|mrs|ms|mx|miss|dr|rev|prof)\b\.?")
 
 _SHORT_FORMS = tuple(
@@ -101,9 +102,9 @@ def _is_one(written: str, registered: str) -> bool:
     if said and known and said.isdisjoint(known):
         return False
     key, theirs = name_key(written), name_key(registered)
-    if key is None or theirs is None or len(key) == 1:
+    if key is None or theirs is None or (len(key) == 1 and not _INITIAL.search(written)):
         return False  # a family name alone says nothing
-    return key == theirs or any(
+    return (key == theirs and len(key) > 1) or any(
         family == other and len(family) > 1 and (len(theirs) == 1 or _is_short_for(given, beside))
         for given, family in _readings(written)
         for beside, other in _readings(registered)
@@ -113,6 +114,9 @@ def _is_one(written: str, registered: str) -> bool:
 def _readings(name: str) -> Iterator[tuple[str, str]]:
     """Given and family name, in both orders where nothing says which is which."""
     if (words := given_and_family(name)) is None:
+        return
+    if words[0] == words[1] and (initial := _INITIAL.search(name)):
+        yield initial[0], words[1]
         return
     yield words
     if "," not in name:

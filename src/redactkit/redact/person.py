@@ -271,7 +271,8 @@ def may_be_one(one: Person, other: Person, people: People) -> bool:
     """Whether two that share a key may be one person: the same name, and nothing that contradicts.
 
     Where a name is missing, their numbers must not differ either. A father and a son may share a card, a name
-    and an address: two numbers of one export, two home libraries, or Jr beside Sr are two persons.
+    and an address: two home libraries, Jr beside Sr, or two numbers of one export (unless both give the same
+    birth date) are two persons.
     """
     if _are_two(one, other, people):
         return False
@@ -296,6 +297,9 @@ def _are_two(one: Person, other: Person, people: People) -> bool:
     homes = [{home for entry in entries for home in people.homes.of(entry)} for entries in (mine, theirs)]
     if all(homes) and homes[0].isdisjoint(homes[1]):
         return True
+    born = [{int(people.born[entry]) for entry in person.entries} - {0} for person in (one, other)]
+    if born[0] and born[0] == born[1]:
+        return False  # a record that was made twice
     return any(
         people.export[entry] == people.export[beside]
         and _differ(people.keys_of(entry), people.keys_of(beside))

@@ -118,7 +118,6 @@ def bind_scoped(
     exports: Sequence[Export],
     seeks: Seeks,
     *,
-    items: Keys,
     named: Named | None,
     ownership: Ownership,
     registered: Registered | None = None,
@@ -144,7 +143,7 @@ def bind_scoped(
         scope=scope,
         named=named,
         ownership=ownership,
-        items=items,
+        items={},
         tables=tuple(table for table in tables.values() if table.columns),
         exports=tuple(bound),
         loans=tuple(

@@ -31,6 +31,7 @@ Ints = npt.NDArray[np.int64]
 PERSON = "\x00person"
 """Beside rows with free text: which of the named persons a row is about. It goes no further."""
 
+_DOUBTFUL = "it speaks of several patrons (a number or a name is not that of the card), or of none alone"
 _YEARS_AHEAD = 10  # a hold or a card may end in a year to come, written with two digits
 
 
@@ -68,7 +69,7 @@ def take_rows(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: 
     doubtful = [
         (label, Quarantined(row=int(row), reason=reason))
         for flags, reason in (
-            (whose_rows.doubtful & asked, "it names several patrons, or only a key that several have"),
+            (whose_rows.doubtful & asked, _DOUBTFUL),
             (covered & unreadable, "the date cannot be read"),
         )
         for row in rows[flags]

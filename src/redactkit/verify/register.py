@@ -66,6 +66,8 @@ class Entry:
             return True
         if self.homes and other.homes and not self.homes & other.homes:
             return True
+        if self.born and self.born == other.born:
+            return False  # one patron, entered twice
         for export, category in {(nth, kind) for nth, kind, _ in self.numbers}:
             here, there = (
                 {key for nth, kind, key in each.numbers if (nth, kind) == (export, category)}
