@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from redactkit.detect import Detector
 from redactkit.errors import Held, RedactkitError
+from redactkit.folding import fold_key
 from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import Ledger
@@ -66,6 +67,7 @@ def make_copy(
     plan = _with_holders(replace(plan, items=_items(request, learned)), learned)
     taken, counts = _take(plan, learned, tell)
     _refuse_nothing_left(plan, taken)
+    _refuse_unknown_home(plan, request)
     tables = {
         table.file: pa.concat_tables(
             [
@@ -75,9 +77,7 @@ def make_copy(
         )
         for table in plan.tables
     }
-    notices = list(_notices(plan, request))
-    tables, warned = _without_others(tables, plan, learned)
-    notices += warned
+    tables, notices = _without_others(tables, plan, learned)
     files = write_scoped(tables, plan, lambda name: staging.out.create(f"{DATA}/{name}"))
     fields = _missing_fields(plan, exports, request)
     doubtful = [(export.label, row) for export in exports for row in export.quarantined]
@@ -95,7 +95,7 @@ def make_copy(
         ),
         quarantined=tuple(doubtful),
         partial=bool(owed or fields),
-        notices=tuple(notices),
+        notices=notices,
     )
     payload = tuple(digest_of(staging.out.path(f"{DATA}/{file.name}")) for file in files)
     return Made(redacted=redacted, payload=payload)
@@ -199,6 +199,22 @@ def _refuse_nothing_left(plan: ScopedPlan, taken: Sequence[tuple[str, Taken]]) -
         )
 
 
+def _refuse_unknown_home(plan: ScopedPlan, request: Request) -> None:
+    """Another library's patron may be its to give: where no export says whose she is, the form must."""
+    named = plan.named
+    if named is None or not plan.refers or request.own_patrons_only:
+        return
+    said = fold_key(request.home_library or "")
+    if said in {fold_key(code) for code in plan.decision.own_codes}:
+        return
+    if not all(person.has_home for person in named.persons):
+        raise Held(
+            "the exports do not say at which library a named person is registered",
+            hint="give the patron export with the home library; or look it up and write home_library (this "
+            "library's code) or own_patrons_only: true into the request",
+        )
+
+
 def _without_others(
     tables: dict[str, pa.Table], plan: ScopedPlan, learned: Sequence[Learned]
 ) -> tuple[dict[str, pa.Table], tuple[str, ...]]:
@@ -254,14 +270,3 @@ def _owed(plan: ScopedPlan, exports: Sequence[Export], in_doubt: set[str], scope
     owed = {export.record_class for export in exports if export.label in in_doubt} & made
     have = {export.record_class for export in exports}
     return sorted(kind for kind in owed | (set(scope.classes) - have) if kind is not None)
-
-
-def _notices(plan: ScopedPlan, request: Request) -> Iterator[str]:
-    """What the operator should look at before the answer goes out. Never part of it."""
-    named = plan.named
-    if named is None or not plan.refers or request.own_patrons_only:
-        return
-    if not all(person.has_home for person in named.persons):
-        yield (
-            "the exports do not say at which library a named person is registered: make sure that it is yours"
-        )
