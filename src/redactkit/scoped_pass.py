@@ -7,11 +7,13 @@ else; then each chunk gives its rows; then other people are taken out of the tex
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 
 from redactkit.detect import Detector
 from redactkit.errors import Held, RedactkitError
+from redactkit.folding import fold_key
 from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import Ledger
@@ -19,12 +21,14 @@ from redactkit.model import Category, Counts, Decision, Export, Redacted, Reques
 from redactkit.package import DATA, Staging
 from redactkit.package.bag import digest_of
 from redactkit.redact import Ownership, PatronIndex
+from redactkit.redact.disagree import Registered
 from redactkit.redact.own import Own
 from redactkit.redact.people import People, PeopleBuilder, identity_columns
-from redactkit.redact.person import Named, find_persons
+from redactkit.redact.person import Keys, Named, find_persons
 from redactkit.redact.scoped import ScopedPlan, bind_scoped, refers
+from redactkit.redact.scoped_items import ItemFinder, items_in
 from redactkit.redact.scoped_log import account_for_scope
-from redactkit.redact.scoped_rows import Taken, find_rows, take_rows, values_in
+from redactkit.redact.scoped_rows import Taken, find_holders, find_rows, take_rows, values_in
 from redactkit.redact.scoped_write import cleared_columns, empty_rows, texts_to_read, with_texts, write_scoped
 from redactkit.redact.text import without_others
 from redactkit.second_pass import Made, decided_by, index_patrons, refuse_anothers_home
@@ -45,16 +49,25 @@ def make_copy(
     if ledger is not None:
         refuse_anothers_home(decision, ledger)
     named = _named(decision, request, scope, learned)
-    ownership = _ownership(decision, request, learned, named)
-    plan = bind_scoped(decision, scope, exports, request.seeks, named=named, ownership=ownership)
+    plan = bind_scoped(
+        decision,
+        scope,
+        exports,
+        request.seeks,
+        named=named,
+        ownership=_ownership(decision, request, learned, named),
+        registered=Registered(_people(decision, learned)) if named is None else None,
+    )
     if not plan.tables:
         raise Held(
             "none of these exports holds records and fields that were asked for",
             hint="give the export of that class of records, or change seeks.classes in the request: whose "
             "card it is stands in registration, what was lent in circulation",
         )
+    plan = _with_holders(replace(plan, items=_items(request, learned)), learned)
     taken, counts = _take(plan, learned, tell)
     _refuse_nothing_left(plan, taken)
+    _refuse_unknown_home(plan, request)
     tables = {
         table.file: pa.concat_tables(
             [
@@ -64,10 +77,8 @@ def make_copy(
         )
         for table in plan.tables
     }
-    notices = list(_notices(plan, request))
     as_they_stood = tables
-    tables, warned = _without_others(tables, plan, learned)
-    notices += warned
+    tables, notices = _without_others(tables, plan, learned)
     files = write_scoped(tables, plan, lambda name: staging.out.create(f"{DATA}/{name}"))
     fields = _missing_fields(plan, exports, request)
     doubtful = [(export.label, row) for export in exports for row in export.quarantined]
@@ -92,7 +103,7 @@ def make_copy(
         ),
         quarantined=tuple(doubtful),
         partial=bool(owed or fields),
-        notices=tuple(notices),
+        notices=notices,
     )
     payload = tuple(digest_of(staging.out.path(f"{DATA}/{file.name}")) for file in files)
     return Made(redacted=redacted, payload=payload)
@@ -111,6 +122,27 @@ def _named(
         need_match=scope.names_persons,
         refers=refers(decision),
     )
+
+
+def _items(request: Request, learned: Sequence[Learned]) -> Keys:
+    """The items of the form, as the exports write them."""
+    finder = ItemFinder(request.seeks.items)
+    for nth, each in enumerate(learned):
+        for chunk in each.chunks() if request.seeks.items and items_in(each.export) else ():
+            finder.look(nth, each.export, chunk.frame, chunk.rows)
+    return finder.keys()
+
+
+def _with_holders(plan: ScopedPlan, learned: Sequence[Learned]) -> ScopedPlan:
+    """The plan with those who have the items, where items were given and nobody was named."""
+    if plan.holders is None:
+        return plan
+    found = [
+        find_holders(plan, bound, chunk.frame, chunk.rows)
+        for bound in plan.loans
+        for chunk in learned[bound.nth].chunks()
+    ]
+    return replace(plan, holders=plan.holders.union(*found))
 
 
 def _people(decision: Decision, learned: Sequence[Learned]) -> People:
@@ -176,6 +208,22 @@ def _refuse_nothing_left(plan: ScopedPlan, taken: Sequence[tuple[str, Taken]]) -
         )
 
 
+def _refuse_unknown_home(plan: ScopedPlan, request: Request) -> None:
+    """Another library's patron may be its to give: where no export says whose she is, the form must."""
+    named = plan.named
+    if named is None or not plan.refers or request.own_patrons_only:
+        return
+    said = fold_key(request.home_library or "")
+    if said in {fold_key(code) for code in plan.decision.own_codes}:
+        return
+    if not all(person.has_home for person in named.persons):
+        raise Held(
+            "the exports do not say at which library a named person is registered",
+            hint="give the patron export with the home library; or look it up and write home_library (this "
+            "library's code) or own_patrons_only: true into the request",
+        )
+
+
 def _without_others(
     tables: dict[str, pa.Table], plan: ScopedPlan, learned: Sequence[Learned]
 ) -> tuple[dict[str, pa.Table], tuple[str, ...]]:
@@ -231,14 +279,3 @@ def _owed(plan: ScopedPlan, exports: Sequence[Export], in_doubt: set[str], scope
     owed = {export.record_class for export in exports if export.label in in_doubt} & made
     have = {export.record_class for export in exports}
     return sorted(kind for kind in owed | (set(scope.classes) - have) if kind is not None)
-
-
-def _notices(plan: ScopedPlan, request: Request) -> Iterator[str]:
-    """What the operator should look at before the answer goes out. Never part of it."""
-    named = plan.named
-    if named is None or not plan.refers or request.own_patrons_only:
-        return
-    if not all(person.has_home for person in named.persons):
-        yield (
-            "the exports do not say at which library a named person is registered: make sure that it is yours"
-        )

@@ -483,6 +483,7 @@ def test_a_namesake_is_never_guessed(tmp_path: Path) -> None:
     one, other = next(rows for rows in names.values() if len(rows) == 2)[:2]
     text = (SAMPLES / "requests/maine-order.yaml").read_text(encoding="utf-8")
     text = text.replace("21712000123104", one["P BARCODE"].split(";")[0]).replace("2024-03-01", "2020-01-01")
+    text = text.replace("Josephine Vasquez", json.dumps(one["PATRN NAME"]))
     path = tmp_path / "form.yaml"
     path.write_text(text.replace("[name, birth_date]", "[name]"), encoding="utf-8")
     ended = disclose(path, paths(SIERRA["default"]), tmp_path / "OUT")

@@ -126,6 +126,12 @@ def _missing(request: Request, decision: Decision) -> Iterator[Missing]:
         return
     if not seeks.patrons:
         yield Missing(field="seeks.patrons", what="the card number of each person whom the paper covers")
+    if seeks.named_as is None and seeks.about != "own_record":
+        yield Missing(
+            field="seeks.named_as",
+            what="the name that the paper gives; it is compared with the name in the exports (where the "
+            "paper gives a card alone: the name that the library's system has for that card)",
+        )
     if seeks.matched_by is None:
         yield Missing(
             field="seeks.matched_by",
