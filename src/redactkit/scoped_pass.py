@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from redactkit.categories import named_by
 from redactkit.detect import Detector
 from redactkit.errors import Held, RedactkitError
 from redactkit.folding import fold_key
@@ -22,6 +23,7 @@ from redactkit.package import DATA, Staging
 from redactkit.package.bag import digest_of
 from redactkit.redact import Ownership, PatronIndex
 from redactkit.redact.disagree import Registered
+from redactkit.redact.names import words_within
 from redactkit.redact.own import Own
 from redactkit.redact.people import People, PeopleBuilder, identity_columns
 from redactkit.redact.person import Keys, Named, find_persons
@@ -32,6 +34,8 @@ from redactkit.redact.scoped_rows import Taken, find_holders, find_rows, take_ro
 from redactkit.redact.scoped_write import cleared_columns, empty_rows, texts_to_read, with_texts, write_scoped
 from redactkit.redact.text import without_others
 from redactkit.second_pass import Made, decided_by, index_patrons, refuse_anothers_home
+
+_GUARDIAN_NAME = Category("guardian.name")
 
 
 def make_copy(
@@ -241,12 +245,27 @@ def _without_others(
     ]
     people = plan.named.people
     names, kin = people.every_name(), [people.kin(person.names) for person in plan.named.persons]
+    guardians = [_guardians_of(plan.named.alone(person), learned) for person in plan.named.persons]
     findings = detector.findings([text for _, text in texts], mode="detect")
     read = {
-        (nth, text): without_others(text, found, own[nth], names=names, kin=kin[nth])
+        (nth, text): without_others(
+            text, found, own[nth], names=names, kin=kin[nth], guardians=guardians[nth]
+        )
         for (nth, text), found in zip(texts, findings, strict=True)
     }
     return with_texts(tables, plan, read), detector.warnings
+
+
+def _guardians_of(named: Named, learned: Sequence[Learned]) -> frozenset[str]:
+    """The words of the names of whoever stands in for a person in her own rows."""
+    words: set[str] = set()
+    for nth, each in enumerate(learned):
+        columns = [column for column in each.export.columns if column.category == _GUARDIAN_NAME]
+        for chunk in each.chunks() if columns else ():
+            rows = find_rows(named, nth, each.export, chunk.frame, chunk.rows)
+            for _, name in values_in(columns, rows.covered, chunk.frame):
+                words.update(word for *_, word in words_within(name, in_any_case=True))
+    return frozenset(word for word in words if len(word) > 1)
 
 
 def _own_values(plan: ScopedPlan, named: Named, learned: Sequence[Learned]) -> Iterator[tuple[Category, str]]:
@@ -270,7 +289,7 @@ def _missing_fields(plan: ScopedPlan, exports: Sequence[Export], request: Reques
     have = {
         column.category for export in exports if plan.covers(export.record_class) for column in export.columns
     }
-    return [name for name in request.seeks.fields if name not in have]
+    return [name for name in request.seeks.fields if have.isdisjoint(named_by([name]))]
 
 
 def _owed(plan: ScopedPlan, exports: Sequence[Export], in_doubt: set[str], scope: ScopedSpec) -> list[str]:

@@ -228,3 +228,33 @@ def test_what_tells_nobody_apart_does_not_count_as_a_second_thing(tmp_path: Path
     ended = made(tmp_path, [ANNA], HISTORY, people, **RELEASED_SUBPOENA, seeks={"matched_by": matched})
     assert ended.code == 4
     assert "has a name that another patron of these exports has too" in ended.stderr
+
+
+def test_who_stands_in_for_a_child_is_taken_out_of_her_note_in_any_case(tmp_path: Path) -> None:
+    """Part of the name, and in lower case: nobody writes a guardian's name in full twice."""
+    header = [*PATRONS, "contactname", "borrowernotes"]
+    note = "Marta collects the holds; ask zyblin first; the blue bag is hers"
+    people = [[*PEOPLE[0], "Zyblin, Marta", note], *([*each, "", ""] for each in PEOPLE[1:])]
+    seeks = {"named_as": "Anna Adams", "classes": ["registration"], "fields": ["patron.name", "patron.note"]}
+    form = order(tmp_path, [ANNA], **RELEASED_SUBPOENA, seeks=seeks)
+    exports = [table(tmp_path / "b.csv", header, people)]
+    places = ["--out", tmp_path / "OUT", "--home", tmp_path / "home", "--key", key_file(tmp_path)]
+    ended = redactkit("disclose", form, *exports, *places, "--as-of", DAY)
+    assert ended.code == 0, ended.stderr
+    text = out(tmp_path)
+    assert "the blue bag is hers" in text
+    assert "collects the holds" in text
+    assert "marta" not in text.casefold()
+    assert "zyblin" not in text.casefold()
+
+
+def test_an_order_for_names_is_obeyed_where_a_system_writes_them_in_parts(tmp_path: Path) -> None:
+    seeks = {"fields": ["patron.name", "item.title"], "classes": ["registration", "circulation"]}
+    ended = made(tmp_path, [ANNA], HISTORY[:1], **RELEASED_SUBPOENA, seeks=seeks)
+    assert ended.code == 0, ended.stderr
+    (registration,) = [
+        text for name, text in tree(tmp_path / "OUT").items() if name.endswith("registration.csv")
+    ]
+    assert b"Adams" in registration
+    assert b"Anna" in registration
+    assert b"Elm St" not in registration

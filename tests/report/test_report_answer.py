@@ -100,7 +100,7 @@ def test_what_the_copy_still_needs_is_named_by_its_field(tmp_path: Path) -> None
     found = parts(
         told(tmp_path, requester={"kind": "law_enforcement"}, process=order, seeks={"about": "named_patron"})
     )
-    missing = found["Before the copy can be made, fill in the form"]
+    missing = found["Before the copy can be made, fill in the form; the search does not wait for it"]
     assert [line.split(":")[0] for line in missing] == ["seeks.patrons", "seeks.matched_by"]
     form = request(tmp_path, name="again.yaml", requester={"kind": "law_enforcement"}, process=order)
     document = redactkit("decide", form, "--as-of", "2025-01-10", "--json").json()

@@ -415,7 +415,7 @@ def _namesakes_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
     def wrong(people: object, found: person.Person, **options: bool) -> person.Person:
         whole = original(people, found, **options)  # type: ignore[arg-type]
         for entry in people.bearing(whole.names).tolist():  # type: ignore[attr-defined]
-            whole |= person._person(people, entry)  # type: ignore[arg-type]
+            whole |= person.person_of(people, entry)  # type: ignore[arg-type]
         return whole
 
     monkeypatch.setattr(person, "_whole", wrong)

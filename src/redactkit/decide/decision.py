@@ -7,7 +7,7 @@ from datetime import date
 
 from redactkit.decide.answers import asked_beside, kind_of_classes
 from redactkit.decide.clocks import find_clocks
-from redactkit.decide.duties import duties_of, without_looking
+from redactkit.decide.duties import duties_of
 from redactkit.decide.facts import derive_facts
 from redactkit.decide.for_counsel import for_counsel_of, sentences
 from redactkit.decide.people import contacts_of, letterhead_of, referred_to
@@ -43,8 +43,7 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
     neutral = outcome is Outcome.WITHHOLD_NEUTRAL or (
         not outcome.releases and (found.rule.neutral or _names_somebody(facts))
     )
-    duties = duties_of(found, tuple(apart), profile, facts, request, clocks, as_of)
-    duties = without_looking(duties) if neutral else duties
+    duties = duties_of(found, tuple(apart), profile, facts, request, clocks, as_of, neutral=neutral)
     release = _release(request, profile, outcome, gag=gag)
     other = _other_release(profile, release)
     periods = release_periods(request.seeks, release, as_of)

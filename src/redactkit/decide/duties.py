@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from redactkit.decide.for_counsel import binds
@@ -15,9 +14,6 @@ from redactkit.model import Clock, Duty, Outcome, Request
 
 KEPT_ON = "preserve_records"
 """What is still owed of a hold that counsel has lifted."""
-_KEEP_ALL = (
-    "Stop every job that would purge records, all of them alike, while the matter is open: search for nothing"
-)
 
 
 def duties_of(
@@ -28,10 +24,13 @@ def duties_of(
     request: Request,
     clocks: Sequence[Clock],
     as_of: date,
+    *,
+    neutral: bool,
 ) -> tuple[Duty, ...]:
     """Each duty once, in the words of the first row that names it. Under a gag none that it bars.
 
     ``apart``: the rows that answer classes asked for beside others; under a gag nobody is told of those.
+    ``neutral``: nobody may be looked up in order to answer.
     """
     gag = facts["gag"] == "yes"
     refs: dict[str, DutyRef] = {}
@@ -42,12 +41,7 @@ def duties_of(
     ):
         if applies(ref.when, facts):
             refs.setdefault(ref.id, ref)
-    return _in_order(_worded(refs.values(), found, profile, facts, request, clocks, as_of))
-
-
-def without_looking(duties: Iterable[Duty]) -> tuple[Duty, ...]:
-    """The same where nobody is looked up: to keep the records concerned would be to search for them."""
-    return tuple(replace(duty, what=_KEEP_ALL) if duty.id == KEPT_ON else duty for duty in duties)
+    return _in_order(_worded(refs.values(), found, profile, facts, request, clocks, as_of, neutral=neutral))
 
 
 def _refs(found: Walk, profile: Profile) -> Iterator[DutyRef]:
@@ -71,6 +65,8 @@ def _worded(
     request: Request,
     clocks: Sequence[Clock],
     as_of: date,
+    *,
+    neutral: bool,
 ) -> Iterator[Duty]:
     gag = facts["gag"] == "yes"
     for ref in refs:
@@ -81,6 +77,8 @@ def _worded(
         quiet = text.under_gag if gag and ref.tells is None else None
         if quiet is not None:
             what = quiet
+        elif neutral and text.where_neutral is not None and ref.what is None:
+            what = text.where_neutral
         elif text.at_the_director is not None and ref.what is None and request.handled_by == DIRECTOR:
             who, what = DIRECTOR, text.at_the_director
         yield Duty(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from redactkit.categories import named_by
 from redactkit.decide.profile import Profile
 from redactkit.decide.profile.column_checks import SCOPED
 from redactkit.model import (
@@ -44,7 +45,7 @@ def treatments_for(
     if outcome is Outcome.RELEASE_OPERATIONAL:
         return _for_purpose(request, profile, asker)
     listed = profile.treatments.get(outcome, {})
-    named = frozenset(Category(name) for name in request.seeks.fields)
+    named = named_by(request.seeks.fields)
     if outcome not in SCOPED or not named:
         return listed
     beyond = profile.beyond[outcome]
@@ -70,7 +71,7 @@ def _for_purpose(request: Request, profile: Profile, asker: str) -> Mapping[Cate
     for receiver in (asker, _RECEIVES.get(request.situation)):
         given -= purpose.never_to.get(receiver or "", frozenset())
     if request.seeks.fields:
-        given &= frozenset(Category(name) for name in request.seeks.fields)
+        given &= named_by(request.seeks.fields)
     kept = CategoryTreatment(treatment=Treatment.KEEP)
     every = next(iter(profile.treatments.values()), {})
     return {category: kept if category in given else purpose.left_out for category in every}
@@ -126,12 +127,6 @@ def _missing(request: Request, decision: Decision) -> Iterator[Missing]:
         return
     if not seeks.patrons:
         yield Missing(field="seeks.patrons", what="the card number of each person whom the paper covers")
-    if seeks.named_as is None and seeks.about != "own_record":
-        yield Missing(
-            field="seeks.named_as",
-            what="the name that the paper gives; it is compared with the name in the exports (where the "
-            "paper gives a card alone: the name that the library's system has for that card)",
-        )
     if seeks.matched_by is None:
         yield Missing(
             field="seeks.matched_by",

@@ -9,6 +9,7 @@ from redactkit.decide.answers import asked_beside
 from redactkit.decide.clocks import running_clocks
 from redactkit.decide.periods import is_cut, is_widened
 from redactkit.decide.profile import Profile
+from redactkit.decide.profile.column_checks import SCOPED
 from redactkit.decide.rules import Facts, Walk, applies
 from redactkit.model import Clock, Outcome, PeriodScope, ReleaseSpec, Request, Warned
 
@@ -39,6 +40,13 @@ def warnings_of(
     by_facts = [name for name, each in profile.warnings.items() if each.when and applies(each.when, facts)]
     for name in dict.fromkeys([*named, *by_facts]):
         yield Warned(id=name, text=profile.warnings[name].text)
+    unnamed = request.seeks.named_as is None and request.seeks.about != "own_record"
+    if found.outcome in SCOPED and request.seeks.patrons and unnamed:
+        yield Warned(
+            id="nobody_named",
+            text="the form does not say whom the paper names (seeks.named_as): compare the name on each card "
+            "with the paper yourself",
+        )
     yield from _coverage(profile, request, found.outcome, release)
     yield from _spans(request, periods, as_of)
     if not _in_force(profile, as_of):

@@ -70,11 +70,11 @@ def names_within(text: str) -> Iterator[tuple[int, int, NameKey]]:
                 break
 
 
-def words_within(text: str) -> Iterator[tuple[int, int, str]]:
-    """Every capitalised word of a text: where it stands, and the word as names are compared."""
+def words_within(text: str, *, in_any_case: bool = False) -> Iterator[tuple[int, int, str]]:
+    """Every capitalised word of a text, or every word: where it stands, and how names compare it."""
     view = fold(text)
     for found in _WORD.finditer(view.text):
-        if found[0][0].isupper():
+        if in_any_case or found[0][0].isupper():
             yield *view.original_span(*found.span()), _plain(found[0])
 
 

@@ -126,6 +126,7 @@ class DutyText:
     tells: tuple[str, ...] = ()  # who learns of the matter by it, beside whoever does it
     barred_by_gag: bool = False
     under_gag: str | None = None  # what is done instead where nobody may be told
+    where_neutral: str | None = None  # what is done where nobody may be looked up
     at_the_director: str | None = None  # what the Director does, who has the request in hand
 
 

@@ -147,6 +147,7 @@ class DutyForm(Form):
     tells: Listed[Text] | None = None
     barred_by_gag: YesNo = False
     under_gag: Text | None = None
+    where_neutral: Text | None = None
     at_the_director: Text | None = None
 
 
