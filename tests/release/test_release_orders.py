@@ -101,7 +101,7 @@ def table(folder: Path, name: str = "circulation") -> tuple[list[str], list[list
 def test_a_judges_order_in_maine_gets_that_persons_loans_of_those_days(tmp_path: Path, flavour: str) -> None:
     ended = answer(tmp_path, "maine-order", SIERRA[flavour])
     assert ended.code == 0, ended.stderr
-    assert ended.stdout.startswith("Released: exactly what the order names, record by record\n")
+    assert ended.stdout.startswith("Released: the records that the paper names, in every column\n")
     assert "Do not deliver before 2025-01-20" in ended.stdout
     header, rows = table(tmp_path)
     assert header == list(SIERRA_LOANS)
@@ -380,7 +380,7 @@ def test_a_dry_run_does_everything_and_publishes_nothing(tmp_path: Path) -> None
     ended = answer(tmp_path, "search-warrant", SIERRA["default"], "--dry-run")
     assert ended.code == 0
     assert ended.stdout.startswith(
-        "Would be released (a dry run: nothing was written): exactly what the search warrant"
+        "Would be released (a dry run: nothing was written): the records that the paper names"
     )
     assert {path.name for path in tmp_path.iterdir()} <= {"key", "home"}
     assert not list((tmp_path / "home").rglob("*.jsonl")), "no line in the ledger"

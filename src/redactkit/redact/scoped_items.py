@@ -44,6 +44,9 @@ def items_in(export: Export) -> tuple[Column, ...]:
     return tuple(column for column in export.columns if column.category in _ITEM_KEYS)
 
 
+_MOST_TOLD = 10
+
+
 @dataclass(slots=True)
 class ItemFinder:
     """Where each item of the form stands in the exports: by barcode, by record number or by key."""
@@ -68,14 +71,19 @@ class ItemFinder:
                     self._keys[place] = self._keys.get(place, frozenset()) | {key}
 
     def keys(self) -> Keys:
-        """The items as the exports write them. ``Held`` says of which it cannot be told what it is."""
+        """The items as the exports write them.
+
+        ``Held`` where it cannot be told which item is meant, and where none of them is there: of many, some
+        may never have been lent.
+        """
         found: dict[Category, frozenset[str]] = {}
         reasons = []
+        if self.items and not self._rows:
+            told = range(1, min(len(self.items), _MOST_TOLD) + 1)
+            reasons = [f"the {nth_of(nth)} of seeks.items stands in none of these exports" for nth in told]
         for item in range(len(self.items)):
             kinds = [category for category in _ITEM_KEYS if (item, category) in self._rows]
-            if not kinds:
-                reasons.append(f"the {nth_of(item + 1)} of seeks.items stands in none of these exports")
-            elif any(self._rows[item, kind] != self._rows[item, kinds[0]] for kind in kinds):
+            if any(self._rows[item, kind] != self._rows[item, kinds[0]] for kind in kinds):
                 reasons.append(f"the {nth_of(item + 1)} of seeks.items is a number of several items")
             for category in kinds:
                 found[category] = found.get(category, frozenset()) | self._keys[item, category]

@@ -12,6 +12,7 @@ from redactkit.decide.profile.load import files_of, find_file
 from redactkit.decide.yaml_text import read_yaml
 
 _OWN = (
+    ("id", "letters, records and the ledger tell policies apart by it"),
     ("version", "the version"),
     ("title", "the policy's title"),
     ("policy.pin", "where the policy's sentences stand"),
