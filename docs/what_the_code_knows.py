@@ -134,7 +134,8 @@ def rules(profile_id: str) -> None:
     print("| rule | answer | standing | in words |")
     print("|---|---|---|---|")
     for rule in (*profile.rules, profile.otherwise):
-        print(f"| {rule.id} | `{rule.outcome}` | {rule.basis} | {rule.because} |")
+        outcome = "adds to the answer" if rule.outcome is None else f"`{rule.outcome}`"
+        print(f"| {rule.id} | {outcome} | {rule.basis} | {rule.because} |")
 
 
 def facts() -> None:

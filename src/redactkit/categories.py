@@ -173,6 +173,25 @@ def group_in_row(category: Category, row: Iterable[Category]) -> Group:
     return group
 
 
+WHOLES: dict[Category, frozenset[Category]] = {
+    Category("patron.name"): frozenset(
+        map(Category, ("patron.family_name", "patron.given_name", "patron.middle_name"))
+    ),
+    Category("patron.address"): frozenset(map(Category, ("patron.town", "patron.state", "patron.zip"))),
+}
+"""What one system writes as one field and another as several."""
+
+_FULL_NAME = frozenset(map(Category, ("patron.family_name", "patron.given_name")))
+
+
+def named_by(fields: Iterable[str]) -> frozenset[Category]:
+    """The kinds of column that a paper names by these fields: a whole names its parts, and both names of a
+    person together name the whole."""
+    named = frozenset(map(Category, fields))
+    found = named.union(*(parts for whole, parts in WHOLES.items() if whole in named))
+    return found | {Category("patron.name")} if named >= _FULL_NAME else found
+
+
 def more_sensitive(first: Category, second: Category) -> Category:
     """The one of two candidates of which a reader should learn less."""
     order = _SENSITIVITY.index

@@ -17,20 +17,24 @@ from redactkit import pipeline
 from redactkit.decide import Profile, list_profiles, load_profile
 from redactkit.errors import FormInvalid, InputMissing
 from redactkit.intake import PERSONAL, Form, Policy, Told, all_advice, form_of, form_text
-from redactkit.newfile import check_place, write_new
+from redactkit.newfile import check_place, make_closed_folder, refuse_open_folder, write_new
 
 __all__ = [
     "Filled",
     "check_place",
     "fill_in",
+    "forms_here",
     "free_name",
+    "make_closed_folder",
     "read_asked",
     "read_policy",
+    "refuse_open_folder",
     "save",
     "shipped_policies",
 ]
 
 _MOST_ASKED_BYTES = 1_000_000
+_FORM, _BEGINNING = b"redactkit.request/1", 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +108,20 @@ def free_name(folder: Path) -> Path:
     """``request.yaml``, or the first number of it that is not taken."""
     names = (folder / ("request.yaml" if n == 1 else f"request-{n}.yaml") for n in range(1, 10_000))
     return next(name for name in names if not os.path.lexists(name))
+
+
+def forms_here(folder: Path) -> tuple[str, ...]:
+    """The names of the request forms that lie in a folder, the newest first."""
+    found = [path for path in folder.glob("*.y*ml") if path.is_file() and _is_form(path)]
+    return tuple(path.name for path in sorted(found, key=lambda path: (-path.stat().st_mtime, path.name)))
+
+
+def _is_form(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _FORM in file.read(_BEGINNING)
+    except OSError:
+        return False
 
 
 def fill_in(told: Told, file: Path, *, asked: str | None, request_id: str | None, as_of: date) -> Filled:

@@ -6,10 +6,11 @@ For what a person asks for by name (a form, a page). Packages are staged as fold
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 
-from redactkit.errors import OutputExists, WriteFailed
+from redactkit.errors import FormInvalid, OutputExists, WriteFailed
 
 
 def check_place(file: Path) -> None:
@@ -18,6 +19,30 @@ def check_place(file: Path) -> None:
         raise _taken(file)
     if not file.parent.is_dir():
         raise OutputExists("the folder for this file does not exist", file=file.name, hint="make it first")
+
+
+def refuse_open_folder(folder: Path) -> None:
+    """Stop where another account of the machine could open a folder that is to keep something to itself.
+
+    Windows has no such bits.
+    """
+    if os.name != "nt" and folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise FormInvalid(
+            "others can open this folder, and what a paper forbids to tell is to lie in it",
+            file=folder.name,
+            hint="close it first (chmod 700), or name a folder that only the director and counsel can open",
+        )
+
+
+def make_closed_folder(folder: Path) -> None:
+    """Make a folder for its owner alone. One that is there already must be closed to everybody else."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except (OSError, ValueError):
+        raise OutputExists(
+            "this folder cannot be made here", file=folder.name, hint="name another place"
+        ) from None
+    refuse_open_folder(folder)
 
 
 def write_new(file: Path, content: bytes) -> None:

@@ -32,13 +32,14 @@ from redactkit.decide import (
     load_request,
     missing_for_copy,
 )
-from redactkit.errors import FormInvalid, GateHit, Held, OutputExists, RedactkitError
+from redactkit.errors import FormInvalid, GateHit, Held, OutputExists, RedactkitError, UsageError
 from redactkit.hidden_parts import warnings_of
 from redactkit.home import home_folder
 from redactkit.learn import Learned, Progress, hold_unknown, learn
 from redactkit.ledger import Disclosed as Released
 from redactkit.ledger import Ledger, aborted_entry, package_entry
 from redactkit.model import Counts, Decision, Export, Redacted, Request
+from redactkit.newfile import refuse_open_folder
 from redactkit.package import Case, Staging, stage, write_answer, write_release
 from redactkit.second_pass import Made, make_tables
 from redactkit.tokens import Tokens, read_key
@@ -350,6 +351,11 @@ def _places(decided: Decided, target: Target) -> tuple[Path, Path | None]:
 
 
 def _chosen(decision: Decision, target: Target) -> tuple[Path, Path | None]:
+    if target.sealed_to is not None and target.record is not None:
+        raise UsageError(
+            "--record does not go with --sealed-to: the record lies in that folder and nowhere else",
+            hint="leave --record out",
+        )
     if decision.sealed:
         if target.sealed_to is None:
             raise FormInvalid(
@@ -362,6 +368,7 @@ def _chosen(decision: Decision, target: Target) -> tuple[Path, Path | None]:
                 file=target.sealed_to.name,
                 hint="make it first, where only the director and counsel can open it",
             )
+        refuse_open_folder(target.sealed_to)
         return target.sealed_to / "OUT", target.sealed_to / "OUT-record"
     if target.out is None:
         raise FormInvalid("--sealed-to is for an answer under a nondisclosure order", hint="give --out OUT")

@@ -11,7 +11,7 @@ from pathlib import Path
 from redactkit import package
 from redactkit.decide import list_profiles, load_profile, review_due
 from redactkit.decide.cases import cases_document, load_cases, run_cases
-from redactkit.decide.profile import vary_profile
+from redactkit.decide.profile import inherited_notes, vary_profile
 from redactkit.decide.proof import check_document, check_table, compare_policies, diff_document
 from redactkit.errors import UsageError
 from redactkit.model import Outcome
@@ -113,8 +113,9 @@ def write_letter_template(name: str, path: Path) -> None:
 
 
 def check(name: str) -> Document:
-    """``redactkit.policy_check/1``: every request that the form can hold, walked; and what is wrong."""
-    return check_document(check_table(load_profile(name)))
+    """``redactkit.policy_check/1``: every request that the form can hold, walked; what is wrong;
+    and as ``notes``, which change no code, what a town's own file leaves to the policy that it extends."""
+    return {**check_document(check_table(load_profile(name))), "notes": list(inherited_notes(name))}
 
 
 def run_tests(name: str) -> Document:

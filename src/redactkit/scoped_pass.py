@@ -7,11 +7,14 @@ else; then each chunk gives its rows; then other people are taken out of the tex
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 
+from redactkit.categories import named_by
 from redactkit.detect import Detector
 from redactkit.errors import Held, RedactkitError
+from redactkit.folding import fold_key
 from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import Ledger
@@ -19,15 +22,20 @@ from redactkit.model import Category, Counts, Decision, Export, Redacted, Reques
 from redactkit.package import DATA, Staging
 from redactkit.package.bag import digest_of
 from redactkit.redact import Ownership, PatronIndex
+from redactkit.redact.disagree import Registered
+from redactkit.redact.names import words_within
 from redactkit.redact.own import Own
 from redactkit.redact.people import People, PeopleBuilder, identity_columns
-from redactkit.redact.person import Named, find_persons
+from redactkit.redact.person import Keys, Named, find_persons
 from redactkit.redact.scoped import ScopedPlan, bind_scoped, refers
+from redactkit.redact.scoped_items import ItemFinder, items_in
 from redactkit.redact.scoped_log import account_for_scope
-from redactkit.redact.scoped_rows import Taken, find_rows, take_rows, values_in
-from redactkit.redact.scoped_write import empty_rows, texts_to_read, with_texts, write_scoped
+from redactkit.redact.scoped_rows import Taken, find_holders, find_rows, take_rows, values_in
+from redactkit.redact.scoped_write import cleared_columns, empty_rows, texts_to_read, with_texts, write_scoped
 from redactkit.redact.text import without_others
 from redactkit.second_pass import Made, decided_by, index_patrons, refuse_anothers_home
+
+_GUARDIAN_NAME = Category("guardian.name")
 
 
 def make_copy(
@@ -45,16 +53,25 @@ def make_copy(
     if ledger is not None:
         refuse_anothers_home(decision, ledger)
     named = _named(decision, request, scope, learned)
-    ownership = _ownership(decision, request, learned, named)
-    plan = bind_scoped(decision, scope, exports, request.seeks, named=named, ownership=ownership)
+    plan = bind_scoped(
+        decision,
+        scope,
+        exports,
+        request.seeks,
+        named=named,
+        ownership=_ownership(decision, request, learned, named),
+        registered=Registered(_people(decision, learned)) if named is None else None,
+    )
     if not plan.tables:
         raise Held(
             "none of these exports holds records and fields that were asked for",
             hint="give the export of that class of records, or change seeks.classes in the request: whose "
             "card it is stands in registration, what was lent in circulation",
         )
+    plan = _with_holders(replace(plan, items=_items(request, learned)), learned)
     taken, counts = _take(plan, learned, tell)
     _refuse_nothing_left(plan, taken)
+    _refuse_unknown_home(plan, request)
     tables = {
         table.file: pa.concat_tables(
             [
@@ -64,9 +81,8 @@ def make_copy(
         )
         for table in plan.tables
     }
-    notices = list(_notices(plan, request))
-    tables, warned = _without_others(tables, plan, learned)
-    notices += warned
+    as_they_stood = tables
+    tables, notices = _without_others(tables, plan, learned)
     files = write_scoped(tables, plan, lambda name: staging.out.create(f"{DATA}/{name}"))
     fields = _missing_fields(plan, exports, request)
     doubtful = [(export.label, row) for export in exports for row in export.quarantined]
@@ -74,7 +90,14 @@ def make_copy(
     owed = _owed(plan, exports, {label for label, _ in doubtful}, scope)
     redacted = Redacted(
         files=files,
-        log=account_for_scope(plan, exports, owed=owed, fields=fields, decided_by=decided_by(decision)),
+        log=account_for_scope(
+            plan,
+            exports,
+            owed=owed,
+            fields=fields,
+            cleared=cleared_columns(as_they_stood, tables, plan),
+            decided_by=decided_by(decision),
+        ),
         counts=Counts(
             rows_released=sum(file.records for file in files),
             rows_referred=counts.rows_referred,
@@ -84,7 +107,7 @@ def make_copy(
         ),
         quarantined=tuple(doubtful),
         partial=bool(owed or fields),
-        notices=tuple(notices),
+        notices=notices,
     )
     payload = tuple(digest_of(staging.out.path(f"{DATA}/{file.name}")) for file in files)
     return Made(redacted=redacted, payload=payload)
@@ -103,6 +126,27 @@ def _named(
         need_match=scope.names_persons,
         refers=refers(decision),
     )
+
+
+def _items(request: Request, learned: Sequence[Learned]) -> Keys:
+    """The items of the form, as the exports write them."""
+    finder = ItemFinder(request.seeks.items)
+    for nth, each in enumerate(learned):
+        for chunk in each.chunks() if request.seeks.items and items_in(each.export) else ():
+            finder.look(nth, each.export, chunk.frame, chunk.rows)
+    return finder.keys()
+
+
+def _with_holders(plan: ScopedPlan, learned: Sequence[Learned]) -> ScopedPlan:
+    """The plan with those who have the items, where items were given and nobody was named."""
+    if plan.holders is None:
+        return plan
+    found = [
+        find_holders(plan, bound, chunk.frame, chunk.rows)
+        for bound in plan.loans
+        for chunk in learned[bound.nth].chunks()
+    ]
+    return replace(plan, holders=plan.holders.union(*found))
 
 
 def _people(decision: Decision, learned: Sequence[Learned]) -> People:
@@ -162,8 +206,25 @@ def _refuse_nothing_left(plan: ScopedPlan, taken: Sequence[tuple[str, Taken]]) -
     ):
         raise Held(
             "every row concerns a patron of another library, or one whose home library is not known",
-            hint="check that the patron export goes with these rows; or state own_patrons_only: true in the "
-            "request if the exports hold only this library's patrons",
+            hint="check that the patron export goes with these rows, and that own_codes in the "
+            "policy file are the codes by which these exports name your library; or state own_patrons_only: "
+            "true in the request if the exports hold only this library's patrons",
+        )
+
+
+def _refuse_unknown_home(plan: ScopedPlan, request: Request) -> None:
+    """Another library's patron may be its to give: where no export says whose she is, the form must."""
+    named = plan.named
+    if named is None or not plan.refers or request.own_patrons_only:
+        return
+    said = fold_key(request.home_library or "")
+    if said in {fold_key(code) for code in plan.decision.own_codes}:
+        return
+    if not all(person.has_home for person in named.persons):
+        raise Held(
+            "the exports do not say at which library a named person is registered",
+            hint="give the patron export with the home library; or look it up and write home_library (this "
+            "library's code) or own_patrons_only: true into the request",
         )
 
 
@@ -184,12 +245,27 @@ def _without_others(
     ]
     people = plan.named.people
     names, kin = people.every_name(), [people.kin(person.names) for person in plan.named.persons]
+    guardians = [_guardians_of(plan.named.alone(person), learned) for person in plan.named.persons]
     findings = detector.findings([text for _, text in texts], mode="detect")
     read = {
-        (nth, text): without_others(text, found, own[nth], names=names, kin=kin[nth])
+        (nth, text): without_others(
+            text, found, own[nth], names=names, kin=kin[nth], guardians=guardians[nth]
+        )
         for (nth, text), found in zip(texts, findings, strict=True)
     }
     return with_texts(tables, plan, read), detector.warnings
+
+
+def _guardians_of(named: Named, learned: Sequence[Learned]) -> frozenset[str]:
+    """The words of the names of whoever stands in for a person in her own rows."""
+    words: set[str] = set()
+    for nth, each in enumerate(learned):
+        columns = [column for column in each.export.columns if column.category == _GUARDIAN_NAME]
+        for chunk in each.chunks() if columns else ():
+            rows = find_rows(named, nth, each.export, chunk.frame, chunk.rows)
+            for _, name in values_in(columns, rows.covered, chunk.frame):
+                words.update(word for *_, word in words_within(name, in_any_case=True))
+    return frozenset(word for word in words if len(word) > 1)
 
 
 def _own_values(plan: ScopedPlan, named: Named, learned: Sequence[Learned]) -> Iterator[tuple[Category, str]]:
@@ -213,7 +289,7 @@ def _missing_fields(plan: ScopedPlan, exports: Sequence[Export], request: Reques
     have = {
         column.category for export in exports if plan.covers(export.record_class) for column in export.columns
     }
-    return [name for name in request.seeks.fields if name not in have]
+    return [name for name in request.seeks.fields if have.isdisjoint(named_by([name]))]
 
 
 def _owed(plan: ScopedPlan, exports: Sequence[Export], in_doubt: set[str], scope: ScopedSpec) -> list[str]:
@@ -222,14 +298,3 @@ def _owed(plan: ScopedPlan, exports: Sequence[Export], in_doubt: set[str], scope
     owed = {export.record_class for export in exports if export.label in in_doubt} & made
     have = {export.record_class for export in exports}
     return sorted(kind for kind in owed | (set(scope.classes) - have) if kind is not None)
-
-
-def _notices(plan: ScopedPlan, request: Request) -> Iterator[str]:
-    """What the operator should look at before the answer goes out. Never part of it."""
-    named = plan.named
-    if named is None or not plan.refers or request.own_patrons_only:
-        return
-    if not all(person.has_home for person in named.persons):
-        yield (
-            "the exports do not say at which library a named person is registered: make sure that it is yours"
-        )

@@ -71,8 +71,9 @@ def make_tables(
     if share.referred + share.unknown and not (share.released or share.outside or share.doubtful):
         raise Held(
             "every row concerns a patron of another library, or one whose home library is not known",
-            hint="check that the patron export goes with these loans; or state own_patrons_only: true in the "
-            "request if the exports hold only this library's patrons",
+            hint="check that the patron export goes with these loans, and that own_codes in the "
+            "policy file are the codes by which these exports name your library; or state own_patrons_only: "
+            "true in the request if the exports hold only this library's patrons",
         )
     if len(share.doubtful) > share.released + share.outside:
         label, first = share.doubtful[0]

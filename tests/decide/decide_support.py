@@ -71,5 +71,6 @@ def write_profile(folder: Path, text: str, law: str, name: str = MA) -> str:
     """A profile of one's own in a folder, ``mine.yaml`` over ``law.yaml``; the answer is its path."""
     (folder / "law.yaml").write_text(law, encoding="utf-8")
     mine = text.replace(f"extends: law/{LAWS[name]}", "extends: law.yaml")
+    mine = mine.replace(f"\nid: {name}\n", "\nid: mine\n", 1)
     (folder / "mine.yaml").write_text(mine, encoding="utf-8")
     return str(folder / "mine.yaml")

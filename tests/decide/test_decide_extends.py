@@ -10,7 +10,7 @@ from docx import Document
 from tests.decide.decide_support import MA, TODAY, law_of, request, text_of, write_profile
 
 from redactkit.decide import decide, load_profile
-from redactkit.decide.profile import Profile, files_of
+from redactkit.decide.profile import Profile, files_of, inherited_notes
 from redactkit.decide.proof import check_table
 from redactkit.errors import FormInvalid
 from redactkit.model import Outcome
@@ -239,3 +239,32 @@ def test_a_request_is_decided_by_the_town(tmp_path: Path) -> None:
     decision = decide(request(kind="union"), ours, TODAY)
     assert decision.rules[0] == "OT-1"
     assert decision.profile.id == "our-town"
+
+
+def test_what_belongs_to_one_library_and_is_inherited_is_noted(tmp_path: Path) -> None:
+    path = tmp_path / "our-town.yaml"
+    path.write_text(HEAD, encoding="utf-8")
+    notes = inherited_notes(str(path))
+    assert {note.partition(" is that of")[0] for note in notes} >= {
+        "version",
+        "title",
+        "policy.pin",
+        "review.last_reviewed",
+        "own_codes",
+        "letterhead.library",
+        "letterhead.network_note",
+    }
+    assert any(note.startswith("contacts without a name: ") for note in notes)
+    own = "own_codes: [our]\nletterhead: {library: Our Library, network_note: ''}\n"
+    path.write_text(HEAD + own, encoding="utf-8")
+    left = " ".join(inherited_notes(str(path)))
+    assert "own_codes" not in left
+    assert "letterhead.library" not in left
+    assert "network_note" not in left
+    assert inherited_notes("ma-duxbury") == ()
+
+
+def test_a_file_under_the_id_of_a_shipped_policy_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text("extends: ma-duxbury\nown_codes: [our]\n", encoding="utf-8")
+    assert any(note.startswith("id is that of ma-duxbury") for note in inherited_notes(str(path)))

@@ -103,7 +103,7 @@ def test_every_mistake_is_told_at_once_with_its_line_and_no_value(tmp_path: Path
     )
     for told in (
         "line 2: received is not a day, written YYYY-MM-DD",
-        "line 3: bogus is not a known field",
+        "line 3: (a name that is no field) is not a known field",
         "line 4: (a name that is no field) is not a known field",
         "line 6: requester.kind must be private, press,",
         "line 7: requester.identified must be yes or no",

@@ -30,7 +30,7 @@ def test_it_says_the_answer_and_what_to_type_next(tmp_path: Path) -> None:
     assert "Written: request.yaml" in ended.stdout
     assert "Do not look the person up" in ended.stdout
     assert "Town Clerk, by 2026-12-14 (Monday)" in ended.stdout
-    assert "redactkit decide request.yaml --out OUT" in ended.stdout
+    assert "redactkit decide request.yaml --out ANSWER" in ended.stdout
     assert "disclose" not in ended.stdout, "there is no copy to make"
     assert redactkit("decide", "request.yaml", "--as-of", DAY, cwd=tmp_path).code == 4
     assert run(tmp_path, "plymouth-patrons", "--quiet").stdout == ""
@@ -93,11 +93,16 @@ def test_a_paper_that_forbids_to_tell_needs_a_place_for_its_form(tmp_path: Path)
     assert ended.code == 2
     assert "say where the form shall lie" in ended.stderr
     assert not list(tmp_path.iterdir())
-    (tmp_path / "locked").mkdir()
+    (tmp_path / "locked").mkdir(mode=0o755)
+    (tmp_path / "locked").chmod(0o755)
+    opened = run(tmp_path, "fbi-letter-with-a-gag", "locked/form.yaml")
+    assert opened.code == 78
+    assert "others can open this folder" in opened.stderr
+    (tmp_path / "locked").chmod(0o700)
     sealed = run(tmp_path, "fbi-letter-with-a-gag", "locked/form.yaml")
     assert sealed.code == 0
     assert "Tell nobody" in sealed.stdout
-    assert "--sealed-to DIR" in sealed.stdout
+    assert "redactkit decide locked/form.yaml --sealed-to locked" in sealed.stdout
     assert "--out" not in sealed.stdout
 
 

@@ -139,8 +139,13 @@ def test_the_comments_become_fields_when_they_are_filled_in(tmp_path: Path) -> N
     assert [each.field for each in filled.decided.missing] == ["seeks.patrons", "seeks.matched_by"]
     text = filled.text.replace("  # patrons:", "  patrons:").replace("  # matched_by:", "  matched_by:")
     text = text.replace("  # served_how: who", "  served_how: who").replace("# operator: {", "operator: {")
+    text = text.replace("on: …", "on: 2026-12-01").replace("  # fields:", "  fields:")
     file.write_text(text.replace("name: …, trained", "name: Ines, trained"), encoding="utf-8")
-    assert pipeline.decide_form(file, TODAY).missing == ()
+    decided = pipeline.decide_form(file, TODAY)
+    assert decided.missing == ()
+    assert decided.request.seeks.fields == ("item.title", "loan.out_time")
+    assert filled.decided.decision.gives_every_column
+    assert not decided.decision.gives_every_column
 
 
 def test_a_form_is_for_its_owner_alone_and_never_lies_over_another(tmp_path: Path) -> None:

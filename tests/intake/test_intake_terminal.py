@@ -94,7 +94,8 @@ def test_officers_with_a_search_warrant_need_not_wait_for_the_form(tmp_path: Pat
 
 
 def test_a_paper_that_forbids_to_tell_asks_where_the_form_may_lie(tmp_path: Path) -> None:
-    (tmp_path / "locked").mkdir()
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared").chmod(0o755)
     paper = [
         MA,
         PAPER,
@@ -110,14 +111,21 @@ def test_a_paper_that_forbids_to_tell_asks_where_the_form_may_lie(tmp_path: Path
         "",
         "1",
         "all",
+        "?",
+        "",
         "",
     ]
-    seen = new(tmp_path, *paper, "", "", "nowhere/form.yaml", "locked/form.yaml")
+    seen = new(tmp_path, *paper, "", "?", "", "nowhere/inner", "shared", "locked")
     assert seen.code == 0
     said = " ".join(" ".join(seen.lines).split())
+    assert "it is made so" in said
+    assert "others can open this folder" in said
+    assert "redactkit decide locked/request.yaml --sealed-to locked" in said
+    assert stat.S_IMODE((tmp_path / "locked").stat().st_mode) == 0o700
     assert "Tell nobody but counsel and whoever must help" in said
-    assert [path.name for path in tmp_path.iterdir()] == ["locked"]
-    assert decided(tmp_path / "locked", "form.yaml").decision.sealed
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["locked", "shared"]
+    assert [path.name for path in (tmp_path / "locked").iterdir()] == ["request.yaml"]
+    assert decided(tmp_path / "locked").decision.sealed
 
 
 def test_a_policy_of_ones_own_is_asked_for_again_when_it_is_not_there(tmp_path: Path) -> None:
@@ -146,8 +154,9 @@ def menu(folder: Path, *typed: str) -> Seen:
 
 
 def test_the_menu_speaks_in_the_words_of_the_desk(tmp_path: Path) -> None:
-    seen = menu(tmp_path, "7", "q")
-    assert (seen.code, seen.asked) == (0, 2)
+    seen = menu(tmp_path, "7", "?", "q")
+    assert (seen.code, seen.asked) == (0, 3)
+    assert "Choose what is nearest" in " ".join(seen.lines)
     said = "\n".join(seen.lines)
     for entry in (
         "1  somebody is at the desk with a paper now",
@@ -173,9 +182,13 @@ def test_the_menu_leads_to_an_answer_from_a_form_or_from_questions(tmp_path: Pat
     seen = menu(tmp_path, "2", f'"{form}"')
     assert seen.code == 4
     assert "Give the same answer everyone gets" in " ".join(seen.lines)
-    asked = menu(tmp_path, "2", "", MA, REQUEST, CLERK, "today", EMAIL, "", "3")
+    asked = menu(tmp_path, "2", "mistyped.yaml", "?", "", MA, REQUEST, CLERK, "today", EMAIL, "", "3")
     assert asked.code == 0
+    said = " ".join(" ".join(asked.lines).split())
+    assert "there is no file of that name here" in said
+    assert "The file that “redactkit request new” wrote" in said
     assert (tmp_path / "request.yaml").is_file()
+    assert "(here: request.yaml)" in " ".join(" ".join(menu(tmp_path, "2", CTRL_C).lines).split())
 
 
 def test_the_menu_leads_to_the_copy_and_to_the_check(tmp_path: Path) -> None:

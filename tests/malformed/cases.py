@@ -146,9 +146,7 @@ DELIMITED: tuple[Case, ...] = (
         ),
         codes=EITHER,
     ),
-    Case(
-        name="invalid UTF-8", make=saved(_row(5, lambda row: b'"\xff\xfe\xf0\x28' + row[1:])), codes=EITHER
-    ),
+    Case(name="invalid UTF-8", make=saved(_row(5, lambda row: b'"\xff\xfe\xf0\x28' + row[1:])), codes=EITHER),
     Case(name="runs of NUL", make=saved(_row(5, lambda row: row + b"\0" * 4096 + b"\n")), codes=EITHER),
     Case(name="a NUL in a cell", make=saved(_row(5, lambda row: row[:9] + b"\0" + row[9:])), codes=RELEASED),
     Case(

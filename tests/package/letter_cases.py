@@ -350,7 +350,7 @@ CASES: dict[str, Case] = {
         ME,
         "release_as_ordered",
         {"kind": "law_enforcement", "who": {"identified": "yes"}, "seeks": PERSON, "process": SUBPOENA},
-        ("You will receive what the subpoena specifies", "It is given by December 18, 2026."),
+        ("You will receive the records that the subpoena names", "It is given by December 18, 2026."),
         (),
     ),
     "Maine: the paper alone": (

@@ -250,8 +250,8 @@ def test_no_dates_and_no_letterhead_are_said(decision: Decision) -> None:
     assert "names nobody to call" in words
 
 
-def test_the_letter_is_read_before_it_is_sent_and_staff_come_first(decision: Decision) -> None:
-    duties = (*decision.duties, Duty(id="notify_director", who="staff", what="tell the director now"))
+def test_the_letter_is_read_before_it_is_sent_and_the_duties_keep_their_order(decision: Decision) -> None:
+    duties = (Duty(id="notify_director", who="staff", what="tell the director now"), *decision.duties)
     words = Page(_page(replace(decision, duties=duties))).words
     places = [
         words.index(step)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from docx import Document
 
+from redactkit.decide import build_request, decide, load_profile
 from redactkit.model import (
     Clock,
     Contact,
@@ -163,10 +164,15 @@ def test_a_task_owes_no_date_by_which_the_rest_follows(write: Callable[..., Lett
     assert write(outcome=Outcome.RELEASE_OPERATIONAL, clocks=(), request=seeks).missing == ()
 
 
-@pytest.mark.parametrize("how", ["in_person_oral", "telephone"])
-def test_an_oral_request_has_no_appeal(write: Callable[..., Letter], how: str) -> None:
+def test_a_letter_without_rights_of_appeal_tells_of_none(write: Callable[..., Letter]) -> None:
+    """Whether an oral request has them, the policy says: in Massachusetts it has none, in Maine it has."""
     assert APPEAL in said(write(outcome=Outcome.REFUSE))
-    assert APPEAL not in said(write(outcome=Outcome.REFUSE, request={"received_how": how}))
+    assert APPEAL in said(write(outcome=Outcome.REFUSE, request={"received_how": "telephone"}))
+    oral = {"received_how": "telephone", "requester": {"kind": "press"}}
+    for profile, has in (("ma-duxbury", False), ("me-infonet", True)):
+        found = decide(build_request({"id": "x", "profile": profile, **oral}), load_profile(profile), DAY)
+        assert found.letterhead is not None
+        assert bool(found.letterhead.appeal) is has
 
 
 def test_the_last_day_of_an_appeal_is_given_where_it_was_counted(write: Callable[..., Letter]) -> None:

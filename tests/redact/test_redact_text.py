@@ -270,7 +270,8 @@ def test_of_other_people_in_the_sample_notes_hardly_a_given_name_is_left(tmp_pat
         f"patron.{name}"
         for name in ("note", "barcode", "family_name", "given_name", "phone", "email", "address")
     ]
-    seeks = {"classes": ["registration"], "fields": fields}
+    named_as = "; ".join(f"{row[2]}, {row[3]}" for row in hers.values())
+    seeks = {"classes": ["registration"], "fields": fields, "named_as": named_as}
     made = copied(
         tmp_path, order(tmp_path, list(hers), seeks=seeks), [SAMPLES / name for name in KOHA["csv"]]
     )

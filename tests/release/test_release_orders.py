@@ -101,7 +101,7 @@ def table(folder: Path, name: str = "circulation") -> tuple[list[str], list[list
 def test_a_judges_order_in_maine_gets_that_persons_loans_of_those_days(tmp_path: Path, flavour: str) -> None:
     ended = answer(tmp_path, "maine-order", SIERRA[flavour])
     assert ended.code == 0, ended.stderr
-    assert ended.stdout.startswith("Released: exactly what the order names, record by record\n")
+    assert ended.stdout.startswith("Released: the records that the paper names, in every column\n")
     assert "Do not deliver before 2025-01-20" in ended.stdout
     header, rows = table(tmp_path)
     assert header == list(SIERRA_LOANS)
@@ -380,7 +380,7 @@ def test_a_dry_run_does_everything_and_publishes_nothing(tmp_path: Path) -> None
     ended = answer(tmp_path, "search-warrant", SIERRA["default"], "--dry-run")
     assert ended.code == 0
     assert ended.stdout.startswith(
-        "Would be released (a dry run: nothing was written): exactly what the search warrant"
+        "Would be released (a dry run: nothing was written): the records that the paper names"
     )
     assert {path.name for path in tmp_path.iterdir()} <= {"key", "home"}
     assert not list((tmp_path / "home").rglob("*.jsonl")), "no line in the ledger"
@@ -483,6 +483,7 @@ def test_a_namesake_is_never_guessed(tmp_path: Path) -> None:
     one, other = next(rows for rows in names.values() if len(rows) == 2)[:2]
     text = (SAMPLES / "requests/maine-order.yaml").read_text(encoding="utf-8")
     text = text.replace("21712000123104", one["P BARCODE"].split(";")[0]).replace("2024-03-01", "2020-01-01")
+    text = text.replace("Josephine Vasquez", json.dumps(one["PATRN NAME"]))
     path = tmp_path / "form.yaml"
     path.write_text(text.replace("[name, birth_date]", "[name]"), encoding="utf-8")
     ended = disclose(path, paths(SIERRA["default"]), tmp_path / "OUT")
@@ -520,7 +521,13 @@ def test_a_sealed_copy_goes_to_its_own_folder_and_nowhere_else(tmp_path: Path) -
         for path in tmp_path.rglob("*")
         if vault not in path.parents
     }
-    ended = redactkit("disclose", form, *exports, "--sealed-to", vault, *common)
+    sealed = ["disclose", form, *exports, "--sealed-to", vault, *common]
+    both = redactkit(*sealed, "--record", tmp_path / "RECORD")
+    assert (both.code, "--record does not go with --sealed-to" in both.stderr) == (2, True)
+    vault.chmod(0o750)
+    assert redactkit(*sealed).code == 78, "others can open it"
+    vault.chmod(0o700)
+    ended = redactkit(*sealed)
     assert ended.code == 0, ended.stderr
     after = {
         path: (path.stat().st_mtime_ns, path.stat().st_size)

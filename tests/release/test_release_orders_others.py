@@ -35,7 +35,7 @@ def made(folder: Path, town: Town, form: str, *, shuffle: int | None = None) -> 
     paths = town.write(folder / "exports", shuffle=shuffle)
     changes = {name: value for name, value in FORMS[form].items() if name != "seeks"}
     seeks = FORMS[form].get("seeks", {})
-    copy = copied(folder, order(folder, [SHE.card], **changes, seeks=seeks), paths)
+    copy = copied(folder, order(folder, [SHE.card], **changes, seeks={"named_as": SHE.name, **seeks}), paths)
     assert copy.error is None, copy.error.lines()
     return tree(copy.out)
 

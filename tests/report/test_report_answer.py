@@ -100,7 +100,7 @@ def test_what_the_copy_still_needs_is_named_by_its_field(tmp_path: Path) -> None
     found = parts(
         told(tmp_path, requester={"kind": "law_enforcement"}, process=order, seeks={"about": "named_patron"})
     )
-    missing = found["Before the copy can be made, fill in the form"]
+    missing = found["Before the copy can be made, fill in the form; the search does not wait for it"]
     assert [line.split(":")[0] for line in missing] == ["seeks.patrons", "seeks.matched_by"]
     form = request(tmp_path, name="again.yaml", requester={"kind": "law_enforcement"}, process=order)
     document = redactkit("decide", form, "--as-of", "2025-01-10", "--json").json()
@@ -124,3 +124,17 @@ def test_the_folders_that_were_made_stand_last(tmp_path: Path) -> None:
     form = SAMPLES / "requests" / f"{NAMED}.yaml"
     ended = redactkit("decide", form, "--as-of", "2025-01-10", "--out", "OUT", cwd=tmp_path)
     assert ended.stdout.splitlines()[-2:] == ["To send: OUT", "To keep: OUT-record (open START-HERE.html)"]
+
+
+def test_a_day_of_receipt_that_is_still_to_come_stands_first(tmp_path: Path) -> None:
+    found = parts(told(tmp_path, received="2031-01-06"))
+    assert found["Check first"][0].startswith("The form says that the request came in after today")
+    assert not any("after today" in line for line in found.get("Good to know", []))
+
+
+def test_where_nobody_is_looked_up_no_record_is_searched_for_in_order_to_keep_it(tmp_path: Path) -> None:
+    named = {"situation": "litigation_hold", "seeks": {"about": "named_patron"}}
+    text = told(tmp_path, **named)
+    assert "Keep the records concerned" not in text
+    if "purge" in text:
+        assert "search for nothing" in text

@@ -57,6 +57,10 @@ TASK: dict[str, object] = {
 }
 
 
+NAMED_AS = "Ada Okafor; Ben Foss"
+"""Whom the papers of the tests name, unless they say otherwise."""
+
+
 def by(*things: str) -> dict[str, object]:
     """By what the right person was found."""
     return {**SOMEBODY, "by": list(things)}
@@ -68,6 +72,7 @@ def order(folder: Path, patrons: Sequence[str], *, name: str = "order.yaml", **c
         "about": "named_patron",
         "patrons": list(patrons),
         "matched_by": by("name", "birth_date"),
+        "named_as": NAMED_AS,
     }
     more = changes.pop("seeks", {})
     assert isinstance(more, Mapping)

@@ -27,6 +27,7 @@ NAMES = [
     ("", ""),
     ("Núñez", "José"),
 ]
+TIDY = [("Okafor", "Ada"), ("Foss", "Ida"), ("Núñez", "José")]
 NAMES += [("O'Brien", "Seán"), ("de la Cruz", "Teresa"), ("Smith-Jones", "Mary"), ("Ada", ""), ("", "Ada")]
 
 
@@ -47,8 +48,8 @@ class Muddle:
         return found
 
     def form(self) -> Path:
-        wanted = self.dice.sample([*CARDS, *NUMBERS, *USERS], self.dice.choice([1, 1, 2]))
-        seeks: dict[str, object] = {}
+        wanted = self.dice.sample([*CARDS, *CARDS, *NUMBERS, *USERS], self.dice.choice([1, 1, 2]))
+        seeks: dict[str, object] = {"named_as": "; ".join(f"{given} {family}" for family, given in NAMES)}
         if self.dice.random() < 0.6:
             seeks |= {"from": "2024-03-01", "to": "2024-03-31"}
         if self.dice.random() < 0.3:
@@ -57,6 +58,9 @@ class Muddle:
         return order(self.folder, wanted, **paper, seeks=seeks)
 
     def _patron(self) -> list[str]:
+        if self.dice.random() < 0.7:  # tidy, so that somebody can be told from the others
+            who = self.dice.randrange(3)
+            return [CARDS[who], NUMBERS[who], *TIDY[who], "DUX", f"1980-05-0{who + 1}", USERS[who]]
         family, given = self.dice.choice(NAMES)
         born = self.dice.choice(["1980-05-04", "1980-05-05", "", "0000-00-00"])
         home = self.dice.choice(["DUX", "PLY", ""])
@@ -64,9 +68,13 @@ class Muddle:
 
     def _loan(self, nth: int) -> list[str]:
         family, given = self.dice.choice(NAMES)
+        who = self.dice.randrange(3) if self.dice.random() < 0.6 else None
         name = self.dice.choice(["", f"{family}, {given}", f"{given} {family}"])
         out = self.dice.choice(["2024-03-14 10:00", "2024-03-31", "2024-04-01", "soon", ""])
         title = f"Work {self.dice.randrange(4)}"
+        if who is not None:
+            family, given = TIDY[who]
+            return [NUMBERS[who], CARDS[who], f"{family}, {given}", out, card(3, nth), title, ""]
         return [self._one(NUMBERS), self._one(CARDS), name, out, card(3, nth), title, self._one(USERS)]
 
     def _one(self, values: list[str]) -> str:

@@ -280,3 +280,64 @@ def test_every_placeholder_is_in_the_docs() -> None:
     page = (Path(__file__).resolve().parents[2] / "docs" / "letters.md").read_text(encoding="utf-8")
     for name in PLACEHOLDERS:
         assert f"`{{{{ {name} }}}}`" in page
+
+
+HIDDEN = {
+    "hidden": "<w:rPr><w:vanish/></w:rPr>",
+    "white": '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>',
+    "nearly white": '<w:rPr><w:color w:val="fdfdfd"/></w:rPr>',
+    "the colour of the paper": '<w:rPr><w:color w:val="000000" w:themeColor="background1"/></w:rPr>',
+    "one point": '<w:rPr><w:sz w:val="2"/></w:rPr>',
+}
+SEEN = {
+    "black": '<w:rPr><w:color w:val="000000"/></w:rPr>',
+    "shown again": '<w:rPr><w:vanish w:val="0"/></w:rPr>',
+    "five points": '<w:rPr><w:sz w:val="10"/></w:rPr>',
+}
+
+
+def said_so(looks: str) -> bytes:
+    return in_body(town_letterhead(), f"<w:p><w:r>{looks}<w:t>Doe, Jane 21712000123104</w:t></w:r></w:p>")
+
+
+@pytest.mark.parametrize("looks", HIDDEN.values(), ids=HIDDEN)
+def test_text_that_nobody_sees_is_refused(looks: str) -> None:
+    (mistake,) = letterhead_mistakes(said_so(looks))
+    assert "nobody can see" in mistake
+    assert "Doe" not in mistake
+
+
+@pytest.mark.parametrize("looks", SEEN.values(), ids=SEEN)
+def test_text_that_is_seen_may_stay(looks: str) -> None:
+    assert letterhead_mistakes(said_so(looks)) == []
+
+
+def test_a_style_hides_text_too_unless_the_text_itself_says_otherwise() -> None:
+    style = (
+        '<w:style w:type="character" w:styleId="Ghost"><w:name w:val="Ghost"/>'
+        "<w:rPr><w:vanish/></w:rPr></w:style>"
+    )
+    with_style = changed(
+        said_so('<w:rPr><w:rStyle w:val="Ghost"/></w:rPr>'),
+        "word/styles.xml",
+        lambda part: part.replace("</w:styles>", f"{style}</w:styles>"),
+    )
+    assert "nobody can see" in letterhead_mistakes(with_style)[0]
+    shown = changed(
+        with_style,
+        "word/document.xml",
+        lambda part: part.replace('w:val="Ghost"/>', 'w:val="Ghost"/><w:vanish w:val="0"/>'),
+    )
+    assert letterhead_mistakes(shown) == []
+
+
+def test_a_picture_that_is_a_drawing_is_refused_and_one_that_nobody_sees_goes() -> None:
+    parts = parts_of(town_letterhead())
+    name = next(name for name in parts if name.startswith("word/media/"))
+    drawn = zipped({**parts, name: b"\x01\0\0\0 an enhanced metafile"})
+    assert "PNG or JPEG" in letterhead_mistakes(drawn)[0]
+    unused = linked(
+        zipped({**parts, "word/media/other.png": picture(0x10)}), "image", "media/other.png", external=False
+    )
+    assert letterhead_mistakes(unused) == []
+    assert picture(0x10) not in parts_of(finished(filled(unused), "x")).values()

@@ -16,7 +16,7 @@ from redactkit.intake import Kind, NotAnAnswerError, Policy, Question, Told, adv
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-_HELP = "?"
+HELP = "?"
 
 
 def can_ask() -> bool:
@@ -31,7 +31,7 @@ def ask(question: Question, told: Told, today: date) -> tuple[str, ...]:
     say(*asking.put(question, told))
     while True:
         typed = prompt()
-        if typed == _HELP:
+        if typed == HELP:
             say(*asking.explain(question))
             continue
         try:
@@ -59,13 +59,18 @@ def policy(question: Question, read: Callable[[str], Policy], today: date) -> Po
             report_again(error)
 
 
-def ask_text(words: str, *, default: str = "", check: Callable[[str], None] | None = None) -> str:
-    """A line of text, such as the name of a file. Empty: the default."""
+def ask_text(
+    words: str, *, explains: str, default: str = "", check: Callable[[str], None] | None = None
+) -> str:
+    """A line of text, such as the name of a file. Empty: the default; ``?`` explains."""
     from redactkit.report import asking
 
     say(*asking.put_text(words, default))
     while True:
         typed = prompt() or default
+        if typed == HELP:
+            say(*asking.explain_text(explains))
+            continue
         try:
             if check is not None:
                 check(typed)

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="The request form: who asks, with which paper, for what.")
 
-_ELSEWHERE = "In which file shall the form lie? In a folder that only the director and counsel can open"
+_ELSEWHERE = "In which folder shall it lie? One that only the director and counsel can open"
+_ELSEWHERE_EXPLAINED = (
+    "The paper may forbid to tell anybody, so form, letter and record lie in a folder of their own: give the "
+    "name of one that nobody else can open, or a new name, and it is made so. A folder on a disk that is "
+    "shared or copied by others will not do."
+)
 _BY_NAME = {question.name: question for question in QUESTIONS}
 
 
@@ -134,7 +139,7 @@ def new(
     if file is not None:
         desk.check_place(file)
     told = _told(_policy(profile, today), flags, today)
-    place = file or _place(told)
+    place = _place(told, file)
     filled = desk.fill_in(told, place, asked=words, request_id=request_id, as_of=today)
     desk.save(filled, place)
     if json:
@@ -192,15 +197,27 @@ def _told(policy: Policy, flags: Flags, today: date) -> Told:
     return told
 
 
-def _place(told: Told) -> Path:
-    """Where the form goes when nobody said it; under a gag to no ordinary place."""
+def _place(told: Told, file: Path | None) -> Path:
+    """Where the form goes; under a gag to no place that others can open."""
     from redactkit import desk
 
     if not told.has("nondisclosure", "yes", "unsure"):
-        return desk.free_name(Path())
+        return file or desk.free_name(Path())
+    if file is not None:
+        desk.refuse_open_folder(file.parent)
+        return file
     if not ask.can_ask():
         raise UsageError(
             "the paper may forbid telling anyone: say where the form shall lie",
             hint="redactkit request new FILE, in a folder that only the director and counsel can open",
         )
-    return Path(ask.ask_text(_ELSEWHERE, check=lambda typed: desk.check_place(Path(typed))))
+    folder = ask.ask_text(_ELSEWHERE, explains=_ELSEWHERE_EXPLAINED, check=_make_closed)
+    return desk.free_name(Path(folder).expanduser())
+
+
+def _make_closed(typed: str) -> None:
+    from redactkit import desk
+
+    if not typed:
+        raise UsageError("it needs the name of a folder")
+    desk.make_closed_folder(Path(typed).expanduser())

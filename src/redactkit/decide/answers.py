@@ -81,10 +81,10 @@ class Setting:
     """What of a profile the answers, and the facts made from them, need to know."""
 
     own_names: frozenset[str] = frozenset()  # codes and names of this library, case-folded
+    counsel: frozenset[str] = frozenset()  # the offices of counsel that the profile has
     tasks: When = ()  # for whom an operational row exists, by asker and purpose; empty: for nobody
-    printed: Mapping[str, frozenset[str]] = field(
-        default_factory=dict
-    )  # by class: what a public release prints
+    # by class: what a public release prints; where it has no form for a class, what it does not withhold
+    printed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def answers_of(request: Request, setting: Setting) -> Answers:
@@ -132,10 +132,15 @@ def kind_of_classes(classes: Iterable[str]) -> str:
     return "+".join(parts)
 
 
+def holds_patron_records(name: str) -> bool:
+    """Whether the records of a class are patrons' records; the others are ordinary, or go to counsel."""
+    return name not in _ORDINARY | _CAREFUL
+
+
 def asked_beside(classes: Iterable[str]) -> tuple[str, ...]:
     """The classes that are ordinary public records, or go to counsel, beside patron records that decide."""
     asked = tuple(classes)
-    apart = tuple(name for name in asked if name in _ORDINARY | _CAREFUL)
+    apart = tuple(name for name in asked if not holds_patron_records(name))
     return apart if len(apart) < len(asked) else ()
 
 

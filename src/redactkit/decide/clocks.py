@@ -20,10 +20,14 @@ _FRIDAY = 4
 def find_clocks(
     request: Request, profile: Profile, facts: Facts, outcome: Outcome, as_of: date
 ) -> tuple[Clock, ...]:
-    """The dates that matter to this request, the paper's own first. None without a day of receipt."""
+    """The dates that matter to this request, the paper's own first. None without a day of receipt.
+
+    A search warrant is obeyed now: its return date is the officers' return to the court.
+    """
     found: list[Clock] = []
     returnable = request.process.returnable
-    if facts["under_process"] == "yes" and returnable is not None:
+    is_dated = facts["under_process"] == "yes" and facts["paper"] != "search_warrant"
+    if is_dated and returnable is not None:
         found.append(
             Clock(
                 id=RETURN_DATE,

@@ -40,7 +40,10 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         None if found.answer == REFUSE else referred_to(found.rule, outcome, request.handled_by, gag=gag)
     )
     apart = dict(_apart(request, profile, facts, found))
-    duties = duties_of(found, tuple(apart), profile, facts, request, clocks)
+    neutral = outcome is Outcome.WITHHOLD_NEUTRAL or (
+        not outcome.releases and (found.rule.neutral or _names_somebody(facts))
+    )
+    duties = duties_of(found, tuple(apart), profile, facts, request, clocks, as_of, neutral=neutral)
     release = _release(request, profile, outcome, gag=gag)
     other = _other_release(profile, release)
     periods = release_periods(request.seeks, release, as_of)
@@ -54,7 +57,7 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         ),
         refer_to=refer_to,
         sealed=gag,
-        neutral=found.rule.neutral or outcome is Outcome.WITHHOLD_NEUTRAL or _names_somebody(facts),
+        neutral=neutral,
         cites=tuple(_cites(found, duties, clocks, profile)),
         duties=duties,
         clocks=clocks,
@@ -113,6 +116,7 @@ def _apart(request: Request, profile: Profile, facts: Facts, found: Walk) -> Ite
                     classes=tuple(names),
                     rule=alone.rule.id,
                     outcome=alone.outcome,
+                    basis=alone.rule.basis,
                     because=alone.rule.because,
                 ),
             )

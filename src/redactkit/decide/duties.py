@@ -8,7 +8,7 @@ from datetime import date
 from redactkit.decide.for_counsel import binds
 from redactkit.decide.people import DIRECTOR, STAFF, doer_of
 from redactkit.decide.profile import Profile
-from redactkit.decide.profile.checks import BEFORE_RETURN_DATE, RECEIVED
+from redactkit.decide.profile.checks import BEFORE_RETURN_DATE, NOW, RECEIVED
 from redactkit.decide.rules import RELEASE, DutyRef, Facts, Rule, Walk, applies
 from redactkit.model import Clock, Duty, Outcome, Request
 
@@ -23,10 +23,14 @@ def duties_of(
     facts: Facts,
     request: Request,
     clocks: Sequence[Clock],
+    as_of: date,
+    *,
+    neutral: bool,
 ) -> tuple[Duty, ...]:
     """Each duty once, in the words of the first row that names it. Under a gag none that it bars.
 
     ``apart``: the rows that answer classes asked for beside others; under a gag nobody is told of those.
+    ``neutral``: nobody may be looked up in order to answer.
     """
     gag = facts["gag"] == "yes"
     refs: dict[str, DutyRef] = {}
@@ -37,7 +41,7 @@ def duties_of(
     ):
         if applies(ref.when, facts):
             refs.setdefault(ref.id, ref)
-    return _in_order(_worded(refs.values(), found, profile, facts, request, clocks))
+    return _in_order(_worded(refs.values(), found, profile, facts, request, clocks, as_of, neutral=neutral))
 
 
 def _refs(found: Walk, profile: Profile) -> Iterator[DutyRef]:
@@ -60,6 +64,9 @@ def _worded(
     facts: Facts,
     request: Request,
     clocks: Sequence[Clock],
+    as_of: date,
+    *,
+    neutral: bool,
 ) -> Iterator[Duty]:
     gag = facts["gag"] == "yes"
     for ref in refs:
@@ -67,15 +74,19 @@ def _worded(
         if text.barred_by_gag and gag:
             continue
         who, what, by = ref.who or text.who, ref.what or text.what, ref.by or text.by
-        if gag and ref.tells is None:
-            what = text.under_gag or what
-        if text.at_the_director is not None and ref.what is None and request.handled_by == DIRECTOR:
+        quiet = text.under_gag if gag and ref.tells is None else None
+        if quiet is not None:
+            what = quiet
+        elif neutral and text.where_neutral is not None and ref.what is None:
+            what = text.where_neutral
+        elif text.at_the_director is not None and ref.what is None and request.handled_by == DIRECTOR:
             who, what = DIRECTOR, text.at_the_director
         yield Duty(
             id=ref.id,
             who=doer_of(who, found.rule, profile, request.handled_by),
-            what=_in_time(what, by, found.outcome, facts, request),
+            what=_in_time(what, by, found.outcome, facts, request, as_of),
             by=_day(by, request, clocks),
+            is_now=by == NOW,
             cites=tuple(
                 name for name in (text.cites if ref.cites is None else ref.cites) if binds(name, profile)
             ),
@@ -83,17 +94,19 @@ def _worded(
 
 
 def _in_order(duties: Iterable[Duty]) -> tuple[Duty, ...]:
-    """Staff first: what they must do, they must do at once. Then by date, the rest in the table's order."""
-    return tuple(sorted(duties, key=lambda duty: (duty.who != STAFF, duty.by or date.max)))
+    """What cannot wait, then what staff do, then by date, the rest in the table's order."""
+    return tuple(sorted(duties, key=lambda duty: (not duty.is_now, duty.who != STAFF, duty.by or date.max)))
 
 
-def _in_time(what: str, by: str | None, outcome: Outcome, facts: Facts, request: Request) -> str:
+def _in_time(what: str, by: str | None, outcome: Outcome, facts: Facts, request: Request, as_of: date) -> str:
     """Counsel needs time before the paper's own date. How much, no law says: so there is no date to miss."""
     returnable = request.process.returnable
     waits = by == BEFORE_RETURN_DATE and outcome is not Outcome.COMPLY_NOW and facts["under_process"] == "yes"
     if not waits or returnable is None:
         return what
     day = f"{returnable:%B} {returnable.day}, {returnable.year}"
+    if returnable < as_of:
+        return f"{what}. The return date, {day}, is past: do it today"
     return f"{what}. Do it well before the return date, {day}"
 
 

@@ -31,8 +31,9 @@ from redactkit.model import Request
 
 _YES_NO = (YES, NO)
 _ADVISERS = tuple(f"counsel.{who}" for who in v.members(v.CounselRole))
-_TOWN = "counsel.town_counsel"
-_ANSWERS = QUESTIONS[_TOWN]
+_ANSWERS = QUESTIONS[_ADVISERS[0]]
+_SPEAK_FOR = {YES: ("network_attorney", "library_counsel"), NO: ("town_counsel", "library_counsel")}
+"""Whose counsel says whom a paper lets the library tell: of federal process, and of any other."""
 
 _NO_PROCESS = frozenset({"none", "public_records_request", "written_consent", "oral_consent"})
 _FEDERAL_BY_NATURE = frozenset({"national_security_letter", "fisa_order"})  # 18 U.S.C. 2709; 50 U.S.C. ch. 36
@@ -115,13 +116,13 @@ def _federal(said: Answers, setting: Setting) -> str:
 
 
 def _gag(said: Answers, setting: Setting) -> str:
-    """Whether nobody may be told. A paper for surveillance is sealed until counsel has answered it and the
-    form says in so many words that nothing forbids to speak of it."""
+    """Whether nobody may be told. A paper for surveillance is sealed until its own counsel has answered it,
+    and the form says in so many words that nothing forbids to speak of it."""
     forbids = said["process.nondisclosure"]
     if said["process.kind"] not in _SURVEILLANCE:
         return _said(forbids == YES)
-    ours = [name for name in _ADVISERS if name != _TOWN or said["process.kind"] not in _FEDERAL_BY_NATURE]
-    answered = any(said[adviser] not in (NONE, "wait") for adviser in ours)
+    ours = setting.counsel.intersection(_SPEAK_FOR[said["federal"]]) or setting.counsel
+    answered = any(said[f"counsel.{who}"] not in (NONE, "wait") for who in ours)
     return _said(not (forbids == NO and answered))
 
 
@@ -223,7 +224,7 @@ FACTS: dict[str, Fact] = {
     ),
     "gag": Fact(
         _YES_NO,
-        ("process.nondisclosure", "process.kind", *_ADVISERS),
+        ("process.nondisclosure", "process.kind", "federal", *_ADVISERS),
         _gag,
         "whether the paper forbids to tell anyone",
     ),

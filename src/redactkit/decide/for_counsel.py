@@ -12,11 +12,12 @@ from dataclasses import replace
 from redactkit.decide.facts import derive_facts
 from redactkit.decide.people import COUNSEL
 from redactkit.decide.profile import Profile
-from redactkit.decide.rules import STAY, WALK_ON, Walk, walk
+from redactkit.decide.rules import STAY, WALK_ON, Rule, Walk, walk
 from redactkit.decide.vocabulary import CounselSays, members
 from redactkit.model import Cite, CounselAnswer, CounselEffect, ForCounsel, Outcome, Process, Request
 
-_RELEASING = frozenset({"release", "release_less"})
+_RELEASE = "release"
+_RELEASING = frozenset({_RELEASE, "release_less"})
 _REVIEWS = ("proper_form", "good_cause")
 
 
@@ -35,7 +36,17 @@ def for_counsel_of(found: Walk, profile: Profile, request: Request) -> ForCounse
         speaks_against=tuple(sentences(rule.speaks_against, profile)),
         then=then,
         effects=tuple(_effect(says, who, found.outcome, profile, request) for says in members(CounselSays)),
+        answers_too=tuple(_further_questions(rule, who, profile, request)),
     )
+
+
+def _further_questions(rule: Rule, who: str, profile: Profile, request: Request) -> Iterator[str]:
+    """What the rows below would ask the same counsel, each once: a release is the answer to all of them."""
+    released = replace(request, counsel=(*request.counsel, CounselAnswer(who=who, says=_RELEASE)))
+    found = walk(profile.rules, profile.otherwise, derive_facts(released, profile.setting()))
+    answered = [*found.passed, found.rule] if found.answer else found.passed
+    asked = dict.fromkeys(row.question for row in answered if row.answered_by == who and row.question)
+    yield from (question for question in asked if question != rule.question)
 
 
 def sentences(names: Iterable[str], profile: Profile) -> Iterator[Cite]:
@@ -50,8 +61,11 @@ def sentences(names: Iterable[str], profile: Profile) -> Iterator[Cite]:
 
 
 def binds(name: str, profile: Profile) -> bool:
-    """Whether a sentence may be cited: the library statute does not bind every library."""
-    return profile.is_bound_by_statute or not profile.sources[name].binds_by_statute
+    """Whether a sentence may be cited: neither the library statute nor the public records law binds every
+    library."""
+    source = profile.sources[name]
+    by_statute = profile.is_bound_by_statute or not source.binds_by_statute
+    return by_statute and (profile.public_records_law_applies or not source.of_records_law)
 
 
 def _effect(says: str, who: str, now: Outcome, profile: Profile, request: Request) -> CounselEffect:

@@ -37,9 +37,13 @@ def referred_to(rule: Rule, outcome: Outcome, desk: str, *, gag: bool) -> str | 
 
 def doer_of(who: str, rule: Rule, profile: Profile, desk: str) -> str:
     """Who does a duty. What the profile's records officer does is done by whoever signs the answer, unless
-    the request is forwarded to that officer."""
+    the request is forwarded to that officer; what staff do is done by an officer elsewhere who has it in
+    hand.
+    """
     officer = profile.letterhead.records_officer.id
     forwarded = officer in rule.refer_to
+    if who == STAFF and desk == officer and desk not in _AT_THE_LIBRARY:
+        return desk
     return signer_of(profile, desk).id if who == officer and not forwarded else who
 
 
@@ -61,7 +65,7 @@ def letterhead_of(profile: Profile, facts: Facts, request: Request) -> Letterhea
     signer = signer_of(profile, request.handled_by)
     if head.records_officer != signer:
         head = replace(head, office="", address=(), records_officer=signer)
-    unwritten = profile.appeal_needs_writing and facts["spoken"] == "yes"
+    unwritten = head.appeal_needs_writing and facts["spoken"] == "yes"
     silent = unwritten or not profile.public_records_law_applies
     return replace(head, appeal="") if silent else head
 

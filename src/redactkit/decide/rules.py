@@ -152,7 +152,8 @@ def _found(rule: Rule, outcome: Outcome, table: Sequence[Rule], passed: Sequence
     known = {each.id for each in (rule, *passed)}
     for other in table:
         called = other.id in rule.beside or other.outcome is None
-        if called and other.id not in known and applies(other.when, facts):
+        goes_after = any(other.id in each.over for each in beside)
+        if called and not goes_after and other.id not in known and applies(other.when, facts):
             beside.append(other)
             known.add(other.id)
     return Walk(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from difflib import get_close_matches
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
@@ -78,15 +79,42 @@ def validated(model: type[Model], data: object) -> Model | list[Mistake]:
         return model.model_validate(without_blanks(data))
     except ValidationError as error:
         details = error.errors(include_input=False, include_url=False, include_context=True)
-    return [_mistake(dict(detail)) for detail in details]
+    known = _field_names(model, set())
+    return [_mistake(dict(detail), known) for detail in details]
 
 
-def _mistake(detail: dict[str, Any]) -> Mistake:
+def _field_names(model: type[BaseModel], met: set[type[BaseModel]]) -> set[str]:
+    """Every field of a form and of the forms inside it, as it is written."""
+    met.add(model)
+    names = set()
+    for name, field in model.model_fields.items():
+        names.add(field.alias or name)
+        for inner in _models_in(field.annotation):
+            names |= _field_names(inner, met) if inner not in met else set()
+    return names
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
+
+
+def _mistake(detail: dict[str, Any], known: set[str]) -> Mistake:
     kind = str(detail["type"])
     path = tuple(part for part in detail["loc"] if part != "[key]")
     if kind == "extra_forbidden":
-        return Mistake(path=path, what=f"{_place(path[:-1], field_name(path[-1]))} is not a known field")
+        return Mistake(path=path, what=_unknown_field(path, known))
     return Mistake(path=path, what=f"{_place(path)} {_complaint(kind, detail.get('ctx', {}))}")
+
+
+def _unknown_field(path: tuple[Any, ...], known: set[str]) -> str:
+    """A key that is nearly a field's name is shown; any other may be a line that was pasted, so it is not."""
+    near = get_close_matches(str(path[-1]), known, n=1, cutoff=0.75)
+    name = field_name(path[-1]) if near else field_name(None)
+    told = f"{_place(path[:-1], name)} is not a known field"
+    return f"{told}: did you mean {near[0]}?" if near and near[0] != path[-1] else told
 
 
 def _place(path: tuple[Any, ...], last: str | None = None) -> str:

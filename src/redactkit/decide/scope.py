@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from redactkit.categories import named_by
 from redactkit.decide.profile import Profile
 from redactkit.decide.profile.column_checks import SCOPED
 from redactkit.model import (
@@ -36,27 +37,25 @@ class Missing:
 def treatments_for(
     request: Request, profile: Profile, outcome: Outcome, asker: str
 ) -> Mapping[Category, CategoryTreatment]:
-    """What happens to each kind of column under this answer to this request."""
+    """What happens to each kind of column under this answer to this request.
+
+    What a paper that names fields does not name is beyond it, whatever else would speak against giving it:
+    the log says no more of such a column than that.
+    """
     if outcome is Outcome.RELEASE_OPERATIONAL:
         return _for_purpose(request, profile, asker)
     listed = profile.treatments.get(outcome, {})
-    named = frozenset(Category(name) for name in request.seeks.fields)
+    named = named_by(request.seeks.fields)
     if outcome not in SCOPED or not named:
         return listed
     beyond = profile.beyond[outcome]
     return {
-        category: _if_named(treated) if category in named else _not_named(treated, beyond)
-        for category, treated in listed.items()
+        category: _if_named(treated) if category in named else beyond for category, treated in listed.items()
     }
 
 
 def _if_named(treated: CategoryTreatment) -> CategoryTreatment:
     return treated if treated.if_named is None else replace(treated, treatment=treated.if_named)
-
-
-def _not_named(treated: CategoryTreatment, beyond: CategoryTreatment) -> CategoryTreatment:
-    """What the paper does not name is beyond it, whatever else would speak against giving it."""
-    return beyond if treated.treatment is Treatment.KEEP else treated
 
 
 _RECEIVES = {"debt_collection": "collection_agency", "vendor_contract": "vendor"}
@@ -68,10 +67,11 @@ def _for_purpose(request: Request, profile: Profile, asker: str) -> Mapping[Cate
     purpose = profile.purposes.get(request.purpose or "")
     if purpose is None:
         return {}
-    receiver = _RECEIVES.get(request.situation, asker)
-    given = purpose.fields - purpose.never_to.get(receiver, frozenset())
+    given = purpose.fields
+    for receiver in (asker, _RECEIVES.get(request.situation)):
+        given -= purpose.never_to.get(receiver or "", frozenset())
     if request.seeks.fields:
-        given &= frozenset(Category(name) for name in request.seeks.fields)
+        given &= named_by(request.seeks.fields)
     kept = CategoryTreatment(treatment=Treatment.KEEP)
     every = next(iter(profile.treatments.values()), {})
     return {category: kept if category in given else purpose.left_out for category in every}

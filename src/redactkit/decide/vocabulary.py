@@ -127,6 +127,12 @@ WARNINGS = (
     "class_without_table",
     "period_widened",
     "period_not_over",
+    "answer_not_used",
+    "answer_not_signed",
+    "answer_later",
+    "counsel_said_less",
+    "ready_too_late",
+    "nobody_named",
 )
 """The warnings that every profile gives, beside its own."""
 

@@ -9,6 +9,7 @@ from redactkit.decide.answers import asked_beside
 from redactkit.decide.clocks import running_clocks
 from redactkit.decide.periods import is_cut, is_widened
 from redactkit.decide.profile import Profile
+from redactkit.decide.profile.column_checks import SCOPED
 from redactkit.decide.rules import Facts, Walk, applies
 from redactkit.model import Clock, Outcome, PeriodScope, ReleaseSpec, Request, Warned
 
@@ -39,6 +40,13 @@ def warnings_of(
     by_facts = [name for name, each in profile.warnings.items() if each.when and applies(each.when, facts)]
     for name in dict.fromkeys([*named, *by_facts]):
         yield Warned(id=name, text=profile.warnings[name].text)
+    unnamed = request.seeks.named_as is None and request.seeks.about != "own_record"
+    if found.outcome in SCOPED and request.seeks.patrons and unnamed:
+        yield Warned(
+            id="nobody_named",
+            text="the form does not say whom the paper names (seeks.named_as): compare the name on each card "
+            "with the paper yourself",
+        )
     yield from _coverage(profile, request, found.outcome, release)
     yield from _spans(request, periods, as_of)
     if not _in_force(profile, as_of):
@@ -57,10 +65,14 @@ def warnings_of(
 
 def _answers(request: Request, found: Walk, as_of: date) -> Iterator[Warned]:
     """What is wrong with an answer of counsel that changed the outcome."""
-    asked = [row.answered_by for row in (found.rule, *found.passed)]
-    used = [answer for answer in request.counsel if answer.who in asked]
-    if not (found.answer or found.passed):
-        return
+    rests_on = {row.answered_by for row in found.passed}
+    rests_on |= {found.rule.answered_by} if found.answer else set()
+    rests_on |= {condition.fact for case in found.rule.when for condition in case}
+    used = [answer for answer in request.counsel if answer.who in rests_on]
+    if len(used) < len(request.counsel):
+        waits = found.rule.answered_by
+        whose = f": this waits for the {waits.replace('_', ' ')}" if waits and not found.answer else ""
+        yield Warned(id="answer_not_used", text=f"a recorded answer of counsel changes nothing here{whose}")
     if any(answer.name is None or answer.date is None for answer in used):
         yield Warned(
             id="answer_not_signed",

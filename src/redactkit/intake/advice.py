@@ -11,7 +11,8 @@ DO_NOT_LOOK = (
 )
 _NO_ITEM = "Do not look the item up: not to answer this, and not to see whether anybody has it."
 _WAIT_FOR_NOBODY = (
-    "Do not make officers with a search warrant wait for this form: it can be filled in while they search."
+    "Comply now; call the Director; do not hinder the search, and write down what is taken. Do not make "
+    "officers with a search warrant wait for this form: it can be filled in while they search, or afterwards."
 )
 _TELL_NOBODY = (
     "Tell nobody but counsel and whoever must help to answer it. Write no e-mail about it, and keep this "

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from redactkit.errors import never
 from redactkit.intake.question import Choice, Kind, Question, Told
 
-_YES, _NO = frozenset({"yes", "y", "true", "on"}), frozenset({"no", "n", "false", "off"})
+_YES, _NO = frozenset({"yes", "y", "true", "on", "1"}), frozenset({"no", "n", "false", "off", "2"})
 _FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _SHORTEST = 3
@@ -20,6 +20,10 @@ _RELATIVE = {"today": 0, "yesterday": 1}
 
 class NotAnAnswerError(ValueError):
     """What was typed does not answer the question. The message says what would."""
+
+
+class NotAChoiceError(NotAnAnswerError):
+    """It is none of the answers, or could be several. A flag takes the form's own words, not numbers."""
 
 
 def take(question: Question, typed: str, told: Told, today: date) -> tuple[str, ...]:
@@ -86,7 +90,7 @@ def _one(question: Question, text: str, told: Told) -> str:
         return _free(question, text)
     if (alone := _alone(offered, text)) is not None:
         return alone
-    raise NotAnAnswerError(f"it must be one of: {expected(question)}")
+    raise NotAChoiceError(f"type a number from 1 to {len(offered)}, or words that stand in one answer alone")
 
 
 def _named(choices: tuple[Choice, ...], word: str) -> str | None:
@@ -98,7 +102,8 @@ def _alone(offered: Sequence[Choice], text: str) -> str | None:
     if len(text) < _SHORTEST:
         return None
     word = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE)
-    found = [choice.value for choice in offered if word.search(choice.words)]
+    headed = [choice.value for choice in offered if choice.words.partition(":")[0].lower() == text.lower()]
+    found = headed or [choice.value for choice in offered if word.search(choice.words)]
     return found[0] if len(found) == 1 else None
 
 

@@ -69,7 +69,7 @@ PAPERS = _choices(
 
 REQUESTERS = _choices(
     private="a private person or a firm; also when they did not say",
-    press="press, radio or television",
+    press="press, radio or television: a journalist",
     researcher="a researcher",
     parent_or_guardian="a parent or guardian",
     attorney="a lawyer",
@@ -172,7 +172,7 @@ CLASSES = _choices(
     finance_and_policy="money, contracts, policy",
 )
 
-FIELDS = (
+PERSON_FIELDS = (
     Choice(value="patron.name", words="names"),
     Choice(value="patron.address", words="addresses"),
     Choice(value="patron.phone", words="telephone numbers"),
@@ -182,6 +182,33 @@ FIELDS = (
     Choice(value="patron.type", words="kinds of patron"),
     Choice(value="patron.home_library", words="the library of registration"),
 )
+RECORD_FIELDS = {
+    "circulation": (
+        Choice(value="item.title", words="titles"),
+        Choice(value="item.author", words="authors"),
+        Choice(value="item.barcode", words="numbers of the copies"),
+        Choice(value="loan.out_time", words="when it was lent"),
+        Choice(value="loan.due_time", words="when it was due"),
+        Choice(value="loan.return_time", words="when it came back"),
+        Choice(value="loan.branch", words="where it was lent"),
+    ),
+    "holds": (
+        Choice(value="hold.time", words="when a hold was placed"),
+        Choice(value="hold.branch", words="where it was to be fetched"),
+        Choice(value="hold.status", words="what became of the hold"),
+    ),
+    "fines": (
+        Choice(value="fine.amount", words="amounts of fines and bills"),
+        Choice(value="fine.type", words="kinds of fines and bills"),
+        Choice(value="fine.time", words="days of fines and bills"),
+    ),
+    "computer_use": (
+        Choice(value="log.time", words="when a computer was used"),
+        Choice(value="log.url", words="pages that were opened"),
+    ),
+}
+"""The details of a kind of records, beside whose they are; those of other kinds are written into the form."""
+FIELDS = (*PERSON_FIELDS, *(choice for fields in RECORD_FIELDS.values() for choice in fields))
 
 PURPOSES = _choices(
     interlibrary_loan="a loan between libraries",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from redactkit.errors import UsageError
-from redactkit.intake.answers import NotAnAnswerError, take
+from redactkit.intake.answers import NotAChoiceError, NotAnAnswerError, expected, take
 from redactkit.intake.question import Kind, Policy, Question, Told
 from redactkit.intake.questions import PROFILE, QUESTIONS
 
@@ -70,6 +70,8 @@ def _from_flags(question: Question, given: Sequence[str], told: Told, today: dat
             parts = [take(question, each, told, today) for each in given]
             return tuple(dict.fromkeys(value for part in parts for value in part))
         return take(question, given[-1], told, today)
+    except NotAChoiceError:
+        raise UsageError(f"{flag(question.name)}: it must be one of: {expected(question)}") from None
     except NotAnAnswerError as error:
         raise UsageError(f"{flag(question.name)}: {error}") from None
 

@@ -240,12 +240,19 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         name="field",
         asks="Which details does it ask for? (numbers, with commas; Enter: it does not say)",
+        asks_instead={
+            "paper": "Which details does it name? (numbers, with commas; all, if it names every detail; "
+            "Enter: fill it in later)"
+        },
         explains="A list of names and addresses is answered in another way than figures about cardholders. "
-        "The names of other columns are in docs/columns.md.",
+        "Under a paper the copy has the details that it names and no others; where none are chosen, it has "
+        "every one there is. The names of other columns are in docs/columns.md.",
         kind=Kind.SEVERAL,
         choices=c.FIELDS,
+        offers=when.details,
+        means_nothing="all",
         belongs=when.has_classes,
-        asked=when.is_a_list_of_people,
+        asked=when.is_asked_for_details,
         is_optional=True,
         is_free=True,
     ),

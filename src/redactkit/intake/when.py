@@ -77,6 +77,25 @@ def is_a_list_of_people(told: Told) -> bool:
     )
 
 
+def is_asked_for_details(told: Told) -> bool:
+    """Whether it matters which details are meant: a copy for a paper has those that it names, no others."""
+    if told.has("matter", "paper"):
+        named = is_asked_for_classes(told) and not told.has("paper", "preservation_letter")
+        return named and told.has("about", "named_patron", "named_item", "records")
+    return is_a_list_of_people(told)
+
+
+def details(told: Told) -> tuple[str, ...]:
+    """The details to choose from: of people, and of the kinds of records that were named."""
+    people = tuple(choice.value for choice in c.PERSON_FIELDS)
+    if not told.has("matter", "paper"):
+        return people
+    kinds = told.said.get("class", ()) or tuple(c.RECORD_FIELDS)
+    return people + tuple(
+        choice.value for kind, choices in c.RECORD_FIELDS.items() if kind in kinds for choice in choices
+    )
+
+
 def permits_cards(told: Told) -> bool:
     """Whether a card may be named: for a paper that demands records, a task, a consent, her own record."""
     if told.has("paper", "preservation_letter"):

@@ -107,8 +107,11 @@ def _still_to_fill(form: Form, told: Told) -> Iterator[str]:
         yield "  # named_as: the person's name as the paper has it"
     if "patrons" not in filled:
         yield '  # patrons: ["card number"]'
-    found_on = told.one("received") or "2026-11-30"
-    yield f"  # matched_by: {{name: your name, on: {found_on}, by: [name, birth_date]}}"
+    yield "  # matched_by: {name: your name, on: …, by: [name, birth_date]} # on: the day it was found"
+    if told.has("matter", "paper") and "fields" not in filled:
+        yield "  # The details that the paper names, as docs/columns.md calls them. Without it the copy"
+        yield "  # has every column that the exports have."
+        yield "  # fields: [item.title, loan.out_time]"
 
 
 def _fields(form: Form, *names: str) -> Iterator[str]:

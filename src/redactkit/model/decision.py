@@ -30,6 +30,7 @@ class Duty:
     who: str
     what: str
     by: date | None = None
+    is_now: bool = False  # at once, at any hour, before everything else
     cites: tuple[str, ...] = ()
 
 
@@ -134,6 +135,7 @@ class Letterhead:
     network_note: str  # the sentence every neutral letter carries alike, with the list of libraries; or ""
     fee_note: str
     draft_notice: str
+    appeal_needs_writing: bool = False  # an oral request has none
     template: bytes | None = field(default=None, repr=False)  # the town's own Word letterhead
 
 
@@ -159,6 +161,7 @@ class ForCounsel:
     speaks_against: tuple[Cite, ...]
     then: Outcome | None  # what a "release" from counsel makes of the answer; None: the rules are walked on
     effects: tuple[CounselEffect, ...] = ()
+    answers_too: tuple[str, ...] = ()  # the questions of further rows, which a "release" answers as well
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +193,7 @@ class Apart:
     classes: tuple[str, ...]
     rule: RuleId
     outcome: Outcome
+    basis: Basis
     because: str
 
 
@@ -234,3 +238,10 @@ class Decision:
     own_codes: frozenset[str] = frozenset()
     refers_other_libraries: bool = False
     as_of: date = date.min
+
+    @property
+    def gives_every_column(self) -> bool:
+        """Whether the copy for a paper has every column, since the form names no details of the record."""
+        ordered = self.outcome in (Outcome.RELEASE_AS_ORDERED, Outcome.COMPLY_NOW)
+        named = any(treated.is_beyond for treated in self.treatments.values())
+        return ordered and self.release.scoped is not None and not named

@@ -16,7 +16,6 @@ from enum import StrEnum
 from redactkit.model import Clock, Contact, Decision, Outcome, Redacted, Request
 from redactkit.package.words import CLASSES, PAPERS, RECEIVED_HOW, in_words, plain, plain_day, title_of
 
-ORAL = frozenset({"in_person_oral", "telephone"})
 _APPEALABLE = frozenset(
     {
         Outcome.RELEASE_REDACTED,
@@ -148,12 +147,11 @@ class Matter:
 
     @property
     def appealable(self) -> bool:
-        """Whether the letter owes a statement of appeal rights: an oral request has none, nor has a paper."""
-        return (
-            self.decision.outcome in _APPEALABLE
-            and self.is_public_request
-            and self.request.received_how not in ORAL
-        )
+        """Whether the letter tells of an appeal: there is one, and this answer can be appealed. A paper has
+        none; whether an oral request has one, the policy says (``Letterhead.appeal``)."""
+        head = self.decision.letterhead
+        has_appeal = head is not None and bool(head.appeal)
+        return has_appeal and self.decision.outcome in _APPEALABLE and self.is_public_request
 
     @property
     def answer_by(self) -> date | None:
@@ -257,7 +255,7 @@ def closing(matter: Matter) -> Iterator[Block]:
     head = matter.decision.letterhead
     if head is None:
         return
-    if matter.appealable and head.appeal:
+    if matter.appealable:
         yield heading("Your right to appeal")
         last = matter.clock("appeal")
         until = f" The last day is {plain_day(last.date)}." if last is not None else ""

@@ -102,9 +102,7 @@ def _answer(matter: Matter) -> Iterator[Block]:
             yield text("The search warrant is being complied with, as far as its words go.")
             yield text(_NO_RIGHT_GIVEN_UP)
         case Outcome.RELEASE_AS_ORDERED:
-            yield text(
-                f"You {_get(matter)} what the {matter.thing} specifies, and nothing beyond it.{_when(matter)}"
-            )
+            yield text(f"You {_get(matter)} {_ordered(matter)}.{_when(matter)}")
             yield text(_NO_RIGHT_GIVEN_UP)
         case Outcome.RELEASE_REDACTED:
             yield text(_redacted(matter))
@@ -161,6 +159,11 @@ def _answer(matter: Matter) -> Iterator[Block]:
             yield from _accepted(matter)
         case Outcome.REFUSE:
             yield text(_refused(matter))
+        case Outcome.OUT_OF_SCOPE if matter.request.situation == "data_breach":
+            yield text(
+                "What you report is not a request for records. It is being looked into today; whoever must "
+                "be told of it by law will be told."
+            )
         case Outcome.OUT_OF_SCOPE:
             yield text(
                 "What you ask for is not a matter of library users' records. It is being answered by the "
@@ -168,6 +171,13 @@ def _answer(matter: Matter) -> Iterator[Block]:
             )
         case _:
             never(outcome)
+
+
+def _ordered(matter: Matter) -> str:
+    """What a paper gets. Where the form names no details of it, nobody has compared them with the paper."""
+    if matter.decision.gives_every_column:
+        return f"the records that the {matter.thing} names, in every column"
+    return f"what the {matter.thing} specifies, and nothing beyond it"
 
 
 def _get(matter: Matter) -> str:

@@ -37,7 +37,9 @@ def better_with(matter: Matter) -> Iterator[str]:
 def _received(matter: Matter) -> Iterator[str]:
     if matter.came_on is None:
         yield "the date on which it was received (received: in the request form)"
-    if matter.is_public_request and matter.request.received_how is None:
+    head = matter.decision.letterhead
+    depends = head is not None and head.appeal_needs_writing and bool(head.appeal)
+    if depends and matter.is_public_request and matter.request.received_how is None:
         yield "how it was received: the right to appeal depends on it (received_how: in the request form)"
 
 

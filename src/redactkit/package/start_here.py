@@ -13,10 +13,20 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from redactkit.csvout import harmless
-from redactkit.model import Clock, Decision, DeskCard, Outcome, Quarantined, Redacted
+from redactkit.model import Basis, Clock, Decision, DeskCard, Outcome, Quarantined, Redacted
 from redactkit.package.letter import sentence
 from redactkit.package.papers import Paper, Table, card_contacts, steps_of
-from redactkit.package.words import ANSWERS, BASIS, CLOCKS, SEALED, WHO, plain, plain_day
+from redactkit.package.words import (
+    ANSWERS,
+    BASIS,
+    CLOCKS,
+    COUNSEL_DECIDED,
+    EVERY_COLUMN,
+    SEALED,
+    WHO,
+    plain,
+    plain_day,
+)
 
 _EARLY = "early"
 _BOARD = "policy_review_lapsed"  # says "tell the board": nobody is told anything beside a sealed paper
@@ -49,7 +59,8 @@ def start_here(
         {
             "sealed": SEALED if decision.sealed else "",
             "answer": ANSWERS[Outcome.AGGREGATE_ONLY if _only_totals(decision) else decision.outcome],
-            "basis": BASIS[decision.basis.value],
+            "basis": _basis(decision),
+            "every_column": EVERY_COLUMN if decision.gives_every_column else "",
             "released": released,
             "empty": redacted is not None and not any(file.records for file in redacted.files),
             "doubtful": f"{redacted.counts.rows_quarantined:,}"
@@ -79,6 +90,13 @@ def start_here(
             "day": plain_day(day),
         },
     )
+
+
+def _basis(decision: Decision) -> str:
+    """How firmly the policy stands behind the answer; in a gap that counsel has closed, who did."""
+    if decision.basis is Basis.GAP and decision.by_counsel is not None:
+        return COUNSEL_DECIDED
+    return BASIS[decision.basis.value]
 
 
 def _only_totals(decision: Decision) -> bool:

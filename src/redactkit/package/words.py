@@ -73,6 +73,15 @@ ANSWERS: dict[Outcome, Answer] = {
 SEALED = "Tell nobody about this paper except counsel and whoever must help to answer it."
 """What comes first where a paper forbids telling anybody, or asks for it."""
 
+EVERY_COLUMN = (
+    "The form does not say which details the paper names (seeks.fields), so the copy has every column that "
+    "the exports have. Read the paper: if it names some details only, write them into the form, and make the "
+    "copy again before anything is handed over."
+)
+"""What comes first where a paper's copy is made, or was, without the details that the paper names."""
+
+COUNSEL_DECIDED = "Counsel has decided it; the policy is silent."
+
 BASIS = {
     "policy": "Your library's policy says this.",
     "inferred": "This follows from your library's policy or the law, though not in its words.",

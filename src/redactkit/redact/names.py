@@ -35,6 +35,26 @@ def given_and_family(name: str) -> tuple[str, str] | None:
     return (words[0], words[-1]) if words else None
 
 
+def suffixes_in(name: str) -> frozenset[str]:
+    """Jr, Sr, II … of a name: a father and a son may share everything else."""
+    return _SUFFIXES & {_plain(word) for word in _WORD.findall(fold_key(name))}
+
+
+def agree(one: NameKey, other: NameKey) -> bool:
+    """Whether two names may be one person's: the same, or one leaves out or shortens what the other says.
+
+    One of the words must be the same in full, so that an initial alone never agrees.
+    """
+    shared = set(one) & set(other)
+    if not any(len(word) > 1 for word in shared):
+        return one == other
+    mine, theirs = set(one) - shared, set(other) - shared
+    if not mine or not theirs:
+        return True
+    short, long = sorted((*mine, *theirs), key=len)
+    return len(short) == 1 and long.startswith(short)
+
+
 def names_within(text: str) -> Iterator[tuple[int, int, NameKey]]:
     """Every pair of near words of a text that could be a name: where it stands, and its key.
 
@@ -50,11 +70,11 @@ def names_within(text: str) -> Iterator[tuple[int, int, NameKey]]:
                 break
 
 
-def words_within(text: str) -> Iterator[tuple[int, int, str]]:
-    """Every capitalised word of a text: where it stands, and the word as names are compared."""
+def words_within(text: str, *, in_any_case: bool = False) -> Iterator[tuple[int, int, str]]:
+    """Every capitalised word of a text, or every word: where it stands, and how names compare it."""
     view = fold(text)
     for found in _WORD.finditer(view.text):
-        if found[0][0].isupper():
+        if in_any_case or found[0][0].isupper():
             yield *view.original_span(*found.span()), _plain(found[0])
 
 

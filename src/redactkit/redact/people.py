@@ -19,7 +19,7 @@ from redactkit.folding import fold_key
 from redactkit.model import REPEAT, Category, Column, Export
 from redactkit.redact.dates import days
 from redactkit.redact.keys import NO_KEY, canonical_keys, marked, trimmed
-from redactkit.redact.names import NameKey, given_and_family, name_key
+from redactkit.redact.names import NameKey, given_and_family, name_key, suffixes_in
 from redactkit.redact.patrons import HOME_LIBRARY, own_codes
 
 REGISTRATION = "registration"
@@ -53,7 +53,8 @@ class Spread:
 
     def of(self, entry: int) -> list[str]:
         """The values of one entry."""
-        found: list[str] = self.values.filter(pa.array(self.entries == entry)).to_pylist()
+        first, last = np.searchsorted(self.entries, [entry, entry + 1]).tolist()
+        found: list[str] = self.values.slice(first, last - first).to_pylist()
         return found
 
     def holders(self, values: pa.Array) -> Ints:
@@ -69,6 +70,7 @@ class People:
     names: Spread = field(repr=False)
     also: Spread = field(repr=False)  # by what else they are called
     born: Ints = field(repr=False)  # ordinal of the day; 0 where it is not known
+    homes: Spread = field(repr=False)  # codes of the home library
     elsewhere: Flags = field(repr=False)
     has_home: Flags = field(repr=False)
     registered: Flags = field(repr=False)
@@ -84,6 +86,10 @@ class People:
         """The names of one entry, as they are compared."""
         return frozenset(key for name in self.names.of(entry) if (key := name_key(name)) is not None)
 
+    def suffixes_of(self, entry: int) -> frozenset[str]:
+        """Jr, Sr, II … in the names of one entry."""
+        return frozenset[str]().union(*map(suffixes_in, self.names.of(entry)))
+
     def holding(self, category: Category, keys: frozenset[str]) -> Ints:
         """The entries with one of these keys."""
         if category not in self.keys:
@@ -93,10 +99,6 @@ class People:
     def bearing(self, names: frozenset[NameKey]) -> Ints:
         """The entries that bear one of these names, or are called so."""
         return np.union1d(_bearing(self.names, names), _bearing(self.also, names))
-
-    def is_registered_name(self, name: NameKey) -> bool:
-        """Whether somebody is registered under this name."""
-        return bool(self.registered[_bearing(self.names, frozenset({name}))].any())
 
     def kin(self, names: frozenset[NameKey]) -> frozenset[str]:
         """The given names of everybody who shares a family name with these."""
@@ -163,6 +165,7 @@ class PeopleBuilder:
             names=_spread(whole["names"]),
             also=_spread(whole["also"]),
             born=whole["born"].to_numpy(),
+            homes=homes,
             elsewhere=elsewhere,
             has_home=has_home,
             registered=np.isin(export, sorted(self._registered)),

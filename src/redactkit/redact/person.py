@@ -20,11 +20,14 @@ from redactkit.folding import fold_key
 from redactkit.model import Category, Column, Export, Seeks
 from redactkit.redact.keys import canonical_keys
 from redactkit.redact.matched import tells_namesakes_apart
-from redactkit.redact.names import NameKey, name_key
+from redactkit.redact.named_as import is_named
+from redactkit.redact.names import NameKey
 from redactkit.redact.people import STRONG, People
 
-_ONE_EACH = frozenset({Category("patron.record_number"), Category("patron.key")})
+ONE_EACH = frozenset({Category("patron.record_number"), Category("patron.key")})
 """Numbers of which a person has one in a system. (Cards are replaced, and a person may hold two.)"""
+
+_CARD = Category("patron.barcode")
 
 _TWO_THINGS = "so seeks.matched_by must say two different things, one of them no name"
 _LOOK_AT_CARDS = (
@@ -96,14 +99,29 @@ class Named:
             if self.people.registered[entry]
         )
 
-    def is_another_name(self, name: str) -> bool:
-        """Whether a name in a row is not theirs, and is that of another registered patron."""
-        key = name_key(name)
-        return key is not None and key not in self.names and self.people.is_registered_name(key)
+    @property
+    def suffixes(self) -> frozenset[str]:
+        """Jr, Sr, II … of these persons; none where one of them has none, so that it says nothing."""
+        several = [
+            frozenset[str]().union(*map(self.people.suffixes_of, person.entries)) for person in self.persons
+        ]
+        return frozenset[str]().union(*several) if all(several) else frozenset()
+
+    @property
+    def numbers(self) -> Keys:
+        """Every key of these persons."""
+        found: Keys = {}
+        for person in self.persons:
+            found = _with(found, person.keys)
+        return found
+
+    @property
+    def _entries(self) -> Entries:
+        return frozenset[int]().union(*(person.entries for person in self.persons))
 
     def is_somebody_else(self, category: Category, key: str) -> bool:
         """Whether a registration of another patron has this key."""
-        everybody = frozenset[int]().union(*(person.entries for person in self.persons))
+        everybody = self._entries
         holders = self.people.holding(category, frozenset({key}))
         return any(self.people.registered[entry] and entry not in everybody for entry in holders.tolist())
 
@@ -120,28 +138,34 @@ def find_persons(
     reasons: list[str] = []
     for nth, wanted in enumerate(seeks.patrons, start=1):
         person = _find(people, _spellings(wanted, exports))
+        if isinstance(person, Person) and not _is_named(person, seeks.named_as, people):
+            person = "is not the card of whoever seeks.named_as names"
         if person is None:
-            reasons.append(f"the {_nth(nth)} of seeks.patrons stands in none of these exports")
+            reasons.append(f"the {nth_of(nth)} of seeks.patrons stands in none of these exports")
         elif isinstance(person, str):
-            reasons.append(f"the {_nth(nth)} of seeks.patrons {person}")
+            reasons.append(f"the {nth_of(nth)} of seeks.patrons {person}")
         else:
             found.append(replace(person, elsewhere=person.elsewhere and refers))
             told_apart = seeks.matched_by is not None and tells_namesakes_apart(seeks.matched_by.by)
             if need_match and not told_apart and (why := _why_not_by_name(people, person)):
-                reasons.append(f"the {_nth(nth)} of seeks.patrons {why}")
+                reasons.append(f"the {nth_of(nth)} of seeks.patrons {why}")
     if reasons:
         by_name = any(reason.endswith(_TWO_THINGS) for reason in reasons)
         raise Held.listing(reasons, hint=_LOOK_AGAIN if by_name else _LOOK_AT_CARDS)
     return Named(persons=tuple(found), contested=_contested(people, found), people=people)
 
 
-def _nth(number: int) -> str:
+def nth_of(number: int) -> str:
+    """1st, 2nd, 3rd …"""
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
 
 def _spellings(wanted: str, exports: Sequence[Export]) -> Keys:
-    """What the form says, as each kind of key that these exports have would be written."""
+    """What the form says, as each kind of key that the system gives out would be written.
+
+    A log-in or another number that is typed in by hand says nothing: anybody's may read like a card.
+    """
     found: dict[Category, set[str]] = {}
     for column in _distinct_columns(exports):
         key = canonical_keys(pa.array([fold_key(wanted)]), column)[0].as_py()
@@ -154,7 +178,7 @@ def _distinct_columns(exports: Sequence[Export]) -> Iterator[Column]:
     seen: set[tuple[Category, bool]] = set()
     for column in (column for export in exports for column in export.columns):
         kind = (column.category, column.checked)
-        if column.category in PATRON_KEYS and kind not in seen:
+        if column.category in STRONG and kind not in seen:
             seen.add(kind)
             yield column
 
@@ -164,21 +188,52 @@ def _find(people: People, wanted: Keys) -> Person | str | None:
 
     Registrations go before what other rows say; those count only where no registration has the key.
     """
-    holders = {int(entry) for category, keys in wanted.items() for entry in people.holding(category, keys)}
+    cards, numbers = _holders(people, wanted, {_CARD}), _holders(people, wanted, ONE_EACH)
+    if _are_different(people, cards, numbers):
+        return "is one patron's card and another patron's number"
+    holders = cards or numbers
     registered = {entry for entry in holders if people.registered[entry]}
     if not holders:
         return None
     first, *others = sorted(registered or holders)
-    person = _person(people, first)
+    person = person_of(people, first)
     for entry in others:
-        other = _person(people, entry)
-        if not _alike(person, other, people):
+        other = person_of(people, entry)
+        if not may_be_one(person, other, people):
             return "is claimed by registrations that are not one person"
         person |= other
     return _whole(people, person, registered=bool(registered))
 
 
-def _person(people: People, entry: int) -> Person:
+def _holders(people: People, wanted: Keys, categories: Iterable[Category]) -> Entries:
+    return frozenset(
+        int(entry)
+        for category in categories
+        for entry in people.holding(category, wanted.get(category, frozenset()))
+    )
+
+
+def _are_different(people: People, cards: Entries, numbers: Entries) -> bool:
+    """Whether what is written is the card of some and the number of others. Registrations go first."""
+    by_card, by_number = (
+        {entry for entry in entries if people.registered[entry]} or entries for entries in (cards, numbers)
+    )
+    if not by_card or not by_number:
+        return False
+    return not all(
+        may_be_one(person_of(people, one), person_of(people, other), people)
+        for one in by_card
+        for other in by_number
+    )
+
+
+def _is_named(person: Person, named_as: str | None, people: People) -> bool:
+    """Whether the paper's name is this person's, where the exports tell one."""
+    names = [name for entry in person.entries for name in (*people.names.of(entry), *people.also.of(entry))]
+    return named_as is None or not names or is_named(named_as, names)
+
+
+def person_of(people: People, entry: int) -> Person:
     """One entry taken as a person."""
     return Person(
         entries=frozenset({entry}),
@@ -195,8 +250,8 @@ def _whole(people: People, person: Person, *, registered: bool) -> Person:
     while near := sorted(_sharing(people, person, STRONG) - person.entries - asked):
         asked |= frozenset(near)
         for entry in near:
-            if people.registered[entry] == registered and _alike(
-                person, other := _person(people, entry), people
+            if people.registered[entry] == registered and may_be_one(
+                person, other := person_of(people, entry), people
             ):
                 person |= other
                 asked = frozenset()  # a new key may make another entry agree
@@ -212,18 +267,51 @@ def _sharing(people: People, person: Person, categories: Iterable[Category]) -> 
     )
 
 
-def _alike(one: Person, other: Person, people: People) -> bool:
+def may_be_one(one: Person, other: Person, people: People) -> bool:
     """Whether two that share a key may be one person: the same name, and nothing that contradicts.
 
-    Where a name is missing, their numbers must not differ either.
+    Where a name is missing, their numbers must not differ either. A father and a son may share a card, a name
+    and an address: two home libraries, Jr beside Sr, or two numbers of one export (unless both give the same
+    birth date) are two persons.
     """
+    if _are_two(one, other, people):
+        return False
     born = {int(people.born[entry]) for entry in one.entries | other.entries} - {0}
     if len(born) > 1:
         return False
     if one.names and other.names:
         return not one.names.isdisjoint(other.names)
-    numbers = [(one.keys.get(kind, frozenset()), other.keys.get(kind, frozenset())) for kind in _ONE_EACH]
-    return not any(mine and theirs and mine.isdisjoint(theirs) for mine, theirs in numbers)
+    return not _differ(one.keys, other.keys)
+
+
+def _are_two(one: Person, other: Person, people: People) -> bool:
+    """Whether the library's own system keeps the two apart."""
+    mine, theirs = (
+        [entry for entry in person.entries if people.registered[entry]] for person in (one, other)
+    )
+    suffixes = [frozenset[str]().union(*map(people.suffixes_of, person.entries)) for person in (one, other)]
+    if suffixes[0] != suffixes[1] and (
+        (mine and theirs) or (all(suffixes) and suffixes[0].isdisjoint(suffixes[1]))
+    ):
+        return True
+    homes = [{home for entry in entries for home in people.homes.of(entry)} for entries in (mine, theirs)]
+    if all(homes) and homes[0].isdisjoint(homes[1]):
+        return True
+    born = [{int(people.born[entry]) for entry in person.entries} - {0} for person in (one, other)]
+    if born[0] and born[0] == born[1]:
+        return False  # a record that was made twice
+    return any(
+        people.export[entry] == people.export[beside]
+        and _differ(people.keys_of(entry), people.keys_of(beside))
+        for entry in mine
+        for beside in theirs
+    )
+
+
+def _differ(one: Keys, other: Keys) -> bool:
+    """Whether two have different numbers of a kind of which a person has one."""
+    numbers = [(one.get(kind, frozenset()), other.get(kind, frozenset())) for kind in ONE_EACH]
+    return any(mine and theirs and mine.isdisjoint(theirs) for mine, theirs in numbers)
 
 
 def _contested(people: People, persons: Sequence[Person]) -> Keys:
@@ -232,7 +320,7 @@ def _contested(people: People, persons: Sequence[Person]) -> Keys:
     found: dict[Category, frozenset[str]] = {}
     for person in persons:
         for entry in sorted(_sharing(people, person, PATRON_KEYS) - everybody):
-            other = _person(people, entry)
+            other = person_of(people, entry)
             if not (people.registered[entry] or _claims(person, other, people)):
                 continue
             for category in person.keys:
@@ -244,7 +332,7 @@ def _contested(people: People, persons: Sequence[Person]) -> Keys:
 def _claims(person: Person, other: Person, people: People) -> bool:
     """Whether what other rows say makes a key somebody else's: where no registration knows the person."""
     known = any(people.registered[entry] for entry in person.entries)
-    return not known and not _alike(person, other, people)
+    return not known and not may_be_one(person, other, people)
 
 
 def _why_not_by_name(people: People, person: Person) -> str:

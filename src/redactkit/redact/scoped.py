@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from redactkit.categories import IN_ORDER, PATRON_KEYS
 from redactkit.errors import Held
 from redactkit.model import Category, Column, Decision, Export, ScopedSpec, Seeks, Treatment
+from redactkit.redact.disagree import Holders, Registered
 from redactkit.redact.people import REGISTRATION
 from redactkit.redact.person import Keys, Named
 from redactkit.redact.plan import BoundExport, Ownership, bind_export
-from redactkit.redact.scoped_items import item_keys, refuse_without_items
+from redactkit.redact.scoped_items import CIRCULATION, OF_ITEMS, is_for_holders, require_items, returns_in
 
 _CATALOGUE = "catalogue"  # a list of items: its rows are no patron's
 _DATES: dict[str, tuple[str, ...]] = {
@@ -59,6 +60,9 @@ class ScopedTable:
         return tuple(column for column in self.columns if column.treatment is Treatment.REDACT_TEXT)
 
 
+_NO_TABLE = ScopedTable(record_class=CIRCULATION, columns=())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopedExport:
     """One export that feeds a file: which columns, which dates and items its rows have."""
@@ -69,6 +73,7 @@ class ScopedExport:
     sources: tuple[Column | None, ...]
     dates: tuple[Column, ...]
     items: tuple[Column, ...]
+    returns: tuple[Column, ...] = ()  # a loan counts only while these are blank
 
     @property
     def export(self) -> Export:
@@ -87,10 +92,13 @@ class ScopedPlan:
     items: Keys = field(repr=False)
     tables: tuple[ScopedTable, ...]
     exports: tuple[ScopedExport, ...]
+    loans: tuple[ScopedExport, ...] = ()  # exports that say who has the items; for items alone
+    registered: Registered | None = field(default=None, repr=False)  # of a whole class: whose a row may be
+    holders: Holders | None = field(default=None, repr=False)  # for items alone: who has them
 
     def covers(self, record_class: str | None) -> bool:
         """Whether records of this class were asked for. A list of items alone is nobody's record."""
-        return _is_asked(record_class, self.scope)
+        return _is_asked(record_class, self.scope, only_items=self.holders is not None)
 
     @property
     def refers(self) -> bool:
@@ -112,9 +120,15 @@ def bind_scoped(
     *,
     named: Named | None,
     ownership: Ownership,
+    registered: Registered | None = None,
 ) -> ScopedPlan:
     """The plan for these exports. Raises ``Held`` where it cannot be told which rows are meant."""
-    wanted = [(nth, export) for nth, export in enumerate(exports) if _is_asked(export.record_class, scope)]
+    only_items = is_for_holders(seeks)
+    wanted = [
+        (nth, export)
+        for nth, export in enumerate(exports)
+        if _is_asked(export.record_class, scope, only_items=only_items)
+    ]
     classes = sorted({export.record_class for _, export in wanted if export.record_class})
     tables = {
         kind: _table(decision, kind, [e for _, e in wanted if e.record_class == kind]) for kind in classes
@@ -129,13 +143,23 @@ def bind_scoped(
         scope=scope,
         named=named,
         ownership=ownership,
-        items=item_keys(seeks.items, exports),
+        items={},
         tables=tuple(table for table in tables.values() if table.columns),
         exports=tuple(bound),
+        loans=tuple(
+            _bind(nth, export, _NO_TABLE, scope, seeks, named, ownership)
+            for nth, export in enumerate(exports)
+            if only_items and export.record_class == CIRCULATION
+        ),
+        registered=registered,
+        holders=frozenset() if only_items else None,
     )
 
 
-def _is_asked(record_class: str | None, scope: ScopedSpec) -> bool:
+def _is_asked(record_class: str | None, scope: ScopedSpec, *, only_items: bool) -> bool:
+    """A class whose rows are about no item is nothing that a request for items alone could mean."""
+    if only_items and record_class not in OF_ITEMS | {REGISTRATION}:
+        return False
     return record_class in scope.classes if scope.classes else record_class != _CATALOGUE
 
 
@@ -197,7 +221,8 @@ def _bind(
         table=table,
         sources=tuple(_sources(table, export)),
         dates=tuple(_dates(export, scope)),
-        items=refuse_without_items(export) if seeks.items else (),
+        items=require_items(export) if seeks.items else (),
+        returns=returns_in(export, scope) if is_for_holders(seeks) else (),
     )
 
 

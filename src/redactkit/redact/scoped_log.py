@@ -5,11 +5,11 @@ One line per column or class, never per patron, and no number of anything that w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from redactkit.categories import UNKNOWN
 from redactkit.errors import Held
-from redactkit.model import TAKEN_OUT, Column, Export, LogLine, Outcome, Standing, Treatment
+from redactkit.model import TAKEN_OUT, Category, Column, Export, LogLine, Outcome, Standing, Treatment
 from redactkit.redact.account import (
     apart_line,
     name_of,
@@ -32,19 +32,20 @@ def account_for_scope(
     *,
     owed: Sequence[str],
     fields: Sequence[str],
+    cleared: Set[tuple[str, Category]],
     decided_by: str,
 ) -> tuple[LogLine, ...]:
     """The lines of the withholding log, each once; their order is the log's.
 
     ``owed`` are the classes of which something is still to be looked at; ``fields`` those that the request
-    names and no export has.
+    names and no export has; ``cleared`` the columns of text, by class, from which somebody was taken out.
     """
     lines: list[LogLine] = []
     for export in exports:
         kind = export.record_class or "unclassified"
         for column in export.columns:
             lines += (
-                _column(plan, kind, column, decided_by)
+                _column(plan, kind, column, cleared, decided_by)
                 if plan.covers(export.record_class)
                 else [outside_line(kind, column, decided_by)]
             )
@@ -56,19 +57,21 @@ def account_for_scope(
     return tuple(dict.fromkeys(lines))
 
 
-def _column(plan: ScopedPlan, kind: str, column: Column, decided_by: str) -> Iterator[LogLine]:
+def _column(
+    plan: ScopedPlan, kind: str, column: Column, cleared: Set[tuple[str, Category]], decided_by: str
+) -> Iterator[LogLine]:
     if column.category == UNKNOWN:
         yield unknown_line(kind, column, decided_by)
         return
     treated = treatment_of(plan.decision, column.category)
-    if treated.treatment is Treatment.KEEP:
+    in_part = treated.treatment is Treatment.REDACT_TEXT
+    if treated.treatment is Treatment.KEEP or (in_part and (kind, column.category) not in cleared):
         return
     if treated.exemption is None:
         raise Held(
             f"the policy gives no ground for holding back {column.category}",
             hint="give it an exemption and a reason in the policy",
         )
-    in_part = treated.treatment is Treatment.REDACT_TEXT
     standing = Standing.BEYOND if treated.is_beyond else Standing.WITHHELD
     yield LogLine(
         record_class=kind,

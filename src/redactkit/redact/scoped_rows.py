@@ -15,14 +15,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from redactkit.folding import fold_key
 from redactkit.model import REPEAT, Column, Export, Quarantined, ScopedSpec
 from redactkit.redact.dates import UNREADABLE, days
-from redactkit.redact.keys import canonical_keys, marked, trimmed
-from redactkit.redact.people import REGISTRATION, STRONG, identity_columns, row_names
-from redactkit.redact.person import Keys, Named, any_of
+from redactkit.redact.disagree import Holders, sayings
+from redactkit.redact.keys import marked, trimmed
+from redactkit.redact.people import REGISTRATION, STRONG
+from redactkit.redact.person import Named, any_of
 from redactkit.redact.scoped import ScopedExport, ScopedPlan, patron_keys
-from redactkit.redact.transform import arrow, printed, whose
+from redactkit.redact.scoped_items import about_items, open_loans
+from redactkit.redact.transform import arrow, one_by_one, printed, whose
 
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -30,6 +31,7 @@ Ints = npt.NDArray[np.int64]
 PERSON = "\x00person"
 """Beside rows with free text: which of the named persons a row is about. It goes no further."""
 
+_DOUBTFUL = "it speaks of several patrons (a number or a name is not that of the card), or of none alone"
 _YEARS_AHEAD = 10  # a hold or a card may end in a year to come, written with two digits
 
 
@@ -60,13 +62,14 @@ def take_rows(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: 
         whose_rows = _whole_class(plan, bound, frame, rows)
     else:
         whose_rows = find_rows(plan.named, bound.nth, bound.export, frame, rows)
-    covered = whose_rows.covered & _of_items(plan.items, bound.items, frame)
+    asked = about_items(plan.items, bound.items, frame) & open_loans(bound.returns, frame)
+    covered = whose_rows.covered & asked
     inside, unreadable = _within(plan.scope, bound.dates, frame, last_year=plan.decision.as_of.year)
     label = bound.export.label
     doubtful = [
         (label, Quarantined(row=int(row), reason=reason))
         for flags, reason in (
-            (whose_rows.doubtful, "it names several patrons, or only a key that several have"),
+            (whose_rows.doubtful & asked, _DOUBTFUL),
             (covered & unreadable, "the date cannot be read"),
         )
         for row in rows[flags]
@@ -109,7 +112,7 @@ def find_rows(named: Named, nth: int, export: Export, frame: pd.DataFrame, rows:
         return Whose(covered=here, referred=away, doubtful=np.zeros(len(rows), dtype=np.bool_))
     wanted = [named.keys(elsewhere=False), named.keys(elsewhere=True), named.contested]
     here, away, contested = (np.zeros(len(rows), dtype=np.bool_) for _ in wanted)
-    spread = [(column, *_one_by_one(frame, column)) for column in patron_keys(export)]
+    spread = [(column, *one_by_one(frame, column)) for column in patron_keys(export)]
     for column, single, row in spread:
         for flags, sought in zip((here, away, contested), wanted, strict=True):
             flags[row[any_of(single, sought.get(column.category, frozenset()))]] = True
@@ -121,51 +124,42 @@ def find_rows(named: Named, nth: int, export: Export, frame: pd.DataFrame, rows:
         ours = frozenset[str]().union(*(sought.get(column.category, frozenset()) for sought in wanted))
         for at in np.flatnonzero(at_hand[row] & np.asarray(pc.is_valid(single)) & ~any_of(single, ours)):
             others[row[at]] |= named.is_somebody_else(column.category, str(single[int(at)].as_py()))
-    others |= _of_another_name(named, export, frame, at_hand)
+    others |= _contradicting(named, export, frame, at_hand)
     sure = (here | away) & ~others & ~(here & away)
     doubtful = ((here | away) & ~sure) | (contested & ~here & ~away & ~others)
     return Whose(covered=here & sure, referred=away & sure, doubtful=doubtful)
 
 
-def _of_another_name(named: Named, export: Export, frame: pd.DataFrame, at_hand: Flags) -> Flags:
-    """The rows at hand whose own name is that of another patron, whatever their keys say."""
-    take = pa.array(np.flatnonzero(at_hand))
-    cells = {c.position: arrow(frame[c.position - 1]).take(take) for c in identity_columns(export)}
-    names = row_names(export, cells, len(take)).dictionary_encode()
-    wrong = [any(map(named.is_another_name, said.split(REPEAT))) for said in names.dictionary.to_pylist()]
+def _contradicting(named: Named, export: Export, frame: pd.DataFrame, at_hand: Flags) -> Flags:
+    """The rows at hand with a number or a name that is not theirs: a card may have been somebody else's."""
+    keys, names, suffixes = named.numbers, named.names, named.suffixes
     found = np.zeros(len(frame), dtype=np.bool_)
-    found[at_hand] = np.array(wrong, dtype=np.bool_)[names.indices.to_numpy()] if wrong else False
+    for saying in sayings(export, frame, at_hand):
+        if saying.speaks_against(keys, names, suffixes):
+            found[list(saying.rows)] = True
     return found
 
 
 def _whole_class(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: Ints) -> Whose:
     """Every row of this library's own patrons."""
     _, own, unknown = whose(plan.ownership, bound.bound, frame, rows)
-    none = np.zeros(len(rows), dtype=np.bool_)
-    return Whose(covered=own, referred=~own, doubtful=none, unknown=unknown)
+    doubtful = np.zeros(len(rows), dtype=np.bool_)
+    if bound.export.record_class != REGISTRATION:
+        doubtful = plan.registered.contradicting(bound.export, frame, own) if plan.registered else doubtful
+    elif plan.holders is not None:
+        own &= np.isin(rows, [row for at, row in plan.holders if at == bound.nth])
+        return Whose(covered=own, referred=np.zeros(len(rows), dtype=np.bool_), doubtful=doubtful)
+    return Whose(covered=own & ~doubtful, referred=~own, doubtful=doubtful, unknown=unknown)
 
 
-def _one_by_one(frame: pd.DataFrame, column: Column) -> tuple[pa.Array, Ints]:
-    """The keys of a column one by one, in their one spelling, and the row of each."""
-    cells = marked(arrow(frame[column.position - 1]), column)
-    lists = pc.split_pattern(cells, REPEAT)
-    flat = lists.flatten()
-    if not pc.all(pc.string_is_ascii(flat)).as_py():
-        flat = pa.array(
-            [text if text.isascii() else fold_key(text) for text in flat.to_pylist()], pa.string()
-        )
-    return canonical_keys(flat, column), np.asarray(pc.list_parent_indices(lists)).astype(np.int64)
-
-
-def _of_items(items: Keys, columns: Sequence[Column], frame: pd.DataFrame) -> Flags:
-    """The rows about the items asked for; all of them where none were asked for by name."""
-    if not columns:
-        return np.ones(len(frame), dtype=np.bool_)
-    found = np.zeros(len(frame), dtype=np.bool_)
-    for column in columns:
-        single, row = _one_by_one(frame, column)
-        found[row[any_of(single, items.get(column.category, frozenset()))]] = True
-    return found
+def find_holders(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: Ints) -> Holders:
+    """The registrations of whoever has one of the items, as a chunk of loans says it."""
+    if plan.registered is None:
+        return frozenset()
+    covered = _whole_class(plan, bound, frame, rows).covered
+    covered &= about_items(plan.items, bound.items, frame) & open_loans(bound.returns, frame)
+    inside, _ = _within(plan.scope, bound.dates, frame, last_year=plan.decision.as_of.year)
+    return plan.registered.registrations(bound.export, frame, covered & inside)
 
 
 def _within(

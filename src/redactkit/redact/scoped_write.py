@@ -9,7 +9,7 @@ from typing import IO
 import pyarrow as pa
 import pyarrow.csv
 
-from redactkit.model import ReleasedColumn, ReleasedFile, Scale, Treatment
+from redactkit.model import Category, ReleasedColumn, ReleasedFile, Scale, Treatment
 from redactkit.redact.scoped import ScopedColumn, ScopedPlan, ScopedTable
 from redactkit.redact.scoped_rows import PERSON
 from redactkit.redact.write import neutral_cells
@@ -40,6 +40,18 @@ def with_texts(
             at = rows.schema.get_field_index(column.name)
             made[table.file] = rows.set_column(at, column.name, pa.array(texts, pa.string()))
     return made
+
+
+def cleared_columns(
+    before: Mapping[str, pa.Table], after: Mapping[str, pa.Table], plan: ScopedPlan
+) -> frozenset[tuple[str, Category]]:
+    """The columns of text, by class, in which at least one text is no longer what it was."""
+    return frozenset(
+        (table.record_class, column.category)
+        for table in plan.tables
+        for column in table.texts
+        if not before[table.file][column.name].equals(after[table.file][column.name])
+    )
 
 
 def _of(rows: pa.Table, column: ScopedColumn) -> list[PersonsText]:

@@ -20,19 +20,29 @@ _BETWEEN = re.compile(r"[\s,;:/&+-]*")
 
 
 def without_others(
-    text: str, findings: Sequence[Finding], own: Own, *, names: frozenset[NameKey], kin: frozenset[str]
+    text: str,
+    findings: Sequence[Finding],
+    own: Own,
+    *,
+    names: frozenset[NameKey],
+    kin: frozenset[str],
+    guardians: frozenset[str] = frozenset(),
 ) -> str:
     """The text with everybody else taken out.
 
     ``names`` are all names in the exports, found in any case. ``kin`` are given names in the person's family:
-    in a note about her they say who is meant, also alone. A text that could not be checked is one finding
+    in a note about her they say who is meant, also alone; ``guardians`` are the words of the names of whoever
+    stands in for her in her own record, found in any case. A text that could not be checked is one finding
     over all of it, and goes as a whole.
     """
     others = names - own.names
-    alone = kin - {word for name in own.names for word in name}
+    hers = {word for name in own.names for word in name}
+    alone = kin - hers
     spans = [(found.start, found.end) for found in findings if not own.holds(found, text)]
     spans += [(start, end) for start, end, key in names_within(text) if key in others]
     spans += [(start, end) for start, end, word in words_within(text) if word in alone]
+    every = words_within(text, in_any_case=True)
+    spans += [(start, end) for start, end, word in every if word in guardians - hers]
     merged = _merged(text, spans)
     if not merged:
         return text

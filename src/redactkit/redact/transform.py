@@ -16,7 +16,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from redactkit.model import REPEAT, Period, PeriodScope, Quarantined, Scale, TableSpec
+from redactkit.folding import fold_key
+from redactkit.model import REPEAT, Column, Period, PeriodScope, Quarantined, Scale, TableSpec
 from redactkit.redact.dates import UNREADABLE, MonthReader
 from redactkit.redact.keys import canonical_keys, marked, trimmed
 from redactkit.redact.patrons import NOBODY, own_codes
@@ -120,6 +121,18 @@ def arrow(series: pd.Series[str]) -> pa.Array:
     """A frame's column as one Arrow array, without a copy where pandas keeps it as Arrow."""
     array = pa.array(series, type=pa.string())
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def one_by_one(frame: pd.DataFrame, column: Column) -> tuple[pa.Array, Ints]:
+    """The keys of a column one by one, in their one spelling, and the row of each."""
+    cells = marked(arrow(frame[column.position - 1]), column)
+    lists = pc.split_pattern(cells, REPEAT)
+    flat = lists.flatten()
+    if not pc.all(pc.string_is_ascii(flat)).as_py():
+        flat = pa.array(
+            [text if text.isascii() else fold_key(text) for text in flat.to_pylist()], pa.string()
+        )
+    return canonical_keys(flat, column), np.asarray(pc.list_parent_indices(lists)).astype(np.int64)
 
 
 def whose(

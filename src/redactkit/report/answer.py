@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from redactkit.model import Basis, Cite, Clock, Decision, Duty
+from redactkit.model import Basis, Cite, Clock, Decision, Duty, Outcome
 from redactkit.report.lines import Item, day_of, heading, part, sentence
-from redactkit.report.plain import BASES, CLOCKS, NOTHING_RELEASED, OUTCOMES, person
+from redactkit.report.plain import (
+    BASES,
+    CLOCKS,
+    COUNSEL_DECIDED,
+    EVERY_COLUMN,
+    NOTHING_RELEASED,
+    OUTCOMES,
+    person,
+)
 
 if TYPE_CHECKING:
     from redactkit.desk import Filled
@@ -19,7 +27,9 @@ if TYPE_CHECKING:
 
 _REVIEW = "policy_review_lapsed"
 _MISSED = "clock_missed"  # a missed date stands above everything else, so not among the warnings
+_NOT_YET = "received_later"
 _MOST_SENTENCES = 2
+_CANNOT_WAIT = "This cannot wait: do at once what is marked “now” below."
 _LAW = ("policy", "statute")
 
 TELL_NOBODY = "Tell nobody about this paper except counsel and whoever must help to answer it."
@@ -41,11 +51,12 @@ def decision(
     """The answer first, then why, then what to do by when."""
     return Group(
         *_answer(found),
-        *part("Missed", _missed(found), style="bold red"),
+        *part(_first(found), _missed(found), style="bold red"),
         *part("Why", _why(found)),
         *part("What to do, and by when", (_duty(duty, found) for duty in found.duties)),
         *part("What must not be done", _must_not(found)),
-        *part("Before the copy can be made, fill in the form", _missing(missing)),
+        *part(_before_the_copy(found), _missing(missing)),
+        *every_column(found),
         *part("Dates", _dates(found)),
         *part("Time covered", _periods(found)),
         *part("Answered another way", _apart(found)),
@@ -64,17 +75,24 @@ def told(found: Filled, file: Path) -> RenderableType:
         Text(),
         *_answer(answer),
         *(Item(text, indent=0, style="bold") for text in found.advice),
-        *part("Missed", _missed(answer), style="bold red"),
+        *part(_first(answer), _missed(answer), style="bold red"),
         *part("First", first),
         *part("First date", [_clock(clock) for clock in dates[:1]]),
-        *part("Before the copy can be made, fill in the form", _missing(found.decided.missing)),
+        *part(_before_the_copy(answer), _missing(found.decided.missing)),
+        *every_column(answer),
         *part("Next", _next(answer, file)),
     )
 
 
+def every_column(found: Decision) -> list[RenderableType]:
+    """That nobody has said which details the paper names, where the copy then has them all."""
+    words = [EVERY_COLUMN] if found.gives_every_column else []
+    return part("Every column is given", words, style="bold red")
+
+
 def warnings(found: Decision) -> list[str]:
     """What to know besides. Under a nondisclosure order nobody is sent to the board."""
-    hidden = {_MISSED, _REVIEW} if found.sealed else {_MISSED}
+    hidden = {_MISSED, _NOT_YET, _REVIEW} if found.sealed else {_MISSED, _NOT_YET}
     return [sentence(warning.text) for warning in found.warnings if warning.id not in hidden]
 
 
@@ -90,6 +108,8 @@ def where(written: Written | None) -> list[RenderableType]:
 
 
 def _answer(found: Decision) -> Iterator[RenderableType]:
+    if any(duty.is_now for duty in found.duties) and found.outcome is not Outcome.COMPLY_NOW:
+        yield heading(_CANNOT_WAIT)
     yield heading(OUTCOMES[found.outcome])
     if found.refer_to:
         yield Item(f"It goes to: {person(found.refer_to)}.", indent=0)
@@ -99,7 +119,13 @@ def _answer(found: Decision) -> Iterator[RenderableType]:
         yield Text(NOTHING_RELEASED)
 
 
+def _first(found: Decision) -> str:
+    return "Missed" if any(clock.missed for clock in found.clocks) else "Check first"
+
+
 def _missed(found: Decision) -> Iterator[str]:
+    """Dates that are past; first, a day of receipt that cannot be, since every date is counted from it."""
+    yield from (sentence(warning.text) for warning in found.warnings if warning.id == _NOT_YET)
     for clock in found.clocks:
         if clock.missed:
             yield f"{day_of(clock.date)}: {_what(clock)}. {sentence(clock.if_missed)}"
@@ -108,7 +134,7 @@ def _missed(found: Decision) -> Iterator[str]:
 def _why(found: Decision) -> Iterator[str]:
     """The row that decides, how firmly the policy stands behind it, its sentence. A gap quotes none."""
     yield f"{sentence(found.because)} (rule {found.rules[0]})"
-    yield sentence(BASES[found.basis])
+    yield sentence(_basis(found))
     own = [cite for cite in found.grounds if cite.source in _LAW]
     if found.basis is Basis.GAP:
         if own:
@@ -117,6 +143,12 @@ def _why(found: Decision) -> Iterator[str]:
         yield from (f"{_source(cite)}: “{cite.text}”" for cite in own[:_MOST_SENTENCES])
     if found.for_counsel is not None:
         yield f"The question for {person(found.for_counsel.who)}: {found.for_counsel.question}"
+        yield from (f"A release answers this as well: {each}" for each in found.for_counsel.answers_too)
+
+
+def _basis(found: Decision) -> str:
+    silent = found.basis is Basis.GAP and found.by_counsel is not None
+    return COUNSEL_DECIDED if silent else BASES[found.basis]
 
 
 def _source(cite: Cite) -> str:
@@ -130,7 +162,7 @@ def _pin(cite: Cite) -> str:
 
 def _duty(duty: Duty, found: Decision) -> str:
     late = ", which is past" if duty.by is not None and duty.by < found.as_of else ""
-    by = f", by {day_of(duty.by)}{late}" if duty.by is not None else ""
+    by = f", by {day_of(duty.by)}{late}" if duty.by is not None else ", now" if duty.is_now else ""
     who = person(duty.who)
     return f"{who[:1].upper()}{who[1:]}{by}: {sentence(duty.what)}"
 
@@ -138,6 +170,11 @@ def _duty(duty: Duty, found: Decision) -> str:
 def _must_not(found: Decision) -> Iterator[str]:
     yield from _UNDER_A_GAG if found.sealed else ()
     yield from _NEUTRAL if found.neutral else ()
+
+
+def _before_the_copy(found: Decision) -> str:
+    waits = "; the search does not wait for it" if found.outcome is Outcome.COMPLY_NOW else ""
+    return f"Before the copy can be made, fill in the form{waits}"
 
 
 def _missing(missing: Sequence[Missing]) -> Iterator[str]:
@@ -173,16 +210,37 @@ def _periods(found: Decision) -> Iterator[str]:
 def _apart(found: Decision) -> Iterator[str]:
     for each in found.apart:
         kinds = ", ".join(name.replace("_", " ") for name in each.classes)
-        yield f"{kinds}: {OUTCOMES[each.outcome]} {sentence(each.because)} (rule {each.rule})"
+        basis = sentence(BASES[each.basis])
+        yield f"{kinds}: {OUTCOMES[each.outcome]} {sentence(each.because)} {basis} (rule {each.rule})"
 
 
 def _next(found: Decision, file: Path) -> Iterator[str]:
-    """What to type. A name that a shell would split stands in quotes."""
-    name = f'"{file}"' if " " in str(file) else str(file)
-    yield f"redactkit decide {name}   (the whole answer, with its reasons)"
+    """What to type, and when which. Each writes a folder of its own: none is ever written over."""
+    name = _typed(file)
+    yield f"To read the whole answer, with its reasons: redactkit decide {name}"
     if found.sealed:
-        yield f"redactkit decide {name} --sealed-to DIR   (letter and record, for director and counsel)"
+        folder = _typed(file.parent)
+        yield (
+            f"For letter and record, in the same closed folder: redactkit decide {name} --sealed-to {folder}"
+        )
+        if found.outcome.releases:
+            yield (
+                "Or, once the exports are there, letter, copy and record at once: redactkit disclose "
+                f"{name} EXPORT... --sealed-to {folder}"
+            )
         return
-    yield f"redactkit decide {name} --out OUT   (the letter to send, and the record to keep)"
-    if found.outcome.releases:
-        yield f"redactkit disclose {name} EXPORT... --out OUT   (the copy, made at the library)"
+    if not found.outcome.releases:
+        yield f"For the letter to send and the record to keep: redactkit decide {name} --out ANSWER"
+        return
+    yield (
+        "When the exports are there, for letter, copy and record at once: redactkit disclose "
+        f"{name} EXPORT... --out COPY"
+    )
+    yield (
+        f"Only if the letter must go out before the copy can be made: redactkit decide {name} --out LETTER"
+    )
+
+
+def _typed(path: Path) -> str:
+    """A name as it is typed: one that a shell would split stands in quotes."""
+    return f'"{path}"' if " " in str(path) else str(path)

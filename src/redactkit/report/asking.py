@@ -38,8 +38,18 @@ def put_text(words: str, default: str) -> list[RenderableType]:
 
 def explain(question: Question) -> list[RenderableType]:
     """What the question means, and what can be typed."""
-    by_number = "a number, or " if question.kind in (Kind.ONE, Kind.SEVERAL) else ""
-    return [Item(question.explains), Item(f"You can type {by_number}{expected(question)}.", style="dim")]
+    if question.kind in (Kind.ONE, Kind.SEVERAL):
+        word = f", or {question.means_nothing}" if question.means_nothing else ""
+        typed = f"a number, or words that stand in one answer alone{word}"
+        typed += ", or another" if question.is_free else ""
+    else:
+        typed = expected(question)
+    return [Item(question.explains), Item(f"You can type {typed}.", style="dim")]
+
+
+def explain_text(explains: str) -> list[RenderableType]:
+    """What a line of text is for."""
+    return [Item(explains)]
 
 
 def again(why: str) -> list[RenderableType]:

@@ -10,7 +10,8 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.RELEASE_REDACTED: "Release the records, with everything that points to a person removed.",
     Outcome.AGGREGATE_ONLY: "Give totals, no lines.",
     Outcome.RELEASE_OPERATIONAL: "Release what the stated library purpose needs, to the people named.",
-    Outcome.RELEASE_WITH_CONSENT: "Release the patron's own records, as the patron's written consent says.",
+    Outcome.RELEASE_WITH_CONSENT: "Release the patron's own records: to her, or to whom her "
+    "written consent names.",
     Outcome.HOLD_FOR_COUNSEL: "Hold: give nothing yet, and ask counsel.",
     Outcome.HOLD_FOR_DEFECT: "Hold: the paper goes back to be corrected first.",
     Outcome.FORWARD_TO_CLERK: "Forward the request to the Town Clerk. Give nothing yourself.",
@@ -20,8 +21,8 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.REFER_DIRECTOR: "Pass it to the Library Director. Give nothing at the desk.",
     Outcome.REFER_INSTITUTION: "Refer to the institution whose records these are.",
     Outcome.ACCEPT_PAPER_ONLY: "Accept the paper, hand over nothing, and pass it on at once.",
-    Outcome.REFUSE: "Refuse, in writing and with the reason.",
-    Outcome.OUT_OF_SCOPE: "This is not a request for patron records: answer it by the usual procedure.",
+    Outcome.REFUSE: "Give nothing. The refusal is in writing, with its reason.",
+    Outcome.OUT_OF_SCOPE: "This is not a request for patron records: it has a procedure of its own.",
 }
 
 RELEASED: dict[Outcome, str] = {
@@ -32,6 +33,13 @@ RELEASED: dict[Outcome, str] = {
     Outcome.RELEASE_WITH_CONSENT: "the records of the person who permits it, and of nobody else",
     Outcome.RELEASE_OPERATIONAL: "what the task needs, for the people named, and nothing else",
 }
+
+EVERY_COLUMN_RELEASED = "the records that the paper names, in every column"
+EVERY_COLUMN = (
+    "The form does not say which details the paper names (seeks.fields), so the copy has every column that "
+    "the exports have. Read the paper: if it names some details only, write them into the form before the "
+    "copy is made, and make it again if it was."
+)
 
 CHECKED = "Last check: passed. No listed identifier was found in what is to be sent."
 CHECKED_ROWS = (
@@ -45,9 +53,11 @@ BASES: dict[Basis, str] = {
     Basis.GAP: "the policy does not say; this is the careful answer",
 }
 
+COUNSEL_DECIDED = "counsel has decided it; the policy is silent"
+
 PEOPLE: dict[str, str] = {
     "library_director": "Library Director",
-    "library_board": "Board of Trustees",
+    "library_board": "the library board",
     "town_clerk": "Town Clerk",
     "town_counsel": "Town Counsel",
     "library_counsel": "counsel to the library",
@@ -67,6 +77,7 @@ CLOCKS: dict[str, str] = {
     "production": "hand over the records, at the latest",
     "return_date": "the paper's own date",
     "appeal": "the last day on which the requester may appeal",
+    "appeal_if_silent": "the last day on which the requester may appeal the silence",
 }
 
 NOTHING_RELEASED = "Nothing was released. That is the answer, not an error."

@@ -32,6 +32,9 @@ def check(found: Found) -> RenderableType:
     told = list(_findings(found))
     if told:
         parts += [Text(), heading("What is wrong"), *told]
+    if found["notes"]:
+        parts += [Text(), heading("Not your own yet (docs/profiles.md, “What a town has to replace”)")]
+        parts += lines((f"  {each}" for each in found["notes"]), "yellow")
     return Group(*parts)
 
 

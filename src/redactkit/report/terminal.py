@@ -23,7 +23,7 @@ from redactkit.report.parts import heading as _heading
 from redactkit.report.parts import lines as _lines
 from redactkit.report.parts import row as _row
 from redactkit.report.parts import table as _table
-from redactkit.report.plain import CHECKED, CHECKED_ROWS, RELEASED
+from redactkit.report.plain import CHECKED, CHECKED_ROWS, EVERY_COLUMN_RELEASED, RELEASED
 
 if TYPE_CHECKING:
     from redactkit.pipeline import Disclosed
@@ -43,8 +43,10 @@ def disclosed(found: Disclosed) -> RenderableType:
     table = _table("file", "lines", "records")
     for file in document["files"]:
         _row(table, file["name"], file["lines"], file["records"])
+    every_column = found.decision.gives_every_column
+    what = EVERY_COLUMN_RELEASED if every_column else RELEASED.get(outcome, outcome)
     parts: list[RenderableType] = [
-        _heading(f"{heading}: {RELEASED.get(outcome, outcome)}"),
+        _heading(f"{heading}: {what}"),
         table,
     ]
     for number, what in (
@@ -62,6 +64,7 @@ def disclosed(found: Disclosed) -> RenderableType:
             parts.append(Text(f"{number:,} {what}"))
     parts.append(Text(CHECKED_ROWS if release.scoped is not None else CHECKED))
     parts += answer.where(found.written)
+    parts += answer.every_column(found.decision)
     warned = (*found.notices, *answer.warnings(found.decision))
     parts += _lines((f"warning: {text}" for text in warned), "yellow")
     return Group(*parts)

@@ -96,7 +96,7 @@ def _what_to_look_at(
     from redactkit.verify.rows_look import RowsLook  # most runs make no such copy
     from redactkit.verify.rows_plan import rows_specs
 
-    specs = rows_specs(decision, scope, exports)
+    specs = rows_specs(decision, scope, exports, seeks)
     rows = read_staged(staged, specs, letterhead)
 
     def look_at_rows(careful: bool) -> RowsLook:

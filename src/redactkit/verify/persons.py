@@ -14,10 +14,10 @@ import pyarrow as pa
 
 from redactkit.categories import PATRON_KEYS
 from redactkit.folding import fold_key
-from redactkit.model import Category, Export
-from redactkit.verify.cells import coded, places_in
+from redactkit.model import Category, Export, Seeks
+from redactkit.verify.cells import places_in
+from redactkit.verify.disagree import behind_all, is_the_name, said_in
 from redactkit.verify.keys import keys_of
-from redactkit.verify.names import names_in
 from redactkit.verify.patrons import REGISTRATION
 from redactkit.verify.register import (
     GIVEN_OUT,
@@ -45,6 +45,7 @@ class Persons:
     away: Entry | None
     contested: KeySets = field(repr=False)
     register: Register = field(repr=False)
+    behind: frozenset[str] = frozenset()  # Jr, Sr …, where each of them has one
 
     @property
     def names(self) -> frozenset[Name]:
@@ -76,28 +77,29 @@ class Persons:
             if column.category in GIVEN_OUT:
                 known = places_in(single, self.register.registered(column.category)) >= 0
                 others[at[known & ~_among(single, ours.get(column.category, ()))]] = True
-        return here & ~away & ~others & ~self._of_another_name(export, chunk, here)
+        sure = here & ~away & ~others
+        return sure & ~self._of_somebody_else(export, chunk, sure)
 
-    def _of_another_name(self, export: Export, chunk: Chunk, asked: Flags) -> Flags:
-        """Which of some rows bear the name of another registered patron."""
+    def _of_somebody_else(self, export: Export, chunk: Chunk, asked: Flags) -> Flags:
+        """Which of some rows say a number or a name that these persons do not have."""
+        both = [each for each in (self.here, self.away) if each is not None]
+        keys = merged_keys(each.keys for each in both)
+        called = frozenset[str]().union(*(each.called for each in both))
         found = np.zeros(chunk.rows, dtype=np.bool_)
-        for named in names_in(who_columns(export), chunk.cells):
-            theirs = asked[named.rows] & named.patron
-            texts, at = coded(named.texts.filter(pa.array(theirs)))
-            wrong = [
-                self.register.is_name(name_of(text)) and not self.owns_name(text)
-                for text in texts.to_pylist()
-            ]
-            found[named.rows[theirs][np.array(wrong, dtype=np.bool_)[at]]] = True
+        for said in said_in(export, chunk, asked):
+            if said.contradicts(keys, called, self.behind):
+                found[list(said.rows)] = True
         return found
 
 
-def find_persons(patrons: Sequence[str], exports: Sequence[Export], register: Register, ask: Ask) -> Persons:
+def find_persons(seeks: Seeks, exports: Sequence[Export], register: Register, ask: Ask) -> Persons:
     """The persons whose keys the form gives. One of whom it cannot be told who it is has no rows."""
     found: list[Entry] = []
     contested: list[KeySets] = []
-    for wanted in patrons:
+    for wanted in seeks.patrons:
         person = _find(_written(wanted, exports), register, ask)
+        if person is not None and person.called and seeks.named_as is not None:
+            person = person if is_the_name(seeks.named_as, person.called) else None
         if person is not None:
             found.append(person)
             if not person.rows:
@@ -112,6 +114,9 @@ def find_persons(patrons: Sequence[str], exports: Sequence[Export], register: Re
         away=_together(person for person in found if person.elsewhere),
         contested=merged_keys(contested),
         register=register,
+        behind=behind_all(name for person in found for name in person.called)
+        if all(behind_all(person.called) for person in found)
+        else frozenset(),
     )
 
 
@@ -119,7 +124,7 @@ def _written(wanted: str, exports: Sequence[Export]) -> KeySets:
     """What the form says, as every column of keys in these exports would hold it."""
     found: dict[Category, frozenset[str]] = {}
     for column in (column for export in exports for column in export.columns):
-        if column.category in PATRON_KEYS:
+        if column.category in GIVEN_OUT:
             keys = keys_of(pa.array([fold_key(wanted)]), column).drop_null().to_pylist()
             found[column.category] = found.get(column.category, frozenset()) | frozenset(keys)
     return found
@@ -127,7 +132,7 @@ def _written(wanted: str, exports: Sequence[Export]) -> KeySets:
 
 def _find(wanted: KeySets, register: Register, ask: Ask) -> Entry | None:
     """The person with this key. Registrations go before what other rows say."""
-    rows = register.rows_with(wanted, PATRON_KEYS)
+    rows = register.rows_with(wanted, GIVEN_OUT)
     entries = [register.entry(row) for row in sorted(rows)] if rows else ask(wanted)
     person: Entry | None = None
     for entry in entries:

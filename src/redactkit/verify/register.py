@@ -5,6 +5,7 @@ Part of the last check. A registration, or what a row of another export says of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,10 +17,10 @@ import pyarrow.compute as pc
 
 from redactkit.categories import PATRON_KEYS
 from redactkit.model import Category, Column, Export
-from redactkit.verify.cells import one_by_one, places_in
+from redactkit.verify.cells import folded, one_by_one, places_in
 from redactkit.verify.dates import read_days
-from redactkit.verify.keys import keys_of
-from redactkit.verify.names import NAME_CATEGORIES, Named, name_words, names_in
+from redactkit.verify.keys import SENTINELS, keys_of
+from redactkit.verify.names import FAMILY_NAME, GIVEN_NAME, NAME_CATEGORIES, Named, name_words, names_in
 from redactkit.verify.patrons import HOME_LIBRARY, Homes, Patrons, column_of
 from redactkit.verify.source import Chunk
 
@@ -27,6 +28,7 @@ BIRTH_DATE = Category("patron.birth_date")
 GIVEN_OUT = frozenset(Category(f"patron.{name}") for name in ("record_number", "barcode", "key"))
 """Keys that the library's system gave out: those join entries into a person."""
 _ONE_EACH = GIVEN_OUT - {Category("patron.barcode")}
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _WHO = frozenset({*PATRON_KEYS, *NAME_CATEGORIES, BIRTH_DATE, HOME_LIBRARY})
 
 Ints = npt.NDArray[np.int64]
@@ -44,20 +46,36 @@ class Entry:
     born: frozenset[date] = field(repr=False)
     elsewhere: bool
     rows: frozenset[int] = frozenset()  # of registrations, counted through all patron exports
+    called: frozenset[str] = field(default=frozenset(), repr=False)  # names as they are written, folded
+    homes: frozenset[str] = frozenset()
+    numbers: frozenset[tuple[int, Category, str]] = field(default=frozenset(), repr=False)  # by export
 
     def may_be(self, other: Entry) -> bool:
         """Whether the two, which share a key, may be one person: one name, one birth date; without names, no
         two different numbers."""
-        if len(self.born | other.born) > 1:
+        if len(self.born | other.born) > 1 or self._is_apart(other):
             return False
         if self.names and other.names:
             return bool(self.names & other.names)
-        return not any(
-            self.keys.get(category)
-            and other.keys.get(category)
-            and not self.keys[category] & other.keys[category]
-            for category in _ONE_EACH
-        )
+        return not one_each(self.keys, other.keys)
+
+    def _is_apart(self, other: Entry) -> bool:
+        """Whether the library's system keeps the two apart: numbers of one export, home libraries, Jr."""
+        mine, theirs = (_generations(each.called) for each in (self, other))
+        if mine != theirs and ((self.rows and other.rows) or (mine and theirs and not mine & theirs)):
+            return True
+        if self.homes and other.homes and not self.homes & other.homes:
+            return True
+        if self.born and self.born == other.born:
+            return False  # one patron, entered twice
+        for export, category in {(nth, kind) for nth, kind, _ in self.numbers}:
+            here, there = (
+                {key for nth, kind, key in each.numbers if (nth, kind) == (export, category)}
+                for each in (self, other)
+            )
+            if there and not here & there:
+                return True
+        return False
 
     def with_(self, other: Entry) -> Entry:
         """Both as one."""
@@ -67,7 +85,19 @@ class Entry:
             born=self.born | other.born,
             elsewhere=self.elsewhere or other.elsewhere,
             rows=self.rows | other.rows,
+            called=self.called | other.called,
+            homes=self.homes | other.homes,
+            numbers=self.numbers | other.numbers,
         )
+
+
+def one_each(one: KeySets, other: KeySets) -> bool:
+    """Whether two have different numbers of a kind of which everybody has one."""
+    return any(one.get(kind) and other.get(kind) and not one[kind] & other[kind] for kind in _ONE_EACH)
+
+
+def _generations(called: Iterable[str]) -> frozenset[str]:
+    return _GENERATIONS & {word for name in called for word in re.findall(r"\w+", name)}
 
 
 def merged_keys(several: Iterable[KeySets]) -> dict[Category, frozenset[str]]:
@@ -84,6 +114,27 @@ def who_columns(export: Export) -> list[Column]:
     return [column for column in export.columns if column.category in _WHO]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listed:
+    """Texts in the order of the registrations in which they stand."""
+
+    texts: pa.Array = field(repr=False)
+    rows: Ints = field(repr=False)
+
+    @classmethod
+    def of_parts(cls, parts: Sequence[tuple[pa.Array, Ints]]) -> _Listed:
+        rows = np.concatenate([rows for _, rows in parts])
+        order = np.argsort(rows, kind="stable")
+        return cls(
+            texts=pa.concat_arrays([texts for texts, _ in parts]).take(pa.array(order)), rows=rows[order]
+        )
+
+    def of(self, row: int) -> frozenset[str]:
+        """The texts of one registration."""
+        first, last = np.searchsorted(self.rows, [row, row + 1]).tolist()
+        return frozenset(self.texts.slice(first, last - first).to_pylist())
+
+
 @dataclass(slots=True, kw_only=True)
 class Register:
     """Every registration. Filled by ``add`` beside ``patrons``, then asked."""
@@ -91,22 +142,48 @@ class Register:
     patrons: Patrons
     last_year: int
     _born: list[Ints] = field(default_factory=list, repr=False)
+    _from: list[Ints] = field(default_factory=list, repr=False)
+    _labels: list[str] = field(default_factory=list)
+    _said: dict[str, list[tuple[pa.Array, Ints]]] = field(default_factory=dict, repr=False)
     _keys: dict[Category, tuple[pa.Array, Ints, Flags]] = field(default_factory=dict, repr=False)
     _days: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64), repr=False)
+    _origin: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64), repr=False)
+    _listed: dict[str, _Listed] = field(default_factory=dict, repr=False)
 
     def add(self, export: Export, chunk: Chunk) -> None:
-        """Take note of the birth dates in a chunk that ``patrons`` takes in as well."""
+        """Take note of what a chunk that ``patrons`` takes in as well says beside keys."""
         born = np.zeros(chunk.rows, dtype=np.int64)
         for column in (column for column in export.columns if column.category == BIRTH_DATE):
             read = read_days(chunk.cells[column.position], column.date_order, self.last_year)
             days = np.array([0 if day is None else day.toordinal() for day in read], dtype=np.int64)
             born = np.where(born == 0, days, born)
+        if export.label not in self._labels:
+            self._labels.append(export.label)
+        first = sum(map(len, self._born))
+        for texts, rows in _names_said(export, chunk):
+            self._said.setdefault("names", []).append((texts, rows + first))
+        for column in (column for column in export.columns if column.category == HOME_LIBRARY):
+            single, rows = one_by_one(chunk.cells[column.position])
+            codes = folded(single)
+            known = pc.invert(pc.is_in(codes, value_set=SENTINELS))
+            self._said.setdefault("homes", []).append((codes.filter(known), rows[np.asarray(known)] + first))
         self._born.append(born)
+        self._from.append(np.full(chunk.rows, self._labels.index(export.label), dtype=np.int64))
 
     def settle(self) -> None:
         """Everything was taken in."""
-        self._keys = {category: self.patrons.listed(category) for category in PATRON_KEYS}
         self._days = np.concatenate([*self._born, self._days])
+        self._origin = np.concatenate([*self._from, self._origin])
+        for category in PATRON_KEYS:
+            keys, rows, away = self.patrons.listed(category)
+            order = np.argsort(rows, kind="stable")
+            self._keys[category] = (keys.take(pa.array(order)), rows[order], away[order])
+        self._listed = {what: _Listed.of_parts(parts) for what, parts in self._said.items()}
+
+    def pairs(self, category: Category) -> Iterator[tuple[str, int]]:
+        """Every registered key of a category, and the registration it stands in."""
+        listed, rows, _ = self._keys[category]
+        return zip(listed.to_pylist(), rows.tolist(), strict=True)
 
     def rows_with(self, keys: KeySets, categories: Iterable[Category]) -> frozenset[int]:
         """The registrations that have one of these keys."""
@@ -121,38 +198,30 @@ class Register:
         """Every registered key of a category."""
         return self._keys[category][0]
 
-    def is_name(self, name: Name) -> bool:
-        """Whether somebody is registered under this name."""
-        if not name:
-            return False
-        for named in self.patrons.names:
-            likely = named.texts if named.patron else named.texts.slice(0, 0)
-            for word in name:  # most names are ruled out by a word of it
-                likely = likely.filter(pc.match_substring(pc.replace_substring(likely, "'", ""), word))
-            if any(name_of(text) == name for text in pc.unique(likely).to_pylist()):
-                return True
-        return False
-
     def entry(self, row: int) -> Entry:
         """One registration."""
-        keys, elsewhere = {}, False
+        keys: dict[Category, frozenset[str]] = {}
+        elsewhere = False
         for category, (listed, rows, away) in self._keys.items():
-            at = rows == row
-            if at.any():
-                keys[category] = frozenset(listed.filter(pa.array(at)).to_pylist())
-                elsewhere |= bool(away[at].any())
-        named = [
-            Named(texts=each.texts.filter(pa.array(each.rows == row)), rows=each.rows, patron=each.patron)
-            for each in self.patrons.names
-        ]
-        born = {date.fromordinal(self._days[row])} if self._days[row] else set()
+            first, last = np.searchsorted(rows, [row, row + 1]).tolist()
+            if first < last:
+                keys[category] = frozenset(listed.slice(first, last - first).to_pylist())
+                elsewhere |= bool(away[first:last].any())
+        called = self._of("names", row)
+        origin = int(self._origin[row])
         return Entry(
             keys=keys,
-            names=_names_of(named),
-            born=frozenset(born),
+            names=frozenset(map(name_of, called)) - {frozenset()},
+            born=frozenset({date.fromordinal(self._days[row])} if self._days[row] else ()),
             elsewhere=elsewhere,
             rows=frozenset({row}),
+            called=called,
+            homes=self._of("homes", row),
+            numbers=frozenset((origin, kind, key) for kind in _ONE_EACH for key in keys.get(kind, ())),
         )
+
+    def _of(self, what: str, row: int) -> frozenset[str]:
+        return self._listed[what].of(row) if what in self._listed else frozenset()
 
 
 def entries_in(
@@ -193,17 +262,37 @@ def _entry(
         elif column.category == BIRTH_DATE and not born:
             born = {day for day in read_days(here, column.date_order, last_year) if day is not None}
     home = column_of(export, HOME_LIBRARY)
+    called = frozenset(text for texts, _ in _written(columns, cells) for text in texts.to_pylist())
     return Entry(
         keys=keys,
-        names=_names_of(names_in(columns, cells)),
+        names=frozenset(map(name_of, called)) - {frozenset()},
+        called=called,
         born=frozenset(born),
         elsewhere=home is not None and bool(homes.elsewhere(cells[home.position])[0]),
     )
 
 
-def _names_of(named: Iterable[Named]) -> frozenset[Name]:
-    found = {name_of(text) for each in named if each.patron for text in each.texts.to_pylist()}
-    return frozenset(found - {frozenset()})
+def names_said(export: Export, chunk: Chunk, rows: Flags) -> Iterator[tuple[str, int]]:
+    """The names of some rows' patrons, folded, and the row of each."""
+    for texts, at in _names_said(export, chunk):
+        wanted = rows[at]
+        yield from zip(texts.filter(pa.array(wanted)).to_pylist(), at[wanted].tolist(), strict=True)
+
+
+def _names_said(export: Export, chunk: Chunk) -> Iterator[tuple[pa.Array, Ints]]:
+    return _written(who_columns(export), chunk.cells)
+
+
+def _written(columns: Sequence[Column], cells: Mapping[int, pa.Array]) -> Iterator[tuple[pa.Array, Ints]]:
+    """The patrons' names in some columns; a family name alone where there is no other."""
+    found = [named for named in names_in(columns, cells) if named.patron]
+    if not any(column.category == GIVEN_NAME for column in columns):
+        for column in (column for column in columns if column.category == FAMILY_NAME):
+            single, rows = one_by_one(cells[column.position])
+            found.append(Named(texts=folded(single), rows=rows, patron=True))
+    for named in found:
+        there = pc.match_substring_regex(named.texts, r"\pL")
+        yield named.texts.filter(there), named.rows[np.asarray(there)]
 
 
 def name_of(folded: str) -> Name:

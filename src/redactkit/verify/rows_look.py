@@ -26,6 +26,7 @@ from redactkit.model import (
     Treatment,
 )
 from redactkit.verify.cells import folded
+from redactkit.verify.disagree import Owners, said_in
 from redactkit.verify.doubts import settle_doubts, texts_of
 from redactkit.verify.haystack import Haystack, values_found
 from redactkit.verify.identifiers import CATEGORIES, Identifiers
@@ -36,6 +37,7 @@ from redactkit.verify.reading import read_cells
 from redactkit.verify.register import Entry, KeySets, Register, entries_in, who_columns
 from redactkit.verify.released import WHERE_FROM, RowsSpec, Staged, Table
 from redactkit.verify.rows_compare import Expected
+from redactkit.verify.rows_items import LOANS, item_columns, means_holders
 from redactkit.verify.rows_plan import Limits, is_covered, searchable, sources_of, treatment_in
 from redactkit.verify.scope import RowScope
 from redactkit.verify.source import Chunk
@@ -66,7 +68,7 @@ class RowsLook:
     ) -> None:
         self._exports, self._decision, self._scope, self._seeks = exports, decision, scope, seeks
         self._careful = careful
-        self._limits = Limits.of(scope, seeks.items, decision.as_of)
+        self._limits = Limits.of(scope, seeks, decision.as_of)
         self._found = [*_missing_files(specs, staged), *(f for t in staged.tables for f in _wrong_header(t))]
         self._tables = [table for table in staged.tables if not _wrong_header(table)]
         self._expected = {table.spec.record_class: self._expect(table) for table in self._tables}
@@ -97,12 +99,19 @@ class RowsLook:
     def findings(self) -> list[GateFinding]:
         """Read the exports and say what is wrong."""
         self._learn()
-        persons = find_persons(self._seeks.patrons, self._exports, self._register, self._ask)
+        persons = find_persons(self._seeks, self._exports, self._register, self._ask)
+        owners = None if self._seeks.patrons else Owners(self._register)
+        self._learn_items()
+        holders = None if owners is None else self._holders(owners)
         first = 0
         for export in self._exports:
             scope = RowScope(export, self._decision, self._patrons, self._strangers)
             for chunk in self._read(export, scope):
-                covered = self._covered(export, chunk, scope, persons, first)
+                covered = (
+                    persons.rows_of(export, chunk, first)
+                    if owners is None
+                    else self._of_class(export, chunk, scope, owners, holders, first)
+                )
                 self._search(export, chunk, covered)
                 self._compare(export, chunk, covered)
                 first += chunk.rows if export.record_class == REGISTRATION else 0
@@ -128,6 +137,28 @@ class RowsLook:
         self._register.settle()
         self._strangers = Strangers(first=self._patrons.rows)
 
+    def _learn_items(self) -> None:
+        for nth, export in enumerate(self._exports):
+            first = 0
+            for chunk in self._cells(export, item_columns(export)) if self._seeks.items else ():
+                self._limits.items.look(nth, export, chunk, first)
+                first += chunk.rows
+
+    def _holders(self, owners: Owners) -> frozenset[int] | None:
+        """The registrations of whoever has the items, where a request gives those and names nobody."""
+        if not means_holders(self._seeks):
+            return None
+        found: set[int] = set()
+        for export in (export for export in self._exports if export.record_class == LOANS):
+            scope = self._row_scope(export)
+            positions = {column.position for column in (*who_columns(export), *self._limits.columns(export))}
+            positions |= set(scope.positions)
+            for chunk in self._cells(export, [c for c in export.columns if c.position in positions]):
+                covered = self._of_class(export, chunk, scope, owners, None, 0)
+                for said in said_in(export, chunk, covered & self._limits.inside(export, chunk)):
+                    found |= owners.registrations(said)
+        return frozenset(found)
+
     def _ask(self, wanted: KeySets) -> list[Entry]:
         """What the rows of other exports say of the patrons with these keys."""
         others = [export for export in self._exports if export.record_class != REGISTRATION]
@@ -142,7 +173,7 @@ class RowsLook:
         """The columns of an export that any question needs."""
         positions = {column.position for column in who_columns(export)} | set(scope.positions)
         positions |= {c.position for c in export.columns if c.category in CATEGORIES | {GUARDIAN_NAME}}
-        if export.record_class in self._expected and is_covered(export, self._scope):
+        if export.record_class in self._expected and self._is_covered(export):
             positions |= {column.position for column in self._limits.columns(export)}
             positions |= {s.position for s in self._sources(export) if s is not None}
         yield from self._cells(export, [c for c in export.columns if c.position in positions])
@@ -157,11 +188,26 @@ class RowsLook:
     def _row_scope(self, export: Export) -> RowScope:
         return RowScope(export, self._decision, self._patrons, self._strangers)
 
-    def _covered(self, export: Export, chunk: Chunk, scope: RowScope, persons: Persons, first: int) -> Flags:
-        """The rows of whoever is covered: the named persons, or for a whole class this library's patrons."""
-        if self._seeks.patrons:
-            return persons.rows_of(export, chunk, first)
-        return scope.place(chunk.cells, chunk.rows, chunk.sound).own
+    def _is_covered(self, export: Export) -> bool:
+        return is_covered(export, self._scope, self._seeks)
+
+    def _of_class(
+        self,
+        export: Export,
+        chunk: Chunk,
+        scope: RowScope,
+        owners: Owners,
+        holders: frozenset[int] | None,
+        first: int,
+    ) -> Flags:
+        """The rows of this library's patrons; of registrations those of ``holders``, if that is asked."""
+        own = scope.place(chunk.cells, chunk.rows, chunk.sound).own
+        if export.record_class == REGISTRATION:
+            return own if holders is None else own & np.isin(np.arange(first, first + chunk.rows), [*holders])
+        for said in said_in(export, chunk, own):
+            if owners.is_doubtful(said):
+                own[list(said.rows)] = False
+        return own
 
     def _search(self, export: Export, chunk: Chunk, covered: Flags) -> None:
         """Look up the identifiers: in the prose those of everybody; in the files those of whoever is not
@@ -180,7 +226,7 @@ class RowsLook:
             self._guardians += [folded(chunk.cells[at].filter(take)) for at in guardians]
 
     def _compare(self, export: Export, chunk: Chunk, covered: Flags) -> None:
-        if export.record_class in self._expected and is_covered(export, self._scope):
+        if export.record_class in self._expected and self._is_covered(export):
             inside = covered & self._limits.inside(export, chunk)
             self._expected[export.record_class].add(self._sources(export), chunk, inside)
 

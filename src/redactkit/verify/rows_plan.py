@@ -16,7 +16,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from redactkit.categories import IN_ORDER
-from redactkit.folding import fold_key
 from redactkit.model import (
     Category,
     Column,
@@ -24,13 +23,20 @@ from redactkit.model import (
     Export,
     OutputColumn,
     ScopedSpec,
+    Seeks,
     Treatment,
 )
-from redactkit.verify.cells import one_by_one, places_in
 from redactkit.verify.dates import read_days
-from redactkit.verify.keys import keys_of
 from redactkit.verify.patrons import REGISTRATION
 from redactkit.verify.released import RowsSpec
+from redactkit.verify.rows_items import (
+    ABOUT_ITEMS,
+    AskedItems,
+    back_columns,
+    item_columns,
+    means_holders,
+    still_out,
+)
 from redactkit.verify.source import Chunk
 
 Flags = npt.NDArray[np.bool_]
@@ -43,14 +49,15 @@ _WHEN = {
     REGISTRATION: (),
 }
 _WHEN_ELSE = ("log.time", "loan.out_time", "hold.time", "fine.time")
-_ABOUT_ITEMS = frozenset({"circulation", "holds", "fines"})
-_ITEM_IDS = frozenset(Category(f"item.{name}") for name in ("barcode", "record_number", "key"))
 _SAYS_SOMETHING = r"[\pL\pN]"
 _AHEAD = 10
 
 
-def is_covered(export: Export, scope: ScopedSpec) -> bool:
-    """Whether an export is of a class that was asked for."""
+def is_covered(export: Export, scope: ScopedSpec, seeks: Seeks) -> bool:
+    """Whether an export is of a class that was asked for; items alone mean loans and the like, and who has
+    them."""
+    if means_holders(seeks) and export.record_class not in ABOUT_ITEMS | {REGISTRATION}:
+        return False
     return export.record_class in scope.classes if scope.classes else export.record_class != _NOBODYS
 
 
@@ -60,10 +67,12 @@ def treatment_in(decision: Decision, category: Category) -> Treatment:
     return Treatment.WITHHOLD if treated is None else treated.treatment
 
 
-def rows_specs(decision: Decision, scope: ScopedSpec, exports: Sequence[Export]) -> list[RowsSpec]:
+def rows_specs(
+    decision: Decision, scope: ScopedSpec, exports: Sequence[Export], seeks: Seeks
+) -> list[RowsSpec]:
     """The files that must be in the package, each with its columns in their order."""
     found = []
-    for kind in sorted({e.record_class for e in exports if e.record_class and is_covered(e, scope)}):
+    for kind in sorted({e.record_class for e in exports if e.record_class and is_covered(e, scope, seeks)}):
         columns: list[OutputColumn] = []
         for category in IN_ORDER:
             if treatment_in(decision, category) not in (Treatment.KEEP, Treatment.REDACT_TEXT):
@@ -103,24 +112,34 @@ class Limits:
 
     first: date | None
     last: date | None
-    items: tuple[str, ...] = field(repr=False)
+    items: AskedItems = field(repr=False)
     last_year: int
+    scope: ScopedSpec
+    seeks: Seeks = field(repr=False)
 
     @classmethod
-    def of(cls, scope: ScopedSpec, items: Sequence[str], as_of: date) -> Limits:
+    def of(cls, scope: ScopedSpec, seeks: Seeks, as_of: date) -> Limits:
         """The limits of a request."""
-        return cls(first=scope.first, last=scope.last, items=tuple(items), last_year=as_of.year + _AHEAD)
+        return cls(
+            first=scope.first,
+            last=scope.last,
+            items=AskedItems(items=seeks.items),
+            last_year=as_of.year + _AHEAD,
+            scope=scope,
+            seeks=seeks,
+        )
 
     def columns(self, export: Export) -> list[Column]:
         """The columns of an export that say whether a row lies within."""
-        return [*self._dates(export), *self._item_ids(export)]
+        back = back_columns(export, self.seeks, self.scope)
+        return [*self._dates(export), *self._item_ids(export), *back]
 
     def inside(self, export: Export, chunk: Chunk) -> Flags:
         """Which rows of a chunk lie within, for certain."""
         found = self._on_the_days(export, chunk)
         if columns := self._item_ids(export):
-            found &= self._about_items(columns, chunk)
-        return found
+            found &= self.items.about(columns, chunk)
+        return found & still_out(back_columns(export, self.seeks, self.scope), chunk)
 
     def _dates(self, export: Export) -> list[Column]:
         if self.first is None and self.last is None:
@@ -131,9 +150,9 @@ class Limits:
         return []
 
     def _item_ids(self, export: Export) -> list[Column]:
-        if not self.items or export.record_class not in _ABOUT_ITEMS:
+        if not self.seeks.items or export.record_class not in ABOUT_ITEMS:
             return []
-        return [column for column in export.columns if column.category in _ITEM_IDS]
+        return item_columns(export)
 
     def _on_the_days(self, export: Export, chunk: Chunk) -> Flags:
         """The first date of a row counts; one that is there and cannot be read leaves the row in doubt."""
@@ -153,15 +172,6 @@ class Limits:
         low = date.min if self.first is None else self.first
         high = date.max if self.last is None else self.last
         return np.asarray(~doubt & (day >= low.toordinal()) & (day <= high.toordinal()))
-
-    def _about_items(self, columns: Sequence[Column], chunk: Chunk) -> Flags:
-        found = np.zeros(chunk.rows, dtype=np.bool_)
-        asked = pa.array([fold_key(item) for item in self.items], pa.string())
-        for column in columns:
-            single, at = one_by_one(chunk.cells[column.position])
-            wanted = keys_of(asked, column).drop_null()
-            found[at[places_in(keys_of(single, column), wanted) >= 0]] = True
-        return found
 
 
 def searchable(output: OutputColumn, cells: pa.Array) -> pa.Array:

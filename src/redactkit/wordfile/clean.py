@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from redactkit.wordfile.container import UnusableError
+from redactkit.wordfile.unseen import has_unseen_text
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -28,6 +29,8 @@ _KEPT_IN = {
     "styles": frozenset[str](),
     "settings": frozenset[str](),  # the template that the file was made from
 }
+_NAMED_IN_TEXT = frozenset({"header", "footer", "image", "hyperlink"})
+_RASTER = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _WEB = frozenset({"http", "https", "mailto"})
 
 _GONE = frozenset(
@@ -90,6 +93,12 @@ _FIELD = re.compile(r"\s*([A-Za-z]+)(?:\s+\"([^\"]*)\")?")
 _OBJECT = "it holds something that is neither text nor a picture (a note, a chart, another file): take it out"
 _CHANGED = "it has tracked changes or comments in the text: accept or reject them all, and save it again"
 _LINKED = "it has a picture that is linked, not inserted: insert it into the document"
+_DRAWN = (
+    "it has a picture that is a drawing (EMF, WMF, SVG): save the picture as PNG or JPEG, and insert that"
+)
+_UNSEEN = (
+    "it has text that nobody can see (hidden, white, or under 4 points): take it out, or make it readable"
+)
 _LINK = "it has a link to something that is no web page or mail address: take it out"
 _COMPUTED = "it has a field that Word fills in by itself; only page numbers may be: type the text instead"
 
@@ -98,6 +107,7 @@ def clean(document: Any) -> None:
     """Take out what tells of people and sittings. ``UnusableError`` where something else would have to go."""
     part = document.part
     _clean_links(part, _KEPT)
+    _drop_unused(part)
     stories = [part]
     for link in part.rels.values():
         kind = _kind(link.reltype)
@@ -105,6 +115,7 @@ def clean(document: Any) -> None:
             _clean_links(link.target_part, _KEPT_IN[kind])
         if kind in ("header", "footer"):
             stories.append(link.target_part)
+            _drop_unused(link.target_part)
         elif kind in ("styles", "numbering"):
             _drop_traces(link.target_part.element)
         elif kind == "settings":
@@ -112,6 +123,11 @@ def clean(document: Any) -> None:
     for story in stories:
         _clean_story(story.element)
         _refuse_lost_links(story)
+    styles = next(
+        (link.target_part.element for link in part.rels.values() if _kind(link.reltype) == "styles"), None
+    )
+    if any(has_unseen_text(story.element, styles) for story in stories):
+        raise UnusableError(_UNSEEN)
     _name_pictures(part)
 
 
@@ -125,6 +141,8 @@ def _name_pictures(part: Any) -> None:
             if _kind(link.reltype) == "image" and id(link.target_part) not in named:
                 named.add(id(link.target_part))
                 picture = link.target_part
+                if not picture.blob.startswith(_RASTER):
+                    raise UnusableError(_DRAWN)
                 picture.partname = PackURI(f"/word/media/image{len(named)}.{picture.partname.ext}")
 
 
@@ -141,6 +159,19 @@ def _clean_links(part: Any, kept: frozenset[str]) -> None:
             raise UnusableError(_LINKED)
         elif link.is_external and urlsplit(link.target_ref).scheme.lower() not in _WEB:
             raise UnusableError(_LINK)
+
+
+def _drop_unused(part: Any) -> None:
+    """What nothing in the text asks for is not seen, and need not go along."""
+    asked = {
+        value
+        for element in part.element.iter()
+        for name, value in element.attrib.items()
+        if name.startswith(_R)
+    }
+    for key, link in list(part.rels.items()):
+        if _kind(link.reltype) in _NAMED_IN_TEXT and key not in asked:
+            part.rels.pop(key)
 
 
 def _refuse_lost_links(part: Any) -> None:

@@ -1,5 +1,6 @@
 """A written policy as data: its nouns, how it is written, read, checked, and laid over another."""
 
+from redactkit.decide.profile.inherited import inherited_notes
 from redactkit.decide.profile.load import (
     files_of,
     find_file,
@@ -29,6 +30,7 @@ __all__ = [
     "Source",
     "files_of",
     "find_file",
+    "inherited_notes",
     "list_profiles",
     "load_profile",
     "parse_profile",

@@ -25,7 +25,7 @@ from redactkit.decide.profile.nouns import (
     WarningText,
 )
 from redactkit.decide.profile.patterns import covered, matching_pattern, treatment_table
-from redactkit.decide.rules import GAP, Condition, DutyRef, Rule, When
+from redactkit.decide.rules import GAP, WALK_ON, Condition, DutyRef, Rule, When
 from redactkit.decide.yaml_text import NOWHERE, YamlText
 from redactkit.model import (
     Basis,
@@ -84,7 +84,6 @@ def build_profile(
         tasks=_when(form.tasks),
         contacts=tuple(contacts.values()),
         letterhead=_letterhead(form.letterhead, contacts, template, bound=bound),
-        appeal_needs_writing=form.letterhead.appeal_needs_writing,
         denied_under=exemptions[denied_under] if denied_under is not None else None,
         exemptions=exemptions,
         table=tuple(row for nth, each in enumerate(form.rules) for row in _rows(form, nth, each)),
@@ -139,15 +138,19 @@ def _exemption(name: str, form: s.ExemptionForm, *, bound: bool) -> Exemption:
 def _letterhead(
     form: s.LetterheadForm, contacts: Mapping[str, Contact], template: bytes | None, *, bound: bool
 ) -> Letterhead:
-    law = form.law if bound or form.law_where_not_bound is None else form.law_where_not_bound
+    law, offer = form.law, form.statistics_offer
+    if not bound:
+        law = form.law_where_not_bound or law
+        offer = form.statistics_offer_where_not_bound or offer
     return Letterhead(
         library=form.library,
         office=form.office,
         address=form.address,
         records_officer=contacts[form.records_officer],
         appeal=form.appeal,
+        appeal_needs_writing=form.appeal_needs_writing,
         law=law,
-        statistics_offer=form.statistics_offer,
+        statistics_offer=offer,
         network_note=form.network_note,
         fee_note=form.fee_note,
         draft_notice=form.draft_notice,
@@ -222,24 +225,29 @@ def _rule(form: s.RuleForm, entry: int) -> Rule:
 
 
 def _rows(form: s.ProfileForm, entry: int, rule: s.RuleForm) -> Iterator[Rule]:
-    """The row, and where its reading may be ``ask_counsel``, the row that asks counsel first."""
+    """The row; and where its reading may be ``ask_counsel``, one that asks counsel first, then itself."""
     row = _rule(rule, entry)
     yield row
     asks = [name for name in rule.reading if ASK_COUNSEL in form.readings[name].may_be]
-    written = [each for each in form.rules if any(each.reading.get(name) == ASK_COUNSEL for name in asks)]
+    written = any(each.reading.get(name) == ASK_COUNSEL for each in form.rules for name in asks)
     if not asks or written or row.outcome is None or row.answered_by is not None:
         return
     adviser = form.otherwise.refer_to[0]
+    reading = tuple((name, ASK_COUNSEL if name in asks else value) for name, value in row.reading)
     yield replace(
         row,
         outcome=Outcome.HOLD_FOR_COUNSEL,
         basis=Basis.GAP,
-        reading=tuple((name, ASK_COUNSEL if name in asks else value) for name, value in row.reading),
+        because="as this policy is read, counsel sees such a request before it is answered",
+        reading=reading,
+        over=(row.id, *row.over),
         refer_to=(adviser,),
+        duties=_duty_refs(form.otherwise.duties),
         answered_by=adviser,
-        then=row.outcome.value,
-        question=f"May this answer be given: {row.because}?",
+        then=WALK_ON,
+        question=f"May it be answered so: {row.because}?",
     )
+    yield replace(row, reading=reading)
 
 
 def _otherwise(form: s.OtherwiseForm) -> Rule:

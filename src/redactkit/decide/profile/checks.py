@@ -22,7 +22,9 @@ BEFORE_RETURN_DATE = "before_return_date"
 
 RETURN_DATE = "return_date"
 """The clock whose date is the paper's own."""
-_OTHER_DATES = (RECEIVED, BEFORE_RETURN_DATE, RETURN_DATE)
+NOW = "now"
+"""``by: now``: at once, at any hour, before everything else."""
+_OTHER_DATES = (RECEIVED, BEFORE_RETURN_DATE, RETURN_DATE, NOW)
 _NO_OFFICE = ("staff", "operator")
 _NOT_HERE = ("home_library", "institution")
 _HOLDS = (Outcome.HOLD_FOR_COUNSEL,)
@@ -286,7 +288,11 @@ def _readings(form: ProfileForm) -> Iterator[Mistake]:
     for name, reading in form.readings.items():
         yield from _cites(form, ("readings", name), reading.cites)
         if reading.is_ not in reading.may_be:
-            yield _wrong(("readings", name, "is"), f"{field_name(reading.is_)} is not under may_be")
+            may_be = " or ".join(field_name(value) for value in reading.may_be)
+            yield _wrong(
+                ("readings", name, "is"),
+                f"{field_name(reading.is_)} is not under may_be: {name} must be {may_be}",
+            )
         if len(reading.may_be) < 2:
             yield _wrong(("readings", name, "may_be"), "a reading needs another one that could be chosen")
         used = {rule.reading[name] for rule in form.rules if name in rule.reading}

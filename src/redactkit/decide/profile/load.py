@@ -51,7 +51,9 @@ def load_profile(id_or_path: str, *, base: Path | None = None) -> Profile:
     ``InputMissing`` (66) where a named file is not there.
     """
     file = find_file(id_or_path, base=base)
-    return _shipped(file.name) if file.folder is None else parse_profile(file.read(), file.name, file.folder)
+    if file.folder is None:
+        return _shipped(file.name)
+    return parse_profile(file.read(), file.name, file.folder)
 
 
 def vary_profile(

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from redactkit.decide.answers import Setting
+from redactkit.decide import vocabulary as v
+from redactkit.decide.answers import Setting, holds_patron_records
 from redactkit.decide.rules import DutyRef, Rule, When
 from redactkit.decide.yaml_text import NOWHERE, YamlText
 from redactkit.model import (
@@ -20,6 +21,7 @@ from redactkit.model import (
     Outcome,
     ProfileRef,
     ReleaseSpec,
+    Treatment,
 )
 
 
@@ -36,6 +38,7 @@ class Source:
     verified_by: str
     quotable: bool
     binds_by_statute: bool = False  # part of the library statute, which does not bind every library
+    of_records_law: bool = False  # part of the public records law, which does not bind every library either
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +126,7 @@ class DutyText:
     tells: tuple[str, ...] = ()  # who learns of the matter by it, beside whoever does it
     barred_by_gag: bool = False
     under_gag: str | None = None  # what is done instead where nobody may be told
+    where_neutral: str | None = None  # what is done where nobody may be looked up
     at_the_director: str | None = None  # what the Director does, who has the request in hand
 
 
@@ -194,7 +198,6 @@ class Profile:
     tasks: When
     contacts: tuple[Contact, ...]
     letterhead: Letterhead
-    appeal_needs_writing: bool
     denied_under: Exemption | None  # the ground for denying a request as a whole
     exemptions: Mapping[str, Exemption]
     table: tuple[Rule, ...]  # every row, those of readings that are not chosen too
@@ -239,12 +242,24 @@ class Profile:
 
     def setting(self) -> Setting:
         """What the facts of a request depend on."""
-        printed = {
-            name: frozenset(column.category for each in spec.specs for column in each.every_column)
-            for name, spec in self.releases.get(Outcome.RELEASE_REDACTED, {}).items()
-        }
+        public = Outcome.RELEASE_REDACTED
+        given = frozenset(
+            category
+            for category, treated in self.treatments.get(public, {}).items()
+            if treated.treatment is not Treatment.WITHHOLD
+        )
+        classes = filter(holds_patron_records, v.members(v.RecordClass))
+        printed = dict.fromkeys(classes, given) if public in self.releases else {}
+        for name, spec in self.releases.get(public, {}).items():
+            printed[name] = frozenset(column.category for each in spec.specs for column in each.every_column)
         name = " ".join(self.letterhead.library.casefold().split())
-        return Setting(own_names=self.own_codes | {name}, tasks=self.tasks, printed=printed)
+        offices = {contact.id for contact in self.contacts}
+        return Setting(
+            own_names=self.own_codes | {name},
+            counsel=frozenset(v.members(v.CounselRole)) & offices,
+            tasks=self.tasks,
+            printed=printed,
+        )
 
 
 def switched(profile: Profile, name: str, value: str) -> Profile:

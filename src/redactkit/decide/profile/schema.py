@@ -100,6 +100,7 @@ class SourceForm(Form):
     verified_by: Text
     quotable: YesNo = False
     binds_by_statute: YesNo = False
+    of_records_law: YesNo = False
 
 
 class PersonForm(Form):
@@ -124,6 +125,7 @@ class LetterheadForm(Form):
     law: Text
     law_where_not_bound: Text | None = None
     statistics_offer: Text
+    statistics_offer_where_not_bound: Text | None = None
     network_note: str = ""
     fee_note: str = ""
     draft_notice: Text
@@ -145,6 +147,7 @@ class DutyForm(Form):
     tells: Listed[Text] | None = None
     barred_by_gag: YesNo = False
     under_gag: Text | None = None
+    where_neutral: Text | None = None
     at_the_director: Text | None = None
 
 

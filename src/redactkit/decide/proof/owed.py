@@ -52,6 +52,9 @@ def rows_in_play(walked: Walked, line: Line) -> tuple[InPlay, ...]:
         if rule.id in line.rule.beside or rule.outcome is None:
             met = line.deciding & conditions
             fresh = met - known[rule.id] if rule.id in known else met
+            for each in found:
+                if rule.id in each.rule.over and not each.is_passed and each.rule is not line.rule:
+                    fresh -= each.requests
             _add(found, known, rule, fresh, is_passed=False)
     return tuple(found)
 

@@ -17,8 +17,8 @@ from redactkit.model import Outcome
 
 _NO_COURT = ("agency", "attorney", "notary", "legislature", "unsigned")
 _ELSEWHERE = ("other_state", "tribal", "foreign")
-_FEDERAL = ("national_security_letter", "fisa_order")
-_SURVEILLANCE = (*_FEDERAL, "surveillance_order")
+_SURVEILLANCE = ("national_security_letter", "fisa_order", "surveillance_order")
+_AGREED = ("release", "release_less")
 
 
 def search_warrant(ground: Ground) -> Iterator[Broken]:
@@ -49,18 +49,25 @@ def secrecy(ground: Ground) -> Iterator[Broken]:
     gag = ground.where("gag", "yes")
     silent = ground.answering("process.nondisclosure", "yes")
     surveillance = ground.answering("process.kind", *_SURVEILLANCE)
-    unanswered = ground.walked.everybody.space.everything
-    for adviser in ADVISERS:
-        # of a letter or order that is federal by its nature, town counsel cannot say that it bars nobody
-        silent_adviser = ground.answering(adviser, "none", "wait")
-        if adviser == "counsel.town_counsel":
-            silent_adviser |= ground.answering("process.kind", *_FEDERAL)
-        unanswered &= silent_adviser
+    unanswered = _counsels(ground, "none", "wait")
     if open_ := (silent | (surveillance & unanswered)) - gag:
         yield Broken(what="the answer is not sealed", path=(), requests=open_)
     yield from _sent_on(ground, gag)
     for desk in QUESTIONS["handled_by"]:
         yield from _told_by_duties(ground, gag & ground.where("handled_by", desk), desk)
+
+
+def _counsels(ground: Ground, *answers: str) -> Subset:
+    """The requests of which the counsel who looks at such a paper has answered so."""
+    federal = ground.where("federal", "yes")
+    if ground.profile.axes["validity_reviewer"] != "counsel_by_origin":
+        found = ground.nobody()
+        for contact in ground.profile.contacts:
+            if f"counsel.{contact.id}" in ADVISERS:
+                found |= ground.answering(f"counsel.{contact.id}", *answers)
+        return found
+    network = federal & ground.answering("counsel.network_attorney", *answers)
+    return network | (ground.answering("counsel.town_counsel", *answers) - federal)
 
 
 def _sent_on(ground: Ground, sealed: Subset) -> Iterator[Broken]:
@@ -90,7 +97,7 @@ def holds(ground: Ground) -> Iterator[Broken]:
     released = ground.walked.outcome(*RELEASES)
     nobody_agreed, unasked = space.everything, released
     for adviser in ADVISERS:
-        nobody_agreed -= ground.answering(adviser, "release", "release_less")
+        nobody_agreed -= ground.answering(adviser, *_AGREED)
         unasked = space.answered(unasked, adviser, "none")
     ended = (released & nobody_agreed) - unasked
     yield from decided_otherwise(ground, ended, "ends a hold although no counsel has agreed")
@@ -104,7 +111,7 @@ def holds(ground: Ground) -> Iterator[Broken]:
                         path=path_of(line.rule),
                         requests=wrong,
                     )
-    ordered = ground.walked.outcome(Outcome.RELEASE_AS_ORDERED) & nobody_agreed
+    ordered = ground.walked.outcome(Outcome.RELEASE_AS_ORDERED) - _counsels(ground, *_AGREED)
     yield from decided_otherwise(
         ground,
         ordered - _accepted(ground),

@@ -9,10 +9,9 @@ from datetime import date
 from redactkit.model import Cite, Decision
 from redactkit.package.letter import Block, Kind, sentence
 from redactkit.package.papers.paper import Paper, Table, where_of
-from redactkit.package.words import ANSWERS, SEALED, WHO, plain, plain_day
+from redactkit.package.words import ANSWERS, EVERY_COLUMN, SEALED, WHO, plain, plain_day
 
 BOX = "☐"
-_STAFF = "staff"
 _SENDING = "written_response"
 _DONE = "on\n\nby"
 _WIDTHS_CM = (0.8, 6.8, 2.9, 2.6, 8.9, 2.3)
@@ -29,9 +28,9 @@ class Step:
 
 
 def steps_of(decision: Decision) -> list[Step]:
-    """What staff must do at once, then by date; the letter is read before it is sent."""
+    """The duties in their order; the letter is read before it is sent."""
     cites = {cite.id: cite for cite in decision.cites}
-    by_date = sorted(decision.duties, key=lambda duty: (duty.who != _STAFF, duty.by or date.max))
+    duties = decision.duties
     steps = [
         Step(
             who=WHO.get(duty.who, plain(duty.who)),
@@ -39,9 +38,9 @@ def steps_of(decision: Decision) -> list[Step]:
             by=plain_day(duty.by) if duty.by else "",
             because=tuple(cites[name] for name in duty.cites if name in cites),
         )
-        for duty in by_date
+        for duty in duties
     ]
-    sent = next((place for place, duty in enumerate(by_date) if duty.id == _SENDING), len(steps))
+    sent = next((place for place, duty in enumerate(duties) if duty.id == _SENDING), len(steps))
     readers = "counsel" if decision.sealed else "the records officer and counsel"
     reading = Step(who="", what=f"Read the letter. It is a draft, for review by {readers}.", by="")
     return [*steps[:sent], reading, *steps[sent:]]
@@ -91,3 +90,5 @@ def _quoted(cite: Cite, said: set[str]) -> str:
 def _top(decision: Decision) -> Iterator[Block]:
     if decision.sealed:
         yield Block(kind=Kind.NOTICE, text=SEALED)
+    if decision.gives_every_column:
+        yield Block(kind=Kind.NOTICE, text=EVERY_COLUMN)

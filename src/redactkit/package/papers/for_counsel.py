@@ -53,6 +53,7 @@ def for_counsel(request: Request, decision: Decision, asked: ForCounsel, *, day:
             *_sides(asked),
             heading("What your answer does"),
             _effects(asked.effects),
+            *_further(asked),
             *_recording(asked),
             heading("If nobody answers"),
             *_silence(decision, day),
@@ -72,6 +73,13 @@ def _top(decision: Decision, asked: ForCounsel) -> Iterator[Block]:
     refused = decision.outcome is Outcome.REFUSE
     so_far = "it is refused until you answer" if refused else "nothing has been refused"
     yield text(f"Nothing has been given, and {so_far}. This page is no legal advice; it asks for it.")
+
+
+def _further(asked: ForCounsel) -> Iterator[Block]:
+    """One entry of counsel lifts every row that waits for the same counsel: so counsel sees all of them."""
+    if asked.answers_too:
+        yield text("A release answers these questions as well:")
+        yield from (bullet(question) for question in asked.answers_too)
 
 
 def _particulars(request: Request, *, neutral: bool) -> Table:
