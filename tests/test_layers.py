@@ -38,6 +38,7 @@ GLUE = {
     "scoped_pass",
     "data_checks",
     "home",
+    "places",
     "tokens",
     "desk",
     "policy_document",

@@ -32,15 +32,15 @@ from redactkit.decide import (
     load_request,
     missing_for_copy,
 )
-from redactkit.errors import FormInvalid, GateHit, Held, OutputExists, RedactkitError, UsageError
+from redactkit.errors import GateHit, Held, RedactkitError
 from redactkit.hidden_parts import warnings_of
 from redactkit.home import home_folder
 from redactkit.learn import Learned, Progress, hold_unknown, learn
 from redactkit.ledger import Disclosed as Released
 from redactkit.ledger import Ledger, aborted_entry, package_entry
 from redactkit.model import Counts, Decision, Export, Redacted, Request
-from redactkit.newfile import refuse_open_folder
 from redactkit.package import Case, Staging, stage, write_answer, write_release
+from redactkit.places import Target, Written, chosen_place
 from redactkit.second_pass import Made, make_tables
 from redactkit.tokens import Tokens, read_key
 from redactkit.verify.gate import check
@@ -102,16 +102,6 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """Where the answer goes. Under a nondisclosure order only ``sealed_to`` is written to."""
-
-    out: Path | None
-    record: Path | None = None
-    sealed_to: Path | None = None
-    home: Path | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """What the operator chose; none of it loosens the policy."""
 
@@ -123,14 +113,6 @@ class Choices:
     columns: Path | None = None  # a column map
     format: str | None = None
     sheets: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """The two folders that were made."""
-
-    out: Path
-    record: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,35 +326,10 @@ def _publish(
 
 
 def _places(decided: Decided, target: Target) -> tuple[Path, Path | None]:
-    """Where to write: never where everybody may. A sealed answer goes to its own folder and nowhere else."""
-    out, record = _chosen(decided.decision, target)
+    """Where to write: never where everybody may."""
+    out, record = chosen_place(decided.decision, target)
     refuse_open_places(decided.data_rules, out, record)
     return out, record
-
-
-def _chosen(decision: Decision, target: Target) -> tuple[Path, Path | None]:
-    if target.sealed_to is not None and target.record is not None:
-        raise UsageError(
-            "--record does not go with --sealed-to: the record lies in that folder and nowhere else",
-            hint="leave --record out",
-        )
-    if decision.sealed:
-        if target.sealed_to is None:
-            raise FormInvalid(
-                "the paper forbids telling anyone: nothing may be written to an ordinary place",
-                hint="give --sealed-to DIR, a folder that only the director and counsel can open",
-            )
-        if not target.sealed_to.is_dir():
-            raise OutputExists(
-                "the folder given with --sealed-to does not exist",
-                file=target.sealed_to.name,
-                hint="make it first, where only the director and counsel can open it",
-            )
-        refuse_open_folder(target.sealed_to)
-        return target.sealed_to / "OUT", target.sealed_to / "OUT-record"
-    if target.out is None:
-        raise FormInvalid("--sealed-to is for an answer under a nondisclosure order", hint="give --out OUT")
-    return target.out, target.record
 
 
 def _ended(

@@ -56,12 +56,12 @@ def another_delimiter(path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace('","', '"~"'), encoding="utf-8")
 
 
-def not_utf8(path: Path) -> None:
-    path.write_bytes(path.read_bytes().replace(b"Garden", b"Garde\xf1"))
+def two_encodings(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"Garden", b"Jard\xc3\xadn, Garde\xf1"))
 
 
 @pytest.mark.parametrize(
-    "spoil", [empty, header_only, without_header, ragged, binary, workbook, another_delimiter, not_utf8]
+    "spoil", [empty, header_only, without_header, ragged, binary, workbook, another_delimiter, two_encodings]
 )
 def test_an_export_that_cannot_be_understood(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
     patrons, loans = TOWN.write(tmp_path / "in")

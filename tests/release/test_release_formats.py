@@ -96,7 +96,7 @@ def test_the_comparison_can_fail(tmp_path: Path, as_csv: dict[bool, dict[str, by
 
 @pytest.mark.parametrize("form", ["json", "json lines", "xml"])
 def test_the_last_check_reads_the_value_and_not_the_place(tmp_path: Path, form: str) -> None:
-    """Where the first reader puts another value under the title, the last check objects."""
+    """Where the first reader puts the title of the record before under the title, the last check objects."""
     folder = tmp_path / "job"
     folder.mkdir()
     suffix, write = FORMATS[form]
@@ -107,11 +107,11 @@ def test_the_last_check_reads_the_value_and_not_the_place(tmp_path: Path, form: 
     hook = folder / "sitecustomize.py"
     hook.write_text(
         "import redactkit.read.named as named\n"
-        "cells = named.Fields.cells\n"
+        "cells, before = named.Fields.cells, ['Winter Garden']\n"
         "def shifted(self):\n"
         "    found = dict(cells(self))\n"
         "    if 'TITLE' in found:\n"
-        "        found['TITLE'] = found['AUTHOR']\n"
+        "        found['TITLE'], before[0] = before[0], found['TITLE']\n"
         "    return found\n"
         "named.Fields.cells = shifted\n"
     )
