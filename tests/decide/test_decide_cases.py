@@ -19,6 +19,7 @@ ROWS = {
     MA: {"DX-16a", *(f"DX-{number:02}" for number in range(1, 44)), *(f"LN-{n:02}" for n in range(1, 12))},
     ME: {*(f"MN-{number:02}" for number in range(1, 36)), *(f"LN-{number:02}" for number in range(1, 12))},
 }
+AUDITED = {f"LN-{number}" for number in range(12, 17)}  # what an audit finds, beyond the tables of the law
 SHIPPED = {name: load_cases(name, load_profile(name)) for name in (MA, ME)}
 ALL = [pytest.param(name, case, id=f"{name}-{case.id}") for name in (MA, ME) for case in SHIPPED[name]]
 
@@ -40,7 +41,7 @@ def test_every_row_has_a_case(name: str) -> None:
     assert tested.uncovered == ()
     covered = {row for row, cases in tested.rows if cases}
     assert covered >= ROWS[name]
-    assert covered - ROWS[name] <= {"FERPA"}
+    assert covered - ROWS[name] <= {"FERPA", *AUDITED}
 
 
 @pytest.mark.parametrize("name", [MA, ME])
