@@ -30,6 +30,7 @@ GLUE = {
     "policies",
     "second_pass",
     "scoped_pass",
+    "cell_pass",
     "data_checks",
     "home",
     "tokens",

@@ -29,7 +29,7 @@ Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
 PERSON = "\x00person"
-"""Beside rows with free text: which of the named persons a row is about. It goes no further."""
+"""Beside the rows of named persons: which of them a row is about. It goes no further."""
 
 _DOUBTFUL = "it speaks of several patrons (a number or a name is not that of the card), or of none alone"
 _YEARS_AHEAD = 10  # a hold or a card may end in a year to come, written with two digits
@@ -40,6 +40,7 @@ class Taken:
     """What a chunk gives: the printed cells of its rows, and where its other rows went."""
 
     rows: pa.Table = field(repr=False)
+    numbers: Ints = field(repr=False)  # each row's record in its export
     referred: int = 0
     unknown: int = 0  # of a whole class: rows of nobody, or of a patron whose home library no export tells
     outside: int = 0
@@ -80,10 +81,11 @@ def take_rows(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: 
         output.name: _cells(frame, source, take)
         for output, source in zip(bound.table.columns, bound.sources, strict=True)
     }
-    if plan.named is not None and bound.table.texts:
+    if plan.named is not None:
         columns[PERSON] = pa.array(_persons(plan.named, bound, frame, rows)[given])
     return Taken(
         rows=pa.table(columns),
+        numbers=rows[given],
         referred=int(whose_rows.referred.sum()) - whose_rows.unknown,
         unknown=whose_rows.unknown,
         outside=int(whose_rows.covered.sum() - given.sum() - (covered & unreadable).sum()),
@@ -94,7 +96,7 @@ def take_rows(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: 
 def _persons(named: Named, bound: ScopedExport, frame: pd.DataFrame, rows: Ints) -> Ints:
     """Which of the named persons each row is about: another one in its text is somebody else all the same."""
     found = np.zeros(len(rows), dtype=np.int64)
-    for nth, person in enumerate(named.persons):
+    for nth, person in enumerate(named.persons if len(named.persons) > 1 else ()):
         alone = named.alone(person)
         whose_rows = find_rows(alone, bound.nth, bound.export, frame, rows)
         found[whose_rows.covered] = nth
