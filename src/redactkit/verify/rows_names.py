@@ -29,7 +29,7 @@ IN_CARE_OF = "somebody in whose care the post goes stands here"
 
 _ADDRESS = Category("patron.address")
 _PIECES = re.compile(r"[$,;|\n\r]")
-_CARE = re.compile(r"(?:\bc ?/ ?o\b|\bcare of\b|\battn\b|%(?= ?[^\W\d_]))[ :.-]*")
+_CARE = re.compile(r"(?:\bc ?/ ?o\b|\bcare of\b|\battn\b|(?<![^\W_])%(?= ?[^\W\d_]))[ :.-]*")
 _UP_TO = re.compile(r"[^$,;|\n\r\d]*")
 _FOR_A_PATRON = re.compile(
     r"\b(?:homebound|deliver(?:y|ies)|hold for|held for|ill for|patron|borrower|pick-?up)\b"
