@@ -15,6 +15,7 @@ SHARED = {
     "categories",
     "scales",
     "folding",
+    "givennames",
     "checkdigits",
     "csvout",
     "resources",

@@ -22,7 +22,7 @@ from redactkit.cell_pass import Cleared
 from redactkit.errors import GateHit
 from redactkit.learn import learn
 from redactkit.model import GateFinding
-from redactkit.redact import scoped, scoped_rows, scoped_write
+from redactkit.redact import person, scoped, scoped_rows, scoped_write
 from redactkit.verify.gate import _what_to_look_at, check
 from redactkit.verify.word import read_word
 from redactkit.wordfile import shipped
@@ -478,14 +478,10 @@ def _every_column(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _first_card_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    from redactkit.redact import person
-
     monkeypatch.setattr(person, "_whole", lambda people, found, **_: found)
 
 
 def _namesakes_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    from redactkit.redact import person
-
     original = person._whole
 
     def wrong(people: object, found: person.Person, **options: bool) -> person.Person:
@@ -516,6 +512,40 @@ def test_a_fault_in_making_the_copy_publishes_nothing(
     fault(monkeypatch)
     found = on(tmp_path)
     assert isinstance(found.error, GateHit)
+
+
+@pytest.mark.parametrize("named_as", ["Bea Okafor", "Okafor", "Ada Foss", "Okafor, Ada Jr"])
+def test_a_card_of_somebody_else_than_the_paper_names_may_not_be_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named_as: str
+) -> None:
+    """Of one family is not enough: father and daughter share a name and a shelf of cards."""
+    monkeypatch.setattr(person, "_is_named", lambda *_: True)
+    people = [[*each[:3], f"{each[3]} Sr" if each[1] == "11" else each[3], *each[4:]] for each in PEOPLE]
+    form = order(tmp_path, [ADA], seeks={**SEEKS, "named_as": named_as})
+    assert isinstance(copied(tmp_path, form, exports(tmp_path, people=people)).error, GateHit)
+    for nth, right in enumerate(("Ada Okafor", "OKAFOR, A.", "Ben Foss and Ada Okafor")):
+        form = order(tmp_path, [ADA], name=f"{nth}.json", seeks={**SEEKS, "named_as": right})
+        found = copied(tmp_path, form, exports(tmp_path, people=people), out=f"OUT{nth}")
+        assert found.error is None, found.error
+
+
+def test_a_patron_of_no_known_library_may_not_be_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoped_pass, "_refuse_unknown_home", lambda *_: None)
+    at = PATRONS.index("branchcode")
+    people = [[*each[:at], "", *each[at + 1 :]] if each[1] == "11" else each for each in PEOPLE]
+    given = exports(tmp_path, people=people)
+    paper = {
+        **RELEASED_SUBPOENA,
+        "seeks": {**SEEKS, "fields": ["patron.name", "item.title", "loan.out_time"]},
+    }
+    unknown = copied(tmp_path, order(tmp_path, [ADA], **paper), given)
+    assert isinstance(unknown.error, GateHit)
+    for name, said in {"A": {"home_library": "DUX"}, "B": {"own_patrons_only": "true"}}.items():
+        form = order(tmp_path, [ADA], name=f"{name}.json", **paper, **said)
+        found = copied(tmp_path, form, given, out=name)
+        assert found.error is None, found.error
 
 
 @pytest.mark.parametrize("whose", [["12", ""], ["11", "Foss, Ben"]], ids=["another number", "another name"])

@@ -85,8 +85,9 @@ def name_words(folded: str) -> list[str]:
 
 
 def _words(name: str) -> list[str]:
-    """The words of a folded name. Initials and Jr count only where there is no more."""
-    return name_words(name) or [_plain(word) for word in _WORD.findall(name)]
+    """The words of a folded name without Jr. Initials count only where there is no more."""
+    every = (_plain(word) for word in _WORD.findall(name))
+    return name_words(name) or [word for word in every if word not in _SUFFIXES]
 
 
 def _plain(word: str) -> str:

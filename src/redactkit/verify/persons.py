@@ -92,14 +92,20 @@ class Persons:
         return found
 
 
-def find_persons(seeks: Seeks, exports: Sequence[Export], register: Register, ask: Ask) -> Persons:
-    """The persons whose keys the form gives. One of whom it cannot be told who it is has no rows."""
+def find_persons(
+    seeks: Seeks, exports: Sequence[Export], register: Register, ask: Ask, *, need_home: bool
+) -> Persons:
+    """The persons whose keys the form gives. One of whom it cannot be told who it is has no rows; with
+    ``need_home`` neither has one of whom nothing says at which library.
+    """
     found: list[Entry] = []
     contested: list[KeySets] = []
     for wanted in seeks.patrons:
         person = _find(_written(wanted, exports), register, ask)
         if person is not None and person.called and seeks.named_as is not None:
-            person = person if is_the_name(seeks.named_as, person.called) else None
+            person = person if is_the_name(seeks.named_as, person.called | person.also) else None
+        if person is not None and need_home and not person.has_home:
+            person = None
         if person is not None:
             found.append(person)
             if not person.rows:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from redactkit.folding import fold_key
 from redactkit.model import (
     Column,
     Decision,
@@ -59,6 +60,7 @@ class RowsLook:
         seeks: Seeks,
         *,
         own_patrons_only: bool,
+        home_library: str | None,
         said: Sequence[str],
         careful: bool,
     ) -> None:
@@ -70,6 +72,8 @@ class RowsLook:
         self._expected = {table.spec.record_class: self._expect(table) for table in self._tables}
         refers = decision.refers_other_libraries and not scope.wherever_registered
         self._homes = Homes(decision.own_codes, everyone=own_patrons_only or not refers, refers=refers)
+        is_own = fold_key(home_library or "") in {fold_key(code) for code in decision.own_codes}
+        self._need_home = refers and not own_patrons_only and not is_own
         self._patrons = Patrons(homes=self._homes)
         self._register = Register(patrons=self._patrons, last_year=decision.as_of.year)
         self._strangers = Strangers(first=0)
@@ -98,7 +102,9 @@ class RowsLook:
     def findings(self) -> list[GateFinding]:
         """Read the exports and say what is wrong."""
         self._learn()
-        persons = find_persons(self._seeks, self._exports, self._register, self._ask)
+        persons = find_persons(
+            self._seeks, self._exports, self._register, self._ask, need_home=self._need_home
+        )
         owners = None if self._seeks.patrons else Owners(self._register)
         self._learn_items()
         holders = None if owners is None else self._holders(owners)
