@@ -22,6 +22,7 @@ from redactkit.harvest import numbers_and_addresses
 from redactkit.learn import Learned, cells_of
 from redactkit.model import REPEAT, TAKEN_OUT, Category, Column, Decision, Quarantined, Treatment
 from redactkit.redact.keys import marked
+from redactkit.redact.names import NameKey
 from redactkit.redact.others import (
     NameForms,
     is_about_an_item,
@@ -33,7 +34,7 @@ from redactkit.redact.own import Own
 from redactkit.redact.people import STRONG
 from redactkit.redact.person import Named
 from redactkit.redact.scoped import ScopedExport, ScopedPlan, patron_keys
-from redactkit.redact.scoped_rows import PERSON, Taken, find_rows, values_in
+from redactkit.redact.scoped_rows import NOBODY, PERSON, Taken, find_rows, values_in
 from redactkit.redact.transform import arrow, one_by_one, printed
 
 _GUARDIAN_NAME, _GUARDIAN_CONTACT = Category("guardian.name"), Category("guardian.contact")
@@ -42,7 +43,7 @@ _PLURAL = 3
 """As many patrons must have had what is called so before it counts as a work."""
 
 Cell = tuple[int, str]
-"""A text, and which of the named persons' rows it stands in."""
+"""A text, and whose row it stands in."""
 _Columns = dict[tuple[str, int], tuple[Category, set[Cell]]]
 """By file and place in it: what a column means, and its distinct cells."""
 
@@ -60,13 +61,13 @@ class Cleared:
 def clear_cells(
     plan: ScopedPlan, taken: list[tuple[ScopedExport, Taken]], learned: Sequence[Learned]
 ) -> Cleared:
-    """Every row, with what its cells become. A task for a whole class names nobody, so there it stays."""
-    named = plan.named
+    """Every row, with what its cells become. A task for a whole class is about everybody: there it stays."""
+    named = plan.about
     columns = _distinct(taken)
     if named is None or not any(cells for _, cells in columns.values()):
         return Cleared(taken=taken)
     people = named.people
-    guardians = [_guardians(plan.decision, named.alone(person), learned) for person in named.persons]
+    guardians = _guardians(plan, named, learned)
     names = {*pc.unique(people.names.values).to_pylist(), *pc.unique(people.also.values).to_pylist()}
     everybody = NameForms.of(sorted(names | _in_any_row(_GUARDIAN_NAME, learned)))
     about_items = {at: found for at, found in columns.items() if is_about_an_item(found[0])}
@@ -77,7 +78,7 @@ def clear_cells(
                 (nth, text): without_names(
                     text,
                     category,
-                    named.persons[nth].names,
+                    _names_of(named, nth),
                     everybody=everybody,
                     guardians=guardians[nth].names,
                     contacts=guardians[nth].emails,
@@ -124,15 +125,31 @@ def guardian_values(person: Named, category: Category, learned: Sequence[Learned
     return found
 
 
-def _guardians(decision: Decision, person: Named, learned: Sequence[Learned]) -> _Guardians:
-    given = decision.treatments.get(_GUARDIAN_NAME)
+def _guardians(plan: ScopedPlan, about: Named, learned: Sequence[Learned]) -> Mapping[int, _Guardians]:
+    """Of each person. Of those who have items it may be any guardian: their rows are too many to ask each."""
+    given = plan.decision.treatments.get(_GUARDIAN_NAME)
+    nobody = _Guardians(names=NameForms.of(()), emails=frozenset())
     if given is not None and given.treatment is Treatment.KEEP:
-        return _Guardians(names=NameForms.of(()), emails=frozenset())
+        return defaultdict(lambda: nobody)
+    if plan.named is None:
+        names = NameForms.of(sorted(_in_any_row(_GUARDIAN_NAME, learned)))
+        return defaultdict(lambda: _Guardians(names=names, emails=frozenset()))
+    return {nth: _guardians_of(about.alone(person), learned) for nth, person in enumerate(about.persons)} | {
+        NOBODY: nobody
+    }
+
+
+def _guardians_of(person: Named, learned: Sequence[Learned]) -> _Guardians:
     contacts = guardian_values(person, _GUARDIAN_CONTACT, learned)
     return _Guardians(
         names=NameForms.of(sorted(guardian_values(person, _GUARDIAN_NAME, learned))),
         emails=frozenset(fold_key(word) for text in contacts for word in text.split() if "@" in word),
     )
+
+
+def _names_of(named: Named, nth: int) -> frozenset[NameKey]:
+    """How the person is called whom a row is about; of somebody in no registration nothing is known."""
+    return frozenset() if nth == NOBODY else named.persons[nth].names
 
 
 def _in_any_row(category: Category, learned: Sequence[Learned]) -> set[str]:
@@ -152,8 +169,7 @@ def _naming(
     """The cells with somebody else's full name that no several patrons had, or that speak of a patron."""
     found: dict[tuple[str, int], set[Cell]] = {}
     for at, (_, cells) in columns.items():
-        own = [person.names for person in named.persons]
-        hit = {(nth, text) for nth, text in cells if any(everybody.spans(text, own[nth]))}
+        hit = {(nth, text) for nth, text in cells if any(everybody.spans(text, _names_of(named, nth)))}
         if hit:
             found[at] = hit
     asked = {at: {text for _, text in cells if not speaks_of_a_patron(text)} for at, cells in found.items()}
@@ -205,7 +221,11 @@ def _numbering(
             listed, known[words].find([text for _, text in listed]), strict=True
         ):
             if findings and nth not in own:
-                own[nth] = own_of(decision, named.alone(named.persons[nth]), learned)
+                own[nth] = (
+                    Own.of((), frozenset())
+                    if nth == NOBODY
+                    else own_of(decision, named.alone(named.persons[nth]), learned)
+                )
             if any(not own[nth].holds(each, text) for each in findings):
                 found.setdefault(at, set()).add((nth, text))
     return found

@@ -26,7 +26,7 @@ from redactkit.redact import Ownership, PatronIndex
 from redactkit.redact.disagree import Registered
 from redactkit.redact.names import words_within
 from redactkit.redact.people import People, PeopleBuilder, identity_columns
-from redactkit.redact.person import Keys, Named, find_persons
+from redactkit.redact.person import Keys, Named, find_persons, registered_as
 from redactkit.redact.scoped import ScopedExport, ScopedPlan, bind_scoped, refers
 from redactkit.redact.scoped_items import ItemFinder, items_in
 from redactkit.redact.scoped_log import account_for_scope
@@ -76,7 +76,7 @@ def make_copy(
     tables = {
         table.file: pa.concat_tables(
             [
-                empty_rows(table, persons=named is not None),
+                empty_rows(table, persons=plan.about is not None),
                 *(each.rows for bound, each in cells.taken if bound.table.file == table.file),
             ]
         )
@@ -149,7 +149,9 @@ def _with_holders(plan: ScopedPlan, learned: Sequence[Learned]) -> ScopedPlan:
         for bound in plan.loans
         for chunk in learned[bound.nth].chunks()
     ]
-    return replace(plan, holders=plan.holders.union(*found))
+    holders = plan.holders.union(*found)
+    people = plan.registered.people if plan.registered is not None else None
+    return replace(plan, holders=holders, about=registered_as(people, holders) if people else None)
 
 
 def _people(decision: Decision, learned: Sequence[Learned]) -> People:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.command import DAY, Ended, key_file, redactkit, tree
-from tests.support.orders import WARRANT, order, table
+from tests.support.orders import TASK, WARRANT, order, table
 from tests.support.town import card
 
 ANNA, BEA, CORA, DORA = (card(2, number) for number in (1, 2, 3, 4))
@@ -18,6 +18,13 @@ LOANS += ["barcode", "title", "author", "itemcallnumber"]
 HOLDS = ["reserve_id", "cardnumber", "borrowernumber", "reservedate", "waitingdate", "expirationdate"]
 HOLDS += ["barcode", "title"]
 
+RECOVERY: dict[str, object] = {
+    **TASK,
+    "profile": "ma-duxbury",
+    "requester": {"kind": "law_enforcement", "level": "municipal", "identified": "true"},
+    "purpose": "property_recovery",
+    "counsel": [{"who": "town_counsel", "says": "release", "date": "2025-01-09"}],
+}
 BEAS = ["77 Quahog Way", "bea@example.org", "781-555-0122", ""]
 
 
@@ -156,6 +163,27 @@ def test_an_author_who_is_called_like_a_patron_is_an_author_once_others_had_the_
     ended = made(again, people(), [*loans, loan(3, DORA, "44", "Dunn, Dora", "Hens", author)])
     assert ended.code == 0, ended.stderr
     assert rows(again, "circulation")[0]["item_author"] == author
+
+
+def test_whoever_has_an_item_is_given_without_anybody_else(tmp_path: Path) -> None:
+    """A request for items alone names nobody; its copy is about whoever has them all the same."""
+    item, header = card(3, 500), [*LOANS, "returndate"]
+    loans = [[*hers(0, "Homebound delivery: Brown, Bea"), ""]]
+    loans += [[*loan(1, CORA, "33", "Clark, Cora", "Other"), ""]]
+    address = "c/o Marta Zyblin, 12 Oak St"
+    form = order(tmp_path, [], **RECOVERY, seeks={"about": "named_item", "items": [item]})
+    exports = [
+        table(tmp_path / "b.csv", PATRONS, people(address=address, email="marta.zyblin@example.org")),
+        table(tmp_path / "i.csv", header, loans),
+    ]
+    places = ["--out", tmp_path / "OUT", "--home", tmp_path / "home", "--key", key_file(tmp_path)]
+    ended = redactkit("disclose", form, *exports, *places, "--as-of", DAY)
+    assert ended.code == 0, ended.stderr
+    (line,) = rows(tmp_path, "registration")
+    assert line["patron_address"] == "[withheld], 12 Oak St"
+    text = text_of(ended, tmp_path)
+    assert "Adams" in text
+    assert not [canary for canary in ("Zyblin", "zyblin", "Brown", "Clark") if canary in text]
 
 
 @pytest.mark.parametrize("email", ["marta.zyblin@example.org", "anna@example.org; Marta_Zyblin@example.org"])

@@ -331,6 +331,21 @@ def test_somebody_else_is_taken_out_of_a_cell_of_hers(tmp_path: Path, name: str)
     assert not any(said in text.casefold() for said in ("zyblin", "foss", "grace", "0155", "@example.org, "))
 
 
+def test_the_same_holds_of_whoever_has_the_items(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = changed("address", "c/o Marta Zyblin, 5 Quill Lane")
+    given = exports(tmp_path, people=people, rows=had("Mine", item="31712000000026"))
+    seeks = {"about": "named_item", "items": ["31712000000026"], "classes": ["registration", "circulation"]}
+    task = {**TASK, "requester": {"kind": "law_enforcement", "level": "municipal", "identified": "true"}}
+    answer = [{"who": "town_counsel", "says": "release", "date": "2025-01-09"}]
+    task |= {"purpose": "property_recovery", "profile": "ma-duxbury", "counsel": answer}
+    days = {"from": "2024-03-01", "to": "2024-03-31"}
+    form = order(tmp_path, [], **task, seeks={**seeks, **days})
+    found = copied(tmp_path, form, given)
+    assert "[withheld], 5 Quill Lane" in found.column("patron_address", "registration")
+    monkeypatch.setattr(scoped_pass, "clear_cells", lambda _, taken, __: Cleared(taken=taken))
+    assert isinstance(copied(tmp_path, form, given, out="AGAIN").error, GateHit)
+
+
 ORDINARY: dict[str, dict[str, list[list[str]]]] = {
     "her own name": {"people": changed("address", "c/o Ada Okafor, 5 Quill Lane")},
     "her own name, family first": {"people": changed("address", "c/o Okafor, Ada, 5 Quill Lane")},

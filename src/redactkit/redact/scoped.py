@@ -105,6 +105,9 @@ class ScopedPlan:
     loans: tuple[ScopedExport, ...] = ()  # exports that say who has the items; for items alone
     registered: Registered | None = field(default=None, repr=False)  # of a whole class: whose a row may be
     holders: Holders | None = field(default=None, repr=False)  # for items alone: who has them
+    about: Named | None = field(
+        default=None, repr=False
+    )  # whose rows they are: named, or those who have items
 
     def covers(self, record_class: str | None) -> bool:
         """Whether records of this class were asked for. A list of items alone is nobody's record."""
@@ -163,6 +166,7 @@ def bind_scoped(
         ),
         registered=registered,
         holders=frozenset() if only_items else None,
+        about=named,
     )
 
 

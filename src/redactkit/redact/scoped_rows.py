@@ -29,7 +29,9 @@ Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
 PERSON = "\x00person"
-"""Beside the rows of named persons: which of them a row is about. It goes no further."""
+"""Beside the rows of some persons: which of them a row is about, or ``NOBODY``. It goes no further."""
+
+NOBODY = -1
 
 _DOUBTFUL = "it speaks of several patrons (a number or a name is not that of the card), or of none alone"
 _NO_DAY = "the date cannot be read"
@@ -86,8 +88,10 @@ def take_rows(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: 
         output.name: _cells(frame, source, take)
         for output, source in zip(bound.table.columns, bound.sources, strict=True)
     }
-    if plan.named is not None:
-        columns[PERSON] = pa.array(_persons(plan.named, bound, frame, rows)[given])
+    if plan.about is not None:
+        columns[PERSON] = pa.array(
+            _persons(plan.about, plan.named, bound, frame.iloc[np.flatnonzero(given)], rows[given])
+        )
     return Taken(
         rows=pa.table(columns),
         numbers=rows[given],
@@ -98,13 +102,14 @@ def take_rows(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: 
     )
 
 
-def _persons(named: Named, bound: ScopedExport, frame: pd.DataFrame, rows: Ints) -> Ints:
-    """Which of the named persons each row is about: another one in its text is somebody else all the same."""
-    found = np.zeros(len(rows), dtype=np.int64)
-    for nth, person in enumerate(named.persons if len(named.persons) > 1 else ()):
-        alone = named.alone(person)
-        whose_rows = find_rows(alone, bound.nth, bound.export, frame, rows)
-        found[whose_rows.covered] = nth
+def _persons(about: Named, named: Named | None, bound: ScopedExport, frame: pd.DataFrame, rows: Ints) -> Ints:
+    """Which person each row is about: another one in its text is somebody else all the same."""
+    if named is not None and len(named.persons) == 1:
+        return np.zeros(len(rows), dtype=np.int64)
+    found = np.full(len(rows), NOBODY, dtype=np.int64)
+    for nth, person in enumerate(about.persons):
+        whose_rows = find_rows(about.alone(person), bound.nth, bound.export, frame, rows)
+        found[whose_rows.covered | whose_rows.referred] = nth
     return found
 
 

@@ -6,7 +6,7 @@ A card that registrations of different people claim leads to nobody; so does a r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -51,6 +51,11 @@ class Persons:
     def names(self) -> frozenset[Name]:
         """Every name of theirs."""
         return frozenset[Name]().union(*(each.names for each in (self.here, self.away) if each is not None))
+
+    def with_(self, registrations: Iterable[int]) -> Persons:
+        """These and the patrons of some registrations."""
+        entries = [self.here, *map(self.register.entry, sorted(registrations))]
+        return replace(self, here=_together(entry for entry in entries if entry is not None))
 
     def owns_name(self, folded: str) -> bool:
         """Whether a name is one of theirs."""

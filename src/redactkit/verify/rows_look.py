@@ -66,6 +66,7 @@ class RowsLook:
     ) -> None:
         self._exports, self._decision, self._scope, self._seeks = exports, decision, scope, seeks
         self._careful = careful
+        self._of_persons = bool(seeks.patrons) or means_holders(seeks)
         self._limits = Limits.of(scope, seeks, decision.as_of)
         self._found = [*_missing_files(specs, staged), *(f for t in staged.tables for f in _wrong_header(t))]
         self._tables = [table for table in staged.tables if not _wrong_header(table)]
@@ -88,8 +89,8 @@ class RowsLook:
     def _expect(self, table: Table) -> Expected:
         columns = table.spec.every_column
         treatments = [treatment_in(self._decision, output.category) for output in columns]
-        # of named persons' rows somebody else may be taken out of what describes them, or what they had
-        loses = [bool(self._seeks.patrons) and o.category.startswith(("item.", "patron.")) for o in columns]
+        # of some persons' rows somebody else may be taken out of what describes them, or what they had
+        loses = [self._of_persons and o.category.startswith(("item.", "patron.")) for o in columns]
         return Expected(table=table, treatments=treatments, may_lose=loses)
 
     def _is_searched(self, output: OutputColumn) -> bool:
@@ -123,7 +124,7 @@ class RowsLook:
         self._others.leave_out(self._own)
         found, doubts = self._others.findings()
         prose, _ = self._in_prose.findings()
-        names, unsure = self._names(persons)
+        names, unsure = self._names(persons if holders is None else persons.with_(holders))
         settled = settle_doubts([*doubts, *unsure], self._exports, self._row_scope, self._cells, _source)
         return [
             *self._found,
@@ -224,9 +225,9 @@ class RowsLook:
         self._others.look(columns, chunk.cells, only=~covered)
         self._others.look([c for c in columns if c not in kept], chunk.cells, only=covered)
         self._own.look(kept, chunk.cells, only=covered)
-        if self._seeks.patrons or any(self._is_text(printed.output) for printed in self._printed):
+        if self._of_persons or any(self._is_text(printed.output) for printed in self._printed):
             self._names_said += [pc.unique(each.texts) for each in names_in(export.columns, chunk.cells)]
-        if self._seeks.patrons and treatment_in(self._decision, GUARDIAN_NAME) is not Treatment.KEEP:
+        if self._of_persons and treatment_in(self._decision, GUARDIAN_NAME) is not Treatment.KEEP:
             take = pa.array(covered)
             guardians = [c.position for c in export.columns if c.category == GUARDIAN_NAME]
             self._guardians += [folded(chunk.cells[at].filter(take)) for at in guardians]
@@ -244,7 +245,7 @@ class RowsLook:
         for printed in self._printed:
             if self._is_text(printed.output):
                 found += look.in_text(printed)
-            elif self._seeks.patrons:
+            elif self._of_persons:
                 sure, unsure = look.in_cells(printed)
                 found += sure
                 doubts += unsure
