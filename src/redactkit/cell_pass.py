@@ -62,12 +62,12 @@ def clear_cells(
     plan: ScopedPlan, taken: list[tuple[ScopedExport, Taken]], learned: Sequence[Learned]
 ) -> Cleared:
     """Every row, with what its cells become. A task for a whole class is about everybody: there it stays."""
-    named = plan.about
+    about = plan.about
     columns = _distinct(taken)
-    if named is None or not any(cells for _, cells in columns.values()):
+    if about is None or not any(cells for _, cells in columns.values()):
         return Cleared(taken=taken)
-    people = named.people
-    guardians = _guardians(plan, named, learned)
+    people = about.people
+    guardians = _guardians(plan, about, learned)
     names = {*pc.unique(people.names.values).to_pylist(), *pc.unique(people.also.values).to_pylist()}
     everybody = NameForms.of(sorted(names | _in_any_row(_GUARDIAN_NAME, learned)))
     about_items = {at: found for at, found in columns.items() if is_about_an_item(found[0])}
@@ -78,15 +78,15 @@ def clear_cells(
                 (nth, text): without_names(
                     text,
                     category,
-                    _names_of(named, nth),
+                    _names_of(about, nth),
                     everybody=everybody,
                     guardians=guardians[nth].names,
                     contacts=guardians[nth].emails,
                 )
                 for nth, text in cells
             }
-    owed = _naming(plan, named, about_items, everybody, learned)
-    for at, cells in _numbering(plan.decision, named, about_items, learned).items():
+    owed = _naming(plan, about, about_items, everybody, learned)
+    for at, cells in _numbering(plan.decision, about, about_items, learned).items():
         owed[at] = owed.get(at, set()) | cells
     become |= {at: dict.fromkeys(cells, TAKEN_OUT) for at, cells in owed.items()}
     return _cleared(taken, become)

@@ -15,6 +15,7 @@ from redactkit.read import Chunk
 _BARCODES = {"patron.barcode": "PATRON_BARCODE", "item.barcode": "ITEM_BARCODE"}
 _PREFIX = 5  # 14-digit library Codabar: a digit for the kind, four for the institution
 _SHORTEST = 10
+_LONG = 8  # a number with fewer digits may be an item's just as well
 _SHARE = 0.2
 
 _CARDS = ("patron.barcode", "patron.alternate_id")
@@ -69,7 +70,7 @@ def numbers_and_addresses(learned: Sequence[Learned], *, log_ins: bool) -> Known
             for chunk in each.chunks():
                 found.setdefault(column.category, set()).update(_values([_texts(chunk, column)]))
     return KnownIdentifiers.from_values(
-        cards=_sorted(found, *_CARDS_OF_ANYBODY),
+        cards=[key for key in _sorted(found, *_CARDS_OF_ANYBODY) if len(key) >= _LONG or not key.isdigit()],
         record_numbers=_sorted(found, "patron.record_number"),
         phones=_sorted(found, *_PHONES),
         emails=_sorted(found, "patron.email", "guardian.contact"),
