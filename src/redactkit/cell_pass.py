@@ -128,15 +128,14 @@ def guardian_values(person: Named, category: Category, learned: Sequence[Learned
 def _guardians(plan: ScopedPlan, about: Named, learned: Sequence[Learned]) -> Mapping[int, _Guardians]:
     """Of each person. Of those who have items it may be any guardian: their rows are too many to ask each."""
     given = plan.decision.treatments.get(_GUARDIAN_NAME)
-    nobody = _Guardians(names=NameForms.of(()), emails=frozenset())
     if given is not None and given.treatment is Treatment.KEEP:
+        nobody = _Guardians(names=NameForms.of(()), emails=frozenset())
         return defaultdict(lambda: nobody)
+    anybody = _Guardians(names=NameForms.of(sorted(_in_any_row(_GUARDIAN_NAME, learned))), emails=frozenset())
     if plan.named is None:
-        names = NameForms.of(sorted(_in_any_row(_GUARDIAN_NAME, learned)))
-        return defaultdict(lambda: _Guardians(names=names, emails=frozenset()))
-    return {nth: _guardians_of(about.alone(person), learned) for nth, person in enumerate(about.persons)} | {
-        NOBODY: nobody
-    }
+        return defaultdict(lambda: anybody)
+    each = {nth: _guardians_of(about.alone(person), learned) for nth, person in enumerate(about.persons)}
+    return {**each, NOBODY: anybody}
 
 
 def _guardians_of(person: Named, learned: Sequence[Learned]) -> _Guardians:

@@ -25,12 +25,13 @@ from redactkit.package.bag import digest_of
 from redactkit.redact import Ownership, PatronIndex
 from redactkit.redact.disagree import Registered
 from redactkit.redact.names import words_within
+from redactkit.redact.own import Own
 from redactkit.redact.people import People, PeopleBuilder, identity_columns
 from redactkit.redact.person import Keys, Named, find_persons, registered_as
 from redactkit.redact.scoped import ScopedExport, ScopedPlan, bind_scoped, refers
 from redactkit.redact.scoped_items import ItemFinder, items_in
 from redactkit.redact.scoped_log import account_for_scope
-from redactkit.redact.scoped_rows import Taken, find_holders, take_rows
+from redactkit.redact.scoped_rows import NOBODY, Taken, find_holders, take_rows
 from redactkit.redact.scoped_write import cleared_columns, empty_rows, texts_to_read, with_texts, write_scoped
 from redactkit.redact.text import without_others
 from redactkit.second_pass import Made, decided_by, index_patrons, refuse_anothers_home
@@ -244,10 +245,14 @@ def _without_others(
     if not (texts := texts_to_read(tables, plan)):
         return tables, ()
     detector = Detector.build(known=known_identifiers(learned), prefixes=learned_prefixes(learned))
-    own = [own_of(plan.decision, plan.named.alone(person), learned) for person in plan.named.persons]
-    people = plan.named.people
-    names, kin = people.every_name(), [people.kin(person.names) for person in plan.named.persons]
-    guardians = [_guardians_of(plan.named.alone(person), learned) for person in plan.named.persons]
+    people, persons = plan.named.people, list(enumerate(plan.named.persons))
+    names = people.every_name()
+    own = {nth: own_of(plan.decision, plan.named.alone(person), learned) for nth, person in persons}
+    kin = {nth: people.kin(person.names) for nth, person in persons}
+    guardians = {nth: _guardians_of(plan.named.alone(person), learned) for nth, person in persons}
+    # a row that speaks of two of them is neither's own
+    own[NOBODY], kin[NOBODY] = Own.of((), frozenset()), frozenset().union(*kin.values())
+    guardians[NOBODY] = frozenset().union(*guardians.values())
     findings = detector.findings([text for _, text in texts], mode="detect")
     read = {
         (nth, text): without_others(
