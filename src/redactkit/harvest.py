@@ -1,4 +1,5 @@
-"""What the exports at hand say about their patrons, for the search in free text. Used by ``overview``."""
+"""What the exports at hand say about their patrons, for the search in free text and in titles. Used by
+``overview``, ``scoped_pass`` and ``cell_pass``."""
 
 from __future__ import annotations
 
@@ -14,11 +15,13 @@ from redactkit.read import Chunk
 _BARCODES = {"patron.barcode": "PATRON_BARCODE", "item.barcode": "ITEM_BARCODE"}
 _PREFIX = 5  # 14-digit library Codabar: a digit for the kind, four for the institution
 _SHORTEST = 10
+_LONG = 8  # a number with fewer digits may be an item's just as well
 _SHARE = 0.2
 
 _CARDS = ("patron.barcode", "patron.alternate_id")
 _ADDRESSES = ("patron.address",)
 _PHONES = ("patron.phone", "guardian.contact")
+_USER_NAME = "patron.user_name"
 _FULL_NAMES = ("patron.name", "patron.other_name", "guardian.name")
 _PARTS = ("patron.family_name", "patron.given_name")
 _SINGLE = ("patron.record_number", "patron.email", "patron.user_name", "item.title")
@@ -46,8 +49,36 @@ def known_identifiers(learned: Sequence[Learned]) -> KnownIdentifiers:
         phones=_sorted(found, *_PHONES),
         emails=_sorted(found, "patron.email"),
         addresses=sorted(line.split("$")[0] for line in _sorted(found, *_ADDRESSES)),
-        user_names=_sorted(found, "patron.user_name"),
+        user_names=_sorted(found, _USER_NAME),
         titles=_sorted(found, "item.title"),
+    )
+
+
+_CARDS_OF_ANYBODY = (
+    *_CARDS,
+    "patron.key",
+    "patron.ssn",
+    "patron.licence_number",
+    "guardian.key",
+    "other_patron.key",
+)
+
+
+def numbers_and_addresses(learned: Sequence[Learned], *, log_ins: bool) -> KnownIdentifiers:
+    """Cards, numbers, telephones, e-mails and street lines of these exports, and log-ins that are no word."""
+    kinds = (*_CARDS_OF_ANYBODY, *_PHONES, *_ADDRESSES, "patron.record_number", "patron.email", _USER_NAME)
+    found: dict[str, set[str]] = {}
+    for each in learned:
+        for column in (column for column in each.export.columns if column.category in kinds):
+            for chunk in each.chunks():
+                found.setdefault(column.category, set()).update(_values([_texts(chunk, column)]))
+    return KnownIdentifiers.from_values(
+        cards=[key for key in _sorted(found, *_CARDS_OF_ANYBODY) if len(key) >= _LONG or not key.isdigit()],
+        record_numbers=_sorted(found, "patron.record_number"),
+        phones=_sorted(found, *_PHONES),
+        emails=_sorted(found, "patron.email", "guardian.contact"),
+        addresses=sorted(line.split("$")[0] for line in _sorted(found, *_ADDRESSES)),
+        user_names=[name for name in _sorted(found, _USER_NAME) if log_ins and not name.isalpha()],
     )
 
 

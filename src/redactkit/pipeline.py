@@ -271,6 +271,7 @@ def _last_check(staging: Staging, exports: Sequence[Export], decided: Decided) -
         decided.decision,
         seeks=request.seeks,
         own_patrons_only=request.own_patrons_only,
+        home_library=request.home_library,
         said=[text for text in said if text],
     )
     if report.findings:

@@ -6,19 +6,20 @@ else; then each chunk gives its rows; then other people are taken out of the tex
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pyarrow as pa
 
 from redactkit.categories import named_by
+from redactkit.cell_pass import clear_cells, guardian_values, own_of
 from redactkit.detect import Detector
 from redactkit.errors import Held, RedactkitError
 from redactkit.folding import fold_key
 from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import Ledger
-from redactkit.model import Category, Counts, Decision, Export, Redacted, Request, ScopedSpec, Treatment
+from redactkit.model import Category, Counts, Decision, Export, Redacted, Request, ScopedSpec
 from redactkit.package import DATA, Staging
 from redactkit.package.bag import digest_of
 from redactkit.redact import Ownership, PatronIndex
@@ -26,11 +27,11 @@ from redactkit.redact.disagree import Registered
 from redactkit.redact.names import words_within
 from redactkit.redact.own import Own
 from redactkit.redact.people import People, PeopleBuilder, identity_columns
-from redactkit.redact.person import Keys, Named, find_persons
-from redactkit.redact.scoped import ScopedPlan, bind_scoped, refers
+from redactkit.redact.person import Keys, Named, find_persons, registered_as
+from redactkit.redact.scoped import ScopedExport, ScopedPlan, bind_scoped, refers
 from redactkit.redact.scoped_items import ItemFinder, items_in
 from redactkit.redact.scoped_log import account_for_scope
-from redactkit.redact.scoped_rows import Taken, find_holders, find_rows, take_rows, values_in
+from redactkit.redact.scoped_rows import NOBODY, Taken, find_holders, take_rows
 from redactkit.redact.scoped_write import cleared_columns, empty_rows, texts_to_read, with_texts, write_scoped
 from redactkit.redact.text import without_others
 from redactkit.second_pass import Made, decided_by, index_patrons, refuse_anothers_home
@@ -72,11 +73,12 @@ def make_copy(
     taken, counts = _take(plan, learned, tell)
     _refuse_nothing_left(plan, taken)
     _refuse_unknown_home(plan, request)
+    cells = clear_cells(plan, taken, learned)
     tables = {
         table.file: pa.concat_tables(
             [
-                empty_rows(table, persons=named is not None),
-                *(each.rows for bound, each in taken if bound == table.file),
+                empty_rows(table, persons=plan.about is not None),
+                *(each.rows for bound, each in cells.taken if bound.table.file == table.file),
             ]
         )
         for table in plan.tables
@@ -88,6 +90,7 @@ def make_copy(
     doubtful = [(export.label, row) for export in exports for row in export.quarantined]
     doubtful += [row for _, each in taken for row in each.doubtful]
     owed = _owed(plan, exports, {label for label, _ in doubtful}, scope)
+    doubtful += cells.doubtful
     redacted = Redacted(
         files=files,
         log=account_for_scope(
@@ -95,7 +98,8 @@ def make_copy(
             exports,
             owed=owed,
             fields=fields,
-            cleared=cleared_columns(as_they_stood, tables, plan),
+            cleared=cleared_columns(as_they_stood, tables, plan) | cells.in_part,
+            doubted=cells.owed,
             decided_by=decided_by(decision),
         ),
         counts=Counts(
@@ -103,10 +107,10 @@ def make_copy(
             rows_referred=counts.rows_referred,
             rows_unknown=counts.rows_unknown,
             rows_outside=counts.rows_outside,
-            rows_quarantined=len(doubtful),
+            rows_quarantined=len({(label, found.row) for label, found in doubtful}),
         ),
         quarantined=tuple(doubtful),
-        partial=bool(owed or fields),
+        partial=bool(owed or fields or cells.owed),
         notices=notices,
     )
     payload = tuple(digest_of(staging.out.path(f"{DATA}/{file.name}")) for file in files)
@@ -146,7 +150,9 @@ def _with_holders(plan: ScopedPlan, learned: Sequence[Learned]) -> ScopedPlan:
         for bound in plan.loans
         for chunk in learned[bound.nth].chunks()
     ]
-    return replace(plan, holders=plan.holders.union(*found))
+    holders = plan.holders.union(*found)
+    people = plan.registered.people if plan.registered is not None else None
+    return replace(plan, holders=holders, about=registered_as(people, holders) if people else None)
 
 
 def _people(decision: Decision, learned: Sequence[Learned]) -> People:
@@ -173,13 +179,13 @@ def _ownership(
 
 def _take(
     plan: ScopedPlan, learned: Sequence[Learned], tell: Progress
-) -> tuple[list[tuple[str, Taken]], Counts]:
-    """The rows of every export, with the file they go to, and where the others went."""
-    taken: list[tuple[str, Taken]] = []
+) -> tuple[list[tuple[ScopedExport, Taken]], Counts]:
+    """The rows of every export, and where the others went."""
+    taken: list[tuple[ScopedExport, Taken]] = []
     for bound in plan.exports:
         done = 0
         for chunk in learned[bound.nth].chunks():
-            taken.append((bound.table.file, take_rows(plan, bound, chunk.frame, chunk.rows)))
+            taken.append((bound, take_rows(plan, bound, chunk.frame, chunk.rows)))
             done += len(chunk.frame)
             tell(f"looking through {bound.export.label}", done, bound.export.rows)
     counts = Counts(
@@ -190,7 +196,7 @@ def _take(
     return taken, counts
 
 
-def _refuse_nothing_left(plan: ScopedPlan, taken: Sequence[tuple[str, Taken]]) -> None:
+def _refuse_nothing_left(plan: ScopedPlan, taken: Sequence[tuple[ScopedExport, Taken]]) -> None:
     """Nothing is made where all that was asked for is another library's to give."""
     if plan.named is not None:
         if all(person.elsewhere for person in plan.named.persons):
@@ -239,13 +245,14 @@ def _without_others(
     if not (texts := texts_to_read(tables, plan)):
         return tables, ()
     detector = Detector.build(known=known_identifiers(learned), prefixes=learned_prefixes(learned))
-    own = [
-        Own.of(_own_values(plan, plan.named.alone(person), learned), person.names)
-        for person in plan.named.persons
-    ]
-    people = plan.named.people
-    names, kin = people.every_name(), [people.kin(person.names) for person in plan.named.persons]
-    guardians = [_guardians_of(plan.named.alone(person), learned) for person in plan.named.persons]
+    people, persons = plan.named.people, list(enumerate(plan.named.persons))
+    names = people.every_name()
+    own = {nth: own_of(plan.decision, plan.named.alone(person), learned) for nth, person in persons}
+    kin = {nth: people.kin(person.names) for nth, person in persons}
+    guardians = {nth: _guardians_of(plan.named.alone(person), learned) for nth, person in persons}
+    # a row that speaks of two of them is neither's own
+    own[NOBODY], kin[NOBODY] = Own.of((), frozenset()), frozenset().union(*kin.values())
+    guardians[NOBODY] = frozenset().union(*guardians.values())
     findings = detector.findings([text for _, text in texts], mode="detect")
     read = {
         (nth, text): without_others(
@@ -256,32 +263,11 @@ def _without_others(
     return with_texts(tables, plan, read), detector.warnings
 
 
-def _guardians_of(named: Named, learned: Sequence[Learned]) -> frozenset[str]:
+def _guardians_of(person: Named, learned: Sequence[Learned]) -> frozenset[str]:
     """The words of the names of whoever stands in for a person in her own rows."""
-    words: set[str] = set()
-    for nth, each in enumerate(learned):
-        columns = [column for column in each.export.columns if column.category == _GUARDIAN_NAME]
-        for chunk in each.chunks() if columns else ():
-            rows = find_rows(named, nth, each.export, chunk.frame, chunk.rows)
-            for _, name in values_in(columns, rows.covered, chunk.frame):
-                words.update(word for *_, word in words_within(name, in_any_case=True))
+    names = guardian_values(person, _GUARDIAN_NAME, learned)
+    words = {word for name in names for *_, word in words_within(name, in_any_case=True)}
     return frozenset(word for word in words if len(word) > 1)
-
-
-def _own_values(plan: ScopedPlan, named: Named, learned: Sequence[Learned]) -> Iterator[tuple[Category, str]]:
-    """What the rows of a named person say of this person, in every export and every column that is given."""
-    treatments = plan.decision.treatments
-    for nth, each in enumerate(learned):
-        export = each.export
-        kept = [
-            column
-            for column in export.columns
-            if column.category in treatments and treatments[column.category].treatment is Treatment.KEEP
-        ]
-        for chunk in each.chunks():
-            rows = find_rows(named, nth, export, chunk.frame, chunk.rows)
-            for column, text in values_in(kept, rows.covered, chunk.frame):
-                yield column.category, text
 
 
 def _missing_fields(plan: ScopedPlan, exports: Sequence[Export], request: Request) -> list[str]:

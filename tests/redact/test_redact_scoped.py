@@ -143,7 +143,7 @@ def test_a_hold_counts_from_the_day_it_was_placed(tmp_path: Path) -> None:
     seeks = {"classes": ["holds"], "from": "2024-04-01", "to": "2024-04-30"}
     found = asked(tmp_path, people(tmp_path), holds, seeks=seeks)
     assert found.column("item_title", "holds") == ["placed in April"]
-    assert found.rows("holds")[0]["hold_time"] == "2024-04-01"
+    assert found.rows("holds")[0]["hold_time_reservedate"] == "2024-04-01"
     assert [line["row"] for line in found.to_review()] == ["4"]
 
 
@@ -315,8 +315,8 @@ def test_headers_are_made_from_what_columns_mean_in_an_order_that_no_export_sets
         "patron_given_name",
         "patron_barcode",
         "patron_key",
-        "patron_phone",
-        "patron_phone_2",
+        "patron_phone_mobile",
+        "patron_phone_phone",
         "patron_home_library",
     ]
     dice = random.Random(5)
@@ -331,7 +331,7 @@ def test_headers_are_made_from_what_columns_mean_in_an_order_that_no_export_sets
     data = "release/data/registration.csv"
     assert (again.out / data).read_bytes() == (found.out / data).read_bytes()
     readme = (found.out / "release/data/README.txt").read_text(encoding="utf-8")
-    assert "registration.csv, column patron_phone_2: phone" in readme
+    assert "registration.csv, column patron_phone_phone: phone" in readme
     labels = found.manifest()["files"][0]["columns"][4]["labels"]  # type: ignore[index]
     assert labels == ["mobile"]
 
@@ -435,8 +435,8 @@ def test_a_task_gives_what_its_purpose_needs(tmp_path: Path) -> None:
     assert list(found.rows("registration")[0]) == [
         "patron_family_name",
         "patron_given_name",
-        "patron_phone",
-        "patron_phone_2",
+        "patron_phone_mobile",
+        "patron_phone_phone",
         "patron_home_library",
     ]
     reasons = {line["reason"] for line in found.log() if line["record_class"] == "circulation"}

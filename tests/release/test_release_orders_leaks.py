@@ -172,6 +172,14 @@ def test_two_who_share_a_card_are_two(tmp_path: Path, one: list[str], other: lis
     assert "is claimed by registrations that are not one person" in ended.stderr
 
 
+@pytest.mark.parametrize("written", ["John Hart, Jr.", "Hart, John, Jr", "John Hart Jr"])
+def test_jr_behind_a_comma_is_no_given_name(tmp_path: Path, written: str) -> None:
+    people = [*PEOPLE, patron("52", card(2, 52), "Hart", "John Jr")]
+    rows = [loan(card(2, 52), "52", "Hart, John Jr", "junior")]
+    ended = made(tmp_path, [card(2, 52)], rows, people, **WARRANT, seeks={"named_as": written})
+    assert ended.code == 0, ended.stderr
+
+
 def test_the_number_in_the_form_says_which_of_the_two(tmp_path: Path) -> None:
     rows = [loan(card(2, 51), "51", "", "senior"), loan(card(2, 51), "52", "", "junior")]
     ended = made(

@@ -16,7 +16,8 @@ Each line is one record, as it stands in the library's system: two records that 
 lines. A file with a header and no line says that there is no such record. The lines are sorted by
 what stands in them. Codes of branches, item types and collections are those of the library's own
 system; the library explains them on request.
-[withheld] in a text stands for what names somebody else.
+[withheld] in a cell stands for what names somebody else; where a whole cell about an item reads
+so, it may, and a person will look at it.
 """
 _BEYOND = """\
                              Entries that begin with B are not given because the paper does not

@@ -22,6 +22,9 @@ _DATED = (
 _PARTS = re.compile(r"^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?!\d)")
 _HEAD = 10  # code points that hold any date; what follows is the time, judged by the pattern alone
 
+_ZONED = r":\d{2}.*(?:Z|[+-]\d{2}(?::?\d{2})?)$"
+"""A time that says its distance from Greenwich, so that the day in the library may be the one beside it."""
+
 UNREADABLE = 0
 
 
@@ -60,6 +63,11 @@ def days(cells: pa.Array, order: DateOrder | None, last_year: int) -> npt.NDArra
         return np.zeros(len(cells), dtype=np.int64)
     of_cell = ordinals[heads.indices.to_numpy(zero_copy_only=False)]
     return np.where(np.asarray(sound), of_cell, UNREADABLE)
+
+
+def says_zone(cells: pa.Array) -> npt.NDArray[np.bool_]:
+    """Which cells give the time of another place, or of Greenwich: there the day may be another one."""
+    return np.asarray(pc.match_substring_regex(pc.utf8_trim_whitespace(cells), _ZONED))
 
 
 def month_of(text: str, order: DateOrder, today: date) -> int:

@@ -84,7 +84,7 @@ class Registered:
     """Every registration by its keys, to ask of many rows whose they are."""
 
     def __init__(self, people: People) -> None:
-        self._people = people
+        self.people = people
         self._by_key: dict[Category, Mapping[str, list[int]]] = {}
         self._persons: dict[frozenset[int], Person | None] = {}
         for category in STRONG:
@@ -110,15 +110,15 @@ class Registered:
         person = self._persons[holders]
         if person is None:
             return "several"
-        suffixes = frozenset[str]().union(*map(self._people.suffixes_of, person.entries))
+        suffixes = frozenset[str]().union(*map(self.people.suffixes_of, person.entries))
         return "another" if saying.speaks_against(person.keys, person.names, suffixes) else person
 
     def _together(self, holders: frozenset[int]) -> Person | None:
         first, *others = sorted(holders)
-        person = person_of(self._people, first)
+        person = person_of(self.people, first)
         for entry in others:
-            other = person_of(self._people, entry)
-            if not may_be_one(person, other, self._people):
+            other = person_of(self.people, entry)
+            if not may_be_one(person, other, self.people):
                 return None
             person |= other
         return person
@@ -135,7 +135,7 @@ class Registered:
         """The registrations of whoever some rows speak of, as (number of the export, record)."""
         owners = [self.owner(saying) for saying in sayings(export, frame, rows)]
         return frozenset(
-            (int(self._people.export[entry]), int(self._people.row[entry]))
+            (int(self.people.export[entry]), int(self.people.row[entry]))
             for owner in owners
             if isinstance(owner, Person)
             for entry in owner.entries

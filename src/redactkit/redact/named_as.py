@@ -10,84 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from redactkit.folding import fold_key
+from redactkit.givennames import SHORT_FORMS
 from redactkit.redact.names import given_and_family, name_key, suffixes_in
 
 _BETWEEN_PERSONS = re.compile(r";|\n|&|\band\b")
 _INITIAL = re.compile(r"\b[^\W\d_]\b")
 _TITLES = re.compile(r"\b(?:mr|mrs|ms|mx|miss|dr|rev|prof)\b\.?")
-
-_SHORT_FORMS = tuple(
-    frozenset(names.split())
-    for names in (
-        "abigail abby",
-        "albert al bert",
-        "alexander alex sandy",
-        "alexandra alex sandra",
-        "alfred al fred",
-        "andrew andy drew",
-        "anthony tony",
-        "barbara barb",
-        "benjamin ben",
-        "catherine katherine kathryn cathy kathy kate katie",
-        "charles charlie chuck",
-        "christine christina chris tina",
-        "christopher chris",
-        "cynthia cindy",
-        "daniel dan danny",
-        "david dave",
-        "deborah debra deb debbie",
-        "donald don",
-        "dorothy dot dottie",
-        "edward ed eddie ned ted",
-        "elizabeth liz beth betty eliza lizzie",
-        "eugene gene",
-        "frances fran",
-        "francis frank",
-        "frederick fred freddie",
-        "gerald gerry jerry",
-        "gregory greg",
-        "henry hank harry",
-        "jacob jake",
-        "james jim jimmy jamie",
-        "jennifer jen jenny",
-        "jessica jess jessie",
-        "john jack johnny",
-        "jonathan jon",
-        "joseph joe joey",
-        "joshua josh",
-        "judith judy",
-        "kenneth ken kenny",
-        "lawrence larry",
-        "leonard len lenny",
-        "margaret maggie meg peg peggy",
-        "matthew matt",
-        "michael mike mick",
-        "nancy nan",
-        "nathaniel nathan nate",
-        "nicholas nick",
-        "pamela pam",
-        "patricia pat patty tricia",
-        "patrick pat",
-        "peter pete",
-        "philip phillip phil",
-        "raymond ray",
-        "rebecca becky",
-        "richard rich rick dick",
-        "robert rob bob bobby",
-        "ronald ron",
-        "samuel sam",
-        "samantha sam",
-        "stephen steven steve",
-        "susan sue suzanne",
-        "theodore ted theo",
-        "theresa teresa terry",
-        "thomas tom tommy",
-        "timothy tim",
-        "victoria vicky",
-        "walter walt",
-        "william will bill billy liam",
-    )
-)
 
 
 def is_named(named_as: str, registered: Iterable[str]) -> bool:
@@ -128,4 +56,4 @@ def _is_short_for(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) == 1:
         return long.startswith(short)
-    return one == other or any({one, other} <= forms for forms in _SHORT_FORMS)
+    return one == other or any({one, other} <= forms for forms in SHORT_FORMS)

@@ -78,10 +78,16 @@ def words_within(text: str, *, in_any_case: bool = False) -> Iterator[tuple[int,
             yield *view.original_span(*found.span()), _plain(found[0])
 
 
+def name_words(folded: str) -> list[str]:
+    """The words of a folded text that may be part of a full name: no initials, no Jr."""
+    every = (_plain(word) for word in _WORD.findall(folded))
+    return [word for word in every if len(word) > 1 and word not in _SUFFIXES]
+
+
 def _words(name: str) -> list[str]:
-    """The words of a folded name. Initials and Jr count only where there is no more."""
-    every = [_plain(word) for word in _WORD.findall(name)]
-    return [word for word in every if len(word) > 1 and word not in _SUFFIXES] or every
+    """The words of a folded name without Jr. Initials count only where there is no more."""
+    every = (_plain(word) for word in _WORD.findall(name))
+    return name_words(name) or [word for word in every if word not in _SUFFIXES]
 
 
 def _plain(word: str) -> str:

@@ -6,7 +6,7 @@ not. Where it cannot be told, nothing is made: another patron's row is the worst
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -153,6 +153,13 @@ def find_persons(
         by_name = any(reason.endswith(_TWO_THINGS) for reason in reasons)
         raise Held.listing(reasons, hint=_LOOK_AGAIN if by_name else _LOOK_AT_CARDS)
     return Named(persons=tuple(found), contested=_contested(people, found), people=people)
+
+
+def registered_as(people: People, registrations: Set[tuple[int, int]]) -> Named:
+    """The persons of some registrations, given as (number of the export, record): those who have items."""
+    places = zip(people.export.tolist(), people.row.tolist(), people.registered.tolist(), strict=True)
+    entries = [nth for nth, (at, row, known) in enumerate(places) if known and (at, row) in registrations]
+    return Named(persons=tuple(person_of(people, entry) for entry in entries), contested={}, people=people)
 
 
 def nth_of(number: int) -> str:

@@ -7,7 +7,8 @@ the decision's treatments alone; whose row it is, by ``person``, or for a whole 
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -28,16 +29,25 @@ _DATES: dict[str, tuple[str, ...]] = {
     "fines": ("fine.time",),
 }
 _OTHER_DATES = ("log.time", "loan.out_time", "hold.time", "fine.time")
+_LABEL_WORD = re.compile(r"[a-z0-9]+")
 _GIVEN = (Treatment.KEEP, Treatment.REDACT_TEXT)
+
+
+Told = tuple[bool, str, int]
+"""Whether a column has no label of the map, its label, and which it is of those with the same one."""
+
+_THE_ONLY: Told = (True, "", 0)
+"""What needs no label: no export has a second column of that kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopedColumn:
-    """A column of the copy: the ``nth`` of its category in each export, under a name of our own."""
+    """A column of the copy, under a name of our own: the only one of its category, or the one called ``told``
+    in the library's system."""
 
     name: str
     category: Category
-    nth: int
+    told: Told
     treatment: Treatment
     labels: tuple[str, ...] = ()  # what the library's system calls it
 
@@ -95,6 +105,9 @@ class ScopedPlan:
     loans: tuple[ScopedExport, ...] = ()  # exports that say who has the items; for items alone
     registered: Registered | None = field(default=None, repr=False)  # of a whole class: whose a row may be
     holders: Holders | None = field(default=None, repr=False)  # for items alone: who has them
+    about: Named | None = field(
+        default=None, repr=False
+    )  # whose rows they are: named, or those who have items
 
     def covers(self, record_class: str | None) -> bool:
         """Whether records of this class were asked for. A list of items alone is nobody's record."""
@@ -153,6 +166,7 @@ def bind_scoped(
         ),
         registered=registered,
         holders=frozenset() if only_items else None,
+        about=named,
     )
 
 
@@ -165,27 +179,49 @@ def _is_asked(record_class: str | None, scope: ScopedSpec, *, only_items: bool) 
 
 def _table(decision: Decision, kind: str, exports: Sequence[Export]) -> ScopedTable:
     """The columns that any of the exports of a class has and the answer gives, in an order that none sets."""
-    most: Counter[Category] = Counter()
-    for export in exports:
-        most |= Counter(column.category for column in export.columns)
     columns = []
-    for category in (category for category in IN_ORDER if most[category]):
+    for category in IN_ORDER:
         treated = decision.treatments.get(category)
         if treated is None or treated.treatment not in _GIVEN:
             continue
-        name = category.replace(".", "_")
-        for nth in range(most[category]):
-            labels = {found[nth].header for export in exports if len(found := alike(export, category)) > nth}
-            columns.append(
-                ScopedColumn(
-                    name=name if nth == 0 else f"{name}_{nth + 1}",
-                    category=category,
-                    nth=nth,
-                    treatment=treated.treatment,
-                    labels=tuple(sorted(label for label in labels if label is not None)),
-                )
+        several = [alike(export, category) for export in exports]
+        only_one = max(map(len, several)) < 2
+        labels: dict[Told, set[str]] = defaultdict(set)
+        for found in several:
+            for column, told in _told_apart(found):
+                labels[_THE_ONLY if only_one else told] |= {column.header or ""} - {""}
+        listed = sorted(labels)
+        columns += [
+            ScopedColumn(
+                name=name,
+                category=category,
+                told=told,
+                treatment=treated.treatment,
+                labels=tuple(sorted(labels[told])),
             )
+            for told, name in zip(listed, _names(category, listed), strict=True)
+        ]
     return ScopedTable(record_class=kind, columns=tuple(columns))
+
+
+def _told_apart(columns: Sequence[Column]) -> Iterator[tuple[Column, Told]]:
+    """Columns of one category by what the library's system calls them."""
+    seen: Counter[str | None] = Counter()
+    for column in columns:
+        seen[column.header] += 1
+        yield column, (column.header is None, column.header or "", seen[column.header])
+
+
+def _names(category: Category, labels: Sequence[Told]) -> Iterator[str]:
+    """What a column means and, where several mean the same, what the library's system calls it.
+
+    A number alone would not tell when a hold was placed from when it ran out.
+    """
+    used: Counter[str] = Counter()
+    for _, label, _ in labels:
+        name = "_".join((category.replace(".", "_"), *_LABEL_WORD.findall(label.lower())))
+        used[name] += 1
+        yield name if used[name] == 1 else f"{name}_{used[name]}"
 
 
 def patron_keys(export: Export) -> tuple[Column, ...]:
@@ -229,7 +265,8 @@ def _bind(
 def _sources(table: ScopedTable, export: Export) -> Iterator[Column | None]:
     for column in table.columns:
         found = alike(export, column.category)
-        yield found[column.nth] if column.nth < len(found) else None
+        told_apart = {told: each for each, told in _told_apart(found)}
+        yield next(iter(found), None) if column.told == _THE_ONLY else told_apart.get(column.told)
 
 
 def _dates(export: Export, scope: ScopedSpec) -> Iterator[Column]:

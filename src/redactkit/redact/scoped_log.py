@@ -6,10 +6,22 @@ One line per column or class, never per patron, and no number of anything that w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from redactkit.categories import UNKNOWN
 from redactkit.errors import Held
-from redactkit.model import TAKEN_OUT, Category, Column, Export, LogLine, Outcome, Standing, Treatment
+from redactkit.model import (
+    TAKEN_OUT,
+    Category,
+    CategoryTreatment,
+    Column,
+    Decision,
+    Export,
+    LogLine,
+    Outcome,
+    Standing,
+    Treatment,
+)
 from redactkit.redact.account import (
     apart_line,
     name_of,
@@ -21,6 +33,8 @@ from redactkit.redact.account import (
 )
 from redactkit.redact.scoped import ScopedPlan
 
+_SOMEBODY_ELSE = tuple(map(Category, ("guardian.name", "other_patron.key", "patron.linked_record")))
+_ABOUT_OTHERS = "it names somebody else, whose records these are not"
 _OTHERS_GIVEN = "the other columns are given as they stand"
 _NAMED_GIVEN = "what is asked for by name is given as it stands"
 _NEEDED_GIVEN = "what the task needs is given as it stands"
@@ -33,19 +47,21 @@ def account_for_scope(
     owed: Sequence[str],
     fields: Sequence[str],
     cleared: Set[tuple[str, Category]],
+    doubted: Set[tuple[str, Category]] = frozenset(),
     decided_by: str,
 ) -> tuple[LogLine, ...]:
     """The lines of the withholding log, each once; their order is the log's.
 
     ``owed`` are the classes of which something is still to be looked at; ``fields`` those that the request
-    names and no export has; ``cleared`` the columns of text, by class, from which somebody was taken out.
+    names and no export has; ``cleared`` the columns, by class, from which somebody was taken out; ``doubted``
+    those of which some cells may name somebody, so that a person must look at them.
     """
     lines: list[LogLine] = []
     for export in exports:
         kind = export.record_class or "unclassified"
         for column in export.columns:
             lines += (
-                _column(plan, kind, column, cleared, decided_by)
+                _column(plan, kind, column, cleared, doubted, decided_by)
                 if plan.covers(export.record_class)
                 else [outside_line(kind, column, decided_by)]
             )
@@ -58,14 +74,24 @@ def account_for_scope(
 
 
 def _column(
-    plan: ScopedPlan, kind: str, column: Column, cleared: Set[tuple[str, Category]], decided_by: str
+    plan: ScopedPlan,
+    kind: str,
+    column: Column,
+    cleared: Set[tuple[str, Category]],
+    doubted: Set[tuple[str, Category]],
+    decided_by: str,
 ) -> Iterator[LogLine]:
     if column.category == UNKNOWN:
         yield unknown_line(kind, column, decided_by)
         return
+    if (kind, column.category) in doubted:
+        yield _doubted_cells(kind, column, decided_by)
     treated = treatment_of(plan.decision, column.category)
-    in_part = treated.treatment is Treatment.REDACT_TEXT
-    if treated.treatment is Treatment.KEEP or (in_part and (kind, column.category) not in cleared):
+    lost = (kind, column.category) in cleared
+    if treated.treatment is Treatment.KEEP and lost:
+        treated = ground_for_others(plan.decision)
+    in_part = lost or treated.treatment is Treatment.REDACT_TEXT
+    if treated.treatment is Treatment.KEEP or (in_part and not lost):
         return
     if treated.exemption is None:
         raise Held(
@@ -86,6 +112,29 @@ def _column(
         no_smaller_part="the rest of the text is given"
         if in_part
         else treated.no_smaller_part or _rest(plan),
+        decided_by=decided_by,
+    )
+
+
+def ground_for_others(decision: Decision) -> CategoryTreatment:
+    """On which ground whoever is not the one asked about is taken out of a cell that is given."""
+    for category in _SOMEBODY_ELSE:
+        treated = decision.treatments.get(category)
+        if treated is not None and treated.exemption is not None:
+            return replace(treated, reason=_ABOUT_OTHERS, no_smaller_part=None)
+    raise Held(
+        "the policy gives no ground for taking other people out of a cell",
+        hint="give guardian.name an exemption and a reason in the policy",
+    )
+
+
+def _doubted_cells(kind: str, column: Column, decided_by: str) -> LogLine:
+    return apart_line(
+        kind,
+        f"{name_of(column)}, where it may name another patron",
+        Standing.NOT_REVIEWED,
+        done=f"not released yet; {TAKEN_OUT} stands there",
+        reason="a person must look at them first; they are still owed",
         decided_by=decided_by,
     )
 

@@ -6,7 +6,7 @@ at; what is certain to be somebody else's leaves no trace.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from redactkit.model import REPEAT, Column, Export, Quarantined, ScopedSpec
-from redactkit.redact.dates import UNREADABLE, days
+from redactkit.redact.dates import UNREADABLE, days, says_zone
 from redactkit.redact.disagree import Holders, sayings
 from redactkit.redact.keys import marked, trimmed
 from redactkit.redact.people import REGISTRATION, STRONG
@@ -29,9 +29,15 @@ Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
 PERSON = "\x00person"
-"""Beside rows with free text: which of the named persons a row is about. It goes no further."""
+"""Beside the rows of some persons: which of them a row is about, or ``NOBODY``. It goes no further."""
+
+NOBODY = -1
 
 _DOUBTFUL = "it speaks of several patrons (a number or a name is not that of the card), or of none alone"
+_NO_DAY = "the date cannot be read"
+_EDGE = (
+    "its time names a time zone; in the library's own the day may lie on the other side of those asked for"
+)
 _YEARS_AHEAD = 10  # a hold or a card may end in a year to come, written with two digits
 
 
@@ -40,6 +46,7 @@ class Taken:
     """What a chunk gives: the printed cells of its rows, and where its other rows went."""
 
     rows: pa.Table = field(repr=False)
+    numbers: Ints = field(repr=False)  # each row's record in its export
     referred: int = 0
     unknown: int = 0  # of a whole class: rows of nobody, or of a patron whose home library no export tells
     outside: int = 0
@@ -64,40 +71,45 @@ def take_rows(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: 
         whose_rows = find_rows(plan.named, bound.nth, bound.export, frame, rows)
     asked = about_items(plan.items, bound.items, frame) & open_loans(bound.returns, frame)
     covered = whose_rows.covered & asked
-    inside, unreadable = _within(plan.scope, bound.dates, frame, last_year=plan.decision.as_of.year)
+    inside, unsure = _within(plan.scope, bound.dates, frame, last_year=plan.decision.as_of.year)
     label = bound.export.label
     doubtful = [
         (label, Quarantined(row=int(row), reason=reason))
         for flags, reason in (
             (whose_rows.doubtful & asked, _DOUBTFUL),
-            (covered & unreadable, "the date cannot be read"),
+            *((covered & flags, reason) for reason, flags in unsure.items()),
         )
         for row in rows[flags]
     ]
     given = covered & inside
+    in_doubt = np.logical_or.reduce([covered & flags for flags in unsure.values()])
     take = pa.array(np.flatnonzero(given))
     columns = {
         output.name: _cells(frame, source, take)
         for output, source in zip(bound.table.columns, bound.sources, strict=True)
     }
-    if plan.named is not None and bound.table.texts:
-        columns[PERSON] = pa.array(_persons(plan.named, bound, frame, rows)[given])
+    if plan.about is not None:
+        columns[PERSON] = pa.array(
+            _persons(plan.about, plan.named, bound, frame.iloc[np.flatnonzero(given)], rows[given])
+        )
     return Taken(
         rows=pa.table(columns),
+        numbers=rows[given],
         referred=int(whose_rows.referred.sum()) - whose_rows.unknown,
         unknown=whose_rows.unknown,
-        outside=int(whose_rows.covered.sum() - given.sum() - (covered & unreadable).sum()),
+        outside=int(whose_rows.covered.sum() - given.sum() - in_doubt.sum()),
         doubtful=tuple(doubtful),
     )
 
 
-def _persons(named: Named, bound: ScopedExport, frame: pd.DataFrame, rows: Ints) -> Ints:
-    """Which of the named persons each row is about: another one in its text is somebody else all the same."""
-    found = np.zeros(len(rows), dtype=np.int64)
-    for nth, person in enumerate(named.persons):
-        alone = named.alone(person)
-        whose_rows = find_rows(alone, bound.nth, bound.export, frame, rows)
-        found[whose_rows.covered] = nth
+def _persons(about: Named, named: Named | None, bound: ScopedExport, frame: pd.DataFrame, rows: Ints) -> Ints:
+    """Which person each row is about: another one in its text is somebody else all the same."""
+    if named is not None and len(named.persons) == 1:
+        return np.zeros(len(rows), dtype=np.int64)
+    found = np.full(len(rows), NOBODY, dtype=np.int64)
+    for nth, person in enumerate(about.persons):
+        whose_rows = find_rows(about.alone(person), bound.nth, bound.export, frame, rows)
+        found[whose_rows.covered | whose_rows.referred] = nth
     return found
 
 
@@ -164,25 +176,31 @@ def find_holders(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, row
 
 def _within(
     scope: ScopedSpec, dates: Sequence[Column], frame: pd.DataFrame, *, last_year: int
-) -> tuple[Flags, Flags]:
-    """Which rows lie within the days asked for, and of which that cannot be told.
+) -> tuple[Flags, Mapping[str, Flags]]:
+    """Which rows lie within the days asked for, and of which that cannot be told, by the reason.
 
-    A row with several dates counts from the first of them: a hold was placed before it was ready.
+    A row with several dates counts from the first of them: a hold was placed before it was ready. A time with
+    a zone may lie on the day before or after, in the library.
     """
     if not dates:
-        return np.ones(len(frame), dtype=np.bool_), np.zeros(len(frame), dtype=np.bool_)
+        nothing = np.zeros(len(frame), dtype=np.bool_)
+        return ~nothing, {_NO_DAY: nothing}
     never = np.iinfo(np.int64).max
-    earliest = np.full(len(frame), never)
+    soonest, latest = np.full(len(frame), never), np.full(len(frame), never)
     unreadable = np.zeros(len(frame), dtype=np.bool_)
     for column in dates:
         cells = arrow(frame[column.position - 1])
         day = days(cells, column.date_order, last_year + _YEARS_AHEAD)
         unreadable |= (day == UNREADABLE) & np.asarray(pc.match_substring_regex(cells, r"[\pL\pN]"))
-        earliest = np.where(day != UNREADABLE, np.minimum(earliest, day), earliest)
-    unreadable |= earliest == never
+        apart = says_zone(cells).astype(np.int64)
+        soonest = np.where(day != UNREADABLE, np.minimum(soonest, day - apart), soonest)
+        latest = np.where(day != UNREADABLE, np.minimum(latest, day + apart), latest)
+    unreadable |= soonest == never
     first = 0 if scope.first is None else scope.first.toordinal()
     last = never - 1 if scope.last is None else scope.last.toordinal()
-    return (earliest >= first) & (earliest <= last) & ~unreadable, unreadable
+    inside = (soonest >= first) & (latest <= last) & ~unreadable
+    on_the_edge = (latest >= first) & (soonest <= last) & ~inside & ~unreadable
+    return inside, {_NO_DAY: unreadable, _EDGE: on_the_edge}
 
 
 def _cells(frame: pd.DataFrame, source: Column | None, take: pa.Array) -> pa.Array:

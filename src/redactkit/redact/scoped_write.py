@@ -59,9 +59,9 @@ def _of(rows: pa.Table, column: ScopedColumn) -> list[PersonsText]:
 
 
 def empty_rows(table: ScopedTable, *, persons: bool) -> pa.Table:
-    """The file before it has any row; with ``persons``, as it is while its texts are read."""
+    """The file before it has any row; with ``persons``, as it is while it is known whose each row is."""
     columns = {column.name: pa.array([], pa.string()) for column in table.columns}
-    return pa.table({**columns, PERSON: pa.array([], pa.int64())} if persons and table.texts else columns)
+    return pa.table({**columns, PERSON: pa.array([], pa.int64())} if persons else columns)
 
 
 def write_scoped(

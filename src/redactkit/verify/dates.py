@@ -100,6 +100,11 @@ def read_days(cells: pa.Array, order: DateOrder | None, last_year: int) -> list[
     return [read[place] for place in at.tolist()]
 
 
+def is_elsewhere(cells: pa.Array) -> npt.NDArray[np.bool_]:
+    """Which cells say how far from Greenwich their time is: the library's day may be the next."""
+    return np.asarray(pc.match_substring_regex(trimmed(cells), r"\d:\d\d.*(Z|[+-]\d\d(:?\d\d)?)$"))
+
+
 def _cut(text: str) -> tuple[str, str]:
     """What stands before the time of day, and the time."""
     starts = _CLOCK_STARTS.search(text)

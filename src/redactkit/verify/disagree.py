@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from redactkit.categories import PATRON_KEYS
 from redactkit.folding import fold_key
+from redactkit.givennames import SHORT_FORMS
 from redactkit.model import Category, Export
 from redactkit.verify.cells import one_by_one
 from redactkit.verify.keys import keys_of
@@ -25,6 +26,8 @@ Flags = npt.NDArray[np.bool_]
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _BEHIND = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_PERSONS = re.compile(r"[;&\n]|\band\b")
+_TITLES = re.compile(r"\b(?:mr|mrs|ms|mx|miss|dr|rev|prof)\b\.?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +150,37 @@ class Owners:
 
 
 def is_the_name(named_as: str, called: Iterable[str]) -> bool:
-    """Whether the words of a paper hold the family name of one of these names."""
-    paper = frozenset(_longest(fold_key(named_as)))
-    for name in called:
-        family, comma, _ = name.partition(",")
-        if (comma and set(_longest(family)[-1:]) & paper) or (not comma and _words(name) & paper):
-            return True
-    return False
+    """Whether one of the persons in a paper's words may be the one who is registered under these names."""
+    papers = [_TITLES.sub(" ", part) for part in _PERSONS.split(fold_key(named_as))]
+    return any(_may_name(paper, name) for paper in papers for name in called)
+
+
+def _may_name(paper: str, name: str) -> bool:
+    """The family name in full, and of the given name the same, an initial or a short form."""
+    said, known = behind_name(paper), behind_name(name)
+    if said and known and not said & known:
+        return False
+    written = [word.removesuffix("'s").replace("'", "") for word in _LETTERS.findall(paper)]
+    written = [word for word in written if word not in _BEHIND]
+    before, comma, behind = name.partition(",")
+    family, given = _longest(before), _longest(behind)
+    readings = [(family[-1:], given[:1])] if family and given else []
+    if not comma or not readings:  # nothing says which of the two is which
+        words = family or given
+        readings = [(words[-1:], words[:1]), (words[:1], words[-1:])] if len(words) > 1 else [(words, [])]
+    return any(_agrees(written, last[0], first) for last, first in readings if last)
+
+
+def _agrees(written: Sequence[str], family: str, given: Sequence[str]) -> bool:
+    if family not in written:
+        return False
+    rest = list(written)
+    rest.remove(family)
+    return bool(rest) and (not given or any(_is_given(word, given[0]) for word in rest))
+
+
+def _is_given(word: str, given: str) -> bool:
+    short, long = sorted((word, given), key=len)
+    if len(short) == 1:
+        return long[0] == short
+    return word == given or any(word in forms and given in forms for forms in SHORT_FORMS)

@@ -44,16 +44,20 @@ def check(
     own_patrons_only: bool,
     said: Sequence[str],
     seeks: Seeks = _NOTHING_NAMED,
+    home_library: str | None = None,
 ) -> GateReport:
     """Ask the three questions of a staged OUT.
 
     ``said`` are the texts of the request form's public fields and of the profile: they may stand in the
     letter and the README, although a patron's record may hold them too; so may what the letterhead says.
-    ``seeks`` says whose records an order, a consent or a task covers.
+    ``seeks`` says whose records an order, a consent or a task covers, and ``home_library`` at which library
+    that patron is registered, where the form knows.
     """
     letterhead = _letterhead(decision)
     said = [*said, *letterhead.texts]
-    out, look = _what_to_look_at(staged, exports, decision, seeks, letterhead, own_patrons_only, said)
+    out, look = _what_to_look_at(
+        staged, exports, decision, seeks, letterhead, own_patrons_only, said, home_library
+    )
     found: set[GateFinding] = set()
     try:
         for careful in (False, True):
@@ -83,6 +87,7 @@ def _what_to_look_at(
     letterhead: WordFile,
     own_patrons_only: bool,
     said: Sequence[str],
+    home_library: str | None = None,
 ) -> tuple[Staged, Callable[[bool], Look | RowsLook]]:
     """What was staged, and a look at it: at tables and totals, or at rows as they stand."""
     scope = decision.release.scoped
@@ -108,6 +113,7 @@ def _what_to_look_at(
             scope,
             seeks,
             own_patrons_only=own_patrons_only,
+            home_library=home_library,
             said=said,
             careful=careful,
         )

@@ -6,7 +6,7 @@ A card that registrations of different people claim leads to nobody; so does a r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +52,11 @@ class Persons:
         """Every name of theirs."""
         return frozenset[Name]().union(*(each.names for each in (self.here, self.away) if each is not None))
 
+    def with_(self, registrations: Iterable[int]) -> Persons:
+        """These and the patrons of some registrations."""
+        entries = [self.here, *map(self.register.entry, sorted(registrations))]
+        return replace(self, here=_together(entry for entry in entries if entry is not None))
+
     def owns_name(self, folded: str) -> bool:
         """Whether a name is one of theirs."""
         return name_of(folded) in self.names
@@ -92,14 +97,20 @@ class Persons:
         return found
 
 
-def find_persons(seeks: Seeks, exports: Sequence[Export], register: Register, ask: Ask) -> Persons:
-    """The persons whose keys the form gives. One of whom it cannot be told who it is has no rows."""
+def find_persons(
+    seeks: Seeks, exports: Sequence[Export], register: Register, ask: Ask, *, need_home: bool
+) -> Persons:
+    """The persons whose keys the form gives. One of whom it cannot be told who it is has no rows; with
+    ``need_home`` neither has one of whom nothing says at which library.
+    """
     found: list[Entry] = []
     contested: list[KeySets] = []
     for wanted in seeks.patrons:
         person = _find(_written(wanted, exports), register, ask)
         if person is not None and person.called and seeks.named_as is not None:
-            person = person if is_the_name(seeks.named_as, person.called) else None
+            person = person if is_the_name(seeks.named_as, person.called | person.also) else None
+        if person is not None and need_home and not person.has_home:
+            person = None
         if person is not None:
             found.append(person)
             if not person.rows:

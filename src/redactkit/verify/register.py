@@ -29,7 +29,8 @@ GIVEN_OUT = frozenset(Category(f"patron.{name}") for name in ("record_number", "
 """Keys that the library's system gave out: those join entries into a person."""
 _ONE_EACH = GIVEN_OUT - {Category("patron.barcode")}
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_WHO = frozenset({*PATRON_KEYS, *NAME_CATEGORIES, BIRTH_DATE, HOME_LIBRARY})
+_OTHER_NAME = Category("patron.other_name")
+_WHO = frozenset({*PATRON_KEYS, *NAME_CATEGORIES, _OTHER_NAME, BIRTH_DATE, HOME_LIBRARY})
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -47,7 +48,9 @@ class Entry:
     elsewhere: bool
     rows: frozenset[int] = frozenset()  # of registrations, counted through all patron exports
     called: frozenset[str] = field(default=frozenset(), repr=False)  # names as they are written, folded
+    also: frozenset[str] = field(default=frozenset(), repr=False)  # with the other given names
     homes: frozenset[str] = frozenset()
+    has_home: bool = False  # some place says at which library
     numbers: frozenset[tuple[int, Category, str]] = field(default=frozenset(), repr=False)  # by export
 
     def may_be(self, other: Entry) -> bool:
@@ -86,7 +89,9 @@ class Entry:
             elsewhere=self.elsewhere or other.elsewhere,
             rows=self.rows | other.rows,
             called=self.called | other.called,
+            also=self.also | other.also,
             homes=self.homes | other.homes,
+            has_home=self.has_home or other.has_home,
             numbers=self.numbers | other.numbers,
         )
 
@@ -162,6 +167,8 @@ class Register:
         first = sum(map(len, self._born))
         for texts, rows in _names_said(export, chunk):
             self._said.setdefault("names", []).append((texts, rows + first))
+        for texts, rows in _also_called(who_columns(export), chunk.cells):
+            self._said.setdefault("also", []).append((texts, rows + first))
         for column in (column for column in export.columns if column.category == HOME_LIBRARY):
             single, rows = one_by_one(chunk.cells[column.position])
             codes = folded(single)
@@ -216,7 +223,9 @@ class Register:
             elsewhere=elsewhere,
             rows=frozenset({row}),
             called=called,
+            also=self._of("also", row),
             homes=self._of("homes", row),
+            has_home=bool(self._of("homes", row)),
             numbers=frozenset((origin, kind, key) for kind in _ONE_EACH for key in keys.get(kind, ())),
         )
 
@@ -267,9 +276,16 @@ def _entry(
         keys=keys,
         names=frozenset(map(name_of, called)) - {frozenset()},
         called=called,
+        also=frozenset(t for texts, _ in _also_called(columns, cells) for t in texts.to_pylist()),
         born=frozenset(born),
         elsewhere=home is not None and bool(homes.elsewhere(cells[home.position])[0]),
+        has_home=home is not None and _says_something(cells[home.position]),
     )
+
+
+def _says_something(cells: pa.Array) -> bool:
+    codes = folded(one_by_one(cells)[0])
+    return bool(pc.any(pc.invert(pc.is_in(codes, value_set=SENTINELS))).as_py())
 
 
 def names_said(export: Export, chunk: Chunk, rows: Flags) -> Iterator[tuple[str, int]]:
@@ -293,6 +309,16 @@ def _written(columns: Sequence[Column], cells: Mapping[int, pa.Array]) -> Iterat
     for named in found:
         there = pc.match_substring_regex(named.texts, r"\pL")
         yield named.texts.filter(there), named.rows[np.asarray(there)]
+
+
+def _also_called(columns: Sequence[Column], cells: Mapping[int, pa.Array]) -> Iterator[tuple[pa.Array, Ints]]:
+    """The family names with what stands in a column of other names, where both are written."""
+    for family in (column for column in columns if column.category == FAMILY_NAME):
+        for other in (column for column in columns if column.category == _OTHER_NAME):
+            last, first = folded(cells[family.position]), folded(cells[other.position])
+            both = np.asarray(pc.and_(pc.not_equal(last, ""), pc.not_equal(first, "")))
+            whole = pc.binary_join_element_wise(last, first, ", ")
+            yield whole.filter(pa.array(both)), np.flatnonzero(both)
 
 
 def name_of(folded: str) -> Name:

@@ -46,6 +46,8 @@ class RowsSpec:
     file: str
     record_class: str
     every_column: tuple[OutputColumn, ...]
+    labels: tuple[tuple[str | None, int] | None, ...]
+    """Of each column, what the system calls it where several mean the same, and which of those so called."""
 
     @property
     def period(self) -> Period | None:

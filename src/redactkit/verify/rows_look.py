@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from redactkit.folding import fold_key
 from redactkit.model import (
-    Category,
     Column,
     Decision,
     Export,
@@ -28,9 +28,9 @@ from redactkit.model import (
 from redactkit.verify.cells import folded
 from redactkit.verify.disagree import Owners, said_in
 from redactkit.verify.doubts import settle_doubts, texts_of
-from redactkit.verify.haystack import Haystack, values_found
-from redactkit.verify.identifiers import CATEGORIES, Identifiers
-from redactkit.verify.names import GUARDIAN_NAME, Named, names_in, names_in_texts
+from redactkit.verify.haystack import Haystack
+from redactkit.verify.identifiers import CATEGORIES, Doubt, Identifiers
+from redactkit.verify.names import GUARDIAN_NAME, names_in
 from redactkit.verify.patrons import REGISTRATION, Homes, Patrons, Strangers
 from redactkit.verify.persons import Persons, find_persons
 from redactkit.verify.reading import read_cells
@@ -38,16 +38,13 @@ from redactkit.verify.register import Entry, KeySets, Register, entries_in, who_
 from redactkit.verify.released import WHERE_FROM, RowsSpec, Staged, Table
 from redactkit.verify.rows_compare import Expected
 from redactkit.verify.rows_items import LOANS, item_columns, means_holders
+from redactkit.verify.rows_names import NamesLook
 from redactkit.verify.rows_plan import Limits, is_covered, searchable, sources_of, treatment_in
 from redactkit.verify.scope import RowScope
 from redactkit.verify.source import Chunk
 from redactkit.verify.where_from import Printed, finding
 
 Flags = npt.NDArray[np.bool_]
-
-_ADDRESS = Category("patron.address")
-_NAMED = "the name of another patron stands here"
-_GUARDIAN = "the name of a parent or guardian stands here"
 
 
 class RowsLook:
@@ -63,21 +60,25 @@ class RowsLook:
         seeks: Seeks,
         *,
         own_patrons_only: bool,
+        home_library: str | None,
         said: Sequence[str],
         careful: bool,
     ) -> None:
         self._exports, self._decision, self._scope, self._seeks = exports, decision, scope, seeks
         self._careful = careful
+        self._of_persons = bool(seeks.patrons) or means_holders(seeks)
         self._limits = Limits.of(scope, seeks, decision.as_of)
         self._found = [*_missing_files(specs, staged), *(f for t in staged.tables for f in _wrong_header(t))]
         self._tables = [table for table in staged.tables if not _wrong_header(table)]
         self._expected = {table.spec.record_class: self._expect(table) for table in self._tables}
         refers = decision.refers_other_libraries and not scope.wherever_registered
         self._homes = Homes(decision.own_codes, everyone=own_patrons_only or not refers, refers=refers)
+        is_own = fold_key(home_library or "") in {fold_key(code) for code in decision.own_codes}
+        self._need_home = refers and not own_patrons_only and not is_own
         self._patrons = Patrons(homes=self._homes)
         self._register = Register(patrons=self._patrons, last_year=decision.as_of.year)
         self._strangers = Strangers(first=0)
-        self._named: list[Named] = []
+        self._names_said: list[pa.Array] = []
         self._guardians: list[pa.Array] = []
         self._printed = [p for table in self._tables for p in _printed_in(table)]
         words = texts_of(decision)
@@ -86,8 +87,11 @@ class RowsLook:
         self._others, self._own = Identifiers(haystack, words), Identifiers(haystack, words)
 
     def _expect(self, table: Table) -> Expected:
-        treatments = [treatment_in(self._decision, output.category) for output in table.spec.every_column]
-        return Expected(table=table, treatments=treatments)
+        columns = table.spec.every_column
+        treatments = [treatment_in(self._decision, output.category) for output in columns]
+        # of some persons' rows somebody else may be taken out of what describes them, or what they had
+        loses = [self._of_persons and o.category.startswith(("item.", "patron.")) for o in columns]
+        return Expected(table=table, treatments=treatments, may_lose=loses)
 
     def _is_searched(self, output: OutputColumn) -> bool:
         """What a patron's own columns say is the patron's; free text is searched wherever it stands."""
@@ -99,7 +103,9 @@ class RowsLook:
     def findings(self) -> list[GateFinding]:
         """Read the exports and say what is wrong."""
         self._learn()
-        persons = find_persons(self._seeks, self._exports, self._register, self._ask)
+        persons = find_persons(
+            self._seeks, self._exports, self._register, self._ask, need_home=self._need_home
+        )
         owners = None if self._seeks.patrons else Owners(self._register)
         self._learn_items()
         holders = None if owners is None else self._holders(owners)
@@ -118,14 +124,15 @@ class RowsLook:
         self._others.leave_out(self._own)
         found, doubts = self._others.findings()
         prose, _ = self._in_prose.findings()
-        settled = settle_doubts(doubts, self._exports, self._row_scope, self._cells, _source)
+        names, unsure = self._names(persons if holders is None else persons.with_(holders))
+        settled = settle_doubts([*doubts, *unsure], self._exports, self._row_scope, self._cells, _source)
         return [
             *self._found,
             *(each for expected in self._expected.values() for each in expected.findings()),
             *found,
             *prose,
             *settled,
-            *self._names(persons),
+            *names,
         ]
 
     def _learn(self) -> None:
@@ -218,9 +225,9 @@ class RowsLook:
         self._others.look(columns, chunk.cells, only=~covered)
         self._others.look([c for c in columns if c not in kept], chunk.cells, only=covered)
         self._own.look(kept, chunk.cells, only=covered)
-        if any(self._is_text(printed.output) for printed in self._printed):
-            self._named += names_in(export.columns, chunk.cells)
-        if self._seeks.patrons and treatment_in(self._decision, GUARDIAN_NAME) is not Treatment.KEEP:
+        if self._of_persons or any(self._is_text(printed.output) for printed in self._printed):
+            self._names_said += [pc.unique(each.texts) for each in names_in(export.columns, chunk.cells)]
+        if self._of_persons and treatment_in(self._decision, GUARDIAN_NAME) is not Treatment.KEEP:
             take = pa.array(covered)
             guardians = [c.position for c in export.columns if c.category == GUARDIAN_NAME]
             self._guardians += [folded(chunk.cells[at].filter(take)) for at in guardians]
@@ -230,31 +237,19 @@ class RowsLook:
             inside = covered & self._limits.inside(export, chunk)
             self._expected[export.record_class].add(self._sources(export), chunk, inside)
 
-    def _names(self, persons: Persons) -> list[GateFinding]:
-        """Full names of others in free text, and of parents and guardians wherever no work can bear them."""
+    def _names(self, persons: Persons) -> tuple[list[GateFinding], list[Doubt]]:
+        """Full names of others in free text, and in what is given as it stands of persons who are named."""
+        look = NamesLook(self._names_said, self._guardians, persons)
         found: list[GateFinding] = []
+        doubts: list[Doubt] = []
         for printed in self._printed:
             if self._is_text(printed.output):
-                named = [each.texts for each in self._named]
-                found += _named_in(printed, named, persons, _NAMED)
-            elif not printed.output.category.startswith("item.") and printed.output.category != _ADDRESS:
-                found += _named_in(printed, self._guardians, persons, _GUARDIAN)
-        return found
-
-
-def _named_in(printed: Printed, named: Sequence[pa.Array], persons: Persons, why: str) -> list[GateFinding]:
-    """Where the full name of somebody else stands in a column."""
-    texts = pc.unique(printed.cells)
-    names = pa.chunked_array(named, pa.string()).unique()
-    if not len(texts) or not len(names):
-        return []
-    in_text, name = names_in_texts(texts, names)
-    wrong = {
-        int(at)
-        for at, nth in zip(in_text, name, strict=True)
-        if not persons.owns_name(names[int(nth)].as_py())
-    }
-    return values_found(printed, [texts[at].as_py() for at in sorted(wrong)], why)
+                found += look.in_text(printed)
+            elif self._of_persons:
+                sure, unsure = look.in_cells(printed)
+                found += sure
+                doubts += unsure
+        return found, doubts
 
 
 def _missing_files(specs: Sequence[RowsSpec], staged: Staged) -> list[GateFinding]:

@@ -6,6 +6,7 @@ exports, apart from the room that makes the copy.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,7 +27,7 @@ from redactkit.model import (
     Seeks,
     Treatment,
 )
-from redactkit.verify.dates import read_days
+from redactkit.verify.dates import is_elsewhere, read_days
 from redactkit.verify.patrons import REGISTRATION
 from redactkit.verify.released import RowsSpec
 from redactkit.verify.rows_items import (
@@ -40,6 +41,9 @@ from redactkit.verify.rows_items import (
 from redactkit.verify.source import Chunk
 
 Flags = npt.NDArray[np.bool_]
+
+Label = tuple[str | None, int]
+"""What the library's system calls a column, and how many before it are called so."""
 
 _NOBODYS = "catalogue"
 _WHEN = {
@@ -74,18 +78,42 @@ def rows_specs(
     found = []
     for kind in sorted({e.record_class for e in exports if e.record_class and is_covered(e, scope, seeks)}):
         columns: list[OutputColumn] = []
+        labels: list[Label | None] = []
         for category in IN_ORDER:
             if treatment_in(decision, category) not in (Treatment.KEEP, Treatment.REDACT_TEXT):
                 continue
-            most = max(len(columns_like(e, category)) for e in exports if e.record_class == kind)
             stem = category.replace(".", "_")
-            columns += [
-                OutputColumn(name=stem if nth == 1 else f"{stem}_{nth}", category=category)
-                for nth in range(1, most + 1)
-            ]
+            several = [_labels(columns_like(e, category)) for e in exports if e.record_class == kind]
+            here = sorted({label for each in several for label in each}, key=_order)
+            if max(map(len, several)) > 1:
+                columns += [OutputColumn(name=name, category=category) for name in _names(stem, here)]
+                labels += here
+            elif here:
+                columns.append(OutputColumn(name=stem, category=category))
+                labels.append(None)
         if columns:
-            found.append(RowsSpec(file=f"{kind}.csv", record_class=kind, every_column=tuple(columns)))
+            spec = RowsSpec(
+                file=f"{kind}.csv", record_class=kind, every_column=tuple(columns), labels=tuple(labels)
+            )
+            found.append(spec)
     return found
+
+
+def _labels(columns: Sequence[Column]) -> list[Label]:
+    """What tells columns of one kind apart: the map's label, and which of those that have it."""
+    headers = [column.header for column in columns]
+    return [(header, headers[:at].count(header)) for at, header in enumerate(headers)]
+
+
+def _order(label: Label) -> tuple[bool, str, int]:
+    return (label[0] is None, label[0] or "", label[1])
+
+
+def _names(stem: str, labels: Sequence[Label]) -> list[str]:
+    """Names made of what a column means and what the library's system calls it, then of a number."""
+    plain = ["_".join([stem, *re.findall(r"[a-z0-9]+", (header or "").lower())]) for header, _ in labels]
+    often = [plain[:at].count(name) for at, name in enumerate(plain)]
+    return [f"{name}_{before + 1}" if before else name for name, before in zip(plain, often, strict=True)]
 
 
 def columns_like(export: Export, category: Category) -> list[Column]:
@@ -96,13 +124,14 @@ def columns_like(export: Export, category: Category) -> list[Column]:
 
 def sources_of(spec: RowsSpec, export: Export) -> list[Column | None]:
     """The column of an export behind each column of a file."""
-    taken: dict[Category, int] = {}
     found: list[Column | None] = []
-    for output in spec.every_column:
-        nth = taken.get(output.category, 0)
-        taken[output.category] = nth + 1
+    for output, label in zip(spec.every_column, spec.labels, strict=True):
         like = columns_like(export, output.category)
-        found.append(like[nth] if nth < len(like) else None)
+        told = _labels(like)
+        if label is None:
+            found.append(like[0] if like else None)
+        else:
+            found.append(like[told.index(label)] if label in told else None)
     return found
 
 
@@ -155,23 +184,26 @@ class Limits:
         return item_columns(export)
 
     def _on_the_days(self, export: Export, chunk: Chunk) -> Flags:
-        """The first date of a row counts; one that is there and cannot be read leaves the row in doubt."""
+        """The first date of a row counts. One that is there and cannot be read leaves the row in doubt; so
+        does one of another time zone that may lie beyond the edge."""
         columns = self._dates(export)
         if not columns:
             limited = (self.first or self.last) and _WHEN.get(export.record_class or "", _WHEN_ELSE)
             return np.full(chunk.rows, not limited, dtype=np.bool_)
-        ordinals = np.full((len(columns), chunk.rows), np.iinfo(np.int64).max)
+        lowest, highest = np.full((2, len(columns), chunk.rows), np.iinfo(np.int64).max)
         doubt = np.zeros(chunk.rows, dtype=np.bool_)
         for nth, column in enumerate(columns):
             cells = chunk.cells[column.position]
             read = read_days(cells, column.date_order, self.last_year)
             known = np.array([day is not None for day in read], dtype=np.bool_)
-            ordinals[nth, known] = [day.toordinal() for day in read if day is not None]
+            ordinals = np.array([day.toordinal() for day in read if day is not None], dtype=np.int64)
+            shift = is_elsewhere(cells)[known].astype(np.int64)
+            lowest[nth, known], highest[nth, known] = ordinals - shift, ordinals + shift
             doubt |= ~known & np.asarray(pc.match_substring_regex(cells, _SAYS_SOMETHING))
-        day = ordinals.min(axis=0)
         low = date.min if self.first is None else self.first
         high = date.max if self.last is None else self.last
-        return np.asarray(~doubt & (day >= low.toordinal()) & (day <= high.toordinal()))
+        after = lowest.min(axis=0) >= low.toordinal()
+        return np.asarray(~doubt & after & (highest.min(axis=0) <= high.toordinal()))
 
 
 def searchable(output: OutputColumn, cells: pa.Array) -> pa.Array:
