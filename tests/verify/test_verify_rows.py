@@ -6,134 +6,39 @@ itself, run through the whole job, which must then publish nothing.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 from tests.support.command import DAY
-from tests.support.orders import RELEASED_SUBPOENA, TASK, Copy, by, copied, order, table
-from tests.support.town import card
+from tests.support.orders import RELEASED_SUBPOENA, TASK, copied, order
+from tests.verify.rows_desk import (
+    ADA,
+    BEN,
+    NAMESAKE,
+    OLD,
+    PATRONS,
+    PEOPLE,
+    ROWS,
+    SEEKS,
+    exports,
+    lines,
+    loan,
+    looked_at,
+    made,
+    on,
+    rewrite,
+)
 
 from redactkit import pipeline, scoped_pass
-from redactkit.cell_pass import Cleared
 from redactkit.errors import GateHit
 from redactkit.learn import learn
-from redactkit.model import GateFinding
 from redactkit.redact import person, scoped, scoped_rows, scoped_write
-from redactkit.verify.gate import _what_to_look_at, check
+from redactkit.verify.gate import _what_to_look_at
 from redactkit.verify.word import read_word
 from redactkit.wordfile import shipped
-
-ADA, OLD, BEN, NAMESAKE = card(2, 1), card(2, 2), card(2, 3), card(2, 4)
-
-PATRONS = ["cardnumber", "borrowernumber", "surname", "firstname", "othernames", "branchcode", "contactname"]
-PATRONS += ["altcontactphone", "phone", "email", "address", "borrowernotes"]
-LOANS = [
-    "cardnumber",
-    "borrowernumber",
-    "Patron",
-    "issuedate",
-    "branchcode",
-    "barcode",
-    "itemnumber",
-    "title",
-    "note",
-]
-
-_AT_HOME = ["781-555-0100", "ada@example.org", "5 Quill Lane"]
-_GRACE = ["Okafor, Grace", "617-555-0177"]
-
-PEOPLE = [
-    [ADA, "11", "Okafor", "Ada", "", "DUX", *_GRACE, *_AT_HOME, "ask Ben Foss or call 781-555-0100"],
-    [OLD, "11", "Okafor", "Ada", "", "DUX", *_GRACE, *_AT_HOME, ""],
-    [BEN, "12", "Foss", "Ben", "", "PLY", "", "", "781-555-0100", "ben@example.org", "5 Quill Lane", ""],
-    [
-        NAMESAKE,
-        "13",
-        "OKAFOR",
-        "ADA",
-        "",
-        "DUX",
-        "",
-        "",
-        "781-555-0155",
-        "other@example.org",
-        "9 Elm Road",
-        "",
-    ],
-    [card(2, 9), "14", "Lee", "Kim", "", "DUX", "", "", "781-555-0166", "kim@example.org", "8 Elm Road", "x"],
-]
-"""Ada, with an old and a new card; Ben, of her household; her namesake; and Kim."""
-
-
-def loan(who: Sequence[str], out: str, title: str, item: str = "31712000000018") -> list[str]:
-    return [who[0], who[1], f"{who[2]}, {who[3]}", out, "DUX", item, "70", title, ""]
-
-
-ROWS = [
-    loan(PEOPLE[0], "2024-03-14 10:00:00", "One"),
-    loan(PEOPLE[0], "2024-03-14 10:00:00", "One"),
-    loan(PEOPLE[1], "2024-03-31 23:59:00", "Two"),
-    loan(PEOPLE[0], "2024-04-01 00:00:00", "Outside"),
-    loan(PEOPLE[2], "2024-03-15 10:00:00", "Ben's"),
-    loan(PEOPLE[3], "2024-03-16 10:00:00", "The namesake's"),
-    *(loan(PEOPLE[4], f"2024-03-{day:02d} 09:00:00", f"Kim's {day}") for day in range(1, 9)),
-]
-SEEKS: dict[str, object] = {
-    "classes": ["circulation", "registration"],
-    "from": "2024-03-01",
-    "to": "2024-03-31",
-    "matched_by": by("name", "birth date"),
-}
-
-
-def exports(folder: Path, *, people: list[list[str]] = PEOPLE, rows: list[list[str]] = ROWS) -> list[Path]:
-    return [table(folder / "borrowers.csv", PATRONS, people), table(folder / "issues.csv", LOANS, rows)]
-
-
-def made(folder: Path, form: Path | None = None, **changes: object) -> tuple[Copy, Path, list[Path]]:
-    """A clean copy, the form and the exports it was made from."""
-    given = exports(folder)
-    written = form or order(folder, [ADA], seeks=SEEKS, **changes)
-    copy = copied(folder, written, given)
-    assert copy.error is None, copy.error.lines()
-    return copy, written, given
-
-
-def looked_at(copy: Copy, form: Path, given: Sequence[Path]) -> tuple[GateFinding, ...]:
-    """What the last check says of a folder, whatever has happened to it since."""
-    decided = pipeline.decide_form(form, date.fromisoformat(DAY))
-    learned = learn(given, encoding=None, tell=lambda *_: None)
-    request = decided.request
-    report = check(
-        copy.out,
-        [each.export for each in learned],
-        decided.decision,
-        seeks=request.seeks,
-        own_patrons_only=request.own_patrons_only,
-        said=[],
-    )
-    return report.findings
-
-
-def lines(copy: Copy, name: str = "circulation") -> list[list[str]]:
-    path = copy.out / f"release/data/{name}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
-
-
-def rewrite(copy: Copy, rows: Sequence[Sequence[str]], name: str = "circulation") -> None:
-    path = copy.out / f"release/data/{name}.csv"
-    path.chmod(0o600)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
-
-
-def at(header: str, copy: Copy) -> int:
-    return lines(copy)[0].index(header)
 
 
 def test_a_clean_copy_passes(tmp_path: Path) -> None:
@@ -267,184 +172,6 @@ def test_a_cell_that_a_spreadsheet_would_run_is_found(tmp_path: Path) -> None:
 
 
 # ── Cells that speak of somebody else: taken out, or else nothing leaves ────────────────────────────────────
-
-
-def on(
-    folder: Path, *, people: list[list[str]] = PEOPLE, rows: list[list[str]] = ROWS, **seeks: object
-) -> Copy:
-    """The whole job on these exports."""
-    form = order(folder, [ADA], seeks={**SEEKS, **seeks})
-    return copied(folder, form, exports(folder, people=people, rows=rows))
-
-
-@pytest.fixture
-def careless(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fault in the room that takes others out of cells: it leaves them there."""
-    monkeypatch.setattr(scoped_pass, "clear_cells", lambda _, taken, __: Cleared(taken=taken))
-
-
-def had(title: str, **changes: str) -> list[list[str]]:
-    """The rows, and one more of hers."""
-    return [*ROWS, loan(PEOPLE[0], "2024-03-20 10:00:00", title, **changes)]
-
-
-def changed(column: str, value: str) -> list[list[str]]:
-    """Everybody, with another value in her own first row."""
-    hers = list(PEOPLE[0])
-    hers[PATRONS.index(column)] = value
-    return [hers, *PEOPLE[1:]]
-
-
-SPEAKING: dict[str, dict[str, list[list[str]]]] = {
-    "another's card as the item": {"rows": had("Three", item=BEN)},
-    "an e-mail": {"rows": had("Homebound delivery ben@example.org")},
-    "a telephone": {"rows": had("Homebound delivery 781 555 0155")},
-    "a namesake's e-mail": {"rows": had("other@example.org")},
-    "a card": {"rows": had(f"hold for {NAMESAKE}")},
-    "a name": {"rows": had("Foss, Ben: his bag")},
-    "a name the other way, in capitals": {"rows": had("BEN Q. FOSS")},
-    "a guardian in a title": {"rows": had("Okafor, Grace")},
-    "a guardian's name": {"people": changed("othernames", "Grace Okafor")},
-    "a guardian's e-mail": {"people": changed("email", "grace.okafor@example.org")},
-    "in care of": {"people": changed("address", "c/o Marta Zyblin, 5 Quill Lane")},
-    "in care of, at the end": {"people": changed("address", "5 Quill Lane care of Zyblin")},
-    "a per cent": {"people": changed("address", "% Zyblin$5 Quill Lane")},
-    "attn": {"people": changed("address", "Attn: M. Zyblin, 5 Quill Lane")},
-    "a name in an address": {"people": changed("address", "Foss, Ben, 5 Quill Lane")},
-}
-
-
-@pytest.mark.parametrize("name", SPEAKING)
-@pytest.mark.usefixtures("careless")
-def test_somebody_else_in_a_cell_of_hers_stops_the_job(tmp_path: Path, name: str) -> None:
-    found = on(tmp_path, **SPEAKING[name])  # type: ignore[arg-type]
-    assert isinstance(found.error, GateHit)
-    assert found.error.code == 3
-
-
-@pytest.mark.parametrize("name", SPEAKING)
-def test_somebody_else_is_taken_out_of_a_cell_of_hers(tmp_path: Path, name: str) -> None:
-    found = on(tmp_path, **SPEAKING[name])  # type: ignore[arg-type]
-    assert found.error is None, found.error
-    text = "".join(path.read_text(encoding="utf-8") for path in (found.out / "release/data").glob("*.csv"))
-    assert text.count("[withheld]") > 1, "in the cell and in the log"
-    assert not any(said in text.casefold() for said in ("zyblin", "foss", "grace", "0155", "@example.org, "))
-
-
-def test_the_same_holds_of_whoever_has_the_items(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    people = changed("address", "c/o Marta Zyblin, 5 Quill Lane")
-    given = exports(tmp_path, people=people, rows=had("Mine", item="31712000000026"))
-    seeks = {"about": "named_item", "items": ["31712000000026"], "classes": ["registration", "circulation"]}
-    task = {**TASK, "requester": {"kind": "law_enforcement", "level": "municipal", "identified": "true"}}
-    answer = [{"who": "town_counsel", "says": "release", "date": "2025-01-09"}]
-    task |= {"purpose": "property_recovery", "profile": "ma-duxbury", "counsel": answer}
-    days = {"from": "2024-03-01", "to": "2024-03-31"}
-    form = order(tmp_path, [], **task, seeks={**seeks, **days})
-    found = copied(tmp_path, form, given)
-    assert "[withheld], 5 Quill Lane" in found.column("patron_address", "registration")
-    monkeypatch.setattr(scoped_pass, "clear_cells", lambda _, taken, __: Cleared(taken=taken))
-    assert isinstance(copied(tmp_path, form, given, out="AGAIN").error, GateHit)
-
-
-ORDINARY: dict[str, dict[str, list[list[str]]]] = {
-    "her own name": {"people": changed("address", "c/o Ada Okafor, 5 Quill Lane")},
-    "her own name, family first": {"people": changed("address", "c/o Okafor, Ada, 5 Quill Lane")},
-    "a street": {"people": changed("address", "12 Ben Foss Street, Duxbury")},
-    "a family name": {"rows": had("The Foss Family: A History")},
-    "both names apart": {"rows": had("Ben and the Foss")},
-    "a percentage": {"people": changed("address", "5 Quill Lane, 50% owner")},
-    "a work that several had": {
-        "rows": [*had("Foss, Ben"), *(loan(each, "2024-03-02 09:00:00", "Foss, Ben") for each in PEOPLE[2:])]
-    },
-}
-
-
-@pytest.mark.parametrize("name", ORDINARY)
-def test_what_is_hers_or_a_works_stays(tmp_path: Path, name: str) -> None:
-    found = on(tmp_path, **ORDINARY[name])  # type: ignore[arg-type]
-    assert found.error is None, found.error
-    assert not any("[withheld]" in "".join(row.values()) for row in found.log())
-
-
-def test_a_delivery_that_several_carried_is_no_work(tmp_path: Path) -> None:
-    title = "Homebound delivery: Foss, Ben"
-    rows = [*had(title), *(loan(each, "2024-03-02 09:00:00", title) for each in PEOPLE[2:])]
-    assert "Foss" not in " ".join(on(tmp_path, rows=rows).column("item_title"))
-
-
-def test_a_cell_about_an_item_is_looked_at_and_what_is_in_hers_is_not_owed(tmp_path: Path) -> None:
-    people = changed("address", "c/o Marta Zyblin, 5 Quill Lane")
-    found = on(tmp_path, people=people, rows=had("Foss, Ben"))
-    assert [line["reason"].partition(" and ")[0] for line in found.to_review()] == [
-        "column 8 (title) may name another patron"
-    ]
-    assert found.column("patron_address", "registration") == ["[withheld], 5 Quill Lane", "5 Quill Lane"]
-    log = {(line["column"], line["standing"], bool(line["exemption"])) for line in found.log()}
-    assert ("address", "coarsened", True) in log
-    assert ("title, where it may name another patron", "not yet reviewed", False) in log
-
-
-def test_what_her_household_shares_with_her_is_hers(tmp_path: Path) -> None:
-    rows = [*ROWS, loan(PEOPLE[0], "2024-03-20 10:00:00", "Delivery to 5 Quill Lane, 781-555-0100")]
-    assert on(tmp_path, rows=rows).error is None
-
-
-@pytest.mark.usefixtures("careless")
-def test_that_the_paper_names_the_field_makes_a_guardian_nobody_else(tmp_path: Path) -> None:
-    people = changed("othernames", "Grace Okafor")
-    named = on(tmp_path, people=people, fields=["patron.other_name", "guardian.name"])
-    assert isinstance(named.error, GateHit)
-
-
-def test_a_guardian_of_the_same_name_is_no_other_name(tmp_path: Path) -> None:
-    people = [[*PEOPLE[0][:6], "Ada Okafor", *PEOPLE[0][7:]], *PEOPLE[1:]]
-    assert on(tmp_path, people=people).error is None
-
-
-# ── Free text ───────────────────────────────────────────────────────────────────────────────────────────
-
-TEXTS = {
-    "classes": ["registration"],
-    "fields": ["patron.note", "patron.family_name", "patron.given_name", "patron.phone"],
-}
-
-
-def test_free_text_is_what_is_left_of_the_records_text(tmp_path: Path) -> None:
-    form = order(tmp_path, [ADA], seeks={**SEEKS, **TEXTS})
-    given = exports(tmp_path)
-    copy = copied(tmp_path, form, given)
-    header, *rows = lines(copy, "registration")
-    assert [row[-1] for row in rows] == ["", "ask [withheld] or call 781-555-0100"]
-    assert looked_at(copy, form, given) == ()
-    for text, objects in (
-        ("[withheld]", False),  # more may be taken out
-        ("ask [withheld] or [withheld]", False),
-        ("ask her or call 781-555-0100", True),  # but nothing may be put in
-        ("ask [withheld] or [withheld] call", True),
-        ("ask Ben Foss or call 781-555-0100", True),  # and nobody may be left
-    ):
-        rewrite(copy, [header, rows[0], [*rows[1][:-1], text]], "registration")
-        assert bool(looked_at(copy, form, given)) is objects, text
-
-
-@pytest.mark.parametrize("said", ["foss, ben", "BEN FOSS", "ben@example.org", f"card {BEN}", "781.555.0166"])
-def test_a_detector_that_misses_somebody_stops_the_job(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
-) -> None:
-    monkeypatch.setattr(scoped_pass, "without_others", lambda text, *_, **__: text)
-    people = [[*PEOPLE[0][:-1], f"see {said} first"], *PEOPLE[1:]]
-    assert isinstance(on(tmp_path, people=people, **TEXTS).error, GateHit)
-
-
-def test_her_own_name_and_number_in_her_text_are_no_matter(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(scoped_pass, "without_others", lambda text, *_, **__: text)
-    people = [[*PEOPLE[0][:-1], "Ada Okafor, 781-555-0100: prefers texts"], *PEOPLE[1:]]
-    assert on(tmp_path, people=people, **TEXTS).error is None
-
-
-# ── Faults in redact: each must be found, and nothing published ────────────────────────────────────────────
 
 
 def everything(flags: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
