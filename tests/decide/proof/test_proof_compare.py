@@ -112,8 +112,9 @@ def test_profiles_that_decide_alike_are_said_to(tmp_path: Path) -> None:
     found = compare_policies(
         load_profile(ME), plant(tmp_path, ("title: Maine InfoNet", "title: Our"), name=ME).profile
     )
-    assert (found.groups, found.other_ways, found.parts) == ((), (), ())
+    assert (found.groups, found.other_ways) == ((), ())
     assert diff_document(found)["alike"] is True
+    assert [(each.kind, each.what) for each in found.parts] == [("name", "title")]
 
 
 def test_a_town_that_changes_one_reading_differs_in_that_alone(tmp_path: Path) -> None:
@@ -126,9 +127,10 @@ def test_a_town_that_changes_one_reading_differs_in_that_alone(tmp_path: Path) -
     assert {row for group in found.groups for side in group.rows for row in side} == {"DX-30"}
     instead = {answer for group in found.groups for answer in group.answers[1]}
     assert instead == {Outcome.HOLD_FOR_COUNSEL, Outcome.HOLD_FOR_DEFECT, Outcome.REFUSE}
-    assert [(each.kind, each.what, each.one, each.two) for each in found.parts] == [
-        ("reading", "totals", "given", "ask_counsel")
-    ]
+    (part,) = found.parts
+    assert (part.kind, part.what) == ("reading", "totals")
+    assert part.one == "given: totals are given, since they reveal nobody"
+    assert part.two == "ask_counsel: Town Counsel sees every such request before it is answered"
     assert found.other_ways == ()
     ordinary = next(group for group in found.groups if group.circumstance == "ordinary")
     assert [line.facts for line in ordinary.lines] == [
@@ -169,7 +171,10 @@ def test_copies_are_compared_too(tmp_path: Path) -> None:
         ("purpose", "joint_programming"),
         ("clock", "written_response"),
     ]
-    assert (found.parts[2].one, found.parts[2].two) == ("10 business days", "7 business days")
+    assert (found.parts[2].one, found.parts[2].two) == (
+        "10 business days from receipt",
+        "7 business days from receipt",
+    )
 
 
 def test_a_column_that_is_treated_otherwise_is_told() -> None:

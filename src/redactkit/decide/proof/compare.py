@@ -16,8 +16,9 @@ from redactkit.decide.proof.circumstances import Circumstance, circumstances_of
 from redactkit.decide.proof.diagram import Subset
 from redactkit.decide.proof.everybody import Everybody
 from redactkit.decide.proof.lines import Teller, Told
+from redactkit.decide.proof.offices import Differs
 from redactkit.decide.proof.space import Form, Space
-from redactkit.decide.proof.static import Differs, differences
+from redactkit.decide.proof.static import differences
 from redactkit.decide.proof.walked import Walked, walk_everybody
 from redactkit.model import Outcome, ProfileRef
 
@@ -83,6 +84,7 @@ class Line:
 
     facts: Mapping[str, tuple[str, ...]]
     exact: bool
+    answers: tuple[tuple[Outcome, ...], tuple[Outcome, ...]]
     rows: tuple[tuple[str, ...], tuple[str, ...]]
     requests: int
     example: Form
@@ -185,6 +187,7 @@ def _group(
             Line(
                 facts=each.facts,
                 exact=each.exact,
+                answers=(sides[0].answers(each.those), sides[1].answers(each.those)),
                 rows=(sides[0].rows(each.those), sides[1].rows(each.those)),
                 requests=space.count(each.those),
                 example=space.example(each.those),
