@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.decide.decide_support import MA, ME, TODAY, request
+from tests.decide.decide_support import MA, ME, TODAY, request, said
 
 from redactkit.decide import decide, load_profile, missing_for_copy
 from redactkit.model import Outcome, ScopedSpec
@@ -42,6 +42,21 @@ def test_an_order_says_whose_and_how_she_was_found(
     assert decision.outcome in (Outcome.RELEASE_AS_ORDERED, Outcome.COMPLY_NOW)
     assert [each.field for each in missing_for_copy(asked, decision)] == missing
     assert all(each.what for each in missing_for_copy(asked, decision))
+
+
+def test_a_task_that_counsel_allows_still_says_for_which_purpose() -> None:
+    """Counsel's yes is no purpose: without one there is no list of what the task may have."""
+    asked = request(
+        MA,
+        "library",
+        desk="library_director",
+        seeks={"about": "task"},
+        recipients=["desk"],
+        counsel=said("town_counsel"),
+    )
+    decision = decide(asked, load_profile(MA), TODAY)
+    assert decision.outcome is Outcome.RELEASE_OPERATIONAL
+    assert [each.field for each in missing_for_copy(asked, decision)] == ["purpose"]
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,16 @@ def test_every_mistake_of_a_profile_is_told_with_its_file_and_line(tmp_path: Pat
         ),
         ("    outcome: comply_now\n", "    neutral: yes\n", "a row without an outcome decides nothing"),
         ("    by: received", "    by: whenever", "whenever is no clock"),
+        (
+            "    only_if_missed: written_response",
+            "    only_if_missed: someday",
+            "someday is no clock",
+        ),
+        (
+            "  defect:\n    because: counsel has found",
+            "  # defect:\n    # because: counsel has found",
+            "answered.defect is missing: what counsel's answer makes of a row",
+        ),
         ('what: "Tell the OCLN President, while the search goes on"', "by: never", "never is no clock"),
         ("  town_counsel: {title: Town Counsel}", "  # none", "town_counsel is asked for answers but"),
         (

@@ -7,7 +7,7 @@ persons as they stand, in this order.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 
@@ -115,8 +115,14 @@ class Compared:
 
 
 def compare_policies(one: Profile, two: Profile) -> Compared:
-    """Walk both tables with every request."""
-    space = Space([one.setting(), two.setting()])
+    """Walk both tables with every request, as each office would get it.
+
+    A patron who is registered here is one of each policy's own library: that the two libraries have other
+    codes is told with the parts, and gives nobody more or less.
+    """
+    settings = [one.setting(), two.setting()]
+    codes = frozenset[str]().union(*(each.own_names for each in settings))
+    space = Space([replace(each, own_names=codes) for each in settings])
     sides = (_side(one, space, 0), _side(two, space, 1))
     elsewhere = space.nothing
     for side in sides:
