@@ -61,7 +61,7 @@ def test_denying_a_cardholder_list_advises_counsel() -> None:
 
 
 def test_counsels_yes_ends_what_a_row_beside_would_have_decided() -> None:
-    """While the request waits, the duties of such a row are owed too; once counsel has said yes, they are done."""
+    """While it waits, the duties of such a row are owed too; once counsel has said yes, they are done."""
     profile = load_profile(MA)
     table = tuple(
         replace(row, beside=(RuleId("DX-15"),)) if row.id == "DX-29" and row.answered_by else row

@@ -142,9 +142,9 @@ def test_a_trustee_reads_who_receives_more_and_who_less() -> None:
     more = lines[lines.index("me-infonet gives more than ma-duxbury") :]
     assert more[1] == "  In short, for ordinary requests (the conditions stand below):"
     assert more[2] == (
-        "    Totals instead of nothing, to anybody without a paper, asking for figures only or the records of "
-        "many people; to anybody with a written consent, asking for figures only. ma-duxbury: it is sent on "
-        "to the Town Clerk, who answers it, or is refused."
+        "    Totals instead of nothing, to anybody without a paper, asking for figures only or the records "
+        "of many people; to anybody with a written consent, asking for figures only. ma-duxbury: it is sent "
+        "on to the Town Clerk, who answers it, or is refused."
     )
     less = lines[lines.index("me-infonet gives less than ma-duxbury") :]
     totals = less.index("  Totals instead of redacted records")
@@ -193,9 +193,7 @@ clocks: {petition: {if_missed: ask for a new one}}
     assert lines[lines.index("What else differs") :] == [
         "What else differs",
         "  The policy",
-        "    title",
-        "      ma-duxbury: Duxbury Free Library, patron records",
-        "      our-town: Our Town, patron records",
+        "    title: ma-duxbury Duxbury Free Library, patron records; our-town Our Town, patron records",
         "    codes by which exports name this library: ma-duxbury dux, duxb, duxbu, duxbury; our-town otl",
         "  Whom to call",
         "    town clerk",
