@@ -43,7 +43,7 @@ def office_differences(one: Profile, two: Profile) -> Iterator[Differs]:
     """Title and codes, whom to call, what letters say, when the office works, and the dates it keeps."""
     yield from differ("name", _names(one), _names(two), _value)
     yield from differ("contact", _contacts(one), _contacts(two), _called)
-    yield from differ("letterhead", _fields(one.letterhead), _fields(two.letterhead), _value)
+    yield from differ("letterhead", _letter(one.letterhead), _letter(two.letterhead), _value)
     yield from differ("calendar", _fields(one.calendar), _fields(two.calendar), _value)
     yield from differ("clock", _clocks(one), _clocks(two), _counted)
 
@@ -57,6 +57,11 @@ def _names(profile: Profile) -> dict[str, object]:
     }
 
 
+def _letter(letterhead: Letterhead) -> dict[str, object]:
+    """Who signs is told by title: how they are reached is told with the contacts."""
+    return {**_fields(letterhead), "records_officer": letterhead.records_officer.title}
+
+
 def _fields(part: Letterhead | Calendar) -> dict[str, object]:
     return {each.name: getattr(part, each.name) for each in fields(part)}
 
@@ -68,8 +73,6 @@ def _value(value: object) -> str:
             return "yes" if value else "no"
         case bytes():
             return "a Word document of its own"
-        case Contact():
-            return value.title
         case frozenset():
             return ", ".join(sorted(map(str, value)))
         case tuple():
