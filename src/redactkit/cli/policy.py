@@ -158,7 +158,7 @@ def diff(
         bool,
         typer.Option(
             "--all",
-            help="Also tell each line out of the ordinary, answers that differ in form, and how many there are.",
+            help="Also tell each line out of the ordinary, answers that differ in form, and how many.",
         ),
     ] = False,
     json: options.Json = False,
