@@ -341,8 +341,8 @@ def test_a_policy_to_extend_that_is_not_there_is_told_at_its_line(
 
 def test_a_profile_that_is_not_there_says_from_where_its_path_is_followed(tmp_path: Path) -> None:
     looked_for = {
-        None: "a path that is not a whole one is followed from the folder in which the command runs",
-        tmp_path: "a path that is not a whole one is followed from the folder of the file that names it",
+        None: "it was looked for from the folder in which the command runs",
+        tmp_path: "it was looked for from the folder of the file that names it",
     }
     for base, hint in looked_for.items():
         with pytest.raises(InputMissing) as caught:

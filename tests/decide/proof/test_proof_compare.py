@@ -20,6 +20,7 @@ from redactkit.decide.proof.forms import written_out
 from redactkit.decide.proof.lines import Teller
 from redactkit.decide.proof.space import Space
 from redactkit.model import Outcome
+from redactkit.report.diff_words import ANSWERS
 
 AMOUNTS = {
     Outcome.AGGREGATE_ONLY: Amount.TOTALS,
@@ -205,3 +206,17 @@ def test_a_set_that_no_fact_tells_says_so() -> None:
         whole |= each.those
     assert whole == odd
     assert Teller(everybody, space.everything).tell(space.nothing) == ()
+
+
+def test_each_answer_that_gives_nothing_has_words_for_a_trustee() -> None:
+    giving = {outcome for outcome in AMOUNTS if outcome is not Outcome.RELEASE_OPERATIONAL}
+    assert set(ANSWERS) == {outcome.value for outcome in Outcome if outcome not in giving}
+
+
+def test_what_counts_as_ones_own_library_gives_nobody_more_or_less(tmp_path: Path) -> None:
+    """A patron registered here is Our Town's to Our Town: other codes are told, and are no other answer."""
+    town = tmp_path / "our-town.yaml"
+    town.write_text("extends: ma-duxbury\nid: our-town\nown_codes: [our]\n", encoding="utf-8")
+    found = compare_policies(load_profile(MA), load_profile(str(town)))
+    assert (found.groups, found.other_ways) == ((), ())
+    assert [(each.kind, each.what) for each in found.parts] == [("name", "own_codes")]

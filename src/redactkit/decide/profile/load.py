@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
@@ -72,7 +72,7 @@ class ProfileFile:
 
     name: str
     folder: Path | None
-    looked_for: str = ""  # where a file of that name was looked for
+    looked_for: str = field(default="", compare=False)  # what to say where it is not there
 
     def read(self) -> bytes:
         """The file, verbatim."""
@@ -113,20 +113,20 @@ def find_file(id_or_path: str, *, base: Path | None = None) -> ProfileFile:
 
 
 def _looked_for(path: Path, base: Path | None) -> str:
-    """From where a path is followed: half of all files that are not there are looked for elsewhere."""
+    """From where a path was followed: most files that are not there are in another folder."""
     if path.is_absolute():
         return "check the name and the folder"
     if base is None or base == Path():
-        return "a path that is not a whole one is followed from the folder in which the command runs"
-    return "a path that is not a whole one is followed from the folder of the file that names it"
+        return "it was looked for from the folder in which the command runs"
+    return "it was looked for from the folder of the file that names it"
 
 
 def files_of(id_or_path: str, *, base: Path | None = None) -> tuple[ProfileFile, ...]:
     """A profile's file, then the files that it extends, the nearest first."""
     found = [find_file(id_or_path, base=base)]
     text = read_yaml(found[0].read(), found[0].name)
-    while extended(text.data) is not None:
-        found.append(_next(found, text))
+    while (wanted := extended(text.data)) is not None:
+        found.append(_next(found, text, wanted))
         text = read_yaml(found[-1].read(), found[-1].name)
     return tuple(found)
 
@@ -148,8 +148,8 @@ def parse_profile(
     mistakes: list[Mistake] = []
     chain = [ProfileFile(name=name, folder=folder)]
     layers = [found]
-    while extended(layers[-1].data) is not None:
-        chain.append(_next(chain, layers[-1]))
+    while (wanted := extended(layers[-1].data)) is not None:
+        chain.append(_next(chain, layers[-1], wanted))
         source = chain[-1].read()
         digest.update(source)
         layers.append(read_yaml(source, chain[-1].name))
@@ -163,11 +163,11 @@ def parse_profile(
     return _typed(found, mistakes, folder, digest)
 
 
-def _next(chain: list[ProfileFile], text: YamlText) -> ProfileFile:
-    """The profile that the last of the chain, which reads so, extends. What is wrong is told at that line."""
+def _next(chain: list[ProfileFile], text: YamlText, wanted: str) -> ProfileFile:
+    """The profile that the last of the chain, whose text this is, extends; where there is none, its line."""
     last = chain[-1]
     try:
-        file = find_file(extended(text.data) or "", base=last.folder)
+        file = find_file(wanted, base=last.folder)
         file.read()
     except (FormInvalid, InputMissing) as error:
         what = f"extends: {error.line()}"
