@@ -60,6 +60,28 @@ def test_a_task_that_counsel_allows_still_says_for_which_purpose() -> None:
 
 
 @pytest.mark.parametrize(
+    ("seeks", "missing"),
+    [({}, ["seeks.items"]), ({"items": ["1"]}, ["recipients"]), ({"patrons": ["1"]}, [])],
+)
+def test_to_recover_property_the_items_at_issue_or_their_holder_are_named(
+    seeks: dict[str, object], missing: list[str]
+) -> None:
+    """What is not returned is some items, or somebody's: it is no reason to look through the whole class."""
+    asked = request(
+        MA,
+        "library_staff",
+        desk="library_director",
+        who={"trained": "true"},
+        purpose="property_recovery",
+        seeks={"about": "task", **seeks},
+        counsel=said("town_counsel"),
+    )
+    decision = decide(asked, load_profile(MA), TODAY)
+    assert decision.outcome is Outcome.RELEASE_OPERATIONAL
+    assert [each.field for each in missing_for_copy(asked, decision)] == missing
+
+
+@pytest.mark.parametrize(
     ("changes", "missing"),
     [
         ({"purpose": "administration"}, ["recipients"]),

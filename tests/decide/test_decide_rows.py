@@ -77,3 +77,10 @@ def test_counsels_yes_ends_what_a_row_beside_would_have_decided() -> None:
     assert given.outcome is Outcome.RELEASE_WITH_CONSENT
     assert "DX-15" in given.rules
     assert "forward_to_town_clerk" not in duty_ids(given)
+
+
+@pytest.mark.parametrize(("ready_by", "warned"), [("2026-12-29", False), ("2027-01-29", True)])
+def test_more_time_than_the_law_gives_is_warned_of(ready_by: str, warned: bool) -> None:
+    """A promise to the requester cannot move the last day on which the records are due."""
+    decision = decided(more_time={"reason": "many records", "ready_by": ready_by})
+    assert ("ready_too_late" in {each.id for each in decision.warnings}) is warned
