@@ -105,11 +105,35 @@ def test_the_town_of_the_page_loads_is_proved_and_differs_as_told(tmp_path: Path
         (("redacted", "nothing"), ("OT-1",)),
         (("persons", "nothing"), ("DX-29",)),
     }
-    assert [each.what for each in found.parts] == ["own_record"]
+    assert [(each.kind, each.what) for each in found.parts] == [
+        ("name", "title"),
+        ("name", "own_codes"),
+        ("contact", "library_director"),
+        ("contact", "town_clerk"),
+        ("letterhead", "library"),
+        ("letterhead", "office"),
+        ("letterhead", "address"),
+        ("calendar", "closed"),
+        ("reading", "own_record"),
+    ]
     example_of(tmp_path, "id: union-wants-loans", "our-town.cases.yaml")
     cases = run_tests(town)
     assert [each["case"] for each in cases["failed"]] == []  # type: ignore[attr-defined]
     assert cases["uncovered"] == []
+
+
+@pytest.mark.parametrize("verb", ["check", "test"])
+def test_the_town_of_the_page_passes_as_a_town_would_see_it(verb: str, tmp_path: Path) -> None:
+    """What a town is shown to copy ends with 0 under both commands, and fails once its row is spoilt."""
+    town = example_of(tmp_path, "extends: ma-duxbury", "our-town.yaml")
+    example_of(tmp_path, "id: union-wants-loans", "our-town.cases.yaml")
+    ended = redactkit("policy", verb, town, "--quiet")
+    assert (ended.code, ended.stderr) == (0, "")
+    text = Path(town).read_text(encoding="utf-8")
+    spoilt = text.replace("situation: ordinary", "situation: labor_request")  # which DX-42 decides
+    assert spoilt != text
+    Path(town).write_text(spoilt, encoding="utf-8")
+    assert redactkit("policy", verb, town, "--quiet").code == 5
 
 
 def test_every_word_of_the_glossary_is_used() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.decide.decide_support import MA, ME, TODAY, request
+from tests.decide.decide_support import MA, ME, TODAY, request, said
 
 from redactkit.decide import decide, load_profile, missing_for_copy
 from redactkit.model import Outcome, ScopedSpec
@@ -42,6 +42,43 @@ def test_an_order_says_whose_and_how_she_was_found(
     assert decision.outcome in (Outcome.RELEASE_AS_ORDERED, Outcome.COMPLY_NOW)
     assert [each.field for each in missing_for_copy(asked, decision)] == missing
     assert all(each.what for each in missing_for_copy(asked, decision))
+
+
+def test_a_task_that_counsel_allows_still_says_for_which_purpose() -> None:
+    """Counsel's yes is no purpose: without one there is no list of what the task may have."""
+    asked = request(
+        MA,
+        "library",
+        desk="library_director",
+        seeks={"about": "task"},
+        recipients=["desk"],
+        counsel=said("town_counsel"),
+    )
+    decision = decide(asked, load_profile(MA), TODAY)
+    assert decision.outcome is Outcome.RELEASE_OPERATIONAL
+    assert [each.field for each in missing_for_copy(asked, decision)] == ["purpose"]
+
+
+@pytest.mark.parametrize(
+    ("seeks", "missing"),
+    [({}, ["seeks.items"]), ({"items": ["1"]}, ["recipients"]), ({"patrons": ["1"]}, [])],
+)
+def test_to_recover_property_the_items_at_issue_or_their_holder_are_named(
+    seeks: dict[str, object], missing: list[str]
+) -> None:
+    """What is not returned is some items, or somebody's: it is no reason to look through the whole class."""
+    asked = request(
+        MA,
+        "library_staff",
+        desk="library_director",
+        who={"trained": "true"},
+        purpose="property_recovery",
+        seeks={"about": "task", **seeks},
+        counsel=said("town_counsel"),
+    )
+    decision = decide(asked, load_profile(MA), TODAY)
+    assert decision.outcome is Outcome.RELEASE_OPERATIONAL
+    assert [each.field for each in missing_for_copy(asked, decision)] == missing
 
 
 @pytest.mark.parametrize(

@@ -268,3 +268,20 @@ def test_a_file_under_the_id_of_a_shipped_policy_is_told_so(tmp_path: Path) -> N
     path = tmp_path / "ours.yaml"
     path.write_text("extends: ma-duxbury\nown_codes: [our]\n", encoding="utf-8")
     assert any(note.startswith("id is that of ma-duxbury") for note in inherited_notes(str(path)))
+
+
+def test_a_policy_of_ones_own_over_a_law_inherits_nobodys_office(tmp_path: Path) -> None:
+    """Whoever writes the whole policy, and only rests on a law, has taken over no library's name."""
+    (tmp_path / "ours.yaml").write_text(text_of(MA), encoding="utf-8")
+    assert inherited_notes(str(tmp_path / "ours.yaml")) == ()
+
+
+def test_contacts_that_all_have_a_name_are_not_noted(tmp_path: Path) -> None:
+    path = tmp_path / "our-town.yaml"
+    contacts = [each.id for each in load_profile(MA).contacts]
+    named = "".join(f"  {each}: {{name: Somebody}}\n" for each in contacts)
+    path.write_text(f"{HEAD}contacts:\n{named}", encoding="utf-8")
+    assert not any("without a name" in note for note in inherited_notes(str(path)))
+    but_one = named.replace(f"  {contacts[0]}: {{name: Somebody}}\n", "")
+    path.write_text(f"{HEAD}contacts:\n{but_one}", encoding="utf-8")
+    assert f"contacts without a name: {contacts[0]}" in inherited_notes(str(path))

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redactkit.decide import build_request, load_request
+from redactkit.decide.form import request_or_mistakes
 from redactkit.decide.yaml_text import read_yaml
 from redactkit.errors import FormInvalid, InputMissing
 from redactkit.model import Request
@@ -234,3 +235,31 @@ def test_no_bytes_make_the_reader_fail_in_another_way(content: bytes) -> None:
 def test_no_shape_makes_the_schema_fail_in_another_way(shape: dict[str, Any]) -> None:
     with contextlib.suppress(FormInvalid):
         assert build_request(shape).profile.strip()
+
+
+def test_days_in_the_wrong_order_are_told_with_the_other_mistakes() -> None:
+    """Whoever mends a form once should not be sent back for what could be seen the first time."""
+    text = (
+        "profile: ma-duxbury\nreceived: 2026-01-01\nrequester: {kind: privat}\n"
+        "seeks: {from: 2024-12-31, to: 2024-01-01, fields: [loan.branche]}\n"
+        "more_time: {reason: much, ready_by: 2020-01-01}\n"
+    )
+    found = request_or_mistakes(read_yaml(text.encode(), "x").data)
+    assert isinstance(found, list)
+    assert [each.path for each in found] == [
+        ("requester", "kind"),
+        ("seeks", "from"),
+        ("more_time", "ready_by"),
+        ("seeks", "fields", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "seeks",
+    ["{from: soon, to: 2024-01-01}", "{fields: {a: b}}", "{fields: [[a]]}", "words", "[1, 2]"],
+)
+def test_what_is_no_day_and_no_list_is_told_once(seeks: str) -> None:
+    text = f"profile: ma-duxbury\nrequester: {{kind: private}}\nseeks: {seeks}\n"
+    found = request_or_mistakes(read_yaml(text.encode(), "x").data)
+    assert isinstance(found, list)
+    assert len(found) == 1

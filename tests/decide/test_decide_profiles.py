@@ -115,7 +115,8 @@ def test_every_mistake_of_a_profile_is_told_with_its_file_and_line(tmp_path: Pat
     spoil("mine.yaml", "when: {situation: litigation_hold}", "when: {situation: moonlight}",
           "moonlight is no value of situation")  # fmt: skip
     spoil("mine.yaml", "    by: before_return_date", "    by: someday", "someday is no clock")
-    spoil("law.yaml", "      patron.email: {", "      patron.e_mail: {", "patron.e_mail is no known category")
+    spoil("law.yaml", "      patron.email: {", "      patron.e_mail: {",
+          "patron.e_mail is no known category: docs/columns.md lists them")  # fmt: skip
     told = mistakes(tmp_path, "\n".join(lines["mine.yaml"]), "\n".join(lines["law.yaml"]))
     assert set(wanted) <= set(told)
 
@@ -165,6 +166,11 @@ def test_every_mistake_of_a_profile_is_told_with_its_file_and_line(tmp_path: Pat
         ),
         ("    outcome: comply_now\n", "    neutral: yes\n", "a row without an outcome decides nothing"),
         ("    by: received", "    by: whenever", "whenever is no clock"),
+        (
+            "    only_if_missed: written_response",
+            "    only_if_missed: someday",
+            "someday is no clock",
+        ),
         ('what: "Tell the OCLN President, while the search goes on"', "by: never", "never is no clock"),
         ("  town_counsel: {title: Town Counsel}", "  # none", "town_counsel is asked for answers but"),
         (
@@ -270,6 +276,84 @@ def test_a_wrong_profile_is_refused(tmp_path: Path, old: str, new: str, told: st
     else:
         law = law.replace(old, new, 1)
     assert any(told in line for line in mistakes(tmp_path, text, law))
+
+
+def test_each_answer_of_counsel_is_given_a_meaning(tmp_path: Path) -> None:
+    text = text_of(MA)
+    start = text.index("  defect:\n", text.index("\nanswered:\n"))
+    without = text[:start] + text[text.index("\n\n", start) + 1 :]
+    told = "answered.defect is missing: what counsel's answer makes of a row"
+    assert any(told in line for line in mistakes(tmp_path, without))
+
+
+def test_the_row_that_a_town_put_in_the_wrong_place_is_told_not_its_neighbour(tmp_path: Path) -> None:
+    """A row of step 99 among rows of step 6: its own file and line, not those of the row below it."""
+    does = "outcome: refuse, basis: gap, because: b"
+    row = f"  - {{id: OT-1, step: 99, before: DX-01, when: {{asker: union}}, {does}}}"
+    path = tmp_path / "our-town.yaml"
+    path.write_text(f"extends: ma-duxbury\nid: our-town\nrules:\n{row}\n", encoding="utf-8")
+    with pytest.raises(FormInvalid) as caught:
+        load_profile(str(path))
+    assert caught.value.lines() == (
+        "our-town.yaml: line 4: OT-1 is of step 99 and stands before step 6: mend its step, or say before or "
+        "after which row it goes",
+    )
+
+
+def test_an_entry_is_counted_in_the_file_in_which_it_is_written(tmp_path: Path) -> None:
+    """Laid over fifty rows of a shipped policy, a town's second row is not its sixty-sixth."""
+    good = "  - {id: OT-1, step: 6, when: {asker: union}, outcome: refuse, basis: gap, because: b}\n"
+    path = tmp_path / "our-town.yaml"
+    rules = good + good.replace("OT-1", "OT-2").replace("outcome", "outcom")
+    path.write_text(f"extends: ma-duxbury\nid: our-town\nrules:\n{rules}", encoding="utf-8")
+    with pytest.raises(FormInvalid) as caught:
+        load_profile(str(path))
+    assert caught.value.lines() == (
+        "our-town.yaml: line 5: rules entry 2 of this file: outcom is not a known field: did you mean "
+        "outcome?",
+    )
+    further = tmp_path / "further.yaml"  # a third layer: still counted where it is written
+    further.write_text("extends: our-town.yaml\nid: further\n", encoding="utf-8")
+    with pytest.raises(FormInvalid) as caught:
+        load_profile(str(further))
+    assert caught.value.lines()[0].startswith("our-town.yaml: line 5: rules entry 2 of this file: ")
+
+
+@pytest.mark.parametrize(
+    ("extends", "told"),
+    [
+        ("duxbury", "extends: there is no profile duxbury: did you mean ma-duxbury?"),
+        ("zzz", "extends: there is no profile zzz"),
+        ("law.yaml", "extends: law.yaml: there is no such profile"),
+        ("our town", "extends: profile is neither the id of a shipped profile nor the name of a YAML file"),
+    ],
+)
+def test_a_policy_to_extend_that_is_not_there_is_told_at_its_line(
+    tmp_path: Path, extends: str, told: str
+) -> None:
+    path = tmp_path / "our-town.yaml"
+    path.write_text(f"id: our-town\nextends: {extends}\n", encoding="utf-8")
+    with pytest.raises(FormInvalid) as caught:
+        load_profile(str(path))
+    assert caught.value.lines() == (f"our-town.yaml: line 2: {told}",)
+    assert caught.value.hint
+
+
+def test_a_profile_that_is_not_there_says_from_where_its_path_is_followed(tmp_path: Path) -> None:
+    looked_for = {
+        None: "it was looked for from the folder in which the command runs",
+        tmp_path: "it was looked for from the folder of the file that names it",
+    }
+    for base, hint in looked_for.items():
+        with pytest.raises(InputMissing) as caught:
+            load_profile("town/our-town.yaml", base=base)
+        assert (caught.value.line(), caught.value.hint) == (
+            "our-town.yaml: there is no such profile",
+            hint,
+        )
+    with pytest.raises(InputMissing) as caught:
+        load_profile(str(tmp_path / "our-town.yaml"), base=tmp_path)
+    assert caught.value.hint == "check the name and the folder"
 
 
 def test_a_profile_without_treatments_for_its_totals_is_refused(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.decide.decide_support import MA, ME, decided
+from tests.decide.decide_support import MA, ME, TODAY, decided, duty_ids, request, said
 
-from redactkit.model import Outcome
+from redactkit.decide import decide, load_profile
+from redactkit.model import Outcome, RuleId
 
 
 @pytest.mark.parametrize(
@@ -56,3 +58,29 @@ def test_denying_a_cardholder_list_advises_counsel() -> None:
     decision = decided(seeks={"classes": ["registration"], "fields": ["patron.email"]})
     assert decision.rules[0] == "DX-16a"
     assert "counsel_advised" in {warned.id for warned in decision.warnings}
+
+
+def test_counsels_yes_ends_what_a_row_beside_would_have_decided() -> None:
+    """While it waits, the duties of such a row are owed too; once counsel has said yes, they are done."""
+    profile = load_profile(MA)
+    table = tuple(
+        replace(row, beside=(RuleId("DX-15"),)) if row.id == "DX-29" and row.answered_by else row
+        for row in profile.table
+    )
+    profile = replace(profile, table=table)
+    consent = {"desk": "library_director", "process": {"kind": "written_consent"}}
+    waits = decide(request(**consent, seeks={"patrons": ["1"]}), profile, TODAY)
+    assert waits.outcome is Outcome.HOLD_FOR_COUNSEL
+    assert "forward_to_town_clerk" in duty_ids(waits)
+    asked = request(**consent, seeks={"patrons": ["1"]}, counsel=said("town_counsel"))
+    given = decide(asked, profile, TODAY)
+    assert given.outcome is Outcome.RELEASE_WITH_CONSENT
+    assert "DX-15" in given.rules
+    assert "forward_to_town_clerk" not in duty_ids(given)
+
+
+@pytest.mark.parametrize(("ready_by", "warned"), [("2026-12-29", False), ("2027-01-29", True)])
+def test_more_time_than_the_law_gives_is_warned_of(ready_by: str, warned: bool) -> None:
+    """A promise to the requester cannot move the last day on which the records are due."""
+    decision = decided(more_time={"reason": "many records", "ready_by": ready_by})
+    assert ("ready_too_late" in {each.id for each in decision.warnings}) is warned

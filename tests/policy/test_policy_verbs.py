@@ -135,28 +135,77 @@ rules:
     assert redactkit("policy", "test", path, "--json").json()["uncovered"] == ["OT-1"]
 
 
-def test_a_trustee_reads_in_what_two_policies_differ() -> None:
+def test_a_trustee_reads_who_receives_more_and_who_less() -> None:
     ended = redactkit("policy", "diff", MA, ME)
     assert (ended.code, ended.stderr) == (0, "")
     lines = ended.stdout.splitlines()
-    assert len(lines) < 80
-    assert "me-infonet gives more" in lines
-    less = lines[lines.index("me-infonet gives less") :]
-    totals = next(
-        n for n, line in enumerate(less) if line.startswith("  me-infonet gives totals, ma-duxbury redacted")
+    more = lines[lines.index("me-infonet gives more than ma-duxbury") :]
+    assert more[1] == "  In short, for ordinary requests (the conditions stand below):"
+    assert more[2] == (
+        "    Totals instead of nothing, to anybody without a paper, asking for figures only or the records "
+        "of many people; to anybody with a written consent, asking for figures only. ma-duxbury: it is sent "
+        "on to the Town Clerk, who answers it, or is refused."
     )
-    assert less[totals + 2] == (
-        "    Without a paper: the records of many people (patron records, not only details that are "
-        "withheld), asked at the Town Clerk's desk by an agency of the state or a court (they have not "
-        "shown who they are), or by the public [DX-16 | MN-24]"
-    )
-    assert any("With a search warrant, " in line and "[DX-08 | MN-03]" in line for line in less)
-    assert any(
-        line.startswith("  Dates, only me-infonet: acknowledgement (5 working days)") for line in lines
-    )
+    less = lines[lines.index("me-infonet gives less than ma-duxbury") :]
+    totals = less.index("  Totals instead of redacted records")
+    assert less[totals + 3 : totals + 5] == [
+        "    Without a paper:",
+        "      - the records of many people (patron records, naming no details, or some that a public copy "
+        "shows), asked at the Town Clerk's desk by an agency of the state or a court, if they have not shown "
+        "who they are; or by the public [DX-16 | MN-24]",
+    ]
+    assert any(line.startswith("    With a search warrant, ") for line in less)
+    assert "    acknowledgement, only me-infonet: 5 working days from receipt" in lines
+
+
+def test_what_is_sent_on_is_not_told_as_a_refusal() -> None:
+    """At the Director's desk ma-duxbury gives nothing, and sends the request on: each such line says so."""
+    lines = redactkit("policy", "diff", MA, ME).stdout.splitlines()
+    sent_on = [line for line in lines if "[DX-12, DX-13, DX-15 | " in line]
+    assert sent_on
+    assert all("ma-duxbury: it is sent on to the Town Clerk, who answers it [" in line for line in sent_on)
+    refused = next(line for line in lines if "[DX-16a | MN-24]" in line)
+    assert "ma-duxbury: it is refused [" in refused
+
+
+def test_how_many_requests_there_are_is_told_only_with_all() -> None:
+    told = redactkit("policy", "diff", MA, ME).stdout
+    assert " requests)" not in told
     everything = redactkit("policy", "diff", MA, ME, "--all").stdout
-    assert "Both give the same amount, but by another way" in everything
-    assert len(everything.splitlines()) > len(lines)
+    assert everything.splitlines()[1].endswith(" requests were put to both.")
+    assert "  Totals instead of nothing (" in everything
+    assert "Both give the same amount, but by another answer" in everything
+    assert len(everything.splitlines()) > len(told.splitlines())
+
+
+def test_what_else_differs_names_the_office_behind_each_policy(tmp_path: Path) -> None:
+    path = town(tmp_path, """extends: ma-duxbury
+id: our-town
+title: Our Town, patron records
+own_codes: [otl]
+contacts: {town_clerk: {phone: 555-0100}}
+letterhead: {library: Our Town Library}
+calendar: {closed: [2026-08-14]}
+clocks: {petition: {if_missed: ask for a new one}}
+""")  # fmt: skip
+    lines = redactkit("policy", "diff", MA, path).stdout.splitlines()
+    assert lines[1] == "They decide alike: every request gets the same answer from both."
+    assert lines[lines.index("What else differs") :] == [
+        "What else differs",
+        "  The policy",
+        "    title: ma-duxbury Duxbury Free Library, patron records; our-town Our Town, patron records",
+        "    codes by which exports name this library: ma-duxbury dux, duxb, duxbu, duxbury; our-town otl",
+        "  Whom to call",
+        "    town clerk",
+        "      ma-duxbury: Town Clerk, records access officer; or else Assistant Town Clerk",
+        "      our-town: Town Clerk, records access officer, 555-0100; or else Assistant Town Clerk",
+        "  Letters",
+        "    library: ma-duxbury Duxbury Free Library; our-town Our Town Library",
+        "  Days on which the office works",
+        "    days on which it is closed besides, only our-town: 2026-08-14",
+        "  Dates",
+        "    petition: 20 business days from receipt in both, with other words or conditions",
+    ]
 
 
 def test_the_difference_as_a_document() -> None:
@@ -177,21 +226,22 @@ def test_the_difference_as_a_document() -> None:
 def test_two_policies_that_decide_alike(tmp_path: Path) -> None:
     same = redactkit("policy", "diff", MA, town(tmp_path, "extends: ma-duxbury\nid: our-town\n"))
     assert same.code == 0
-    assert same.stdout.splitlines()[1:] == ["They decide alike."]
+    assert same.stdout.splitlines()[1:] == [
+        "They decide alike: every request gets the same answer from both."
+    ]
 
 
 def test_a_town_that_asks_counsel_first(tmp_path: Path) -> None:
     ended = redactkit("policy", "diff", MA, town(tmp_path))
-    assert "our-town gives less" in ended.stdout
+    lines = ended.stdout.splitlines()
+    assert "our-town gives less than ma-duxbury" in lines
+    assert "    Without a paper or with a written consent, before counsel has said anything:" in lines
     assert (
-        "    Without a paper or with a written consent, before counsel has said anything: figures only, "
-        "asked at the Town Clerk's desk by anybody [DX-30 | DX-30]"
-    ) in ended.stdout.splitlines()
-    assert (
-        "  How the policy is read where it is silent: totals: ma-duxbury given; our-town ask_counsel"
-        in ended.stdout
-    )
+        "      - figures only, asked at the Town Clerk's desk by anybody. our-town: it waits for counsel "
+        "[DX-30 | DX-30]"
+    ) in lines
+    assert "      our-town: ask_counsel: Town Counsel sees every such request before it is answered" in lines
     neutral = town(tmp_path, TOWN.replace("totals", "named_patron"))
     told = redactkit("policy", "diff", MA, neutral, "--all").stdout
     assert "They give every request the same amount." in told
-    assert "an ordinary request: hold for counsel instead of withhold neutral [DX-17 | DX-17]" in told
+    assert "an ordinary request: hold for counsel instead of withhold neutral [DX-17" in told

@@ -157,7 +157,8 @@ def diff(
     everything: Annotated[
         bool,
         typer.Option(
-            "--all", help="Also tell each line out of the ordinary, and answers that differ in form."
+            "--all",
+            help="Also tell each line out of the ordinary, answers that differ in form, and how many.",
         ),
     ] = False,
     json: options.Json = False,

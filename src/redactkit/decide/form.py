@@ -17,7 +17,18 @@ from pydantic import Field, StringConstraints
 from redactkit import model
 from redactkit.categories import CATEGORIES, UNKNOWN
 from redactkit.decide import vocabulary as v
-from redactkit.decide.schema_base import Day, Form, Listed, Text, Verbatim, YesNo, validated
+from redactkit.decide.schema_base import (
+    NO_CATEGORY,
+    Day,
+    Form,
+    Listed,
+    Text,
+    Verbatim,
+    YesNo,
+    day_or_none,
+    validated,
+    without_blanks,
+)
 from redactkit.decide.yaml_text import Mistake, YamlText, invalid, read_bytes, read_yaml
 
 _HINT = "docs/request.md lists every field of the form"
@@ -140,28 +151,41 @@ def _typed(found: YamlText) -> model.Request:
 def request_or_mistakes(data: object) -> model.Request | list[Mistake]:
     """The request that these fields hold, or everything that is wrong with them."""
     form = validated(_Request, data)
+    impossible = _impossible(without_blanks(data))
     if isinstance(form, list):
-        return form
-    return _impossible(form) or _request(form)
+        return [*form, *impossible]
+    return impossible or _request(form)
 
 
-def _impossible(form: _Request) -> list[Mistake]:
-    """What no request can mean. Everything else that the form can say, ``decide`` answers."""
+def _impossible(data: object) -> list[Mistake]:
+    """What no request can mean, told together with what is wrong with other fields, so of the bare data.
+
+    Everything else that the form can say, ``decide`` answers.
+    """
     found: list[Mistake] = []
-    seeks = form.seeks
-    if seeks.from_ is not None and seeks.to is not None and seeks.from_ > seeks.to:
+    seeks = _group(data, "seeks")
+    first, last = day_or_none(seeks.get("from")), day_or_none(seeks.get("to"))
+    if first is not None and last is not None and first > last:
         found.append(Mistake(path=("seeks", "from"), what="seeks.from is later than seeks.to"))
-    more = form.more_time
-    if more is not None and form.received is not None and more.ready_by < form.received:
+    ready = day_or_none(_group(data, "more_time").get("ready_by"))
+    received = day_or_none(data.get("received")) if isinstance(data, Mapping) else None
+    if ready is not None and received is not None and ready < received:
         found.append(
             Mistake(path=("more_time", "ready_by"), what="more_time.ready_by is earlier than received")
         )
+    given = seeks.get("fields")
+    fields = [given] if isinstance(given, str) else given if isinstance(given, (list, tuple)) else []
     found += [
-        Mistake(path=("seeks", "fields", nth), what=f"seeks.fields entry {nth + 1} is no known category")
-        for nth, name in enumerate(seeks.fields)
-        if name not in CATEGORIES or name == UNKNOWN
+        Mistake(path=("seeks", "fields", nth), what=f"seeks.fields entry {nth + 1} is {NO_CATEGORY}")
+        for nth, name in enumerate(fields)
+        if isinstance(name, str) and (name.strip() not in CATEGORIES or name.strip() == UNKNOWN)
     ]
     return found
+
+
+def _group(data: object, name: str) -> Mapping[str, object]:
+    inner = data.get(name) if isinstance(data, Mapping) else None
+    return inner if isinstance(inner, Mapping) else {}
 
 
 def _request(form: _Request) -> model.Request:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
-from redactkit.decide.yaml_text import Mistake, field_name
+from redactkit.decide.yaml_text import KeyPath, Mistake, field_name
+
+NO_CATEGORY = "no known category: docs/columns.md lists them"
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YES = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
@@ -30,7 +32,7 @@ class _NotADayError(ValueError):
     pass
 
 
-def _day(value: object) -> object:
+def _day(value: object) -> date:
     if isinstance(value, date):
         return value
     if not isinstance(value, str) or not _DAY.fullmatch(value.strip()):
@@ -39,6 +41,14 @@ def _day(value: object) -> object:
     if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
         raise _NotADayError
     return found
+
+
+def day_or_none(value: object) -> date | None:
+    """The day that a field holds; ``None`` where it holds something else."""
+    try:
+        return _day(value)
+    except ValueError:
+        return None
 
 
 def _yes_or_no(value: object) -> object:
@@ -73,14 +83,20 @@ def _is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def validated(model: type[Model], data: object) -> Model | list[Mistake]:
-    """The typed form, or everything that is wrong with it."""
+def validated(
+    model: type[Model], data: object, own_path: Callable[[KeyPath], KeyPath] | None = None
+) -> Model | list[Mistake]:
+    """The typed form, or everything that is wrong with it.
+
+    ``own_path``: where a value stands in the file in which it is written, where several are laid over one
+    another; entries are then counted in that file, and it is said so.
+    """
     try:
         return model.model_validate(without_blanks(data))
     except ValidationError as error:
         details = error.errors(include_input=False, include_url=False, include_context=True)
     known = _field_names(model, set())
-    return [_mistake(dict(detail), known) for detail in details]
+    return [_mistake(dict(detail), known, own_path) for detail in details]
 
 
 def _field_names(model: type[BaseModel], met: set[type[BaseModel]]) -> set[str]:
@@ -101,33 +117,45 @@ def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
         yield from _models_in(part)
 
 
-def _mistake(detail: dict[str, Any], known: set[str]) -> Mistake:
+def _mistake(
+    detail: dict[str, Any], known: set[str], own_path: Callable[[KeyPath], KeyPath] | None
+) -> Mistake:
     kind = str(detail["type"])
     path = tuple(part for part in detail["loc"] if part != "[key]")
+    told = path if own_path is None else own_path(path)
+    here = " of this file" if own_path is not None else ""
     if kind == "extra_forbidden":
-        return Mistake(path=path, what=_unknown_field(path, known))
-    return Mistake(path=path, what=f"{_place(path)} {_complaint(kind, detail.get('ctx', {}))}")
+        return Mistake(path=path, what=_unknown_field(told, known, here))
+    return Mistake(path=path, what=f"{_place(told, here)} {_complaint(kind, detail.get('ctx', {}))}")
 
 
-def _unknown_field(path: tuple[Any, ...], known: set[str]) -> str:
+def _unknown_field(path: KeyPath, known: set[str], here: str) -> str:
     """A key that is nearly a field's name is shown; any other may be a line that was pasted, so it is not."""
     near = get_close_matches(str(path[-1]), known, n=1, cutoff=0.75)
     name = field_name(path[-1]) if near else field_name(None)
-    told = f"{_place(path[:-1], name)} is not a known field"
+    told = f"{_place(path[:-1], here, name)} is not a known field"
     return f"{told}: did you mean {near[0]}?" if near and near[0] != path[-1] else told
 
 
-def _place(path: tuple[Any, ...], last: str | None = None) -> str:
-    """``seeks.from``; an entry of a list by its number, and keys that are no field's name not at all."""
+def _place(path: KeyPath, here: str, last: str | None = None) -> str:
+    """``seeks.from``; an entry of a list by its number, and keys that are no field's name not at all.
+
+    ``here``: in which file the first number counts, where it could be taken for another's.
+    """
     parts: list[str] = []
     for part in path:
         if isinstance(part, int):
-            parts.append(f" entry {part + 1}")
+            parts.append(f" entry {part + 1}{here}")
+            here = ""
         else:
-            parts.append(("." if parts else "") + field_name(part))
+            parts.append((_joint(parts) if parts else "") + field_name(part))
     if last is not None:
-        parts.append(("." if parts else "") + last)
+        parts.append((_joint(parts) if parts else "") + last)
     return "".join(parts).strip() or "the file"
+
+
+def _joint(parts: list[str]) -> str:
+    return ": " if parts[-1].endswith(" of this file") else "."
 
 
 def _complaint(kind: str, context: Mapping[str, Any]) -> str:

@@ -35,10 +35,14 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where something stands: a file's own name, and the line, where it is known."""
+    """Where something stands: a file's own name, and the line, where it is known.
+
+    ``path``: where in that file it stands, once another file has been laid over it.
+    """
 
     file: str
     line: int | None
+    path: KeyPath | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +63,24 @@ class YamlText:
                 return place
         return Place(file=self.name, line=None)
 
+    def own_path(self, path: KeyPath) -> KeyPath:
+        """The path of a value in the file in which it is written, where entries are counted as there."""
+        for length in range(len(path), 0, -1):
+            place = self.places.get(path[:length])
+            if place is not None and place.path is not None:
+                return (*place.path, *path[length:])
+        return path
+
 
 NOWHERE = YamlText(name="", data=None, places={})
 """Of what was not read from a file."""
 
 
-def read_bytes(path: Path, kind: str) -> bytes:
-    """The file, verbatim. A missing file, a folder and an unreadable file are ``InputMissing``."""
+def read_bytes(path: Path, kind: str, *, looked_for: str = "check the name and the folder") -> bytes:
+    """The file, verbatim. A missing file, a folder and an unreadable file are ``InputMissing``.
+
+    ``looked_for``: what to say of a file that is not there.
+    """
     if path.is_dir():
         raise InputMissing(
             f"this is a folder, not a {kind}", file=path.name, hint=f"name the {kind} file itself"
@@ -74,9 +89,7 @@ def read_bytes(path: Path, kind: str) -> bytes:
         with path.open("rb") as file:
             source = file.read(_MAX_BYTES + 1)
     except FileNotFoundError:
-        raise InputMissing(
-            f"there is no such {kind}", file=path.name, hint="check the name and the folder"
-        ) from None
+        raise InputMissing(f"there is no such {kind}", file=path.name, hint=looked_for) from None
     except (OSError, ValueError):
         raise InputMissing(
             f"this {kind} cannot be read", file=path.name, hint="check who may read it"

@@ -128,8 +128,9 @@ QUESTIONS: tuple[Question, ...] = (
         name="identified",
         asks="Have they shown who they are? (Enter: no)",
         explains="Yes, if you have seen a badge and a card, or have rung the agency at its published "
-        "number. A visiting card, a uniform alone or a name on a letter is no. Of a private person who "
-        "asks, nothing of the kind is needed.",
+        "number. A visiting card, a uniform alone or a name on a letter is no. A patron who wants her own "
+        "record shows it in person, however the request came in. Of a private person who asks, nothing "
+        "of the kind is needed.",
         kind=Kind.YES_NO,
         default=lambda told: "no",
         asked=lambda told: (

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from redactkit.report.fact_words import describe_condition, describe_value
 
 Facts = Mapping[str, Sequence[str]]
+
+ANSWERS = {
+    "hold_for_counsel": "waits for counsel",
+    "hold_for_defect": "goes back to be corrected",
+    "forward_to_clerk": "is sent on to the Town Clerk, who answers it",
+    "withhold_neutral": "gets the answer that everyone gets, whoever is asked about",
+    "refer_home_library": "is sent on to the library where the patrons are registered",
+    "refer_director": "is sent on to the Library Director",
+    "refer_institution": "is sent on to the school or college",
+    "accept_paper_only": "is taken in and passed on, and gets no answer yet",
+    "refuse": "is refused",
+    "out_of_scope": "is answered by the usual procedure for other papers",
+    "release_operational": "is granted, but the policy lists nothing for it",
+}
+"""What becomes of a request that is given nothing then and there."""
 
 GIVES = {
     "nothing": "nothing",
@@ -48,9 +63,23 @@ GROUPS = {
 }
 """Askers who are mostly answered alike. A town's bodies ask as the public does."""
 
+_VALUES = {
+    ("classes", "ordinary"): "staff letters and papers about money and policy",
+    ("classes", "careful"): "challenge forms, incident reports and video",
+}
+
 _CONDITIONS = {
-    ("fields", "all_withheld"): "only details that are withheld",
-    ("fields", "unnamed some_released"): "not only details that are withheld",
+    ("fields", "all_withheld"): "naming only details that a public copy leaves out",
+    ("fields", "unnamed some_released"): "naming no details, or some that a public copy shows",
+    ("identified", "yes"): "if they have shown who they are",
+    ("identified", "no"): "if they have not shown who they are",
+    ("trained", "yes"): "if they have been taught about confidentiality",
+    ("trained", "no"): "if they have not been taught about confidentiality",
+    ("spoken", "yes"): "asked by word of mouth",
+    ("spoken", "no"): "not asked by word of mouth",
+    ("signed", "court"): "signed by a court of this state or a federal one",
+    ("specific", "yes"): "that says exactly what is to be given",
+    ("specific", "no"): "that does not say exactly what is to be given",
     ("signed", "court unclear"): "signed, or possibly signed, by a court of this state or a federal one",
     ("counsel", "not_yet"): "before counsel has said anything",
     ("counsel", "agreed"): "once every counsel has agreed",
@@ -59,6 +88,8 @@ _CONDITIONS = {
     ("process", "public_records_request"): "by a public records request",
 }
 """What is said more shortly here, where several values come together."""
+
+ANYBODY, ANYTHING, ANY_PAPER = "anybody", "anything", "with any paper or none"
 
 _NO_PAPER = ("none", "public_records_request")
 _WHO = ("asker", "identified", "trained", "level")
@@ -72,21 +103,48 @@ def with_what(facts: Facts, domains: Facts) -> str:
 
 
 def who(facts: Facts, domains: Facts) -> str:
-    """Who asks: ``a court (they have not shown who they are)``."""
-    named = _askers(facts["asker"]) if "asker" in facts else "anybody"
-    said = [_condition(name, facts[name], domains) for name in _WHO[1:] if name in facts]
-    return f"{named} ({', '.join(said)})" if said else named
+    """Who asks: ``a court, if they have not shown who they are``."""
+    named = _askers(facts["asker"]) if "asker" in facts else ANYBODY
+    return ", ".join([named, *(_condition(name, facts[name], domains) for name in _WHO[1:] if name in facts)])
 
 
 def what(facts: Facts, domains: Facts) -> str:
     """What is asked, and where: ``the records of many people, asked at the Town Clerk's desk``."""
     selector = facts.get("selector")
-    named = _some("selector", selector, domains) if selector is not None else "anything"
-    said = [_some("classes", facts["classes"], domains)] if "classes" in facts else []
-    said += [_condition(name, facts[name], domains) for name in ("fields", "purpose") if name in facts]
+    named = _some("selector", selector, domains) if selector is not None else ANYTHING
+    said = [_listed("classes", facts["classes"])] if "classes" in facts else []
+    said += [_condition("fields", facts["fields"], domains)] if "fields" in facts else []
+    said += [f"for {_listed('purpose', facts['purpose'])}"] if "purpose" in facts else []
     further = f" ({', '.join(said)})" if said else ""
     desk = f" at {_some('handled_by', facts['handled_by'], domains)}" if "handled_by" in facts else ""
     return f"{named}{further}, asked{desk}"
+
+
+def in_short(lines: Iterable[Facts], domains: Facts) -> Iterator[str]:
+    """Who asks for what with which paper, before any condition; papers that come to the same together."""
+    by_paper: dict[str, tuple[set[str], set[str]]] = {}
+    for facts in lines:
+        for paper in facts.get("process", domains["process"]):
+            people, wanted = by_paper.setdefault(paper, (set(), set()))
+            people.update(facts.get("asker", domains["asker"]))
+            wanted.update(facts.get("selector", domains["selector"]))
+    alike: dict[tuple[str, str], set[str]] = {}
+    for paper, (people, wanted) in by_paper.items():
+        alike.setdefault((_anybody(people, domains), _anything(wanted, domains)), set()).add(paper)
+    for (by, of), papers in alike.items():
+        held = [each for each in domains["process"] if each in papers]
+        under = _condition("process", held, domains) if len(held) < len(domains["process"]) else ANY_PAPER
+        yield f"{by} {under}, asking for {of}"
+
+
+def _anybody(people: Collection[str], domains: Facts) -> str:
+    named = [each for each in domains["asker"] if each in people]
+    return _askers(named) if len(named) < len(domains["asker"]) else ANYBODY
+
+
+def _anything(wanted: Collection[str], domains: Facts) -> str:
+    named = [each for each in domains["selector"] if each in wanted]
+    return _some("selector", named, domains) if len(named) < len(domains["selector"]) else ANYTHING
 
 
 def _askers(values: Sequence[str]) -> str:
@@ -129,7 +187,7 @@ def _some(name: str, values: Sequence[str], domains: Facts) -> str:
 
 
 def _listed(name: str, values: Iterable[str]) -> str:
-    return _joined([describe_value(name, value) for value in values])
+    return _joined([_VALUES.get((name, value), describe_value(name, value)) for value in values])
 
 
 def _joined(words: Sequence[str]) -> str:

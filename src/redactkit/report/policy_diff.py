@@ -8,91 +8,135 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from redactkit.report.diff_words import CIRCUMSTANCES, GIVES, GROUPS, what, who, with_what
+from redactkit.report.diff_parts import parts
+from redactkit.report.diff_words import ANSWERS, CIRCUMSTANCES, GIVES, in_short, what, who, with_what
 from redactkit.report.parts import heading, lines
 
 Found = Mapping[str, Any]
 
 _ORDINARY = "ordinary"
 _TOO_MANY = ("several", "answered_otherwise")
-_PARTS = {
-    "columns": "What happens to a column",
-    "tables": "What is made of the records",
-    "purpose": "What a task receives",
-    "clock": "Dates",
-    "reading": "How the policy is read where it is silent",
-}
+_SIDES = ("a", "b")
+_NOTHING = "nothing"
 
 
 def diff(found: Found, *, everything: bool) -> RenderableType:
-    """What the second policy gives more and less than the first. ``everything``: all lines of all groups."""
-    names = [each["id"] for each in found["profiles"]]
-    parts: list[RenderableType] = [
-        heading(f"{names[0]} and {names[1]}, compared over {found['requests']:,} requests")
-    ]
+    """What the second policy gives more and less than the first.
+
+    ``everything``: all lines of all groups, and how many requests there are of each.
+    """
+    names = _names(found)
+    said: list[RenderableType] = [heading(f"What {names[0]} and {names[1]} give, compared")]
+    if everything:
+        said += lines([f"{found['requests']:,} requests were put to both."])
     if found["more"] or found["less"]:
-        parts += lines(_legend())
+        said += lines(_legend(found))
     for key in ("more", "less"):
         if found[key]:
-            parts += [Text(), heading(f"{names[1]} gives {key}")]
-            parts += lines(_section(found, found[key], everything=everything))
+            said += [Text(), heading(f"{names[1]} gives {key} than {names[0]}")]
+            said += lines(_section(found, found[key], everything=everything))
     if found["alike"]:
-        parts.append(Text("They decide alike."))
+        said.append(Text("They decide alike: every request gets the same answer from both."))
     elif not (found["more"] or found["less"]):
-        parts.append(Text("They give every request the same amount."))
+        said.append(Text("They give every request the same amount."))
     if found["other_ways"] and everything:
-        parts += [Text(), heading("Both give the same amount, but by another way")]
-        parts += lines(_other_way(each) for each in found["other_ways"])
+        said += [Text(), heading("Both give the same amount, but by another answer")]
+        said += lines(_other_way(group) for group in found["other_ways"])
     if found["parts"]:
-        parts += [Text(), heading("What else differs"), *lines(_parts(found["parts"], names))]
-    return Group(*parts)
+        said += [Text(), heading("What else differs"), *lines(parts(found["parts"], names))]
+    return Group(*said)
 
 
-def _legend() -> Iterator[str]:
-    yield "In brackets: the rows that decide, of the one policy and of the other."
-    library = GROUPS["library people"].replace(" ", ", ").replace("_", " ")
-    officers = GROUPS["an officer"].replace(" ", ", ").replace("_", " ")
-    yield f"Officers: {officers}. Library people: {library}. The public: everybody else."
-    yield "Persons' records: the rows of the persons concerned, as they stand."
+def _names(found: Found) -> list[str]:
+    return [each["id"] for each in found["profiles"]]
+
+
+def _legend(found: Found) -> Iterator[str]:
+    one, two = _names(found)
+    yield "Every request that can be made was put to both. Below is where they do not give the same."
+    yield "  Totals: figures, no lines. Redacted records: lines, without what points to a person."
+    yield "  Persons' records: the lines about the people concerned, as they stand."
+    yield (
+        "  Nothing: nothing is handed over then and there. That is often no refusal: the request is sent on, "
+        "or waits. Each line says which."
+    )
+    yield f"  In brackets: the rows that decide, of {one} and of {two}; `redactkit policy show` has them."
+    yield (
+        "  Officers: an agency of the state, a federal agency, law enforcement, a court. Library people: "
+        "another library, staff, volunteers and agents, vendors, collection agencies. The public: everybody "
+        "else, the town's own bodies and the patron too."
+    )
 
 
 def _section(found: Found, groups: Sequence[Found], *, everything: bool) -> Iterator[str]:
     domains = found["facts"]
-    names = [each["id"] for each in found["profiles"]]
-    for group in groups:
-        if group["circumstance"] == _ORDINARY:
-            here, there = GIVES[group["a"]["gives"]], GIVES[group["b"]["gives"]]
-            yield f"  {names[1]} gives {there}, {names[0]} {here} ({group['requests']:,} requests):"
-            yield from (f"    {line}" for line in _told(group["lines"], domains))
+    ordinary = [each for each in groups if each["circumstance"] == _ORDINARY]
+    if ordinary:
+        yield "  In short, for ordinary requests (the conditions stand below):"
+    for group in ordinary:
+        facts = [line["facts"] for line in group["lines"]]
+        said = f"{_pair(group)}, to {'; to '.join(in_short(facts, domains))}"
+        yield f"    {said}{_becomes(found, group, group)}."
+    for group in ordinary:
+        yield ""
+        yield f"  {_pair(group)}{_counted(group, everything)}"
+        yield from (f"    {line}" for line in _told(found, group))
     special = [each for each in groups if each["circumstance"] not in (_ORDINARY, *_TOO_MANY)]
     if special:
-        yield "  Out of the ordinary, before counsel has said anything:"
+        yield ""
+        yield "  Out of the ordinary, before counsel has said anything"
     for those in _alike(special):
-        where = "; ".join(dict.fromkeys(CIRCUMSTANCES[each["circumstance"]] for each in those))
-        yield f"    {where}: {_instead(those)}"
-        if everything:
-            yield from (
-                f"      {line}" for line in _told([line for each in those for line in each["lines"]], domains)
-            )
+        yield f"    {_where(those)}:"
+        for each in _one_of_each_pair(those):
+            instead = f"{_pair(each)}{_becomes(found, each, each)}"
+            yield f"      {instead} {_brackets([each])}{_counted(each, everything)}"
+            if everything:
+                yield from (f"        {line}" for line in _told(found, each))
     for name in _TOO_MANY:
         those = [each for each in groups if each["circumstance"] == name]
         if those:
-            yield f"    {CIRCUMSTANCES[name]}: {_instead(those, rows=False)}"
+            pairs = "; ".join(f"{_pair(each).lower()}{_counted(each, everything)}" for each in those)
+            yield f"    {_where(those)}: {pairs}"
 
 
-def _told(told: Iterable[Found], domains: Found) -> Iterator[str]:
-    """A sentence for all that comes with the same paper at the same time."""
-    by_paper: dict[str, list[Found]] = {}
-    for line in told:
-        by_paper.setdefault(with_what(line["facts"], domains), []).append(line)
-    for paper, those in by_paper.items():
-        asked: dict[str, list[str]] = {}
-        for line in those:
-            by = who(line["facts"], domains) + ("" if line["exact"] else ", in some cases")
-            asked.setdefault(what(line["facts"], domains), []).append(by)
-        said = "; ".join(f"{each} by {', or by '.join(dict.fromkeys(by))}" for each, by in asked.items())
-        sentence = f"{paper}: {said}" if paper else said
-        yield f"{sentence[0].upper()}{sentence[1:]} {_brackets(those)}"
+def _pair(group: Found) -> str:
+    said = f"{GIVES[group['b']['gives']]} instead of {GIVES[group['a']['gives']]}"
+    return f"{said[0].upper()}{said[1:]}"
+
+
+def _where(groups: Sequence[Found]) -> str:
+    said = "; ".join(dict.fromkeys(CIRCUMSTANCES[each["circumstance"]] for each in groups))
+    return f"{said[0].upper()}{said[1:]}"
+
+
+def _told(found: Found, group: Found) -> Iterator[str]:
+    """A heading for each paper at each time, and under it what is asked, by whom, and what becomes of it."""
+    domains = found["facts"]
+    by_paper: dict[str, dict[tuple[str, str], list[Found]]] = {}
+    for line in group["lines"]:
+        bullet = what(line["facts"], domains), _becomes(found, group, line)
+        by_paper.setdefault(with_what(line["facts"], domains), {}).setdefault(bullet, []).append(line)
+    for paper, asked_for in by_paper.items():
+        indent = "  " if paper else ""
+        if paper:
+            yield f"{paper[0].upper()}{paper[1:]}:"
+        for (asked, becomes), those in asked_for.items():
+            by = "; or by ".join(dict.fromkeys(_by(line, domains) for line in those))
+            yield f"{indent}- {asked} by {by}{becomes} {_brackets(those)}"
+
+
+def _by(line: Found, domains: Found) -> str:
+    return who(line["facts"], domains) + ("" if line["exact"] else ", in some cases")
+
+
+def _becomes(found: Found, group: Found, decided: Found) -> str:
+    """What a policy that gives nothing does instead: ``. ma-duxbury: it waits for counsel``."""
+    said = []
+    for name, side in zip(_names(found), _SIDES, strict=True):
+        if group[side]["gives"] == _NOTHING:
+            answers = [ANSWERS[each] for each in decided[side]["outcomes"]]
+            said.append(f". {name}: it {', or '.join(answers)}")
+    return "".join(said)
 
 
 def _alike(groups: Iterable[Found]) -> list[list[Found]]:
@@ -110,44 +154,38 @@ def _alike(groups: Iterable[Found]) -> list[list[Found]]:
     return list(found.values())
 
 
-def _instead(groups: Sequence[Found], *, rows: bool = True) -> str:
-    """``totals instead of nothing [DX-01 | MN-25] (12 requests)``, for each pair of amounts."""
+def _one_of_each_pair(groups: Iterable[Found]) -> list[Found]:
+    """The groups that give the same two amounts as one group, with all answers, rows and lines of them."""
     pairs: dict[str, list[Found]] = {}
     for each in groups:
-        pair = f"{GIVES[each['b']['gives']]} instead of {GIVES[each['a']['gives']]}"
-        pairs.setdefault(pair, []).append(each)
-    told = []
-    for pair, those in pairs.items():
-        decide = [{side: each[side]["rules"] for side in ("a", "b")} for each in those]
-        brackets = f" {_brackets(decide)}" if rows else ""
-        told.append(f"{pair}{brackets} ({sum(each['requests'] for each in those):,} requests)")
-    return "; ".join(told)
+        pairs.setdefault(_pair(each), []).append(each)
+    return [
+        {
+            **{side: {"gives": those[0][side]["gives"], **_together(those, side)} for side in _SIDES},
+            "requests": sum(each["requests"] for each in those),
+            "lines": [line for each in those for line in each["lines"]],
+        }
+        for those in pairs.values()
+    ]
+
+
+def _together(groups: Sequence[Found], side: str) -> dict[str, list[str]]:
+    return {
+        key: list(dict.fromkeys(name for each in groups for name in each[side][key]))
+        for key in ("outcomes", "rules")
+    }
 
 
 def _brackets(those: Sequence[Found]) -> str:
-    named = [", ".join(dict.fromkeys(row for each in those for row in each[side])) for side in ("a", "b")]
+    named = [", ".join(_together(those, side)["rules"]) for side in _SIDES]
     return f"[{' | '.join(named)}]"
 
 
+def _counted(group: Found, everything: bool) -> str:
+    return f" ({group['requests']:,} requests)" if everything else ""
+
+
 def _other_way(group: Found) -> str:
-    here, there = (", ".join(group[side]["outcomes"]).replace("_", " ") for side in ("a", "b"))
-    rows = _brackets([{"a": group["a"]["rules"], "b": group["b"]["rules"]}])
+    here, there = (", ".join(group[side]["outcomes"]).replace("_", " ") for side in _SIDES)
     where = CIRCUMSTANCES[group["circumstance"]]
-    return f"  {where}: {there} instead of {here} {rows} ({group['requests']:,} requests)"
-
-
-def _parts(parts: Sequence[Found], names: Sequence[str]) -> Iterator[str]:
-    """One kind after another: what both have and is not the same, then what only one has."""
-    for kind, title in _PARTS.items():
-        those = [each for each in parts if each["kind"] == kind]
-        for each in those:
-            if each["a"] is not None and each["b"] is not None:
-                yield f"  {title}: {_name(each)}: {names[0]} {each['a']}; {names[1]} {each['b']}"
-        for mine, other, name in (("a", "b", names[0]), ("b", "a", names[1])):
-            alone = [f"{_name(each)} ({each[mine]})" for each in those if each[other] is None]
-            if alone:
-                yield f"  {title}, only {name}: {'; '.join(alone)}"
-
-
-def _name(part: Found) -> str:
-    return str(part["what"]).replace("_", " ")
+    return f"  {where}: {there} instead of {here} {_brackets([group])}{_counted(group, everything=True)}"

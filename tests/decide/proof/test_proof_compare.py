@@ -20,6 +20,7 @@ from redactkit.decide.proof.forms import written_out
 from redactkit.decide.proof.lines import Teller
 from redactkit.decide.proof.space import Space
 from redactkit.model import Outcome
+from redactkit.report.diff_words import ANSWERS
 
 AMOUNTS = {
     Outcome.AGGREGATE_ONLY: Amount.TOTALS,
@@ -112,8 +113,9 @@ def test_profiles_that_decide_alike_are_said_to(tmp_path: Path) -> None:
     found = compare_policies(
         load_profile(ME), plant(tmp_path, ("title: Maine InfoNet", "title: Our"), name=ME).profile
     )
-    assert (found.groups, found.other_ways, found.parts) == ((), (), ())
+    assert (found.groups, found.other_ways) == ((), ())
     assert diff_document(found)["alike"] is True
+    assert [(each.kind, each.what) for each in found.parts] == [("name", "title")]
 
 
 def test_a_town_that_changes_one_reading_differs_in_that_alone(tmp_path: Path) -> None:
@@ -126,9 +128,10 @@ def test_a_town_that_changes_one_reading_differs_in_that_alone(tmp_path: Path) -
     assert {row for group in found.groups for side in group.rows for row in side} == {"DX-30"}
     instead = {answer for group in found.groups for answer in group.answers[1]}
     assert instead == {Outcome.HOLD_FOR_COUNSEL, Outcome.HOLD_FOR_DEFECT, Outcome.REFUSE}
-    assert [(each.kind, each.what, each.one, each.two) for each in found.parts] == [
-        ("reading", "totals", "given", "ask_counsel")
-    ]
+    (part,) = found.parts
+    assert (part.kind, part.what) == ("reading", "totals")
+    assert part.one == "given: totals are given, since they reveal nobody"
+    assert part.two == "ask_counsel: Town Counsel sees every such request before it is answered"
     assert found.other_ways == ()
     ordinary = next(group for group in found.groups if group.circumstance == "ordinary")
     assert [line.facts for line in ordinary.lines] == [
@@ -169,7 +172,10 @@ def test_copies_are_compared_too(tmp_path: Path) -> None:
         ("purpose", "joint_programming"),
         ("clock", "written_response"),
     ]
-    assert (found.parts[2].one, found.parts[2].two) == ("10 business days", "7 business days")
+    assert (found.parts[2].one, found.parts[2].two) == (
+        "10 business days from receipt",
+        "7 business days from receipt",
+    )
 
 
 def test_a_column_that_is_treated_otherwise_is_told() -> None:
@@ -200,3 +206,17 @@ def test_a_set_that_no_fact_tells_says_so() -> None:
         whole |= each.those
     assert whole == odd
     assert Teller(everybody, space.everything).tell(space.nothing) == ()
+
+
+def test_each_answer_that_gives_nothing_has_words_for_a_trustee() -> None:
+    giving = {outcome for outcome in AMOUNTS if outcome is not Outcome.RELEASE_OPERATIONAL}
+    assert set(ANSWERS) == {outcome.value for outcome in Outcome if outcome not in giving}
+
+
+def test_what_counts_as_ones_own_library_gives_nobody_more_or_less(tmp_path: Path) -> None:
+    """A patron registered here is Our Town's to Our Town: other codes are told, and are no other answer."""
+    town = tmp_path / "our-town.yaml"
+    town.write_text("extends: ma-duxbury\nid: our-town\nown_codes: [our]\n", encoding="utf-8")
+    found = compare_policies(load_profile(MA), load_profile(str(town)))
+    assert (found.groups, found.other_ways) == ((), ())
+    assert [(each.kind, each.what) for each in found.parts] == [("name", "own_codes")]

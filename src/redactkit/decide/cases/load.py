@@ -14,7 +14,7 @@ from redactkit.decide.cases.schema import CaseForm, CasesForm, ExportForm, RunFo
 from redactkit.decide.data_rules import ColumnSeen
 from redactkit.decide.form import request_or_mistakes
 from redactkit.decide.profile import Profile, files_of
-from redactkit.decide.schema_base import validated
+from redactkit.decide.schema_base import NO_CATEGORY, validated
 from redactkit.decide.vocabulary import AXES
 from redactkit.decide.yaml_text import KeyPath, Mistake, YamlText, field_name, invalid, read_yaml
 from redactkit.model import Category, Operator, Request
@@ -95,7 +95,7 @@ def _names(case: CaseForm, path: KeyPath) -> Iterator[Mistake]:
     named += [(("expect", "treatments", each), each) for each in case.expect.treatments]
     for place, category in named:
         if category not in CATEGORIES:
-            yield Mistake(path=(*path, *place), what=f"{field_name(category)} is no known category")
+            yield Mistake(path=(*path, *place), what=f"{field_name(category)} is {NO_CATEGORY}")
 
 
 def _request(case: CaseForm, profile: Profile) -> Request | list[Mistake] | None:

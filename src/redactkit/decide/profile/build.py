@@ -2,58 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
-from redactkit.categories import CATEGORIES, UNKNOWN
-from redactkit.decide import vocabulary as v
 from redactkit.decide.profile import schema as s
+from redactkit.decide.profile.build_copies import beyond_of, ground_of, purpose_of, releases_of, treatments_of
+from redactkit.decide.profile.build_rules import duty_refs, duty_text, otherwise_of, rows_of, when_of
 from redactkit.decide.profile.nouns import (
     Answered,
     Calendar,
     ClockRule,
     DataRule,
-    DutyText,
     InForce,
     Profile,
     ProfileNote,
-    Purpose,
     Reading,
     Retention,
     ReviewCycle,
     Source,
     WarningText,
 )
-from redactkit.decide.profile.patterns import covered, matching_pattern, treatment_table
-from redactkit.decide.rules import GAP, WALK_ON, Condition, DutyRef, Rule, When
+from redactkit.decide.profile.patterns import covered
 from redactkit.decide.yaml_text import NOWHERE, YamlText
 from redactkit.model import (
-    Basis,
     CardLine,
-    Category,
-    CategoryTreatment,
     Contact,
     DeskCard,
     Exemption,
     ExemptionId,
     Letterhead,
-    Outcome,
-    OutputColumn,
     Person,
     ProfileId,
     ProfileRef,
-    ReleaseSpec,
-    RuleId,
-    TableSpec,
-    TotalsSpec,
-    Treatment,
 )
 
 _BOUND = "statute_binds_this_library"
-_TELLING = ("notify_", "refer_to_", "forward_to_", "consult_")
-
-ASK_COUNSEL = "ask_counsel"
-"""A value that every reading may have: counsel is asked before the answer of its rows is given."""
 
 
 def build_profile(
@@ -63,7 +46,7 @@ def build_profile(
     contacts = {name: _contact(name, each) for name, each in form.contacts.items()}
     bound = form.axes[_BOUND].is_ == "yes"
     exemptions = {name: _exemption(name, each, bound=bound) for name, each in form.exemptions.items()}
-    treated = {outcome: _treatments(form, outcome, exemptions) for outcome in form.treatments}
+    treated = {outcome: treatments_of(form, outcome, exemptions) for outcome in form.treatments}
     ref = ProfileRef(id=ProfileId(form.id), version=form.version, sha256=digest)
     denied_under = form.letterhead.denied_under
     return Profile(
@@ -81,25 +64,25 @@ def build_profile(
         },
         own_codes=frozenset(code.casefold() for code in form.own_codes),
         public_records_law_applies=form.public_records_law_applies,
-        tasks=_when(form.tasks),
+        tasks=when_of(form.tasks),
         contacts=tuple(contacts.values()),
         letterhead=_letterhead(form.letterhead, contacts, template, bound=bound),
         denied_under=exemptions[denied_under] if denied_under is not None else None,
         exemptions=exemptions,
-        table=tuple(row for nth, each in enumerate(form.rules) for row in _rows(form, nth, each)),
-        otherwise=_otherwise(form.otherwise),
+        table=tuple(row for nth, each in enumerate(form.rules) for row in rows_of(form, nth, each)),
+        otherwise=otherwise_of(form.otherwise),
         answered={
-            str(name): Answered(because=each.because, duties=_duty_refs(each.duties))
+            str(name): Answered(because=each.because, duties=duty_refs(each.duties))
             for name, each in form.answered.items()
         },
         treatments=treated,
         beyond={
-            outcome: _ground(ground, exemptions, beyond=True)
+            outcome: ground_of(ground, exemptions, beyond=True)
             for outcome in form.treatments
-            if (ground := _beyond(form, outcome)) is not None
+            if (ground := beyond_of(form, outcome)) is not None
         },
-        purposes={str(name): _purpose(str(name), each, exemptions) for name, each in form.purposes.items()},
-        releases={outcome: _releases(classes) for outcome, classes in form.releases.items()},
+        purposes={str(name): purpose_of(str(name), each, exemptions) for name, each in form.purposes.items()},
+        releases={outcome: releases_of(classes) for outcome, classes in form.releases.items()},
         retention={
             str(name): Retention(
                 record_class=str(name), need=each.need, days=each.keep or None, cites=each.cites
@@ -110,10 +93,10 @@ def build_profile(
         clocks=tuple(_clock(name, each) for name, each in form.clocks.items()),
         return_date_missed=form.return_date.if_missed,
         return_date_cites=form.return_date.cites,
-        duties={name: _duty(name, each, contacts) for name, each in form.duties.items()},
-        standing_duties=_duty_refs(form.standing_duties),
+        duties={name: duty_text(name, each, contacts) for name, each in form.duties.items()},
+        standing_duties=duty_refs(form.standing_duties),
         warnings={
-            name: WarningText(text=each.text, when=_when(each.when)) for name, each in form.warnings.items()
+            name: WarningText(text=each.text, when=when_of(each.when)) for name, each in form.warnings.items()
         },
         data_rules=tuple(_data_rule(each) for each in form.data_rules),
         desk_card=_desk_card(form, ref, contacts),
@@ -158,194 +141,6 @@ def _letterhead(
     )
 
 
-def _when(form: s.WhenForm) -> When:
-    return tuple(
-        tuple(
-            Condition(fact=fact, values=values.is_ or values.not_, negated=bool(values.not_))
-            for fact, values in case.items()
-        )
-        for case in form
-    )
-
-
-def _duty_refs(forms: Sequence[s.DutyRefForm]) -> tuple[DutyRef, ...]:
-    return tuple(
-        DutyRef(
-            id=each.id,
-            when=_when(each.when),
-            who=each.who,
-            what=each.what,
-            by=each.by,
-            tells=each.tells,
-            cites=each.cites,
-        )
-        for each in forms
-    )
-
-
-def _duty(name: str, form: s.DutyForm, contacts: Iterable[str]) -> DutyText:
-    told = form.tells if form.tells is not None else tuple(_told_by_name(name, list(contacts)))
-    return DutyText(**{**dict(form), "tells": told})
-
-
-def _told_by_name(name: str, contacts: Sequence[str]) -> Iterator[str]:
-    """Who learns of the matter by a duty that does not say so, from its name: ``notify_ocln_president``.
-
-    Whoever is no contact is told all the same: ``notify_the_press``.
-    """
-    opening = next((each for each in _TELLING if name.startswith(each)), None)
-    for told in name.removeprefix(opening).split("_or_") if opening is not None else ():
-        known = (each for each in contacts if each == told or each.endswith(f"_{told}"))
-        yield next(known, told)
-
-
-def _rule(form: s.RuleForm, entry: int) -> Rule:
-    return Rule(
-        id=RuleId(form.id),
-        entry=entry,
-        step=s.step_of(form.step),
-        when=_when(form.when),
-        over=tuple(RuleId(name) for name in form.over),
-        reading=tuple(form.reading.items()),
-        outcome=form.outcome,
-        basis=form.basis,
-        because=form.because,
-        cites=form.cites,
-        refer_to=form.refer_to,
-        duties=_duty_refs(form.duties),
-        warnings=form.warnings,
-        neutral=form.neutral,
-        answered_by=form.answered_by,
-        then=str(form.then),
-        beside=tuple(RuleId(name) for name in form.beside),
-        question=form.question or "",
-        speaks_for=form.for_,
-        speaks_against=form.against,
-    )
-
-
-def _rows(form: s.ProfileForm, entry: int, rule: s.RuleForm) -> Iterator[Rule]:
-    """The row; and where its reading may be ``ask_counsel``, one that asks counsel first, then itself."""
-    row = _rule(rule, entry)
-    yield row
-    asks = [name for name in rule.reading if ASK_COUNSEL in form.readings[name].may_be]
-    written = any(each.reading.get(name) == ASK_COUNSEL for each in form.rules for name in asks)
-    if not asks or written or row.outcome is None or row.answered_by is not None:
-        return
-    adviser = form.otherwise.refer_to[0]
-    reading = tuple((name, ASK_COUNSEL if name in asks else value) for name, value in row.reading)
-    yield replace(
-        row,
-        outcome=Outcome.HOLD_FOR_COUNSEL,
-        basis=Basis.GAP,
-        because="as this policy is read, counsel sees such a request before it is answered",
-        reading=reading,
-        over=(row.id, *row.over),
-        refer_to=(adviser,),
-        duties=_duty_refs(form.otherwise.duties),
-        answered_by=adviser,
-        then=WALK_ON,
-        question=f"May it be answered so: {row.because}?",
-    )
-    yield replace(row, reading=reading)
-
-
-def _otherwise(form: s.OtherwiseForm) -> Rule:
-    """What decides where no row does. Always a hold: a profile cannot say otherwise."""
-    return Rule(
-        id=GAP,
-        when=(),
-        outcome=Outcome.HOLD_FOR_COUNSEL,
-        basis=Basis.GAP,
-        because=form.because,
-        cites=form.cites,
-        refer_to=form.refer_to,
-        duties=_duty_refs(form.duties),
-        question=form.question,
-    )
-
-
-def _treatments(
-    form: s.ProfileForm, outcome: Outcome, exemptions: Mapping[str, Exemption]
-) -> dict[Category, CategoryTreatment]:
-    table = treatment_table(form, outcome)
-    found = {name: matching_pattern(list(table), name) for name in sorted(CATEGORIES - {UNKNOWN})}
-    return {
-        category: _treatment(table[pattern], exemptions)
-        for category, pattern in found.items()
-        if pattern is not None  # the checks have found one for each
-    }
-
-
-def _treatment(form: s.TreatmentForm, exemptions: Mapping[str, Exemption]) -> CategoryTreatment:
-    return CategoryTreatment(
-        treatment=form.treatment,
-        exemption=exemptions[form.exemption] if form.exemption is not None else None,
-        reason=form.reason,
-        no_smaller_part=form.no_smaller_part,
-        if_named=form.if_named,
-    )
-
-
-def _beyond(form: s.ProfileForm, outcome: Outcome) -> s.GroundForm | None:
-    table = form.treatments[outcome]
-    if table.beyond is not None or table.like is None:
-        return table.beyond
-    return form.treatments[table.like].beyond
-
-
-def _ground(form: s.GroundForm, exemptions: Mapping[str, Exemption], *, beyond: bool) -> CategoryTreatment:
-    return CategoryTreatment(
-        treatment=Treatment.WITHHOLD,
-        exemption=exemptions[form.exemption],
-        reason=form.reason,
-        no_smaller_part=form.no_smaller_part,
-        is_beyond=beyond,
-    )
-
-
-def _purpose(name: str, form: s.PurposeForm, exemptions: Mapping[str, Exemption]) -> Purpose:
-    return Purpose(
-        name=name,
-        about=form.about,
-        fields=covered(form.fields),
-        left_out=_ground(form.left_out, exemptions, beyond=False),
-        never_to={str(asker): covered(patterns) for asker, patterns in form.never_to.items()},
-    )
-
-
-def _columns(forms: Iterable[s.ColumnForm]) -> tuple[OutputColumn, ...]:
-    return tuple(
-        OutputColumn(name=each.name, category=Category(each.category), scale=each.scale) for each in forms
-    )
-
-
-def _releases(classes: Mapping[v.RecordClass, s.ReleaseForm]) -> dict[str, ReleaseSpec]:
-    return {
-        str(name): ReleaseSpec(
-            tables=tuple(
-                TableSpec(
-                    file=each.file, record_class=name, period=each.period, columns=_columns(each.columns)
-                )
-                for each in form.tables
-            ),
-            totals=tuple(
-                TotalsSpec(
-                    file=each.file,
-                    record_class=name,
-                    measure=each.measure,
-                    period=each.period,
-                    levels=_columns(each.levels),
-                    leaf_columns=_columns(each.leaf_columns),
-                    min_cell=each.min_cell,
-                )
-                for each in form.totals
-            ),
-        )
-        for name, form in classes.items()
-    }
-
-
 def _calendar(form: s.CalendarForm) -> Calendar:
     return Calendar(
         state=form.state,
@@ -363,7 +158,7 @@ def _clock(name: str, form: s.ClockForm) -> ClockRule:
         days=form.days,
         runs_from=form.runs_from,
         if_missed=form.if_missed,
-        when=_when(form.when),
+        when=when_of(form.when),
         outcomes=frozenset(form.outcomes),
         needs_more_time=form.needs_more_time,
         only_if_missed=form.only_if_missed,

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from redactkit.decide.facts import DOMAINS, FACTS, FOR_NOTES_ONLY
 from redactkit.decide.profile.column_checks import check_columns
@@ -142,11 +141,18 @@ def _rule(form: ProfileForm, path: KeyPath, rule: RuleForm, ids: set[str]) -> It
 def _order(form: ProfileForm) -> Iterator[Mistake]:
     """Rows stand in the order of their steps, and a row goes before later rows of its own step alone."""
     deciding = [(nth, rule) for nth, rule in enumerate(form.rules) if rule.outcome is not None]
-    for (_, first), (nth, second) in pairwise(deciding):
-        if step_of(second.step) < step_of(first.step):
-            yield _wrong(
-                ("rules", nth), f"{second.id} is of step {second.step} and stands after step {first.step}"
-            )
+    steps = [step_of(rule.step) for _, rule in deciding]
+    kept = _longest_in_order(steps)
+    for at in sorted(set(range(len(steps))) - set(kept)):
+        nth, rule = deciding[at]
+        above = [each for each in kept if each < at and steps[each] > steps[at]]
+        below = [each for each in kept if each > at and steps[each] < steps[at]]
+        side, other = ("after", above[-1]) if above else ("before", below[0])
+        yield _wrong(
+            ("rules", nth),
+            f"{rule.id} is of step {rule.step} and stands {side} step {deciding[other][1].step}: "
+            "mend its step, or say before or after which row it goes",
+        )
     for nth, rule in deciding:
         later = {each.id for at, each in deciding if at > nth and each.step == rule.step}
         for name in rule.over:
@@ -154,6 +160,18 @@ def _order(form: ProfileForm) -> Iterator[Mistake]:
                 yield _wrong(
                     ("rules", nth, "over"), f"{field_name(name)} is no later row of step {rule.step}"
                 )
+
+
+def _longest_in_order(steps: Sequence[tuple[int, int]]) -> list[int]:
+    """The places of the most rows that stand in order among themselves: the few others are those to blame.
+
+    A row that a town has put among fifty others is then told, not the one that happens to follow it.
+    """
+    best: list[list[int]] = []  # by place: the longest such list that ends there
+    for at, step in enumerate(steps):
+        before = (found for found, last in zip(best, steps, strict=False) if last <= step)
+        best.append([*max(before, key=len, default=[]), at])
+    return max(best, key=len, default=[])
 
 
 def _duties(form: ProfileForm) -> Iterator[Mistake]:
@@ -288,10 +306,10 @@ def _readings(form: ProfileForm) -> Iterator[Mistake]:
     for name, reading in form.readings.items():
         yield from _cites(form, ("readings", name), reading.cites)
         if reading.is_ not in reading.may_be:
-            may_be = " or ".join(field_name(value) for value in reading.may_be)
+            may_be = " or ".join(f'"{field_name(value)}"' for value in reading.may_be)
             yield _wrong(
                 ("readings", name, "is"),
-                f"{field_name(reading.is_)} is not under may_be: {name} must be {may_be}",
+                f"{field_name(reading.is_)} is not under may_be: readings.{name}.is must be {may_be}",
             )
         if len(reading.may_be) < 2:
             yield _wrong(("readings", name, "may_be"), "a reading needs another one that could be chosen")

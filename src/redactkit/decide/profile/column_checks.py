@@ -14,6 +14,7 @@ from redactkit.decide.profile.schema import (
     TreatmentForm,
     TreatmentsForm,
 )
+from redactkit.decide.schema_base import NO_CATEGORY
 from redactkit.decide.yaml_text import KeyPath, Mistake, field_name
 from redactkit.model import Category, Group, Outcome, Scale, Treatment
 
@@ -51,7 +52,7 @@ def _wrong(path: KeyPath, what: str) -> Mistake:
 def _patterns(path: KeyPath, patterns: Iterable[str]) -> Iterator[Mistake]:
     for pattern in patterns:
         if not any(matching_pattern([pattern], category) for category in CATEGORIES - {UNKNOWN}):
-            yield _wrong(path, f"{field_name(pattern)} is no known category")
+            yield _wrong(path, f"{field_name(pattern)} is {NO_CATEGORY}")
 
 
 def _ground(form: ProfileForm, path: KeyPath, ground: GroundForm) -> Iterator[Mistake]:
@@ -172,7 +173,7 @@ def _release(form: ProfileForm, path: KeyPath, outcome: Outcome, release: Releas
 def _column(form: ProfileForm, place: KeyPath, outcome: Outcome, column: ColumnForm) -> Iterator[Mistake]:
     category = Category(column.category)
     if category not in CATEGORIES:
-        yield _wrong(place, f"{field_name(column.category)} is no known category")
+        yield _wrong(place, f"{field_name(column.category)} is {NO_CATEGORY}")
         return
     table = treatment_table(form, outcome)
     pattern = matching_pattern(list(table), category)

@@ -49,7 +49,7 @@ class _Laid:
             elif key not in base:
                 merged[key] = self._copied(self._town, town[key], here, (*new, key))
             elif isinstance(base[key], dict) and isinstance(town[key], dict):
-                self.places[here] = self._town.place_of((*new, key))
+                self._put(self._town, here, (*new, key))
                 merged[key] = self.merge(base[key], town[key], here, (*old, key), (*new, key))
             elif not at and key in _NAMED_LISTS and isinstance(town[key], list):
                 merged[key] = self._named(key, base[key], town[key], without.pop(key, set()))
@@ -87,7 +87,7 @@ class _Laid:
         for called in dict.fromkeys(_name(entry) for entry, _, _ in mine):
             group = [each for each in mine if _name(each[0]) == called]
             entries = self._placed(key, entries, group, called)
-        self.places[(key,)] = self._town.place_of((key,))
+        self._put(self._town, (key,), (key,))
         return [
             self._copied(whose, _without_position(entry), (key, nth), path)
             for nth, (entry, whose, path) in enumerate(entries)
@@ -110,12 +110,17 @@ class _Laid:
 
     def _copied(self, whose: YamlText, value: Any, at: KeyPath, path: KeyPath) -> Any:
         """A value as it stands, with the places of all that is in it."""
-        self.places[at] = whose.place_of(path)
+        self._put(whose, at, path)
         if isinstance(value, dict):
             return {key: self._copied(whose, inner, (*at, key), (*path, key)) for key, inner in value.items()}
         if isinstance(value, list):
             return [self._copied(whose, inner, (*at, nth), (*path, nth)) for nth, inner in enumerate(value)]
         return value
+
+    def _put(self, whose: YamlText, at: KeyPath, path: KeyPath) -> None:
+        """Keep where a value is written, and where in its own file that is: entries are counted there."""
+        place = whose.place_of(path)
+        self.places[at] = Place(file=place.file, line=place.line, path=whose.own_path(path))
 
     def _wrong(self, path: KeyPath, what: str) -> None:
         here: KeyPath = ("", len(self.mistakes))  # a place of its own: the town's entries have moved

@@ -5,20 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
 from redactkit.decide.profile.build import build_profile
 from redactkit.decide.profile.checks import check_profile
-from redactkit.decide.profile.extends import extended, lay_over
+from redactkit.decide.profile.extends import EXTENDS, extended, lay_over
 from redactkit.decide.profile.nouns import Profile
 from redactkit.decide.profile.schema import ProfileForm
 from redactkit.decide.profile.sentences import with_sentences
 from redactkit.decide.schema_base import validated
 from redactkit.decide.yaml_text import Mistake, YamlText, field_name, invalid, read_bytes, read_yaml
-from redactkit.errors import FormInvalid
+from redactkit.errors import FormInvalid, InputMissing
 from redactkit.model import ProfileId
 from redactkit.wordfile import letterhead_mistakes
 
@@ -71,12 +72,13 @@ class ProfileFile:
 
     name: str
     folder: Path | None
+    looked_for: str = field(default="", compare=False)  # what to say where it is not there
 
     def read(self) -> bytes:
         """The file, verbatim."""
         if self.folder is None:
             return resources.files("redactkit").joinpath("profiles", *self.name.split("/")).read_bytes()
-        return read_bytes(self.folder / self.name, "profile")
+        return read_bytes(self.folder / self.name, "profile", looked_for=self.looked_for)
 
     def beside(self, ending: str) -> bytes | None:
         """The file of the same name with another ending, such as ``.cases.yaml``; ``None``: there is none."""
@@ -95,8 +97,9 @@ def find_file(id_or_path: str, *, base: Path | None = None) -> ProfileFile:
     if _ID.fullmatch(id_or_path):
         if id_or_path in list_profiles():
             return ProfileFile(name=f"{id_or_path}.yaml", folder=None)
+        near = get_close_matches(id_or_path, list_profiles(), n=1)
         raise FormInvalid(
-            f"there is no profile {field_name(id_or_path)}",
+            f"there is no profile {field_name(id_or_path)}" + (f": did you mean {near[0]}?" if near else ""),
             hint=f"the profiles that come with redactkit are {', '.join(list_profiles())}; or name a file",
         )
     path = Path(id_or_path)
@@ -106,14 +109,25 @@ def find_file(id_or_path: str, *, base: Path | None = None) -> ProfileFile:
             hint=f"the profiles that come with redactkit are {', '.join(list_profiles())}",
         )
     whole = base / path if base is not None else path
-    return ProfileFile(name=path.name, folder=whole.parent)
+    return ProfileFile(name=path.name, folder=whole.parent, looked_for=_looked_for(path, base))
+
+
+def _looked_for(path: Path, base: Path | None) -> str:
+    """From where a path was followed: most files that are not there are in another folder."""
+    if path.is_absolute():
+        return "check the name and the folder"
+    if base is None or base == Path():
+        return "it was looked for from the folder in which the command runs"
+    return "it was looked for from the folder of the file that names it"
 
 
 def files_of(id_or_path: str, *, base: Path | None = None) -> tuple[ProfileFile, ...]:
     """A profile's file, then the files that it extends, the nearest first."""
     found = [find_file(id_or_path, base=base)]
-    while (name := extended(read_yaml(found[-1].read(), found[-1].name).data)) is not None:
-        found.append(_next(found, name))
+    text = read_yaml(found[0].read(), found[0].name)
+    while (wanted := extended(text.data)) is not None:
+        found.append(_next(found, text, wanted))
+        text = read_yaml(found[-1].read(), found[-1].name)
     return tuple(found)
 
 
@@ -135,7 +149,7 @@ def parse_profile(
     chain = [ProfileFile(name=name, folder=folder)]
     layers = [found]
     while (wanted := extended(layers[-1].data)) is not None:
-        chain.append(_next(chain, wanted))
+        chain.append(_next(chain, layers[-1], wanted))
         source = chain[-1].read()
         digest.update(source)
         layers.append(read_yaml(source, chain[-1].name))
@@ -149,10 +163,15 @@ def parse_profile(
     return _typed(found, mistakes, folder, digest)
 
 
-def _next(chain: list[ProfileFile], name: str) -> ProfileFile:
-    """The profile that the last of the chain extends."""
+def _next(chain: list[ProfileFile], text: YamlText, wanted: str) -> ProfileFile:
+    """The profile that the last of the chain, whose text this is, extends; where there is none, its line."""
     last = chain[-1]
-    file = find_file(name, base=last.folder)
+    try:
+        file = find_file(wanted, base=last.folder)
+        file.read()
+    except (FormInvalid, InputMissing) as error:
+        what = f"extends: {error.line()}"
+        raise invalid(text, [Mistake(path=(EXTENDS,), what=what)], hint=error.hint) from None
     if len(chain) >= _DEEPEST or file in chain:
         raise FormInvalid(
             "these profiles extend one another in a circle, or too deeply",
@@ -165,7 +184,7 @@ def _next(chain: list[ProfileFile], name: str) -> ProfileFile:
 def _typed(found: YamlText, mistakes: list[Mistake], folder: Path | None, digest: hashlib._Hash) -> Profile:
     found, wrong = with_sentences(found)
     mistakes = [*mistakes, *wrong]
-    form = validated(ProfileForm, found.data)
+    form = validated(ProfileForm, found.data, found.own_path)
     if isinstance(form, list):
         raise invalid(found, [*mistakes, *form], hint=_HINT)
     template, wrong = _template(form, folder)
@@ -189,5 +208,8 @@ def _template(form: ProfileForm, folder: Path | None) -> tuple[bytes | None, lis
         return template, [
             Mistake(path=at, what=f"{path.name}: {what}") for what in letterhead_mistakes(template)
         ]
-    wrong = "template must be the name of a Word document (.docx) in the folder of this profile"
+    wrong = (
+        "template must be the name of a Word document (.docx) in the folder of this profile: "
+        "docs/letters.md says how to make one"
+    )
     return None, [Mistake(path=at, what=wrong)]

@@ -7,7 +7,7 @@ persons as they stand, in this order.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 
@@ -16,8 +16,9 @@ from redactkit.decide.proof.circumstances import Circumstance, circumstances_of
 from redactkit.decide.proof.diagram import Subset
 from redactkit.decide.proof.everybody import Everybody
 from redactkit.decide.proof.lines import Teller, Told
+from redactkit.decide.proof.offices import Differs
 from redactkit.decide.proof.space import Form, Space
-from redactkit.decide.proof.static import Differs, differences
+from redactkit.decide.proof.static import differences
 from redactkit.decide.proof.walked import Walked, walk_everybody
 from redactkit.model import Outcome, ProfileRef
 
@@ -83,6 +84,7 @@ class Line:
 
     facts: Mapping[str, tuple[str, ...]]
     exact: bool
+    answers: tuple[tuple[Outcome, ...], tuple[Outcome, ...]]
     rows: tuple[tuple[str, ...], tuple[str, ...]]
     requests: int
     example: Form
@@ -113,8 +115,14 @@ class Compared:
 
 
 def compare_policies(one: Profile, two: Profile) -> Compared:
-    """Walk both tables with every request."""
-    space = Space([one.setting(), two.setting()])
+    """Walk both tables with every request, as each office would get it.
+
+    A patron who is registered here is one of each policy's own library: that the two libraries have other
+    codes is told with the parts, and gives nobody more or less.
+    """
+    settings = [one.setting(), two.setting()]
+    codes = frozenset[str]().union(*(each.own_names for each in settings))
+    space = Space([replace(each, own_names=codes) for each in settings])
     sides = (_side(one, space, 0), _side(two, space, 1))
     elsewhere = space.nothing
     for side in sides:
@@ -185,6 +193,7 @@ def _group(
             Line(
                 facts=each.facts,
                 exact=each.exact,
+                answers=(sides[0].answers(each.those), sides[1].answers(each.those)),
                 rows=(sides[0].rows(each.those), sides[1].rows(each.those)),
                 requests=space.count(each.those),
                 example=space.example(each.those),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from redactkit.decide.proof.compare import RANK, Compared, Group, Line
 from redactkit.decide.proof.forms import written_out
 from redactkit.decide.proof.lines import TOLD_BY
+from redactkit.model import Outcome
 
 Document = dict[str, object]
 
@@ -19,7 +20,7 @@ def diff_document(found: Compared) -> Document:
     return {
         "schema": "redactkit.policy_diff/1",
         "profiles": [{"id": each.id, "version": each.version, "sha256": each.sha256} for each in found.refs],
-        "alike": not (found.groups or found.other_ways or found.parts),
+        "alike": not (found.groups or found.other_ways),
         "requests": found.requests,
         "facts": {name: list(values) for name, values in TOLD_BY.items()},
         "more": _groups(more, one.id),
@@ -46,19 +47,19 @@ def _groups(groups: Iterable[Group], profile: str) -> list[Document]:
 
 
 def _side(group: Group, nth: int) -> Document:
-    return {
-        "gives": group.given[nth].value,
-        "outcomes": [outcome.value for outcome in group.answers[nth]],
-        "rules": list(group.rows[nth]),
-    }
+    return {"gives": group.given[nth].value, **_decided(group.answers[nth], group.rows[nth])}
+
+
+def _decided(answers: Iterable[Outcome], rows: Iterable[str]) -> Document:
+    return {"outcomes": [outcome.value for outcome in answers], "rules": list(rows)}
 
 
 def _line(line: Line, profile: str) -> Document:
     return {
         "facts": {name: list(values) for name, values in line.facts.items()},
         "exact": line.exact,
-        "a": list(line.rows[0]),
-        "b": list(line.rows[1]),
+        "a": _decided(line.answers[0], line.rows[0]),
+        "b": _decided(line.answers[1], line.rows[1]),
         "requests": line.requests,
         "example": written_out(line.example, profile),
     }

@@ -99,8 +99,6 @@ def _told_apart(ground: Ground, those: Subset, path: KeyPath, what: str) -> Iter
     """Whether it makes a difference where the person who is named is registered."""
     space = ground.walked.everybody.space
     for home in QUESTIONS["home_library"][1:]:
-        if not space.has_answer("home_library", home):
-            continue
         unsaid = space.answered(those, "home_library", "absent")
         said = space.answered(those, "home_library", home)
         if differs := (unsaid - said) | (said - unsaid):

@@ -114,11 +114,6 @@ class Space:
         """The requests of a box."""
         return Subset(self.diagrams, self.diagrams.boxed(box))
 
-    def has_answer(self, question: str, answer: str) -> bool:
-        """Whether any form gives this answer: where a profile has no code of its own, none is its own."""
-        given = self.questions[self._place[question]].answers
-        return any(each.means[0][question] == answer for each in given)
-
     def answers(self, choice: Choice, profile: int = 0) -> Answers:
         """The form's answers for one choice."""
         found: dict[str, str] = {}

@@ -1,54 +1,40 @@
 """In what the copies of two policies differ, and what else a reader should know of each. Pure.
 
-Columns, totals and their smallest cell under the same answer; what a task receives; dates; how each policy is
-read where it is silent.
+Columns, totals and their smallest cell under the same answer; what a task receives; the office behind each
+policy; how each is read where it is silent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from redactkit.decide.profile import Profile
-from redactkit.decide.profile.nouns import ClockRule, Purpose
-from redactkit.model import OutputColumn, ReleaseSpec
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Differs:
-    """One difference: of what kind, in what, and how it is in either policy; ``None``: it has none."""
-
-    kind: str  # columns | tables | totals | purpose | clock | reading
-    what: str
-    one: str | None
-    two: str | None
+from redactkit.decide.proof.offices import Differs, differ, office_differences
+from redactkit.model import Outcome, OutputColumn, ReleaseSpec
 
 
 def differences(one: Profile, two: Profile) -> Iterator[Differs]:
-    """Everything in which the copies differ, then clocks and readings."""
+    """Everything in which the copies differ, then the offices and the readings."""
     for outcome in one.treatments:
         if outcome in two.treatments:
-            treated = [
-                {str(name): each.treatment.value for name, each in profile.treatments[outcome].items()}
-                for profile in (one, two)
-            ]
-            yield from _differ("columns", f"{outcome}: ", treated[0], treated[1])
+            here, there = (_treated(profile, outcome) for profile in (one, two))
+            yield from differ("columns", here, there, str, of=f"{outcome}: ")
     for outcome in one.releases:
         if outcome in two.releases:
-            made = [_made(profile.releases[outcome]) for profile in (one, two)]
-            yield from _differ("tables", f"{outcome}: ", made[0], made[1])
-    purposes = [{name: _received(each) for name, each in profile.purposes.items()} for profile in (one, two)]
-    yield from _differ("purpose", "", purposes[0], purposes[1])
-    clocks = [{each.id: _counted(each) for each in profile.clocks} for profile in (one, two)]
-    yield from _differ("clock", "", clocks[0], clocks[1])
-    readings = [{name: each.chosen for name, each in profile.readings.items()} for profile in (one, two)]
-    yield from _differ("reading", "", readings[0], readings[1])
+            here, there = (_made(profile.releases[outcome]) for profile in (one, two))
+            yield from differ("tables", here, there, str, of=f"{outcome}: ")
+    yield from differ("purpose", _received(one), _received(two), str)
+    yield from office_differences(one, two)
+    yield from differ("reading", _readings(one), _readings(two), str)
 
 
-def _differ(kind: str, before: str, one: Mapping[str, str], two: Mapping[str, str]) -> Iterator[Differs]:
-    for name in dict.fromkeys([*one, *two]):
-        if one.get(name) != two.get(name):
-            yield Differs(kind=kind, what=f"{before}{name}", one=one.get(name), two=two.get(name))
+def _treated(profile: Profile, outcome: Outcome) -> dict[str, str]:
+    return {str(name): each.treatment.value for name, each in profile.treatments[outcome].items()}
+
+
+def _readings(profile: Profile) -> dict[str, str]:
+    """What is chosen, and the profile's own words for it."""
+    return {name: f"{each.chosen}: {each.may_be[each.chosen]}" for name, each in profile.readings.items()}
 
 
 def _made(specs: Mapping[str, ReleaseSpec]) -> dict[str, str]:
@@ -60,16 +46,23 @@ def _made(specs: Mapping[str, ReleaseSpec]) -> dict[str, str]:
         for total in spec.totals:
             period = f" by {total.period}" if total.period is not None else ""
             found[total.file] = (
-                f"{total.measure}{period}: {_columns(total.levels)}; at least {total.min_cell}"
+                f"{total.measure} counted{period}: {_columns(total.levels)}; "
+                f"in blocks of at least {total.min_cell}"
             )
     return found
 
 
-def _received(purpose: Purpose) -> str:
-    never = [
-        f"; never to {asker}: {_named(left)}" for asker, left in sorted(purpose.never_to.items()) if left
-    ]
-    return _named(purpose.fields) + "".join(never)
+def _received(profile: Profile) -> dict[str, str]:
+    """What each task receives, and what of it never goes to some askers."""
+    found = {}
+    for name, purpose in profile.purposes.items():
+        never = [
+            f"; of these never to {asker}: {_named(kept)}"
+            for asker, left in sorted(purpose.never_to.items())
+            if (kept := left & purpose.fields)
+        ]
+        found[name] = _named(purpose.fields) + "".join(never)
+    return found
 
 
 def _named(categories: Iterable[str]) -> str:
@@ -78,7 +71,3 @@ def _named(categories: Iterable[str]) -> str:
 
 def _columns(columns: tuple[OutputColumn, ...]) -> str:
     return ", ".join(each.name for each in columns)
-
-
-def _counted(clock: ClockRule) -> str:
-    return f"{clock.count} {clock.days} days"
