@@ -244,6 +244,42 @@ def test_real_titles_stay_titles() -> None:
     assert column(KOHA_LOANS, titles).category == "item.title"
 
 
+@pytest.mark.parametrize("stray", [MAILS, CARDS, ["987-65-4321"], [record("p", 1_200_000)]])
+def test_a_few_identifiers_among_titles_leave_the_column_unknown(stray: list[str]) -> None:
+    titles = [f"{book} Lessons" for book in range(60)]
+    assert column(KOHA_LOANS, titles).category == "item.title"
+    found = column(KOHA_LOANS, [*titles, stray[0]])
+    assert found.category == "unknown"
+    assert stray[0] not in str(found.evidence)
+
+
+def test_a_place_on_a_shelf_is_no_telephone_number() -> None:
+    header = ["CALL #(BIBLIO)", "RECORD #(PATRON)", "OUT DATE"]
+    assert column(header, [f"641.{number}" for number in range(5600, 5640)]).category == "item.call_number"
+    assert column(header, [f"781.555.{number}" for number in range(1000, 1040)]).category == "patron.phone"
+
+
+@pytest.mark.parametrize("letter", ["S", "B", "T", "R", "h"])
+def test_a_letter_is_no_label(letter: str) -> None:
+    """EZproxy's ``%s`` is; a column that somebody called S may hold anything."""
+    surnames = ["Quennevaux", "Doyle", "Ober", "Tarrant"] * 10
+    assert column([letter, "RECORD #(PATRON)", "OUT DATE"], surnames).category == "unknown"
+    assert classified(["%h", "%u", "%t", f"%{letter.lower()}"], [[""] * 4]).system == "ezproxy"
+
+
+def test_what_stands_in_brackets_is_shown_only_where_a_map_knows_it() -> None:
+    header = ["First Name (29999001234567)", "Phone (7815550100)", "CREATED (Patron)"]
+    shown = [each.header for each in classified(header, [["Karen", "781-555-0100", ""]] * 6).columns]
+    assert shown == ["First Name", "Phone", "CREATED(PATRON)"]
+
+
+@pytest.mark.parametrize("header", ["a." * 200_000, "CONCAT(" + "a." * 20_000 + "(x", "x" * 5_000_000])
+def test_a_header_beyond_all_use_is_known_to_no_map(header: str) -> None:
+    """It took time in the cube of its length."""
+    assert not knows_header(MAPS)(header)
+    assert classified([header, "P BARCODE"], [["a", CARDS[0]]]).columns[0].category == "unknown"
+
+
 def test_the_header_stays_where_it_is_the_more_sensitive() -> None:
     items = [card(number, "3") for number in range(40)]
     assert column(["cardnumber", "surname"], items).category == "patron.barcode"

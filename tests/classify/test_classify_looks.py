@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from redactkit.classify import looks as module
 from redactkit.classify.labels import compacted, expression, loosened, normalised, path_of
-from redactkit.classify.looks import Looking, Looks
+from redactkit.classify.looks import MOST_VALUES, Looking, Looks
+from redactkit.classify.plausible import contradiction
+from redactkit.classify.shapes import Counts
+from redactkit.model import Category
 
 VALUES = [
     "",
@@ -98,6 +101,12 @@ def test_different_values_are_counted_up_to_a_limit(monkeypatch: pytest.MonkeyPa
     assert looked([["a", "b"], ["b", "c"]]).variety == 3
     monkeypatch.setattr(module, "MOST_VALUES", 2)
     assert looked([["a", "b"], ["b", "c"]]).variety == 2
+
+
+@pytest.mark.parametrize("values", [10_000, 1_899_999, 1_900_000, 50_000_000])
+def test_no_list_of_codes_is_too_long_to_be_doubted(values: int) -> None:
+    seen = Looks(values=values, variety=min(values, MOST_VALUES))
+    assert contradiction(Category("loan.status"), Counts(filled=values), seen) is not None
 
 
 @given(st.text(max_size=60))

@@ -359,6 +359,9 @@ def test_marks_are_short_and_follow_the_label_alone() -> None:
         ("RECORD #(PATRON)", "item.title", "patron record numbers"),
         ("PATRN NAME", "item.title", "names of people"),
         ("TELEPHONE", "patron.type", "telephone numbers"),
+        ("ADDRESS", "item.title", "street addresses"),
+        ("PATRN NAME", "staff.name", "a label that means patron.name"),
+        ("PIN", "item.call_number", "numbers where words are expected, a label that means patron.secret"),
     ],
 )
 def test_no_map_makes_evident_identifiers_releasable_in_silence(
@@ -377,6 +380,18 @@ def test_no_map_makes_evident_identifiers_releasable_in_silence(
     edited(path, (wrong, wrong.replace(f"category: {category}", f"category: {category}, sure: yes")))
     ended = redactkit("inspect", PATRONS, "--columns", path, "--json")
     assert any(f"sure of {category}, against: {says}" in notice for notice in ended.json()["notices"])
+
+
+def test_a_label_that_some_map_knows_for_what_is_said_is_no_objection(tmp_path: Path) -> None:
+    loans = saved(
+        tmp_path / "loans.csv",
+        [["usr", "xact_start", "due_date", "barcode", "title"]]
+        + [[str(nth), "2024-01-02", "2024-02-02", f"CONC4{nth:07d}", f"Book {nth}"] for nth in range(40)],
+    )
+    path = written(tmp_path, loans)
+    text = re.sub(r'("barcode", category: )"?[^,}]+', r"\g<1>item.barcode", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    assert redactkit("inspect", loans, "--columns", path, "--json").json()["notices"] == []
 
 
 def test_being_sure_is_warned_of_when_it_releases(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from redactkit.classify.shapes import Counts, count_shapes, plain_values
 from redactkit.classify.signs import NAMES, Sign, is_in_its_place, percent, signs_of
 from redactkit.classify.tables import TableReading, read_headers
 from redactkit.classify.told import ToldColumn, ToldFile
-from redactkit.classify.word import weigh_word
+from redactkit.classify.word import may_be_given, weigh_word
 from redactkit.model import Category, Column, DateOrder, Group
 
 OVERWHELMING = 0.9
@@ -66,6 +66,7 @@ class Evidence:
             system=told.system if told else None,
             record_class=told.record_class if told else None,
         )
+        self._maps = tuple(maps)
         self._told = {column.position: column for column in told.columns} if told else {}
         self._counts = tuple(Counts() for _ in self._headers)
         self._looking = tuple(Looking() for _ in self._headers)
@@ -78,14 +79,14 @@ class Evidence:
             cells = pa.chunked_array(_arrow(frame, position), pa.string())
             plain = plain_values(cells)
             counts.add(count_shapes(cells, names=names, plain=plain))
-            if meaning is None or not meaning.confirmed or self._is_told_harmless(position):
+            if meaning is None or not meaning.confirmed or self._is_told_to_be_given(position):
                 self._looking[position].add(plain)
             elif is_harmless(meaning.category):
                 self._looking[position].add(values_worth_a_look(meaning.category, plain))
 
-    def _is_told_harmless(self, place: int) -> bool:
+    def _is_told_to_be_given(self, place: int) -> bool:
         told = self._told.get(place + 1)
-        return told is not None and told.category is not None and is_harmless(told.category)
+        return told is not None and may_be_given(told)
 
     def conclude(self) -> Classification:
         """What the whole export is. Groups are those beside the other columns of the same table."""
@@ -100,20 +101,21 @@ class Evidence:
         ]
         values = [_from_values_alone("", *both)[0] for both in zip(signs, self._counts, strict=True)]
         weighed = {
-            place: weigh_word(told, signs[place], self._counts[place], looks[place])
+            place: weigh_word(told, signs[place], self._counts[place], looks[place], self._labelled(place))
             for place, told in self._places_told()
         }
         for place, found in weighed.items():
             if (category := self._told[place + 1].category) is not None:
                 decided[place] = (category, found.evidence, 1.0)
         row = [category for category, _, _ in decided]
+        suffixes = frozenset().union(*(known.suffixes for known in self._maps))
         columns = []
         for index, (category, evidence, confidence) in enumerate(decided):
             counts, meaning = self._counts[index], reading.meanings[index]
             columns.append(
                 Column(
                     position=index + 1,
-                    header=_shown(self._headers[index], meaning),
+                    header=_shown(self._headers[index], meaning, suffixes),
                     category=category,
                     group=group_in_row(category, row),
                     evidence=evidence,
@@ -131,6 +133,13 @@ class Evidence:
             objections=tuple(each for found in weighed.values() for each in found.objections),
             warnings=tuple(each for found in weighed.values() for each in found.warnings),
         )
+
+    def _labelled(self, place: int) -> tuple[Meaning, ...]:
+        """What a column's label means in this table, and whatever else it means to some map."""
+        meaning = self._reading.meanings[place]
+        if meaning is None:
+            return ()
+        return (meaning, *(each for known in self._maps for each in known.meanings(self._headers[place])))
 
     def _places_told(self) -> Iterator[tuple[int, ToldColumn]]:
         for place in range(len(self._headers)):
@@ -152,14 +161,19 @@ def _arrow(frame: pd.DataFrame, position: int) -> list[pa.Array]:
     return found.chunks if isinstance(found, pa.ChunkedArray) else [found]
 
 
-def _shown(header: str, meaning: Meaning | None) -> str | None:
-    """The map's own label, with the record's name where the export gives it."""
+def _shown(header: str, meaning: Meaning | None, suffixes: frozenset[str]) -> str | None:
+    """The map's own label, with the record's name where the export gives one that a map knows.
+
+    Whatever else stands in brackets is the export's own text, and may be a card.
+    """
     if meaning is None:
         return None
     suffixed = with_suffix(header)
-    if suffixed is not None and "(" not in meaning.label and not meaning.label.startswith("computed"):
-        return f"{meaning.label}({suffixed[1]})"
-    return meaning.label
+    if suffixed is None or suffixed[1] not in suffixes:
+        return meaning.label
+    if "(" in meaning.label or meaning.label.startswith("computed"):
+        return meaning.label
+    return f"{meaning.label}({suffixed[1]})"
 
 
 def _decide(

@@ -61,6 +61,8 @@ class HeaderMap:
 
     def meanings(self, header: str) -> tuple[Meaning, ...]:
         """Every meaning a header may have; a record's name in it (``(PATRON)``, ``items.``) leaves one."""
+        if len(header) > _LONGEST or header.count(".") > _DEEPEST:
+            return ()
         suffixed = labels.with_suffix(header)
         if suffixed is not None and suffixed[1] in self.suffixes:
             return _of_kind(self._labelled(suffixed[0]), self.suffixes[suffixed[1]])
@@ -107,6 +109,8 @@ class HeaderMap:
 
 
 _STATE = 2
+_LONGEST = 2_000  # characters: SQL may be long
+_DEEPEST = 64  # names in a path
 _PATRON = "patron"
 _WHOLE_NAME = Category("patron.name")
 _PARTS_OF_A_NAME = frozenset(
@@ -242,7 +246,8 @@ def _labels(form: _MapForm, name: str) -> tuple[_Labels, _Labels]:
                 if any(other.kind == kind for other in known):
                     raise FormInvalid("a header map gives a label of one record twice", file=name)
                 known.append(meaning)
-                alike = compact.setdefault(compacted(label), [])
+                bare = compacted(label)
+                alike = compact.setdefault(bare, []) if len(bare) > 1 else []  # "%s" is not the letter S
                 if all(other.kind != kind for other in alike):
                     alike.append(meaning)
     return _frozen(spelled), _frozen(compact)

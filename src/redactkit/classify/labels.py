@@ -18,7 +18,7 @@ _INDEX = re.compile(r"\[\d*\]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _CALL = re.compile(r"\w+ ?\(.*\)(?: as \w+)?", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-_IDENTIFIER = re.compile(r"\b([A-Za-z_][\w.]*)(?![\w.]|\s*\()")
+_IDENTIFIER = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*+)(?!\s*\()")
 _FUNCTION = re.compile(r"([A-Za-z_]\w*)\s*\(")
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from redactkit.categories import group_of
-from redactkit.classify.looks import Looks
+from redactkit.classify.looks import MOST_VALUES, Looks
 from redactkit.classify.shapes import Counts
 from redactkit.classify.signs import percent
 from redactkit.model import Category, Group
@@ -95,6 +95,8 @@ _FORMS: dict[str, Form] = {
     "record.count": Form.NUMBER,
     "record.operational": Form.ANY,
 }
+_OF_NO_PERSON = frozenset({Form.CODE, Form.TEXT, Form.CREATOR})
+_A_SPRINKLING = 0.01
 _KEYS = ("patron.barcode", "patron.record_number", "patron.key", "guardian.key", "other_patron.key")
 _HARMLESS = frozenset({Group.OPERATIONAL, Group.BIBLIOGRAPHIC})
 
@@ -153,6 +155,8 @@ def contradiction(category: Category, counts: Counts, looks: Looks) -> str | Non
     """Why the values cannot be what a harmless label says; ``None`` where nothing speaks against it."""
     share = counts.share
     form = form_of(category)
+    if form in _OF_NO_PERSON and share(counts.of_a_person) >= _A_SPRINKLING:
+        return "now and then a card, a patron's number, an e-mail or a Social Security number"
     if looks.values < _A_FEW:
         return None
     if form is Form.CODE and _is_no_list(looks):
@@ -208,5 +212,5 @@ def _is_no_list(looks: Looks) -> bool:
     """Whether there are too many different values for a list of codes."""
     if looks.values < ENOUGH_ROWS:
         return False
-    many = min(0.7 * looks.values, 1000 + looks.values / 100)
+    many = min(0.7 * looks.values, 1000 + looks.values / 100, MOST_VALUES - 1)  # more are not told apart
     return looks.variety > many

@@ -21,7 +21,11 @@ Mask = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.int64]
 
 _EMAILS = r"^\s*[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+(\s*[,;]?\s*[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+)*\s*$"
-_PHONE = r"^\s*(\+?1[-. ]?)?(\(\d{3}\) ?|\d{3}[-. ])?\d{3}[-. ]\d{4}(\s*(x|ext\.?) ?\d{1,6})?\s*$"
+# seven digits count with a hyphen alone: 641.5636 is a place on a shelf
+_PHONE = (
+    r"^\s*(?:(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}|\d{3}-\d{4})"
+    r"(?:\s*(?:x|ext\.?) ?\d{1,6})?\s*$"
+)
 _NAME = r"^[^\d@,;:/]{1,40}, ?[^\d@,;:/]{1,60}$"
 _LONGEST_ADDRESS = 5
 _FORM_OF_ADDRESS = r"(?i)^(?:mr|mrs|ms|miss|mx|dr|rev|prof|sr|sra|fr)\.?$"
@@ -69,6 +73,11 @@ class Counts:
         """Take in the counts of more values."""
         for entry in fields(self):
             setattr(self, entry.name, getattr(self, entry.name) + getattr(other, entry.name))
+
+    @property
+    def of_a_person(self) -> int:
+        """How many values identify somebody and stand in no list of codes and on no title page."""
+        return self.email + self.ssn + self.bcrypt + self.patron_record + self.patron_barcode_checked
 
     def share(self, count: int) -> float:
         """Which part of the filled values a count is."""

@@ -1,26 +1,30 @@
 """A person's word for a column against its values: it counts, but never in silence.
 
-A map cannot make a column releasable whose values identify people to anybody, unless it says so a second time
-(``sure: yes``); and a map that was made for other values is not believed.
+A map cannot make a column releasable whose values, or whose well-known label, say that it identifies people,
+unless it says so a second time (``sure: yes``); and a map that was made for other values is not believed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from redactkit.categories import group_of
+from redactkit.classify.headermap import Meaning
 from redactkit.classify.looks import Looks
 from redactkit.classify.plausible import contradiction, is_harmless
 from redactkit.classify.shapes import Counts
-from redactkit.classify.signs import NAMES, Sign, is_in_its_place
+from redactkit.classify.signs import Sign, is_in_its_place
 from redactkit.classify.told import ToldColumn
-from redactkit.model import Group
+from redactkit.model import Category, Group
 
 _WITHHELD = frozenset(
     {Group.DIRECT_IDENTIFIER, Group.CONTACT, Group.ACCOUNT_OR_SECRET, Group.FREE_TEXT, Group.UNKNOWN}
 )
 """Groups of which no public release keeps a value."""
+_TELLING = frozenset({Group.DIRECT_IDENTIFIER, Group.CONTACT, Group.ACCOUNT_OR_SECRET})
+_UNPROVED = "patron.barcode"
+"""Fourteen digits without a check digit may be anybody's: alone they are no objection."""
 _ENOUGH = 5
 _HALF = 0.5
 
@@ -34,21 +38,36 @@ class Weighed:
     evidence: tuple[str, ...] = ("column map",)
 
 
-def weigh_word(told: ToldColumn, signs: Sequence[Sign], counts: Counts, looks: Looks) -> Weighed:
-    """Whether what the map says of a column can be believed."""
+def may_be_given(told: ToldColumn) -> bool:
+    """Whether the word, if it is believed, lets a release keep values of the column."""
+    return told.category is not None and group_of(told.category) not in _WITHHELD
+
+
+def weigh_word(
+    told: ToldColumn,
+    signs: Sequence[Sign],
+    counts: Counts,
+    looks: Looks,
+    labelled: Sequence[Meaning] = (),
+) -> Weighed:
+    """Whether what the map says of a column can be believed.
+
+    ``labelled``: what its label means, the meaning in this table first, and then whatever else it can mean.
+    """
     if (changed := _changed(told, signs, counts)) is not None:
         return Weighed(objections=(changed,))
-    if told.category is None or group_of(told.category) in _WITHHELD:
+    if told.category is None or not may_be_given(told):
         return Weighed()
     against = [
         sign.says
         for sign in signs
-        if (sign.evident or sign.category in NAMES)
+        if (sign.evident or sign.category != _UNPROVED)
         and sign.share >= sign.against_header
         and not is_in_its_place(sign, told.category)
     ]
     if is_harmless(told.category) and (why := contradiction(told.category, counts, looks)) is not None:
         against.append(why)
+    against += _label_against(told.category, labelled)
     if not against:
         return Weighed()
     seen = ", ".join(against)
@@ -60,6 +79,15 @@ def weigh_word(told: ToldColumn, signs: Sequence[Sign], counts: Counts, looks: L
     return Weighed(
         objections=(f"column {told.position}: the column map says {told.category}, but it holds: {seen}",)
     )
+
+
+def _label_against(category: Category, labelled: Sequence[Meaning]) -> Iterator[str]:
+    """A label that is known to stand above people, and that no map knows for what the word says."""
+    here = next(iter(labelled), None)
+    if here is None or not here.confirmed or group_of(here.category) not in _TELLING:
+        return
+    if all(meaning.category != category for meaning in labelled):
+        yield f"a label that means {here.category}"
 
 
 def _changed(told: ToldColumn, signs: Sequence[Sign], counts: Counts) -> str | None:
