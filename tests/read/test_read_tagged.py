@@ -215,3 +215,14 @@ def test_any_arrangement_of_a_dumps_pieces_is_read_alike_or_refused(tmp_path: Pa
     except ExportUnreadable:
         return
     assert read_again(source) == list(found.values())
+
+
+def test_the_second_reader_takes_its_time_from_the_size_alone(tmp_path: Path) -> None:
+    """Blanks in a message cost their number squared, and so did blocks that never end."""
+    blanks = f"PATRN NAME[pn]=Lee{' ' * 60_000}x\n{' ' * 60_000}y<BR>\n"
+    source = opened(put(tmp_path, f"{API}<html><body>\nREC INFO[p!]=p<BR>\n{blanks}</body></html>\n"))
+    assert read_again(source) == list(rows_of(source).values())
+    endless = BOUNDARY + "FORM=LDUSER\n" + "".join(f".USER_X{nth}_BEGIN.\n" for nth in range(30_000))
+    source = opened(put(tmp_path, FLAT + endless + BOUNDARY + "FORM=LDUSER\n.USER_ID. 21221012345680\n"))
+    assert list(doubts_of(source)) == [3]
+    assert read_again(source) == list(rows_of(source).values())

@@ -150,6 +150,28 @@ def test_doubtful_records_are_set_aside(tmp_path: Path) -> None:
     assert read_again(source) == list(rows_of(source).values())
 
 
+def test_attributes_of_two_vocabularies_never_share_a_column(tmp_path: Path) -> None:
+    """The last one won: a borrower's name under the name of a work."""
+    text = (
+        "<r xmlns:p='u:1' xmlns:q='u:2'><x p:name='Doyle' id='1'/><x p:name='Lee' q:name='Hamlet' id='2'/>"
+        "<x p:name='Ober' id='3'/></r>"
+    )
+    source = opened(put(tmp_path, text))
+    assert [row["name"] for row in table_of(source)] == ["Doyle", "Ober"]
+    assert doubts_of(source) == {2: "it uses one name of two vocabularies"}
+    assert read_again(source) == list(rows_of(source).values())
+
+
+@pytest.mark.parametrize(
+    "inner", ["<{0}:name>{1}</{0}:name>", "<{0}:work><{0}:name>{1}</{0}:name></{0}:work>"]
+)
+def test_records_of_two_vocabularies_never_share_a_column(tmp_path: Path, inner: str) -> None:
+    texts = [inner.format("p", "Doyle"), inner.format("q", "Hamlet"), inner.format("p", "Lee")]
+    text = f"<r xmlns:p='u:1' xmlns:q='u:2'>{''.join(f'<x>{each}</x>' for each in texts)}</r>"
+    assert "one name of two vocabularies" in refused(put(tmp_path, text), "Doyle").what
+    assert len(read(tmp_path, text.replace("q:", "p:"))) == 3
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1", "cp1252", "cp850"])
 def test_the_declared_encoding_counts(tmp_path: Path, encoding: str) -> None:
     text = f"<?xml version='1.0' encoding='{encoding}'?><r><x><a>Åström é</a></x><x><a>ü</a></x></r>"

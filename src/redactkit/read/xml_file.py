@@ -25,7 +25,7 @@ from redactkit.read.rows import RowSource
 from redactkit.read.source import How
 from redactkit.read.stream import Encoding, beginning, encoding_of, open_buffered
 from redactkit.read.text import decoded
-from redactkit.read.xml_walk import NotXml, all_text, attributes_of, own_text, split
+from redactkit.read.xml_walk import TWO_VOCABULARIES, NotXml, all_text, attributes_of, own_text, split
 
 _DEEPEST = 32
 _NEAR_THE_ROOT = 6
@@ -66,8 +66,9 @@ def open_xml(path: Path, how: How) -> tuple[RowSource, ...]:
 
     def parse(file: BinaryIO) -> Iterator[Named | Quarantined]:
         with _refusing(path.name), decoded(file, encoding, path.name) as text:
+            spaces: dict[str, str] = {}
             for number, element in enumerate(xml_walk.records(text, layout.path), start=1):
-                yield _record(number, element, layout.around)
+                yield _record(number, element, layout.around, spaces)
 
     return open_named(
         path, format="xml", encoding=encoding, parse=parse, layout=layout.path, hidden=layout.hidden
@@ -121,7 +122,7 @@ def _layout(path: Path, encoding: Encoding) -> _Layout:
             return _Layout(path=found, hidden=_beside_elements(outline))
         with open_buffered(path) as file, decoded(file, encoding, label) as text:
             root = xml_walk.around(text, found)
-    outer = Fields()
+    outer = _Fields()
     try:
         about = _flatten_around(outer, OUTER, root, found)
     except Doubtful as doubt:
@@ -177,7 +178,7 @@ def _stands_beside(outline: xml_walk.Outline, path: xml_walk.Path) -> bool:
     return bool(wrappers & outline.attributed) or any(each not in wrappers | {path} for each in beside)
 
 
-def _flatten_around(fields: Fields, name: str, element: Element, path: xml_walk.Path) -> int:
+def _flatten_around(fields: _Fields, name: str, element: Element, path: xml_walk.Path) -> int:
     """The attributes of the wrappers and what stands beside the records; how many only describe the list."""
     about = 0
     for attribute, value in attributes_of(element).items():
@@ -196,8 +197,26 @@ def _flatten_around(fields: Fields, name: str, element: Element, path: xml_walk.
     return about
 
 
-def _record(number: int, element: Element, around: Mapping[str, str]) -> Named | Quarantined:
-    fields = Fields(around)
+class _Fields(Fields):
+    """The values of an element, and the vocabulary of each of its names: a name has one."""
+
+    __slots__ = ("spaces",)
+
+    def __init__(self, values: Mapping[str, str] = {}) -> None:
+        super().__init__(values)
+        self.spaces: dict[str, str] = {}
+
+    def called(self, name: str, space: str) -> None:
+        """Take note of a name."""
+        if self.spaces.setdefault(name, space) != space:
+            raise Doubtful(TWO_VOCABULARIES)
+
+
+def _record(
+    number: int, element: Element, around: Mapping[str, str], spaces: dict[str, str]
+) -> Named | Quarantined:
+    """A record. ``spaces`` are the vocabularies of the names so far: one column never holds two."""
+    fields = _Fields(around)
     try:
         if own_text(element).strip():
             raise Doubtful("it has text outside its fields")
@@ -206,10 +225,12 @@ def _record(number: int, element: Element, around: Mapping[str, str]) -> Named |
         _flatten_inner(fields, "", element, 0)
     except Doubtful as doubt:
         return Quarantined(row=number, reason=doubt.reason)
+    if any(spaces.setdefault(name, space) != space for name, space in fields.spaces.items()):
+        raise NotXml(TWO_VOCABULARIES)
     return Named(number=number, cells=fields.cells())
 
 
-def _flatten(fields: Fields, name: str, element: Element, attributes: Mapping[str, str], depth: int) -> None:
+def _flatten(fields: _Fields, name: str, element: Element, attributes: Mapping[str, str], depth: int) -> None:
     """Put an element's values under its dotted name."""
     if depth > _DEEPEST:
         raise Doubtful("its elements are nested too deeply")
@@ -225,16 +246,14 @@ def _flatten(fields: Fields, name: str, element: Element, attributes: Mapping[st
         _flatten_inner(fields, f"{name}.", element, depth)
 
 
-def _flatten_inner(fields: Fields, before: str, element: Element, depth: int) -> None:
+def _flatten_inner(fields: _Fields, before: str, element: Element, depth: int) -> None:
     holding: Counter[str] = Counter()
-    spaces: dict[str, str] = {}
     for inner in element:
         space, name = split(inner.tag)
         attributes = attributes_of(inner)
         if name in NAMED_BY:  # the name is in an attribute, which then is no value any more
             name = attributes.pop(NAMED_BY[name], name)
-        if spaces.setdefault(name, space) != space:
-            raise Doubtful("it uses one name of two vocabularies")
+        fields.called(before + name, space)
         if not attributes and not len(inner):  # most elements
             fields.add(before + name, (inner.text or "").strip())
             continue

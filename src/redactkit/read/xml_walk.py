@@ -16,7 +16,10 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from redactkit.read.named import Doubtful
 from redactkit.read.text import LONGEST_RECORD
+
+TWO_VOCABULARIES = "it uses one name of two vocabularies"
 
 _BLOCK_CHARACTERS = 1 << 18
 _DEEPEST = 64
@@ -224,11 +227,17 @@ def split(tag: str) -> tuple[str, str]:
 
 
 def attributes_of(element: Element) -> dict[str, str]:
-    """Attributes by their local names, without those that speak of the XML itself."""
+    """Attributes by their local names, without those that speak of the XML itself.
+
+    Raises ``Doubtful`` where two have one local name.
+    """
     if not element.attrib:
         return {}
-    told = ((*split(name), value) for name, value in element.attrib.items())
-    return {name: value for space, name, value in told if space not in _ABOUT_XML}
+    told = [(*split(name), value) for name, value in element.attrib.items()]
+    found = [(name, value) for space, name, value in told if space not in _ABOUT_XML]
+    if len(named := dict(found)) < len(found):
+        raise Doubtful(TWO_VOCABULARIES)
+    return named
 
 
 def own_text(element: Element) -> str:
