@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -252,6 +253,23 @@ def test_a_pass_that_meets_other_bytes_is_busy(tmp_path: Path) -> None:
             cells_of(source)
         assert busy.value.code == 75
         put(tmp_path, written([HEADER, *ROWS]))
+
+
+@pytest.mark.parametrize("how", ["written anew", "put in its place"])
+def test_a_file_that_changes_before_it_is_read_is_busy(tmp_path: Path, how: str) -> None:
+    """Its header was read already: the new columns would stand under the old names."""
+    path = put(tmp_path, "P BARCODE,TITLE\n" + "21712000000029,Hamlet\n" * 5)
+    source = opened(path)
+    turned = "TITLE,P BARCODE\n" + "Hamlet,21712000000029\n" * 5
+    if how == "written anew":
+        put(tmp_path, turned)
+        os.utime(path, ns=(1, 1))
+    else:
+        other = tmp_path / "other"
+        other.write_text(turned)
+        other.replace(path)
+    with pytest.raises(Busy):
+        cells_of(source)
 
 
 @pytest.mark.parametrize("block", [1, 7, 64, 1000, 1 << 20])

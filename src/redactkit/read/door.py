@@ -11,7 +11,7 @@ from redactkit.read.by_hand import refuse_by_hand
 from redactkit.read.header import KnownHeader
 from redactkit.read.kinds import HEAD_BYTES, KINDS, Kind, kind_of
 from redactkit.read.source import BLOCK_BYTES, How, Source
-from redactkit.read.stream import blocks
+from redactkit.read.stream import blocks, changed, state_of
 
 
 def open_export(
@@ -29,6 +29,7 @@ def open_export(
 
     ``format`` overrides the kind that would be told from the bytes; for the rest see ``How``.
     """
+    state = state_of(path)
     head = next(blocks(path, HEAD_BYTES), b"")
     if not head:
         raise ExportUnreadable("it is empty", file=path.name, hint="export the list again")
@@ -43,7 +44,10 @@ def open_export(
         block_bytes=block_bytes,
         sheets=frozenset(sheets),
     )
-    return kind.open(path, how)
+    found = kind.open(path, how)
+    if state_of(path) != state:  # looked at once for its kind, once for its header: of one file, or of none
+        raise changed(path.name)
+    return found
 
 
 def _named(name: str) -> Kind:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from redactkit.errors import Busy, ExportUnreadable
+from redactkit.errors import ExportUnreadable
 from redactkit.hidden_parts import Kind
 from redactkit.model import REPEAT, HiddenPart, Quarantined
 from redactkit.read.grammar import CONTROL
 from redactkit.read.rows import Row, RowSource
-from redactkit.read.stream import Encoding, open_buffered
+from redactkit.read.stream import Encoding, changed, open_buffered
 from redactkit.read.text import LONGEST_RECORD, lines, torn
 
 MOST_NAMES = 4096
@@ -129,9 +129,7 @@ def open_named(
                 continue
             cells = record.cells
             if not cells.keys() <= known:
-                raise Busy(
-                    "it changed while it was read", file=path.name, hint="wait until the export is finished"
-                )
+                raise changed(path.name)
             yield Row(number=record.number, cells=[cells.get(name, "") for name in header])
 
     source = RowSource(

@@ -19,7 +19,7 @@ from redactkit.errors import Busy, ExportUnreadable
 from redactkit.model import HiddenPart, Quarantined
 from redactkit.read.grammar import REPEATS_HEADER
 from redactkit.read.source import Chunk
-from redactkit.read.stream import Digest
+from redactkit.read.stream import Digest, changed, state_of
 from redactkit.read.table import UnprovedRecords, frame_of, rows_equal_to
 
 
@@ -81,6 +81,7 @@ class ReadInPasses(ABC):
         self.layout = layout
         self.hidden = hidden
         self.digest: str | None = None
+        self._state = state_of(path)
         self.is_torn = False
         """Whether the file ends without closing its last record; known at the end of a pass."""
 
@@ -103,8 +104,12 @@ class ReadInPasses(ABC):
         )
 
     def chunks(self) -> Iterator[Chunk]:
-        """Read the file from the start. A later pass that meets other bytes ends with ``Busy``."""
+        """Read the file from the start. A pass that meets another file than the header's ends with ``Busy``.
+
+        The first pass has only the file's state to go by, later ones have its digest.
+        """
         earlier = self.digest
+        self._check_state()
         digest = sha256()
         tally = Tally()
         try:
@@ -124,10 +129,15 @@ class ReadInPasses(ABC):
             if earlier is None:
                 raise
             raise self.changed() from None
+        self._check_state()
         self.digest = digest.hexdigest()
         if earlier not in (None, self.digest):
             raise self.changed()
 
     def changed(self) -> Busy:
         """The error of a file that is not what it was."""
-        return Busy("it changed while it was read", file=self.label, hint="wait until the export is finished")
+        return changed(self.label)
+
+    def _check_state(self) -> None:
+        if self.digest is None and state_of(self.path) != self._state:
+            raise self.changed()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol, TypeVar, cast
 
-from redactkit.errors import ExportUnreadable, InputMissing, UsageError
+from redactkit.errors import Busy, ExportUnreadable, InputMissing, UsageError
 from redactkit.read.letters import Letters
 
 SCAN_BYTES = 4 << 20
@@ -123,6 +123,23 @@ def open_regular(path: Path) -> IO[bytes]:
 def open_buffered(path: Path) -> BinaryIO:
     """Open an ordinary file for reading in pieces of any size."""
     return io.BufferedReader(cast(io.RawIOBase, open_regular(path)), _PIECE_BYTES)
+
+
+State = tuple[int, int, int, int]
+
+
+def state_of(path: Path) -> State | None:
+    """What tells a file from one that was put in its place or written anew; nothing where there is none."""
+    try:
+        seen = path.stat()
+    except (OSError, ValueError):
+        return None
+    return (seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns)
+
+
+def changed(label: str) -> Busy:
+    """The error of a file that is not what it was."""
+    return Busy("it changed while it was read", file=label, hint="wait until the export is finished")
 
 
 def _folder(label: str) -> InputMissing:
