@@ -74,12 +74,16 @@ class Job:
         """A path as the job means it."""
         return None if text is None else self.folder / text.replace(_DATE, self.day.isoformat())
 
+    def _paths_of(self, pattern: str) -> list[Path]:
+        """What a pattern finds; the job's own folder is no pattern, whatever it is called."""
+        wanted = pattern.replace(_DATE, self.day.isoformat())
+        return [self.folder / each for each in glob(wanted, root_dir=self.folder)]
+
     def exports(self) -> list[Path]:
         """The exports that are there now, each once, in the order of the job's entries and of their names."""
         found: dict[Path, None] = {}
         for nth, pattern in enumerate(self.form.exports, start=1):
-            paths = sorted(Path(each) for each in glob(str(self.path(pattern))))
-            files = [path for path in paths if path.is_file()]
+            files = sorted(path for path in self._paths_of(pattern) if path.is_file())
             if not files:
                 raise InputMissing(
                     f"exports entry {nth} finds no file",
@@ -190,10 +194,12 @@ def _audit(job: Job, page: Callable[[Document], str]) -> JobEnded:
     if not audit.is_bad(found):
         return JobEnded(code=0, document=found)
     names = [place.name for place in written.values() if place is not None]
+    unseen = audit.not_looked_at(found)
+    left = f", and could not look at {unseen:,} rows or texts" if unseen else ""
     where = f": see {' and '.join(names)}" if names else ": redactkit audit shows them"
     return JobEnded(
         code=FindingsFound.code,
-        line=f"the audit found {found['errors']} errors and {found['warnings']} warnings{where}",
+        line=f"the audit found {found['errors']} errors and {found['warnings']} warnings{left}{where}",
         document=found,
     )
 

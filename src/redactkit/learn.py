@@ -107,6 +107,7 @@ def learn(
             file=reading.columns.name,
             hint="its entries name files; a name may hold *, such as loans-*.csv",
         )
+    _hold_missed(sources, told, reading)
     _hold_changed(sources, told, reading)
     found = tuple(
         _learn(source, maps, said, reading, tell) for source, said in zip(sources, told, strict=True)
@@ -149,6 +150,20 @@ def _open(path: Path, reading: _Reading, known: KnownHeader) -> tuple[Source, ..
             hint="save the table as CSV; or leave --no-header, or header_row: no, out",
         )
     return found
+
+
+def _hold_missed(sources: Sequence[Source], told: Sequence[ToldFile | None], reading: _Reading) -> None:
+    """Stop where an export has no entry in the column map and an entry no export: a name may have changed."""
+    if reading.columns is None or reading.only_look:
+        return
+    left = [nth for nth, file in enumerate(reading.columns.files, start=1) if file not in told]
+    without = [source.label for source, said in zip(sources, told, strict=True) if said is None]
+    if left and without:
+        raise Held.listing(
+            [f"{label}: the column map has no entry for it" for label in without],
+            hint=f"entry {left[0]} of the map is for none of these exports: make its file name fit (it may "
+            "hold *), add an entry, or use a map without it",
+        )
 
 
 def _hold_changed(sources: Sequence[Source], told: Sequence[ToldFile | None], reading: _Reading) -> None:

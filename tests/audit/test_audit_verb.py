@@ -235,6 +235,22 @@ def test_the_command_writes_all_four_and_shows_no_value(tmp_path: Path, patrons:
     assert taken.code == 73, "nothing is written over it"
 
 
+def test_an_audit_that_could_not_look_at_rows_is_not_clean(tmp_path: Path) -> None:
+    """A stray field sets a row aside, and a Social Security number with it."""
+    rows = [[f"299990012300{nth:02d}", "Quill, A", "1"] for nth in range(20)]
+    header = ["P BARCODE", "PATRN NAME", "P TYPE"]
+    clean = table(tmp_path / "clean.csv", header, [*rows, header])
+    assert redactkit("audit", clean, "--as-of", "2025-01-10").code == 0
+    short = table(
+        tmp_path / "patrons.csv", header, [*rows, ["29999001239999", "Ober, B", "1", "987-65-4321"]]
+    )
+    ended = redactkit("audit", short, "--as-of", "2025-01-10")
+    assert ended.code == 5
+    assert "1 rows in doubt were not looked at" in ended.stdout
+    assert "in what could be looked at" in ended.stdout
+    assert "987-65-4321" not in ended.stdout + ended.stderr
+
+
 def test_notes_alone_end_with_nought_and_quiet_is_quiet(tmp_path: Path) -> None:
     rows = [[f"p12000{nth}0", f"Okafor, A{nth}", "01-01-27"] for nth in range(5)]
     path = table(tmp_path / "patrons.csv", ["RECORD #(PATRON)", "PATRN NAME", "EXP DATE"], rows)

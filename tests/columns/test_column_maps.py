@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import stat
 from collections.abc import Callable, Sequence
@@ -243,6 +244,17 @@ def test_a_map_for_other_files_is_no_map_for_these(tmp_path: Path) -> None:
     assert "none of these exports" in ended.stderr
 
 
+def test_an_entry_that_misses_its_export_is_not_passed_over(tmp_path: Path) -> None:
+    """The export was renamed, and what the map says of it would be lost in silence."""
+    path = edited(written(tmp_path, PATRONS, LOANS), ("category: item.title", "category: patron.note"))
+    loans = saved(tmp_path / "loans (1).csv", rows_of(LOANS))
+    ended = disclose(request(tmp_path), [PATRONS, loans], tmp_path / "OUT", "--columns", path)
+    assert ended.code == 4
+    assert "loans (1).csv: the column map has no entry for it" in ended.stderr
+    assert "entry 2 of the map is for none of these exports" in ended.stderr
+    assert not (tmp_path / "OUT").exists()
+
+
 def test_two_entries_for_one_file_are_refused(tmp_path: Path) -> None:
     path = written(tmp_path, LOANS, PATRONS)
     edited(path, ('file: "patrons.csv"', 'file: "*.csv"'))
@@ -411,6 +423,15 @@ def test_being_sure_is_warned_of_when_it_releases(tmp_path: Path) -> None:
     assert (
         "the column map is sure of item.title, against: e-mail addresses" in ended.stdout or ended.code == 3
     )
+    if ended.code == 0:
+        kept = json.loads((tmp_path / "OUT-record" / "manifest-internal.json").read_text(encoding="utf-8"))
+        said = [
+            column["evidence"]
+            for source in kept["sources"]
+            for column in source["columns"]
+            if column["category"] == "item.title" and "evidence" in column
+        ]
+        assert [each[0] for each in said] == ["column map, sure"]
 
 
 def test_a_map_may_always_say_more_sensitive(tmp_path: Path) -> None:

@@ -213,6 +213,13 @@ def test_an_audit_is_a_job_too(place: Path) -> None:
     assert from_cron(job, "--as-of", DAY).returncode == 73
 
 
+def test_the_name_of_a_jobs_folder_is_no_pattern(place: Path) -> None:
+    """``[2025]`` in it found another folder's exports, or none."""
+    inside = place / "jobs [2025]*"
+    shutil.copytree(place, inside, ignore=shutil.ignore_patterns("jobs*"))
+    assert from_cron(job_in(inside, AUDIT), "--as-of", DAY).returncode == 5
+
+
 @pytest.mark.parametrize("old", ["profile: me-infonet\n", "exports: exports/*.csv\n"])
 def test_an_audit_that_lacks_something_is_refused(place: Path, old: str) -> None:
     ended = from_cron(job_in(place, AUDIT, (old, "")), "--as-of", DAY)

@@ -9,7 +9,7 @@
 together and ``document`` writes it down. Like ``pipeline`` this ties stages together; no value leaves it.
 """
 
-from redactkit.audit.document import audit_csv, cautions, is_bad
+from redactkit.audit.document import audit_csv, cautions, is_bad, not_looked_at
 from redactkit.audit.run import audit
 
-__all__ = ["audit", "audit_csv", "cautions", "is_bad"]
+__all__ = ["audit", "audit_csv", "cautions", "is_bad", "not_looked_at"]

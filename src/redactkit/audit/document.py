@@ -21,6 +21,7 @@ from redactkit.decide import (
     check_export,
 )
 from redactkit.model import Export
+from redactkit.read.grammar import REPEATS_HEADER
 
 _SEVERITIES = ("error", "warning", "note")
 _CSV_HEADER = (
@@ -78,7 +79,7 @@ class Looked:
             system=export.system,
             record_class=look.subject.record_class,
             rows=export.rows,
-            quarantined=len(export.quarantined),
+            quarantined=sum(doubt.reason != REPEATS_HEADER for doubt in export.quarantined),
             unchecked=look.unchecked,
             hidden=len(export.hidden),
         )
@@ -252,8 +253,13 @@ def audit_document(
 
 
 def is_bad(found: Mapping[str, Any]) -> bool:
-    """Whether somebody must look: an error, a warning, or a text that could not be checked."""
-    return bool(found["errors"] or found["warnings"] or any(each["unchecked"] for each in found["files"]))
+    """Whether somebody must look: an error, a warning, or something that was not looked at."""
+    return bool(found["errors"] or found["warnings"] or not_looked_at(found))
+
+
+def not_looked_at(found: Mapping[str, Any]) -> int:
+    """How many rows in doubt there are, and texts that could not be checked: they may hold anything."""
+    return sum(each["quarantined"] + each["unchecked"] for each in found["files"])
 
 
 def cautions(found: Mapping[str, Any]) -> list[str]:

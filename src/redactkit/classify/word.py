@@ -16,7 +16,7 @@ from redactkit.classify.plausible import contradiction, is_harmless
 from redactkit.classify.shapes import Counts
 from redactkit.classify.signs import Sign, is_in_its_place
 from redactkit.classify.told import ToldColumn
-from redactkit.model import Category, Group
+from redactkit.model import BY_A_PERSON, Category, Group
 
 _WITHHELD = frozenset(
     {Group.DIRECT_IDENTIFIER, Group.CONTACT, Group.ACCOUNT_OR_SECRET, Group.FREE_TEXT, Group.UNKNOWN}
@@ -35,7 +35,7 @@ class Weighed:
 
     objections: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ("column map",)
+    evidence: tuple[str, ...] = (BY_A_PERSON,)
 
 
 def may_be_given(told: ToldColumn) -> bool:
@@ -74,7 +74,7 @@ def weigh_word(
     if told.sure:
         return Weighed(
             warnings=(f"column {told.position}: the column map is sure of {told.category}, against: {seen}",),
-            evidence=("column map, sure", *against),
+            evidence=(f"{BY_A_PERSON}, sure", *against),
         )
     return Weighed(
         objections=(f"column {told.position}: the column map says {told.category}, but it holds: {seen}",)

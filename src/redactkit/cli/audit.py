@@ -42,7 +42,8 @@ def command(
     Social Security numbers anywhere, secrets in clear text, protected classes, sign-up sheets and ended
     registrations with their age, what the system leaves after it anonymises, notes that name other patrons.
     Shows rules, columns and row numbers, never a value, and deletes nothing. Returns 5 when there is an error
-    or a warning, or a text that could not be checked; notes alone (names, birth dates) end with 0.
+    or a warning, a row in doubt, or a text that could not be checked; notes alone (names, birth dates) end
+    with 0.
     """
     from redactkit import audit
     from redactkit.newfile import check_place, write_new

@@ -26,6 +26,7 @@ from redactkit.model.decision import (
     Warned,
 )
 from redactkit.model.export import (
+    BY_A_PERSON,
     REPEAT,
     Column,
     DateOrder,
@@ -80,6 +81,7 @@ from redactkit.model.vocabulary import (
 )
 
 __all__ = [
+    "BY_A_PERSON",
     "REPEAT",
     "TAKEN_OUT",
     "Apart",

@@ -69,6 +69,10 @@ class DateOrder(StrEnum):
     DMY = "dmy"
 
 
+BY_A_PERSON = "column map"
+"""How the first evidence begins of a column of which a person said what it is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column of an export and what it means.

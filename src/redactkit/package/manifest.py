@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from redactkit.model import (
+    BY_A_PERSON,
+    Column,
     Decision,
     Export,
     LogLine,
@@ -157,16 +159,24 @@ def internal_manifest(
                 "record_class": source.record_class,
                 "rows": source.rows,
                 "quarantined": len(source.quarantined),
-                "columns": [
-                    {"position": column.position, "header": column.header, "category": column.category}
-                    for column in source.columns
-                ],
+                "columns": [_column(column) for column in source.columns],
                 "salted_sha256": salted(source.digest, salt),
                 **({"hidden": _hidden(source)} if source.hidden else {}),
             }
             for source in sources
         ]
     return document
+
+
+def _column(column: Column) -> dict[str, object]:
+    """A column of an export; where a person said what it is, that, and what its values say against it."""
+    told = any(each.startswith(BY_A_PERSON) for each in column.evidence)
+    return {
+        "position": column.position,
+        "header": column.header,
+        "category": column.category,
+        **({"evidence": list(column.evidence)} if told else {}),
+    }
 
 
 def _hidden(source: Export) -> list[dict[str, str]]:

@@ -93,7 +93,7 @@ def _table(findings: Sequence[Found], style: str) -> RenderableType:
             Text(each["rule"]),
             Text(harmless(each["file"])),
             Text("" if each["column"] is None else str(each["column"])),
-            Text(_holds(each)),
+            Text(harmless(_holds(each))),
             Text(f"{each['rows']:,}", justify="right"),
             Bar(_share(each), style),
             Text(", ".join(f"{number}" for number in each["example_rows"])),
@@ -131,6 +131,11 @@ def _reasons(findings: Sequence[Found]) -> Iterator[RenderableType]:
 def _closing(found: Found) -> str:
     if found["errors"] or found["warnings"]:
         return "Nothing was changed or deleted. Delete nothing while a request, hold or order is open."
+    if any(file["quarantined"] or file["unchecked"] for file in found["files"]):
+        return (
+            "No error and no warning was found by the rules of this policy in what could be looked at. Look "
+            "at the rest by hand. Nothing was changed."
+        )
     return "No error and no warning was found by the rules of this policy. Nothing was changed."
 
 
