@@ -319,6 +319,9 @@ def test_sql_as_a_header(header: str, category: Category) -> None:
         (["Barcode", "Title", "Author", "Call Number"], "item.barcode"),
         (["Barcode", "Title", "Author", "Checked Out"], "patron.barcode"),
         (["barcode", "title", "author", "itype", "issuedate"], "item.barcode"),
+        (["nickname", "bookId", "fromDate", "itemName"], "patron.note"),
+        (["USER_ADDR1.CARE/OF", "USER_ID", "USER_NAME"], "guardian.name"),
+        (["accessurl", "illrequest_id", "borrowernumber", "orderid"], "log.url"),
     ],
 )
 def test_the_table_says_what_a_label_means(header: Sequence[str], categories: str) -> None:

@@ -120,7 +120,8 @@ def _in_column(
             return  # an empty column tells nobody anything; one that must not be there is told all the same
     elif kinds & rule.entities:
         tally = max(
-            (look.tallies[position, kind] for kind in kinds & rule.entities), key=lambda one: one.rows
+            (look.tallies[position, kind] for kind in sorted(kinds & rule.entities)),
+            key=lambda one: one.rows,
         )
     else:
         return

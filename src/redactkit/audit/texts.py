@@ -65,7 +65,7 @@ class Texts:
         ]
         at = coded.indices.to_numpy(zero_copy_only=False)
         masks: dict[str, Mask] = {}
-        for kind in self.entities.intersection(*[set().union(*kinds)]):
+        for kind in sorted(self.entities.intersection(*[set().union(*kinds)])):
             masks[kind] = np.zeros(len(cells), dtype=np.bool_)
             masks[kind][places] = np.array([kind in found for found in kinds], dtype=np.bool_)[at]
         unchecked = np.array([UNCHECKED_TEXT in found for found in kinds], dtype=np.bool_)[at]
