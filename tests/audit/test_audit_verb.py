@@ -316,6 +316,17 @@ def test_the_page_loads_nothing_and_runs_nothing(tmp_path: Path, patrons: Path) 
     assert all(re.fullmatch(r"width:(?:\d|[1-9]\d|100)%", width or "") for width in widths)
 
 
+@pytest.mark.parametrize("verb", ["audit", "inspect"])
+def test_a_pipe_of_an_older_windows_takes_every_name(tmp_path: Path, verb: str) -> None:
+    path = table(tmp_path / "Ж.csv", ["P BARCODE", "PATRN NAME"], [["21712000000029", "Quill, A"]] * 5)
+    older = {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+    plain = redactkit(verb, path, "--as-of", "2025-01-10", env=older)
+    assert plain.code == 0, plain.stderr
+    assert "\\u0416.csv" in plain.stdout
+    told = redactkit(verb, path, "--as-of", "2025-01-10", "--json", env=older)
+    assert told.json()["files"][0]["file"] == "Ж.csv"
+
+
 def test_the_name_of_a_file_is_text_and_nothing_more(tmp_path: Path, patrons: Path) -> None:
     odd = patrons.rename(tmp_path / "=1+1[b]<script>.csv")
     ended = run(odd, "--html", tmp_path / "a.html", "--csv", tmp_path / "a.csv")

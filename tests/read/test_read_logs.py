@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.support.exports import doubts_of, opened, read_again, rows_of, table_of
 
 from redactkit.errors import ExportUnreadable
+from redactkit.read import sip2
 
 HISTORY = (
     "E202403151019403068R ^S04CVFFSIPCHK^FEDUXBURY^UO21221012345678^Uf1234^NQ31221376926965^HB04/05/2024"
@@ -262,3 +263,10 @@ def test_a_table_between_bars_is_no_log(tmp_path: Path, row: str) -> None:
     bars = row.count("|")
     text = "|".join(f"name{at}" for at in range(bars + 1)) + "\n" + f"{row}\n" * 20
     assert opened(put(tmp_path, text)).format == "delimited"
+
+
+def test_a_message_does_not_begin_behind_a_book_of_numbers() -> None:
+    """Every pair of digits was looked at, and the rest of the line copied for each."""
+    numbers = "12 " * 2_000_000
+    assert sip2._message(numbers) is None
+    assert sip2._message("x " * 1_000 + "9300CNuser|COpin|AY0AZF000") is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 
 def document(found: Mapping[str, object]) -> None:
     """Print one JSON document. Not with rich: it wraps at 80 columns where there is no terminal."""
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    text = json.dumps(found, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # a file's name, in a pipe of an older Windows
+        text = json.dumps(found, indent=2)
+    typer.echo(text)
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -31,7 +37,9 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def show(what: RenderableType) -> None:
-    """Print a rendering on stdout."""
+    """Print a rendering on stdout; a sign that its encoding has not is printed as its number."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     console().print(what)
 
 

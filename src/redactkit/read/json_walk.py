@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from redactkit.read.text import LONGEST_RECORD
 BLOCK_CHARACTERS = 1 << 20
 _DEEPEST_LIST = 3
 """How many objects may lie around the list of records: ``{"response": {"docs": [...]}}`` are two."""
+_BLANK = re.compile(r"[ \t\n\r]*")
 MORE_FOLLOWS = "something follows its end"
 
 
@@ -205,7 +207,5 @@ class _Text:
 
 
 def _blanks(text: str, start: int) -> int:
-    at = start
-    while at < len(text) and text[at] in " \t\n\r":
-        at += 1
-    return at - start
+    found = _BLANK.match(text, start)
+    return found.end() - start if found else 0

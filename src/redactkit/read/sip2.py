@@ -26,6 +26,8 @@ _NUMBER = re.compile(r"(?<![0-9A-Za-z|])\d\d")
 _VENDORS_SHARE = 100
 """A code that the protocol does not know is the vendor's own if one message in so many has it."""
 _LINES_TO_TELL = 40
+_LONGEST_PREFIX = 4096
+"""Characters in which a message begins: behind a time and the name of a machine, and not behind a book."""
 
 
 def looks_like_sip2(text: str, name: str) -> bool:
@@ -74,7 +76,7 @@ def _vendors_codes(path: Path, encoding: Encoding) -> frozenset[str]:
 
 def _message(text: str) -> tuple[str, str, str] | None:
     """What stands before the message, its number, and what follows that; ``None`` where there is none."""
-    for number in _NUMBER.finditer(text):
+    for number in _NUMBER.finditer(text, 0, _LONGEST_PREFIX):
         fixed = FIXED.get(number[0])
         if fixed is None:
             continue

@@ -125,8 +125,10 @@ class Archive:
     def _refuse_swelling(self, members: list[zipfile.ZipInfo]) -> None:
         large = [member for member in members if member.file_size > _SMALL]
         swelling = any(member.file_size > _MOST_SWELLING * member.compress_size for member in large)
+        # many small parts can swell as one large one does
         total = sum(member.file_size for member in members)
-        if swelling or total > MOST_BYTES:
+        packed = sum(member.compress_size for member in members)
+        if swelling or total > MOST_BYTES or total > max(_SMALL, _MOST_SWELLING * packed):
             self.refuse(
                 "it is a small archive that unpacks to more than any workbook holds",
                 "do not open it; ask where it came from",
