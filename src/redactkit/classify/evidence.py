@@ -100,7 +100,7 @@ class Evidence:
         ]
         values = [_from_values_alone("", *both)[0] for both in zip(signs, self._counts, strict=True)]
         weighed = {
-            place: weigh_word(told, signs[place], self._counts[place], looks[place])
+            place: weigh_word(told, reading.meanings[place], signs[place], self._counts[place], looks[place])
             for place, told in self._places_told()
         }
         for place, found in weighed.items():

@@ -1,7 +1,7 @@
 """A person's word for a column against its values: it counts, but never in silence.
 
-A map cannot make a column releasable whose values identify people to anybody, unless it says so a second time
-(``sure: yes``); and a map that was made for other values is not believed.
+A map cannot make a column releasable whose header or values say that it identifies people, unless it says so
+a second time (``sure: yes``); and a map that was made for other values is not believed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from redactkit.categories import group_of
+from redactkit.classify.headermap import Meaning
 from redactkit.classify.looks import Looks
 from redactkit.classify.plausible import contradiction, is_harmless
 from redactkit.classify.shapes import Counts
@@ -21,6 +22,8 @@ _WITHHELD = frozenset(
     {Group.DIRECT_IDENTIFIER, Group.CONTACT, Group.ACCOUNT_OR_SECRET, Group.FREE_TEXT, Group.UNKNOWN}
 )
 """Groups of which no public release keeps a value."""
+_TELLING = frozenset({Group.DIRECT_IDENTIFIER, Group.CONTACT, Group.ACCOUNT_OR_SECRET})
+"""What a header may say that a map does not take back by one slip of the pen."""
 _ENOUGH = 5
 _HALF = 0.5
 
@@ -34,8 +37,10 @@ class Weighed:
     evidence: tuple[str, ...] = ("column map",)
 
 
-def weigh_word(told: ToldColumn, signs: Sequence[Sign], counts: Counts, looks: Looks) -> Weighed:
-    """Whether what the map says of a column can be believed."""
+def weigh_word(
+    told: ToldColumn, meaning: Meaning | None, signs: Sequence[Sign], counts: Counts, looks: Looks
+) -> Weighed:
+    """Whether what the map says of a column can be believed. ``meaning`` is what its header says."""
     if (changed := _changed(told, signs, counts)) is not None:
         return Weighed(objections=(changed,))
     if told.category is None or group_of(told.category) in _WITHHELD:
@@ -49,6 +54,10 @@ def weigh_word(told: ToldColumn, signs: Sequence[Sign], counts: Counts, looks: L
     ]
     if is_harmless(told.category) and (why := contradiction(told.category, counts, looks)) is not None:
         against.append(why)
+    held = [f"it holds: {', '.join(against)}"] if against else []
+    if meaning is not None and group_of(meaning.category) in _TELLING and is_harmless(told.category):
+        held.append(f"its header says {meaning.category}")
+        against.append(f"a header that says {meaning.category}")
     if not against:
         return Weighed()
     seen = ", ".join(against)
@@ -58,7 +67,9 @@ def weigh_word(told: ToldColumn, signs: Sequence[Sign], counts: Counts, looks: L
             evidence=("column map, sure", *against),
         )
     return Weighed(
-        objections=(f"column {told.position}: the column map says {told.category}, but it holds: {seen}",)
+        objections=(
+            f"column {told.position}: the column map says {told.category}, but {', and '.join(held)}",
+        )
     )
 
 
