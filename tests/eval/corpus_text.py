@@ -1,4 +1,4 @@
-"""Reads the labelled corpus: a line with marks becomes a text and the spans that a detector must find or leave.
+"""Reads the labelled corpus: a marked line becomes a text and the spans to find or to leave.
 
 ``corpus/README.md`` says what each label means and where its span ends. Reading is strict: a mark that is
 not closed, an unknown label or a blank at the edge of a span is an error, never a line with fewer labels.
@@ -81,7 +81,9 @@ def parse_line(line: str) -> tuple[str, tuple[Span, ...]]:
         if label not in LABELS:
             raise CorpusError(f"column {mark.start() + 1}: {label} is no label; corpus/README.md lists them")
         if value != value.strip():
-            raise CorpusError(f"column {mark.start() + 1}: a span begins or ends with a blank; move it outside")
+            raise CorpusError(
+                f"column {mark.start() + 1}: a span begins or ends with a blank; move it outside"
+            )
         start = length + len(between)
         length = start + len(value)
         spans.append(Span(start=start, end=length, label=label))
@@ -92,7 +94,7 @@ def parse_line(line: str) -> tuple[str, tuple[Span, ...]]:
 
 
 def read_corpus(path: Path) -> tuple[Labelled, ...]:
-    """Every labelled line of a file, each with the hand it is written in; comments and empty lines left out."""
+    """Every labelled line of a file, with the hand it is written in; no comments, no empty lines."""
     found: list[Labelled] = []
     hand = ""
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
@@ -116,5 +118,5 @@ def _plain(line: str, start: int, end: int) -> str:
     """What stands between two marks; a brace in it is a mark gone wrong."""
     between = line[start:end]
     if (brace := re.search(r"[{}]", between)) is not None:
-        raise CorpusError(f"column {start + brace.start() + 1}: a brace that is no mark of the form {{LABEL|text}}")
+        raise CorpusError(f"column {start + brace.start() + 1}: a brace that is no {{LABEL|text}} mark")
     return between
