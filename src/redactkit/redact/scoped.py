@@ -24,10 +24,10 @@ _CATALOGUE = "catalogue"  # a list of items: its rows are no patron's
 _DATES: dict[str, tuple[str, ...]] = {
     REGISTRATION: (),
     "circulation": ("loan.out_time",),
-    "holds": ("hold.time",),
-    "fines": ("fine.time",),
+    "holds": ("hold.time", "hold.other_time"),
+    "fines": ("fine.time", "fine.other_time"),
 }
-_OTHER_DATES = ("log.time", "loan.out_time", "hold.time", "fine.time")
+_OTHER_DATES = ("log.time", "loan.out_time", "hold.time", "fine.time", "log.other_time")
 _GIVEN = (Treatment.KEEP, Treatment.REDACT_TEXT)
 
 

@@ -44,11 +44,11 @@ Flags = npt.NDArray[np.bool_]
 _NOBODYS = "catalogue"
 _WHEN = {
     "circulation": ("loan.out_time",),
-    "holds": ("hold.time",),
-    "fines": ("fine.time",),
+    "holds": ("hold.time", "hold.other_time"),
+    "fines": ("fine.time", "fine.other_time"),
     REGISTRATION: (),
 }
-_WHEN_ELSE = ("log.time", "loan.out_time", "hold.time", "fine.time")
+_WHEN_ELSE = ("log.time", "loan.out_time", "hold.time", "fine.time", "log.other_time")
 _SAYS_SOMETHING = r"[\pL\pN]"
 _AHEAD = 10
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from redactkit.categories import CATEGORIES, UNKNOWN
-from redactkit.decide import vocabulary as v
 from redactkit.decide.profile import schema as s
+from redactkit.decide.profile.build_releases import only_totals_of, releases_of
 from redactkit.decide.profile.nouns import (
     Answered,
     Calendar,
@@ -38,14 +38,10 @@ from redactkit.model import (
     ExemptionId,
     Letterhead,
     Outcome,
-    OutputColumn,
     Person,
     ProfileId,
     ProfileRef,
-    ReleaseSpec,
     RuleId,
-    TableSpec,
-    TotalsSpec,
     Treatment,
 )
 
@@ -99,7 +95,10 @@ def build_profile(
             if (ground := _beyond(form, outcome)) is not None
         },
         purposes={str(name): _purpose(str(name), each, exemptions) for name, each in form.purposes.items()},
-        releases={outcome: _releases(classes) for outcome, classes in form.releases.items()},
+        releases={outcome: releases_of(classes) for outcome, classes in form.releases.items()},
+        only_totals={
+            outcome: only_totals_of(classes, exemptions) for outcome, classes in form.releases.items()
+        },
         retention={
             str(name): Retention(
                 record_class=str(name), need=each.need, days=each.keep or None, cites=each.cites
@@ -312,38 +311,6 @@ def _purpose(name: str, form: s.PurposeForm, exemptions: Mapping[str, Exemption]
         left_out=_ground(form.left_out, exemptions, beyond=False),
         never_to={str(asker): covered(patterns) for asker, patterns in form.never_to.items()},
     )
-
-
-def _columns(forms: Iterable[s.ColumnForm]) -> tuple[OutputColumn, ...]:
-    return tuple(
-        OutputColumn(name=each.name, category=Category(each.category), scale=each.scale) for each in forms
-    )
-
-
-def _releases(classes: Mapping[v.RecordClass, s.ReleaseForm]) -> dict[str, ReleaseSpec]:
-    return {
-        str(name): ReleaseSpec(
-            tables=tuple(
-                TableSpec(
-                    file=each.file, record_class=name, period=each.period, columns=_columns(each.columns)
-                )
-                for each in form.tables
-            ),
-            totals=tuple(
-                TotalsSpec(
-                    file=each.file,
-                    record_class=name,
-                    measure=each.measure,
-                    period=each.period,
-                    levels=_columns(each.levels),
-                    leaf_columns=_columns(each.leaf_columns),
-                    min_cell=each.min_cell,
-                )
-                for each in form.totals
-            ),
-        )
-        for name, form in classes.items()
-    }
 
 
 def _calendar(form: s.CalendarForm) -> Calendar:
