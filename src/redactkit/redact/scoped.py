@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from redactkit.categories import IN_ORDER, PATRON_KEYS
 from redactkit.errors import Held
 from redactkit.model import Category, Column, Decision, Export, ScopedSpec, Seeks, Treatment
+from redactkit.redact.bound import BoundExport, bind_export
 from redactkit.redact.disagree import Holders, Registered
 from redactkit.redact.people import REGISTRATION
 from redactkit.redact.person import Keys, Named
-from redactkit.redact.plan import BoundExport, Ownership, bind_export
+from redactkit.redact.plan import Ownership
 from redactkit.redact.scoped_items import CIRCULATION, OF_ITEMS, is_for_holders, require_items, returns_in
 
 _CATALOGUE = "catalogue"  # a list of items: its rows are no patron's
