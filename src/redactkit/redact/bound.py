@@ -84,8 +84,8 @@ def bind_export(
     if not everyone and link is Link.NONE:
         raise Held(
             "no patron's home library is known, so every row would be referred to another library",
-            hint="give the patron export too, or state own_patrons_only: true in the request if the exports "
-            "hold only this library's patrons",
+            hint=f"{'give the patron export too, or ' if key is not None else ''}state own_patrons_only: true in "
+            "the request if the exports hold only this library's patrons",
             file=export.label,
         )
     who: tuple[Column, ...] = ()
