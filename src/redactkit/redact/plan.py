@@ -154,7 +154,7 @@ def _present(spec: TableSpec | TotalsSpec, exports: Sequence[Export]) -> tuple[O
         if output.optional and most != 1:
             continue
         if isinstance(spec, TotalsSpec) and output in spec.levels:
-            if most == 0:
+            if most == 0 and output.category != spec.dated:  # of a date ``bind_export`` says more
                 raise Held(
                     f"the totals need a column that says {output.category}",
                     hint="export it too, or name the column in a column map",
