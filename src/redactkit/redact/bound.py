@@ -82,10 +82,11 @@ def bind_export(
     by_key = Link.KEY if known is not None else Link.NONE
     link = Link.HOME_COLUMN if home is not None else by_key
     if not everyone and link is Link.NONE:
+        by_export = "give the patron export too, or " if key is not None else ""
         raise Held(
             "no patron's home library is known, so every row would be referred to another library",
-            hint=f"{'give the patron export too, or ' if key is not None else ''}state own_patrons_only: true in "
-            "the request if the exports hold only this library's patrons",
+            hint=f"{by_export}state own_patrons_only: true in the request if the exports hold only this "
+            "library's patrons",
             file=export.label,
         )
     who: tuple[Column, ...] = ()

@@ -22,13 +22,18 @@ from redactkit.redact.plan import Ownership
 from redactkit.redact.scoped_items import CIRCULATION, OF_ITEMS, is_for_holders, require_items, returns_in
 
 _CATALOGUE = "catalogue"  # a list of items: its rows are no patron's
-_DATES: dict[str, tuple[str, ...]] = {
+_HOLD, _FINE, _LOG = (
+    ("hold.time", "hold.other_time"),
+    ("fine.time", "fine.other_time"),
+    ("log.time", "log.other_time"),
+)
+_DATES: dict[str, tuple[tuple[str, ...], ...]] = {
     REGISTRATION: (),
-    "circulation": ("loan.out_time",),
-    "holds": ("hold.time", "hold.other_time"),
-    "fines": ("fine.time", "fine.other_time"),
+    "circulation": (("loan.out_time",),),
+    "holds": (_HOLD,),
+    "fines": (_FINE,),
 }
-_OTHER_DATES = ("log.time", "loan.out_time", "hold.time", "fine.time", "log.other_time")
+_OTHER_DATES = (_LOG, ("loan.out_time",), _HOLD, _FINE)
 _GIVEN = (Treatment.KEEP, Treatment.REDACT_TEXT)
 
 
@@ -240,7 +245,14 @@ def _dates(export: Export, scope: ScopedSpec) -> Iterator[Column]:
     wanted = _DATES.get(export.record_class or "", _OTHER_DATES)
     if not wanted:
         return
-    found = next((columns for name in wanted if (columns := alike(export, Category(name)))), [])
+    found = next(
+        (
+            columns
+            for together in wanted
+            if (columns := [column for name in together for column in alike(export, Category(name))])
+        ),
+        [],
+    )
     if not found:
         raise Held(
             "no column says when each row was, so it cannot be told which lie within the days asked for",

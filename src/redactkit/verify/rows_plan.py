@@ -44,11 +44,11 @@ Flags = npt.NDArray[np.bool_]
 _NOBODYS = "catalogue"
 _WHEN = {
     "circulation": ("loan.out_time",),
-    "holds": ("hold.time", "hold.other_time"),
-    "fines": ("fine.time", "fine.other_time"),
+    "holds": ("hold.time",),
+    "fines": ("fine.time",),
     REGISTRATION: (),
 }
-_WHEN_ELSE = ("log.time", "loan.out_time", "hold.time", "fine.time", "log.other_time")
+_WHEN_ELSE = ("log.time", "loan.out_time", "hold.time", "fine.time")
 _SAYS_SOMETHING = r"[\pL\pN]"
 _AHEAD = 10
 
@@ -145,7 +145,11 @@ class Limits:
         if self.first is None and self.last is None:
             return []
         for name in _WHEN.get(export.record_class or "", _WHEN_ELSE):
-            if columns := columns_like(export, Category(name)):
+            further = name.replace(".time", ".other_time")  # "loan.out_time" has no such
+            columns = columns_like(export, Category(name))
+            if further != name:
+                columns += columns_like(export, Category(further))
+            if columns:
                 return columns
         return []
 

@@ -183,6 +183,8 @@ def _release(form: ProfileForm, path: KeyPath, outcome: Outcome, release: Releas
             yield _wrong((*path, "totals", nth), "totals by a patron attribute need a minimum cell")
         if total.levels[0].optional:
             yield _wrong((*path, "totals", nth), "the first level holds all the others: it is not optional")
+        if total.leaf_columns and total.levels[-1].optional:
+            yield _wrong((*path, "totals", nth), "other columns go with the last level: it is not optional")
     if release.only_totals is not None:
         place = (*path, "only_totals")
         if release.only_totals.exemption not in form.exemptions:
@@ -219,5 +221,5 @@ def _column(form: ProfileForm, place: KeyPath, outcome: Outcome, column: ColumnF
         yield _wrong(place, f"{category} is printed here but withheld under {outcome}")
     if group_of(category) in _NEVER_KEPT:
         yield _wrong(place, f"{category} may not be printed under {outcome}")
-    if category.endswith("_time") and column.scale not in _TIMES:
+    if category.endswith(("_time", ".time")) and column.scale not in _TIMES:
         yield _wrong(place, f"{category} must be coarsened to a month or a year")
