@@ -64,7 +64,15 @@ def make_tables(
     patrons = index_patrons(decision, learned, own_only=own_only)
     asked = request.seeks.classes
     beside = _released_in_other_tables(decision, ledger)
-    plan = bind(decision, exports, patrons, own_patrons_only=own_only, asked=asked, beside=beside)
+    plan = bind(
+        decision,
+        exports,
+        patrons,
+        own_patrons_only=own_only,
+        asked=asked,
+        beside=beside,
+        told_before=() if ledger is None else {table for _, _, table, _ in ledger.released()},
+    )
     if not plan.exports:
         raise Held(
             "none of these exports holds the records that were asked for",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -45,7 +46,7 @@ def persons_again(rows: Sequence[Row], *, categories: Sequence[str] = FULL) -> l
     crowd = Crowd()
     crowd.begin(0, who)
     for at in range(0, len(rows), 3):  # in chunks: a person may stand in several
-        crowd.add(who, cells(rows[at : at + 3], len(who)), len(rows[at : at + 3]))
+        crowd.add(who, cells(rows[at : at + 3], len(who)), np.ones(len(rows[at : at + 3]), np.bool_))
     return [int(each) for each in crowd.persons()[0]]
 
 

@@ -229,6 +229,32 @@ def test_a_year_is_told_once(tmp_path: Path) -> None:
     assert "released before" in ended.stderr
 
 
+def test_a_file_that_was_told_before_is_not_left_out_in_silence(tmp_path: Path) -> None:
+    """Of holds there are totals by branch and by title; what was told must be told again to be compared."""
+    header = ["Hold Date", "Pickup Library", "Name", "Card Number", "Title", "Author"]
+    cards = [card(2, 500 + nth) for nth in range(15)]
+    LIVE_CANARIES.update(cards)
+    rows = [
+        ["03/14/2024", "Main", f"{who[0]} {who[1]}", number, "The Lantern Keeper", "Alder, Jo"]
+        for who, number in zip(people(15), cards, strict=True)
+    ]
+    seeks = {"about": "records", "classes": ["holds"], "from": "2024-01-01", "to": "2024-12-31"}
+    short, less = [row[:4] for row in rows], header[:4]
+    assert released(tmp_path / "a", rows, header=header, seeks=seeks).code == 0
+    titles = table(tmp_path / "a", "totals-holds-titles.csv")
+    assert titles[1:] == [["2024", "The Lantern Keeper", "Alder, Jo", "15"]]
+    ended = released(tmp_path / "b", short, header=less, seeks=seeks)
+    assert ended.code == 4
+    assert "item.title" in ended.stderr
+    folder = tmp_path / "c"
+    exports = [sheet(folder / "in", short, less)]
+    assert disclose(asked(folder, seeks=seeks), exports, folder / "OUT", "--home", folder / "h").code == 0
+    assert table(folder, "totals-holds.csv")[1][-1] == "15"
+    assert [(line["column"], line["done"]) for line in log(folder) if line["entry"].startswith("A")] == [
+        ("totals-holds-titles.csv: title", "the file is not made")
+    ]
+
+
 def test_totals_that_were_asked_for_are_the_totals_that_records_get(tmp_path: Path) -> None:
     rows = signed_up(people(15), "Story Hour", "03/14/2024")
     assert released(tmp_path / "a", rows).code == 0

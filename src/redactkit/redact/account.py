@@ -74,6 +74,7 @@ def account_for_columns(
     ]
     for kind in sorted(classes):
         lines += _only_totals(plan, kind, finished, decided_by)
+        lines += _left_out(plan, kind, decided_by)
     return tuple(dict.fromkeys(sorted(lines, key=_order)))
 
 
@@ -251,12 +252,12 @@ def _sentence(why: OnlyTotals) -> str:
 
 
 def _only_totals(plan: Plan, kind: str, finished: Sequence[FinishedTable], decided_by: str) -> list[LogLine]:
-    """That there are no rows of a class, and what its totals do not tell because no export does."""
+    """That of a class there are totals and no rows, with the reason."""
     specs = [table.spec for table in finished if table.spec.record_class == kind]
     why = plan.decision.only_totals.get(kind)
     if why is None or not all(isinstance(spec, TotalsSpec) for spec in specs):
         return []
-    lines = [
+    return [
         LogLine(
             record_class=kind,
             column="the records line by line",
@@ -268,21 +269,28 @@ def _only_totals(plan: Plan, kind: str, finished: Sequence[FinishedTable], decid
             decided_by=decided_by,
         )
     ]
+
+
+def _left_out(plan: Plan, kind: str, decided_by: str) -> list[LogLine]:
+    """What the totals of a class do not tell, because no export does: a level, or a whole file."""
+    lines = []
     for spec in plan.decision.release.totals:
         if spec.record_class != kind:
             continue
         printed = plan.columns.get(spec.file)
+        absent = (
+            spec.levels[-1:] if printed is None else [each for each in spec.levels if each not in printed]
+        )
         lines += [
             apart_line(
                 kind,
                 f"{spec.file}: {level.name}",
                 Standing.ABSENT,
-                done="not in these exports" if printed is None else "left out of the totals",
+                done="the file is not made" if printed is None else "left out of the totals",
                 reason="no column of the exports tells it, or more than one may",
                 decided_by=decided_by,
             )
-            for level in spec.levels
-            if (level.optional and level not in printed if printed is not None else level is spec.levels[-1])
+            for level in absent
         ]
     return lines
 

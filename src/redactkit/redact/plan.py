@@ -5,7 +5,7 @@ A released table is an allow-list. A column that no table asks for is not releas
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -83,10 +83,12 @@ def bind(
     own_patrons_only: bool,
     asked: Sequence[str],
     beside: Sequence[TableSpec | TotalsSpec] = (),
+    told_before: Collection[str] = (),
 ) -> Plan:
     """The plan for these exports. ``asked`` are the record classes that the request names.
 
-    ``beside`` are tables that are not released now, and are made only to be compared with what was.
+    ``beside`` are tables that are not released now, and are made only to be compared with what was;
+    ``told_before`` are the files that were released before.
     Raises ``Held`` where the period or the home library of a whole file cannot be told: then nothing of it
     may be released, and a person can mend it.
     """
@@ -97,7 +99,8 @@ def bind(
     released: dict[str, tuple[OutputColumn, ...]] = {}
     for spec in specs:
         classed = [export for export in exports if export.record_class == spec.record_class]
-        if classed and not (spec in fed and _is_told_otherwise(spec, fed, exports)):
+        must_be_made = spec.file in told_before or spec in beside
+        if classed and (must_be_made or not _is_told_otherwise(spec, fed, exports)):
             released[spec.file] = _present(spec, classed)
     specs = [spec for spec in specs if spec.file in released]
     bound = []

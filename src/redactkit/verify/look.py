@@ -143,7 +143,7 @@ class Look:
                     continue
                 crowd.begin(nth, columns)
                 for chunk in self._chunks(export, columns):
-                    crowd.add(columns, chunk.cells, chunk.rows)
+                    crowd.add(columns, chunk.cells, chunk.sound)
             self._persons |= crowd.persons()
 
     def _names(self, export: Export) -> list[Named]:

@@ -20,6 +20,7 @@ from redactkit.verify.cells import coded
 from redactkit.verify.patrons import NOBODY, REGISTRATION, column_of
 
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 _CALLED = tuple(map(Category, ("patron.name", "patron.family_name", "patron.given_name")))
 _MAIL, _CALL = Category("patron.email"), Category("patron.phone")
@@ -61,8 +62,8 @@ class Crowd:
         self._kinds.append(frozenset(kinds))
         self._first[nth] = self._count
 
-    def add(self, columns: list[Column], cells: Mapping[int, pa.Array], rows: int) -> None:
-        """Take in a chunk of the export that was begun."""
+    def add(self, columns: list[Column], cells: Mapping[int, pa.Array], sound: Flags) -> None:
+        """Take in a chunk of the export that was begun. A row in doubt releases nothing, and ties nobody."""
         whole = [coded(cells[column.position]) for column in columns]
         together = np.stack([at.astype(np.int64) for _, at in whole], axis=1)
         distinct, back = np.unique(together, axis=0, return_inverse=True)
@@ -75,10 +76,10 @@ class Crowd:
         for nth in range(max(map(len, marks), default=0)):
             of_distinct = np.array([each[nth] if nth < len(each) else -1 for each in marks], dtype=np.int64)
             said = of_distinct[back]
-            there = np.flatnonzero(said >= 0)
+            there = np.flatnonzero((said >= 0) & sound)
             self._rows.append(there + self._count)
             self._said.append(said[there])
-        self._count += rows
+        self._count += len(sound)
 
     def _number(self, mark: str) -> int:
         return self._spelled.setdefault(mark, len(self._spelled))
