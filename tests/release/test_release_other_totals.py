@@ -251,7 +251,7 @@ def test_a_file_that_was_told_before_is_not_left_out_in_silence(tmp_path: Path) 
     assert disclose(asked(folder, seeks=seeks), exports, folder / "OUT", "--home", folder / "h").code == 0
     assert table(folder, "totals-holds.csv")[1][-1] == "15"
     assert [(line["column"], line["done"]) for line in log(folder) if line["entry"].startswith("A")] == [
-        ("totals-holds-titles.csv: title", "the file is not made")
+        ("totals-holds-titles.csv", "not made")
     ]
 
 

@@ -278,19 +278,19 @@ def _left_out(plan: Plan, kind: str, decided_by: str) -> list[LogLine]:
         if spec.record_class != kind:
             continue
         printed = plan.columns.get(spec.file)
-        absent = (
-            spec.levels[-1:] if printed is None else [each for each in spec.levels if each not in printed]
-        )
+        absent: tuple[str, ...] = (spec.file,)
+        if printed is not None:
+            absent = tuple(f"{spec.file}: {level.name}" for level in spec.levels if level not in printed)
         lines += [
             apart_line(
                 kind,
-                f"{spec.file}: {level.name}",
+                what,
                 Standing.ABSENT,
-                done="the file is not made" if printed is None else "left out of the totals",
+                done="not made" if printed is None else "left out of the totals",
                 reason="no column of the exports tells it, or more than one may",
                 decided_by=decided_by,
             )
-            for level in absent
+            for what in absent
         ]
     return lines
 
