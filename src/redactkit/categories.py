@@ -81,12 +81,15 @@ _GROUPS: dict[str, Group] = {
     "fine.type": _O,
     "fine.description": _F,
     "fine.time": _O,
+    "fine.other_time": _O,  # paid, voided
     "hold.time": _O,
+    "hold.other_time": _O,  # on the shelf, cancelled, expires
     "hold.branch": _O,
     "hold.status": _O,
     "hold.note": _F,
     "log.url": _F,
-    "log.time": _O,
+    "log.time": _O,  # of the event, the session, the booking itself
+    "log.other_time": _O,  # signed up, ended, changed
     # the item at hand
     "item.barcode": _O,
     "item.record_number": _O,

@@ -16,7 +16,6 @@ from redactkit.model import (
     Outcome,
     OutputColumn,
     Person,
-    ReleaseSpec,
     TableSpec,
     TotalsSpec,
 )
@@ -83,7 +82,7 @@ def policy_document(profile: Profile) -> Document:
         "return_date": {"if_missed": profile.return_date_missed, "cites": list(profile.return_date_cites)},
         "public_records_law_applies": profile.public_records_law_applies,
         "closed": sorted(day.isoformat() for day in profile.calendar.closed),
-        "releases": _releases(profile.releases),
+        "releases": _releases(profile),
         "own_codes": sorted(profile.own_codes),
         "treatments": _treatments(profile.treatments),
         "exemptions": [
@@ -183,11 +182,16 @@ def _clock(clock: ClockRule) -> Document:
     }
 
 
-def _releases(releases: Mapping[Outcome, Mapping[str, ReleaseSpec]]) -> list[Document]:
-    """Each file that a public answer can hold."""
+def _releases(profile: Profile) -> list[Document]:
+    """Each file that a public answer can hold, and why there are no lines where it holds none."""
     return [
-        _file(outcome, record_class, each)
-        for outcome, by_class in releases.items()
+        {
+            **_file(outcome, record_class, each),
+            "only_totals": None
+            if (why := profile.only_totals[outcome].get(record_class)) is None
+            else why.reason,
+        }
+        for outcome, by_class in profile.releases.items()
         for record_class, spec in by_class.items()
         for each in spec.specs
     ]

@@ -7,7 +7,7 @@ same period was released before and these exports would tell it differently.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from redactkit.errors import ExportUnreadable, FormInvalid, Held
 from redactkit.learn import Learned, Progress, cells_of
@@ -22,9 +22,13 @@ from redactkit.redact import (
     PatronIndexBuilder,
     PeriodDigest,
     Plan,
+    Unkeyed,
+    UnkeyedBuilder,
     account_for_columns,
     bind,
+    date_words,
     finish,
+    leading,
     merged,
     period_digests,
     refuse_classes_without_tables,
@@ -60,13 +64,22 @@ def make_tables(
     patrons = index_patrons(decision, learned, own_only=own_only)
     asked = request.seeks.classes
     beside = _released_in_other_tables(decision, ledger)
-    plan = bind(decision, exports, patrons, own_patrons_only=own_only, asked=asked, beside=beside)
+    plan = bind(
+        decision,
+        exports,
+        patrons,
+        own_patrons_only=own_only,
+        asked=asked,
+        beside=beside,
+        told_before=() if ledger is None else {table for _, _, table, _ in ledger.released()},
+    )
     if not plan.exports:
         raise Held(
             "none of these exports holds the records that were asked for",
             hint="give the export of that class of records, or change seeks.classes in the request",
         )
     refuse_classes_without_tables(plan, exports, asked)
+    plan = replace(plan, unkeyed=_persons_without_a_key(plan, learned))
     share = _transform_all(plan, learned, tell)
     if share.referred + share.unknown and not (share.released or share.outside or share.doubtful):
         raise Held(
@@ -78,7 +91,7 @@ def make_tables(
     if len(share.doubtful) > share.released + share.outside:
         label, first = share.doubtful[0]
         raise ExportUnreadable(
-            "the check-out dates of most rows cannot be read",
+            f"the {_dates(plan, label)} of most rows cannot be read",
             file=label,
             row=first.row,
             hint="export dates as YYYY-MM-DD or MM-DD-YYYY",
@@ -130,9 +143,11 @@ def _notices(plan: Plan, share: Partial) -> tuple[str, ...]:
     found = []
     ends = [scope.last.year * 100 + scope.last.month for scope in plan.decision.periods]
     if ends and 0 < share.latest < max(ends):
+        circulation = {each.export.record_class for each in plan.exports} <= {"circulation", "registration"}
+        what = "loan" if circulation else "record"
         last, end = (f"{month // 100}-{month % 100:02d}" for month in (share.latest, max(ends)))
         found.append(
-            f"the last loan in these exports is of {last}, and the answer covers the time to {end}: "
+            f"the last {what} in these exports is of {last}, and the answer covers the time to {end}: "
             "make sure that the export is whole"
         )
     if share.unknown > share.released:
@@ -191,6 +206,28 @@ def _covers(plan: Plan, period: Period | None, label: str) -> bool:
     scope = plan.scopes[period]
     first = "" if scope.first is None else scope.first.isoformat()[: len(label)]
     return first <= label <= scope.last.isoformat()[: len(label)]
+
+
+def _persons_without_a_key(plan: Plan, learned: Sequence[Learned]) -> dict[str, Unkeyed]:
+    """The persons of exports without keys, class by class, told apart over all files of the class."""
+    found: dict[str, Unkeyed] = {}
+    for kind in sorted({str(bound.export.record_class) for bound in plan.exports if bound.who}):
+        exports = [bound for bound in plan.exports if bound.export.record_class == kind]
+        by = leading(exports)
+        if by is None:  # ``bind`` has stopped such a run
+            continue
+        builder = UnkeyedBuilder(by)
+        for bound in exports:
+            source = next(each for each in learned if each.export is bound.export)
+            for chunk in source.chunks():
+                builder.add(bound.who, {at.position: cells_of(chunk, at.position) for at in bound.who})
+        found[kind] = builder.build()
+    return found
+
+
+def _dates(plan: Plan, label: str) -> str:
+    dated = next((each.dated for each in plan.exports if each.export.label == label), None)
+    return "dates" if dated is None else f"{date_words(dated.category)}s"
 
 
 def index_patrons(decision: Decision, learned: Sequence[Learned], *, own_only: bool) -> PatronIndex:

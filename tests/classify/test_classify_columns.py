@@ -280,6 +280,25 @@ def test_a_header_beyond_all_use_is_known_to_no_map(header: str) -> None:
     assert classified([header, "P BARCODE"], [["a", CARDS[0]]]).columns[0].category == "unknown"
 
 
+RARE_NAMES = [
+    f"{given} {'Abcdefgh'[place // 5]}ounce"
+    for place, given in enumerate(["Anselm", "Bronwyn", "KEIKO", "Thora Q.", "Zuleika"] * 6)
+]
+KNOWN_NAMES = [f"{given} {'Abcdefghij'[place]}ounce" for place, given in enumerate(["Karen", "David"] * 5)]
+
+
+@pytest.mark.parametrize("header", ["title", "itemcallnumber", "itype", "branchcode"])
+def test_names_of_which_no_list_knows_most_are_no_titles(header: str) -> None:
+    found = column([header, *KOHA_LOANS], (RARE_NAMES + KNOWN_NAMES) * 3)
+    assert found.category == "unknown"
+    assert "the values contradict the header: written like names of people" in found.evidence
+
+
+def test_a_few_lives_among_the_titles_do_not_hold_them() -> None:
+    titles = [f"The {word} river" for word in "abcdefghijklmnopqrstuvwxyz"] + KNOWN_NAMES[:7]
+    assert column(KOHA_LOANS, titles).category == "item.title"
+
+
 def test_the_header_stays_where_it_is_the_more_sensitive() -> None:
     items = [card(number, "3") for number in range(40)]
     assert column(["cardnumber", "surname"], items).category == "patron.barcode"

@@ -135,6 +135,39 @@ def test_every_mistake_of_a_profile_is_told_with_its_file_and_line(tmp_path: Pat
         ("when: {handled_by: staff}", "when: {handled_by: {not: []}}", "handled_by needs values"),
         ("min_cell: 11", "min_cell: 1", "totals by a patron attribute need a minimum cell"),
         ("min_cell: 11", "min_cell: none", "must be a whole number"),
+        ("category: log.time, scale: month", "category: log.time", "log.time must be coarsened"),
+        (
+            "{name: year, category: log.time, scale: year}",
+            "{name: year, category: log.time, scale: year, optional: yes}",
+            "the first level holds all the others",
+        ),
+        (
+            "- {name: title, category: item.title}\n          leaf_columns:",
+            "- {name: title, category: item.title, optional: yes}\n          leaf_columns:",
+            "other columns go with the last level",
+        ),
+        (
+            "{name: year, category: log.time, scale: year}",
+            "{name: year, category: hold.time, scale: year}",
+            "hold.time and log.time date the rows of attendance",
+        ),
+        ('only_totals: {exemption: a+c, basis: inferred, reason: "who came', '# "', "only_totals is missing"),
+        (
+            'only_totals: {exemption: a+c, basis: inferred, reason: "who came',
+            'only_totals: {exemption: z, basis: inferred, reason: "who came',
+            "z is not among the exemptions",
+        ),
+        ("period: month", "period: year", "the first column must be the year"),
+        (
+            "          measure: records\n          period: year\n",
+            "          measure: records\n",
+            "the period is missing",
+        ),
+        (
+            "    circulation:\n      tables: #",
+            '    circulation:\n      only_totals: {exemption: a, reason: "none"}\n      tables: #',
+            "there are tables of rows beside the totals",
+        ),
         ("category: loan.out_time, scale: month", "category: loan.out_time", "must be coarsened"),
         ("{name: branch, category: loan.branch}", "{name: branch, category: patron.town}", "patron.town"),
         (

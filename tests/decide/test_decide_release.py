@@ -10,9 +10,23 @@ from tests.decide.decide_support import MA, ME, TODAY, decided, request
 
 from redactkit.categories import CATEGORIES, UNKNOWN
 from redactkit.decide import decide, decision_document, load_profile
-from redactkit.model import Decision, Outcome, Period, PeriodScope, Scale, Treatment
+from redactkit.model import Basis, Decision, Outcome, Period, PeriodScope, Scale, Treatment
 
 RECORDS = {"about": "records", "classes": ["circulation"]}
+OF_LOANS_AND_PATRONS = ("totals-loans.csv", "totals-titles.csv", "totals-registration.csv")
+OF_THE_REST = (
+    "totals-attendance.csv",
+    "totals-reading-programs.csv",
+    "totals-reading-programs-titles.csv",
+    "totals-computer-use.csv",
+    "totals-room-bookings.csv",
+    "totals-holds.csv",
+    "totals-holds-titles.csv",
+    "totals-fines.csv",
+    "totals-interlibrary-loan.csv",
+    "totals-interlibrary-loan-titles.csv",
+    "totals-electronic-communications.csv",
+)
 
 
 def asked_for(span: dict[str, str], today: date = TODAY, name: str = MA) -> Decision:
@@ -88,8 +102,11 @@ def test_the_redacted_release_of_massachusetts() -> None:
     scales = {column.category: column.scale for column in files["circulation.csv"].columns}
     assert scales["loan.out_time"] is Scale.MONTH
     assert scales["item.call_number"] is Scale.CALL_NUMBER_CLASS
-    assert [total.file for total in decision.release.totals] == ["totals-registration.csv"]
-    assert decision.release.totals[0].min_cell == 11
+    assert [total.file for total in decision.release.totals] == ["totals-registration.csv", *OF_THE_REST]
+    assert {total.min_cell for total in decision.release.totals} == {11}
+    assert {kind: why.basis for kind, why in decision.only_totals.items()} == dict.fromkeys(
+        (total.record_class for total in decision.release.totals), Basis.INFERRED
+    )
     assert decision.own_codes == {"dux", "duxb", "duxbu", "duxbury"}
     assert decision.refers_other_libraries
 
@@ -97,10 +114,10 @@ def test_the_redacted_release_of_massachusetts() -> None:
 def test_only_the_classes_that_are_asked_for_are_released() -> None:
     assert decided(seeks={"classes": ["registration"]}).release.tables == ()
     assert decided(seeks={"classes": ["circulation"]}).release.totals == ()
-    holds = decided(seeks={"classes": ["holds", "circulation"]})
-    assert {table.record_class for table in holds.release.tables} == {"circulation"}
-    left = next(warned for warned in holds.warnings if warned.id == "class_without_table")
-    assert left.text.endswith(": holds")
+    notices = decided(seeks={"classes": ["notices", "circulation"]})
+    assert {table.record_class for table in notices.release.tables} == {"circulation"}
+    left = next(warned for warned in notices.warnings if warned.id == "class_without_table")
+    assert left.text.endswith(": notices")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +129,8 @@ def test_the_totals_of_both_profiles(name: str, least: set[int], title_levels: l
     assert decision.outcome is Outcome.AGGREGATE_ONLY
     assert decision.release.tables == ()
     files = {total.file: total for total in decision.release.totals}
-    assert set(files) == {"totals-loans.csv", "totals-titles.csv", "totals-registration.csv"}
+    assert list(files) == [*OF_LOANS_AND_PATRONS, *OF_THE_REST]
+    assert {files[name].min_cell for name in OF_THE_REST} == {11}
     assert {total.min_cell for total in files.values()} == least
     assert files["totals-registration.csv"].min_cell == 11
     assert [level.name for level in files["totals-loans.csv"].levels] == [
@@ -183,9 +201,8 @@ def test_the_document_is_complete_and_plain() -> None:
 def test_the_document_shows_the_totals() -> None:
     document = decision_document(decided(ME, seeks={"about": "totals"}))
     assert [each["file"] for each in document["totals"]] == [  # type: ignore[attr-defined]
-        "totals-loans.csv",
-        "totals-titles.csv",
-        "totals-registration.csv",
+        *OF_LOANS_AND_PATRONS,
+        *OF_THE_REST,
     ]
     assert document["totals"][0]["period"] == "year"  # type: ignore[index]
     assert document["totals"][2]["period"] is None  # type: ignore[index]

@@ -83,13 +83,13 @@ CASES: dict[str, Case] = {
             **BY_MAIL,
             "seeks": {
                 "about": "records",
-                "classes": ["circulation", "holds", "staff_correspondence", "incident_reports"],
+                "classes": ["circulation", "notices", "staff_correspondence", "incident_reports"],
             },
         },
         (
             "Staff correspondence: ordinary public records",
             "Incident reports: counsel is asked first",
-            "Records of holds: not answered yet",
+            "Notices sent to library users: not answered yet",
             "an answer to what is still open by December 7, 2026",
         ),
         (),

@@ -126,3 +126,53 @@ def test_a_file_in_which_every_row_is_off_is_refused(tmp_path: Path, fault: str)
         opened(path)
     assert refused.value.row == 2
     assert "fields where the header has 6" in refused.value.what
+
+
+@pytest.mark.parametrize("delimiter", [",", "|", "\t", ";"])
+@pytest.mark.parametrize("quote", ['"{}"', ' "{}" ', '"{} ""Bo"""'])
+@pytest.mark.parametrize("every", [1, 2, 4, 9, 2000])
+def test_a_value_in_quotes_is_not_cut_in_two_where_a_field_is_missing(
+    tmp_path: Path, delimiter: str, quote: str, every: int
+) -> None:
+    """Such a record has as many pieces as there are names; a given name then stands under the title."""
+    rows = []
+    for row in range(ROWS if every < ROWS else every + 5):
+        values = [f"c{column}r{row}" for column in range(WIDTH)]
+        if row % every == every - 1:
+            values[1:2] = [quote.format(f"c1r{row}{delimiter} Karen")]
+            del values[-1]
+        else:
+            values[3] += ' 5" disc'  # so that the file is read without quotes
+        rows.append(delimiter.join(values) + "\n")
+    path = tmp_path / "torn.csv"
+    path.write_text(delimiter.join(f"f{column}" for column in range(WIDTH)) + "\n" + "".join(rows))
+    if every == 1:
+        with pytest.raises(ExportUnreadable):
+            opened(path)
+        return
+    source = opened(path)
+    values = [row for chunk in source.chunks() for row in chunk.frame.values.tolist()]
+    assert len(values) == len(rows) - len(rows) // every
+    assert all(cell.startswith(f"c{column}r") for row in values for column, cell in enumerate(row))
+    assert not any("Karen" in cell for row in values for cell in row)
+
+
+def test_a_quote_behind_a_missing_delimiter_does_not_hide_the_next_one(tmp_path: Path) -> None:
+    rows = [f'c0r{row},c1r{row},c2r{row} 5" disc,c3r{row}\n' for row in range(ROWS)]
+    rows[7] = 'c0r7"c1r7 Smith, Karen",c2r7,c3r7\n'
+    path = tmp_path / "torn.csv"
+    path.write_text("f0,f1,f2,f3\n" + "".join(rows))
+    source = opened(path)
+    values = [row for chunk in source.chunks() for row in chunk.frame.values.tolist()]
+    assert len(values) == ROWS - 1
+    assert not any("Karen" in cell for row in values for cell in row)
+
+
+def test_inches_and_titles_in_quotes_are_no_torn_values(tmp_path: Path) -> None:
+    row = 'The "A" list|5" disc|say "yes"|"Q" is for quarry|12"|"Repent, Harlequin!"'
+    path = tmp_path / "quotes.txt"
+    path.write_text("f0|f1|f2|f3|f4|f5\n" + f"{row}\n" * ROWS)
+    source = opened(path)
+    assert [row for chunk in source.chunks() for row in chunk.frame.values.tolist()] == [
+        row.split("|")
+    ] * ROWS

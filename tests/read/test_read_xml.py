@@ -185,6 +185,14 @@ def test_the_operators_encoding_outweighs_the_declared_one(tmp_path: Path) -> No
     assert read_again(source) == [("é",), ("ü",)]
 
 
+def test_a_file_that_says_an_encoding_nobody_knows_is_refused(tmp_path: Path) -> None:
+    text = f'<?xml version="1.0" encoding="x-{CANARY}"?><rows><row><name>a</name></row></rows>'
+    with pytest.raises(ExportUnreadable) as raised:
+        opened(put(tmp_path, text))
+    assert raised.value.what == "it cannot be read as XML: it says an encoding that is not known"
+    assert raised.value.file == "export.xml"
+
+
 def test_records_are_read_without_keeping_them() -> None:
     """Ten megabytes of records in a fraction of that memory."""
     row = f"<x><a>{'y' * 1000}</a></x>\n"

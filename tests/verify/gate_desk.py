@@ -116,7 +116,7 @@ class Source:
                 category=Category(category),
                 group=Group.UNKNOWN,
                 checked=self.checked and category == "patron.record_number",
-                date_order=self.date_order if category == "loan.out_time" else None,
+                date_order=self.date_order if category in ("loan.out_time", "log.time") else None,
             )
             for at, category in enumerate(self.categories, start=1)
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from tests.verify.gate_desk import LOAN_COLUMNS, Desk, Source, loan, output, patron
@@ -24,6 +23,7 @@ BY_BRANCH = TotalsSpec(
     min_cell=11,
 )
 HEADER = ["branch", "month", "item type", "records"]
+BY_YEAR = (output("branch", "loan.branch"), output("year", "loan.out_time", Scale.YEAR))
 
 
 @pytest.fixture
@@ -134,11 +134,11 @@ def test_the_column_with_the_number_must_be_there(town: Desk) -> None:
 
 
 def test_patrons_are_counted_once_each(town: Desk) -> None:
-    spec = replace(BY_BRANCH, measure=Measure.PATRONS, levels=(BY_BRANCH.levels[0],))
+    spec = replace(BY_BRANCH, measure=Measure.PATRONS, levels=BY_YEAR)
     town.release = ReleaseSpec(totals=(spec,))
-    town.tables[FILE] = [["branch", "patrons"], ["main", "24"]]
+    town.tables[FILE] = [["branch", "year", "patrons"], ["main", "2024", "24"]]
     assert town.findings() == []
-    town.tables[FILE] = [["branch", "patrons"], ["main", "72"]]
+    town.tables[FILE] = [["branch", "year", "patrons"], ["main", "2024", "72"]]
     assert town.findings() == [("where_from", FILE, 2, None)]
 
 
@@ -169,9 +169,9 @@ def test_persons_are_joined_through_a_chain_of_keys(town: Desk) -> None:
     for at, row in enumerate(town.patrons.rows):
         row[1] = f"2171200000{at:03d}0;;2171200000{(at + 1) % 6 + at // 6 * 6:03d}0"  # rings of six
     town.release = ReleaseSpec(
-        totals=(replace(BY_BRANCH, measure=Measure.PATRONS, min_cell=1, levels=(BY_BRANCH.levels[0],)),)
+        totals=(replace(BY_BRANCH, measure=Measure.PATRONS, min_cell=1, levels=BY_YEAR),)
     )
-    town.tables = {FILE: [["branch", "patrons"], ["main", "4"], ["north", "1"]]}
+    town.tables = {FILE: [["branch", "year", "patrons"], ["main", "2024", "4"], ["north", "2024", "1"]]}
     assert town.findings() == []
 
 
@@ -185,12 +185,12 @@ def test_patrons_without_a_patron_export_are_numbered_through_all_exports(town: 
         rows=[loan(n, "05-02-2024 10:00", "T", "A", branch="main") for n in range(20, 30)],
     )
     town.more.append(by_card)
-    spec = replace(BY_BRANCH, measure=Measure.PATRONS, levels=(BY_BRANCH.levels[0],))
+    spec = replace(BY_BRANCH, measure=Measure.PATRONS, levels=BY_YEAR)
     town.release = ReleaseSpec(totals=(spec,))
-    town.tables = {FILE: [["branch", "patrons"], ["main", "30"]]}
+    town.tables = {FILE: [["branch", "year", "patrons"], ["main", "2024", "30"]]}
     assert town.findings() == []
     by_card.categories = ("patron.barcode", *LOAN_COLUMNS[1:])
-    town.tables = {FILE: [["branch", "patrons"], ["main", "34"]]}
+    town.tables = {FILE: [["branch", "year", "patrons"], ["main", "2024", "34"]]}
     assert town.findings() == []
 
 
@@ -260,12 +260,73 @@ def test_what_travels_with_a_title_is_empty_in_a_merged_block(town: Desk) -> Non
     assert ("where_from", spec.file, 3, None) in town.findings()
 
 
-def test_a_nobody_counts_as_one(tmp_path: Path, town: Desk) -> None:
+def test_a_nobody_may_be_one_of_the_others(town: Desk) -> None:
     town.refers = False
-    town.loans.rows = [loan(n, "05-02-2024 10:00", "T", "A", branch="main") for n in range(10)]
+    town.loans.rows = [loan(n, "05-02-2024 10:00", "T", "A", branch="main") for n in range(11)]
     town.loans.rows += [["0", *loan(0, "05-02-2024 10:00", "T", "A", branch="main")[1:]] for _ in range(2)]
-    town.tables[FILE] = [HEADER, ["main", "2024-05", "0", "12"]]
+    town.tables[FILE] = [HEADER, ["main", "2024-05", "0", "13"]]
     assert town.findings() == []
     del town.loans.rows[0]
-    town.tables[FILE][1][-1] = "11"
+    town.tables[FILE][1][-1] = "12"
     assert town.findings() == [("where_from", FILE, 2, None)]
+
+
+SHEET = TotalsSpec(
+    file="totals-attendance.csv",
+    record_class="attendance",
+    measure=Measure.RECORDS,
+    period=Period.YEAR,
+    levels=(
+        output("year", "log.time", Scale.YEAR),
+        replace(output("branch", "loan.branch"), optional=True),
+        output("month", "log.time", Scale.MONTH),
+    ),
+    min_cell=11,
+)
+
+
+@pytest.fixture
+def sheet(town: Desk) -> Source:
+    """A sign-up sheet without cards: eleven people in May."""
+    town.own_patrons_only = True
+    rows = [[f"Given{chr(97 + n)} Family{chr(97 + n)}", "", "05-02-2024"] for n in range(11)]
+    found = Source(
+        name="sheet.csv",
+        record_class="attendance",
+        categories=("patron.name", "patron.email", "log.time"),
+        rows=rows,
+    )
+    town.more.append(found)
+    town.release = ReleaseSpec(totals=(SHEET,))
+    town.tables = {SHEET.file: [["year", "month", "records"], ["2024", "2024-05", "11"]]}
+    return found
+
+
+def test_people_of_a_sheet_without_cards_are_told_apart_by_name(town: Desk, sheet: Source) -> None:
+    assert town.findings() == []
+    sheet.rows[10][0] = "FAMILYA, GIVENA"  # the first of them again
+    assert town.findings() == [("where_from", SHEET.file, 2, None)]
+
+
+def test_a_shared_email_makes_one_person_of_two(town: Desk, sheet: Source) -> None:
+    sheet.rows[0][1] = sheet.rows[1][1] = "both@example.org"
+    assert town.findings() == [("where_from", SHEET.file, 2, None)]
+
+
+def test_a_sheet_that_names_nobody_stands_for_nobody(town: Desk, sheet: Source) -> None:
+    sheet.categories = ("patron.age", "patron.counter", "log.time")
+    assert town.findings() == [("where_from", SHEET.file, 2, None)]
+
+
+def test_passes_of_guests_do_not_tell_people_apart(town: Desk, sheet: Source) -> None:
+    sheet.categories = ("patron.barcode", "patron.counter", "log.time")
+    for nth, row in enumerate(sheet.rows):
+        row[0] = f"2171200000{nth:04d}"
+    assert town.findings() == []
+    sheet.rows[0][0] = "Guest 0412"
+    assert town.findings() == [("where_from", SHEET.file, 2, None)]
+
+
+def test_a_level_that_must_be_there_is_missed(town: Desk, sheet: Source) -> None:
+    town.tables = {SHEET.file: [["year", "records"], ["2024", "11"]]}
+    assert town.findings() == [("where_from", SHEET.file, 1, None)]

@@ -90,7 +90,7 @@ _HOLDS = (
     ("SysHoldRequestID", "loan.id"),
     ("PatronID", "patron.key"),
     ("PickupOrganizationID", "hold.branch"),
-    ("HoldTillDate", "hold.time"),
+    ("HoldTillDate", "hold.other_time"),
     ("PBarcode", "patron.barcode"),
 )
 

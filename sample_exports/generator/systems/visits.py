@@ -26,8 +26,8 @@ _BOOKINGS = (
     ("checkInCode", "patron.secret"),
     ("eid", "item.key"),
     ("fromDate", "log.time"),
-    ("toDate", "log.time"),
-    ("created", "log.time"),
+    ("toDate", "log.other_time"),
+    ("created", "log.other_time"),
     ("status", "loan.status"),
     ("locationName", "loan.branch"),
     ("categoryName", "item.type"),
@@ -43,7 +43,7 @@ _REGISTRATIONS = (
     ("Child's Name", "guardian.name"),
     ("Age", "patron.age"),
     ("Special Needs", "patron.note"),
-    ("Registered On", "log.time"),
+    ("Registered On", "log.other_time"),
     ("Confirm Attendance", "loan.status"),
 )
 _CHECKOUTS = (
@@ -59,7 +59,7 @@ _CHECKOUTS = (
 )
 _REQUESTED = (
     ("host", "patron.ip_address"),
-    ("logname", "patron.user_name"),
+    ("logname", "patron.other_name"),
     ("user", "patron.user_name"),
     ("time", "log.time"),
     ("method", "record.operational"),

@@ -101,7 +101,7 @@ class Evidence:
         ]
         values = [_from_values_alone("", *both)[0] for both in zip(signs, self._counts, strict=True)]
         weighed = {
-            place: weigh_word(told, signs[place], self._counts[place], looks[place], self._labelled(place))
+            place: weigh_word(told, self._labelled(place), signs[place], self._counts[place], looks[place])
             for place, told in self._places_told()
         }
         for place, found in weighed.items():

@@ -25,6 +25,8 @@ _SOME = 20
 _NUMBERS_AND_DATES = r"^[-$\s\d:/,+TZAPMapm]*(?:\.\d*)?(?:\.\d{2,4}[\s\d:]*)?$"
 _NEARLY_ALL = 0.9
 _MOST = 0.5
+_TELLING = 0.25
+"""Where so many values begin with a common given name they are people: few titles do."""
 
 
 class Form(Enum):
@@ -161,11 +163,7 @@ def contradiction(category: Category, counts: Counts, looks: Looks) -> str | Non
         return None
     if form is Form.CODE and _is_no_list(looks):
         return "more different values than a list of codes has"
-    if (
-        form in (Form.CODE, Form.TEXT, Form.ANY)
-        and looks.variety > _SOME
-        and share(looks.inverted) >= _NEARLY_ALL
-    ):
+    if form in (Form.CODE, Form.TEXT, Form.ANY) and looks.variety > _SOME and _is_written_like_names(looks):
         return "written like names of people"
     if form is Form.TEXT and looks.values >= ENOUGH_ROWS and share(looks.whole + looks.uuid) >= _NEARLY_ALL:
         return "numbers where words are expected"
@@ -202,6 +200,17 @@ def values_worth_a_look(category: Category, values: pa.ChunkedArray) -> pa.Chunk
             return values.filter(pc.match_substring_regex(values, r"[\s,@]"))
         case _:
             return values
+
+
+def _is_written_like_names(looks: Looks) -> bool:
+    """Whether nearly all are "Last, First", or words alone of which too many are known for given names.
+
+    No list knows all given names: of a town's patrons it may know one in three.
+    """
+    share = looks.share
+    if share(looks.inverted) >= _NEARLY_ALL:
+        return True
+    return share(looks.words) >= _NEARLY_ALL and share(looks.named) >= _TELLING
 
 
 def _is_year(looks: Looks) -> bool:

@@ -1,12 +1,12 @@
 """A person's word for a column against its values: it counts, but never in silence.
 
-A map cannot make a column releasable whose values, or whose well-known label, say that it identifies people,
-unless it says so a second time (``sure: yes``); and a map that was made for other values is not believed.
+A map cannot make a column releasable whose header or values say that it identifies people, unless it says so
+a second time (``sure: yes``); and a map that was made for other values is not believed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from redactkit.categories import group_of
@@ -23,6 +23,7 @@ _WITHHELD = frozenset(
 )
 """Groups of which no public release keeps a value."""
 _TELLING = frozenset({Group.DIRECT_IDENTIFIER, Group.CONTACT, Group.ACCOUNT_OR_SECRET})
+"""What a header may say that a map does not take back by one slip of the pen."""
 _UNPROVED = "patron.barcode"
 """Fourteen digits without a check digit may be anybody's: alone they are no objection."""
 _ENOUGH = 5
@@ -44,15 +45,11 @@ def may_be_given(told: ToldColumn) -> bool:
 
 
 def weigh_word(
-    told: ToldColumn,
-    signs: Sequence[Sign],
-    counts: Counts,
-    looks: Looks,
-    labelled: Sequence[Meaning] = (),
+    told: ToldColumn, labelled: Sequence[Meaning], signs: Sequence[Sign], counts: Counts, looks: Looks
 ) -> Weighed:
     """Whether what the map says of a column can be believed.
 
-    ``labelled``: what its label means, the meaning in this table first, and then whatever else it can mean.
+    ``labelled``: what its header means, the meaning in this table first, and then whatever else it can mean.
     """
     if (changed := _changed(told, signs, counts)) is not None:
         return Weighed(objections=(changed,))
@@ -67,7 +64,10 @@ def weigh_word(
     ]
     if is_harmless(told.category) and (why := contradiction(told.category, counts, looks)) is not None:
         against.append(why)
-    against += _label_against(told.category, labelled)
+    held = [f"it holds: {', '.join(against)}"] if against else []
+    if (meant := _meant_by_header(told.category, labelled)) is not None:
+        held.append(f"its header says {meant}")
+        against.append(f"a header that says {meant}")
     if not against:
         return Weighed()
     seen = ", ".join(against)
@@ -77,17 +77,18 @@ def weigh_word(
             evidence=(f"{BY_A_PERSON}, sure", *against),
         )
     return Weighed(
-        objections=(f"column {told.position}: the column map says {told.category}, but it holds: {seen}",)
+        objections=(
+            f"column {told.position}: the column map says {told.category}, but {', and '.join(held)}",
+        )
     )
 
 
-def _label_against(category: Category, labelled: Sequence[Meaning]) -> Iterator[str]:
-    """A label that is known to stand above people, and that no map knows for what the word says."""
+def _meant_by_header(category: Category, labelled: Sequence[Meaning]) -> Category | None:
+    """What a header says that stands above people, unless some map knows it for what the word says, too."""
     here = next(iter(labelled), None)
-    if here is None or not here.confirmed or group_of(here.category) not in _TELLING:
-        return
-    if all(meaning.category != category for meaning in labelled):
-        yield f"a label that means {here.category}"
+    if here is None or group_of(here.category) not in _TELLING:
+        return None
+    return None if any(meaning.category == category for meaning in labelled) else here.category
 
 
 def _changed(told: ToldColumn, signs: Sequence[Sign], counts: Counts) -> str | None:

@@ -64,6 +64,7 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         treatments=treatments_for(request, profile, outcome, facts["asker"]),
         warnings=tuple(warnings_of(found, profile, facts, request, clocks, release, periods, as_of)),
         trace=trace(profile.rules, found, facts),
+        only_totals=profile.only_totals.get(outcome, {}),
         release=release,
         other_release=other,
         other_periods=release_periods(request.seeks, other, as_of),

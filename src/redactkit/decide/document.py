@@ -69,6 +69,10 @@ def decision_document(decision: Decision) -> dict[str, object]:
         },
         "tables": [_table(table) for table in decision.release.tables],
         "totals": [_total(total) for total in decision.release.totals],
+        "only_totals": {
+            kind: {"exemption": why.exemption.id, "reason": why.reason, "basis": why.basis.value}
+            for kind, why in decision.only_totals.items()
+        },
         "periods": [_period(scope) for scope in decision.periods],
         "warnings": [{"id": warned.id, "text": warned.text} for warned in decision.warnings],
         "trace": [
@@ -96,7 +100,10 @@ def _total(total: TotalsSpec) -> dict[str, object]:
         "record_class": total.record_class,
         "measure": total.measure.value,
         "period": total.period.value if total.period is not None else None,
-        "levels": _columns(total.levels),
+        "levels": [
+            {**column, "optional": level.optional}
+            for column, level in zip(_columns(total.levels), total.levels, strict=True)
+        ],
         "leaf_columns": _columns(total.leaf_columns),
         "min_cell": total.min_cell,
     }

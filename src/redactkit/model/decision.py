@@ -91,6 +91,15 @@ class CategoryTreatment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnlyTotals:
+    """Why records of a class are given as totals and not line by line, and how firmly that stands."""
+
+    exemption: Exemption
+    reason: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileRef:
     """Which policy decided, to the byte."""
 
@@ -213,6 +222,7 @@ class Decision:
     duties: tuple[Duty, ...] = ()
     clocks: tuple[Clock, ...] = ()
     treatments: Mapping[Category, CategoryTreatment] = field(default_factory=dict)
+    only_totals: Mapping[str, OnlyTotals] = field(default_factory=dict)  # by record class
     warnings: tuple[Warned, ...] = ()
     trace: tuple[TraceLine, ...] = ()
     release: ReleaseSpec = NOTHING_RELEASED

@@ -8,14 +8,20 @@ from datetime import date
 from redactkit.model.ids import Category
 from redactkit.model.vocabulary import Measure, Period, Scale
 
+_TIMES = (Scale.MONTH, Scale.YEAR)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputColumn:
-    """One column of a released table: its printed name, the category it is made from, and how coarse."""
+    """One column of a released table: its printed name, the category it is made from, and how coarse.
+
+    ``optional``: a level of a total that is left out where the exports do not tell it.
+    """
 
     name: str
     category: Category
     scale: Scale = Scale.AS_IS
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +37,11 @@ class TableSpec:
     def every_column(self) -> tuple[OutputColumn, ...]:
         """All that may be printed."""
         return self.columns
+
+    @property
+    def dated(self) -> Category | None:
+        """What dates a row: the category that is printed as a month or a year."""
+        return _dated(self.columns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +64,20 @@ class TotalsSpec:
     def every_column(self) -> tuple[OutputColumn, ...]:
         """All that may be printed."""
         return (*self.levels, *self.leaf_columns)
+
+    @property
+    def dated(self) -> Category | None:
+        """What dates a row: the category that is printed as a month or a year."""
+        return _dated(self.levels)
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether a block is printed only where it stands for several people."""
+        return self.min_cell > 1
+
+
+def _dated(columns: tuple[OutputColumn, ...]) -> Category | None:
+    return next((column.category for column in columns if column.scale in _TIMES), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

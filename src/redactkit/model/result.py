@@ -23,6 +23,7 @@ class Standing(StrEnum):
     BEYOND = "not named by the paper"
     REFERRED = "referred"
     OUTSIDE = "outside the request"
+    ABSENT = "not in the records"  # what a total would tell if the exports had it
     NOT_REVIEWED = "not yet reviewed"
 
 

@@ -37,6 +37,7 @@ _PREFIX = {
     Standing.BEYOND: "B",
     Standing.REFERRED: "R",
     Standing.OUTSIDE: "O",
+    Standing.ABSENT: "A",
     Standing.NOT_REVIEWED: "N",
 }
 _GROUNDED = frozenset({"W", "B"})

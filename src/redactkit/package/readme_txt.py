@@ -47,8 +47,9 @@ what was asked, what is given, what is withheld and why{"" if as_they_stand else
 {names}
   withholding-log.csv        what is withheld or given less exactly, column by column, and why.
 {_BEYOND if as_they_stand else ""}\
-                             Entries that begin with R, O or N are not withheld: they are referred
-                             to another library (R), outside the request (O) or not yet reviewed (N)
+                             Entries that begin with R, O, A or N are not withheld: they are
+                             referred to another library (R), outside the request (O), not in the
+                             records (A) or not yet reviewed (N)
   disclosure-manifest.json   the files, their columns and their SHA-256 digests, for a program
 
 HOW TO READ THE TABLES

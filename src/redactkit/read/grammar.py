@@ -9,8 +9,11 @@ a field open, which ends at the next odd line or is a stray quote. All rules for
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +30,7 @@ LOOK_AHEAD_BYTES = 1 << 20
 BROKEN_QUOTE = "a quote stands where none may stand, or is never closed"
 AMBIGUOUS = "these lines can be read as one record or as several"
 CONTROL = "it holds a control character (NUL, unit separator, or a carriage return inside the record)"
+TORN_QUOTES = "quotes in it stand around a delimiter, so it can be read with them or without"
 AFTER_BROKEN_QUOTE = "it follows a broken quote and may be part of that record"
 REPEATS_HEADER = "it repeats the header"
 
@@ -139,6 +143,30 @@ def _undoubled(value: bytes, quote: bytes) -> bytes:
     return single if quote not in value.replace(quote * 2, b"") else value
 
 
+def torn_quotes(text: bytes, grammar: Grammar) -> Iterator[int]:
+    """Where a value in quotes begins that a reading without quotes cuts in two.
+
+    The width alone does not tell: a record that lacks one field and holds ``"Doyle, Karen"`` has as many
+    pieces as the header has names, each of them one place further than its own.
+    """
+    if grammar.qualifier is None and b'"' in text:
+        for found in _in_quotes(grammar.delimiter).finditer(text):
+            if grammar.delimiter in found["value"]:
+                yield found.start()
+
+
+@cache
+def _in_quotes(delimiter: bytes) -> re.Pattern[bytes]:
+    """A quote that opens, at the start of a field or before a word, up to one that ends a field.
+
+    Possessive, and no opening quote inside a run of quotes: so that no line takes long.
+    """
+    mark = re.escape(delimiter)
+    opens = rb'(?:(?:\A|(?<=\n)|(?<=%b)) *+"|(?<!")"(?!["\s]|%b))' % (mark, mark)
+    closes = rb'" *+(?=%b|\r?(?:\n|\Z))' % mark
+    return re.compile(opens + rb'(?P<value>[^"\n]*+(?:""[^"\n]*+)*+)' + closes)
+
+
 def has_control(text: bytes) -> bool:
     """Whether the record holds what no honest export holds: NUL, our own separator, or a lone CR."""
     return b"\0" in text or JOIN in text or text.count(b"\r") != text.count(b"\r\n")
@@ -177,6 +205,7 @@ class Kind(Enum):
     WRONG_WIDTH = auto()
     CONTROL = auto()
     AMBIGUOUS = auto()
+    TORN = auto()
     BROKEN_QUOTE = auto()
     NEED_MORE = auto()
 
@@ -215,6 +244,8 @@ def _of_one_line(text: bytes, line: int, grammar: Grammar, width: int) -> Verdic
     fields = grammar.fields(text)
     if fields is None:
         return _with_broken_quote(text, line, grammar, width, leaves_open=False)
+    if next(torn_quotes(text, grammar), None) is not None:
+        return Verdict(kind=Kind.TORN, last=line)
     return _measured(text, fields, line, width)
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from redactkit.read.grammar import JOIN, Grammar, Lines
+from redactkit.read.grammar import JOIN, Grammar, Lines, torn_quotes
 
 Positions = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -72,6 +72,11 @@ class Block:
             found.append(returns[self.bytes[returns + 1] != _LF])
         return np.concatenate(found)
 
+    @cached_property
+    def torn(self) -> Positions:
+        """Where a reading without qualifiers cuts a value in quotes in two."""
+        return np.fromiter(torn_quotes(self.lines.data, self.grammar), dtype=np.int64)
+
     def reading_from(self, line: int) -> Reading:
         """The reading in which a record begins at this line."""
         parity = int(self.quotes_before_end[line - 1]) & 1 if line else 0
@@ -99,7 +104,7 @@ class Reading:
         self.blank[one] = block.bytes[self.start[one]] == _CR
         self.repeats: Positions = np.empty(0, dtype=np.int64)
         faults, every_field_qualified, opens = self._read_quotes(block, parity)
-        trouble = self._records_at(faults) | (self.last_line > self.first_line)
+        trouble = self._records_at(np.concatenate((faults, block.torn))) | (self.last_line > self.first_line)
         self.troubles: Positions = np.flatnonzero(trouble)
         self.control: Mask = self._records_at(block.controls)
         self.fields: Positions = (

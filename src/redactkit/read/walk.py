@@ -18,6 +18,7 @@ from redactkit.read.grammar import (
     BROKEN_QUOTE,
     CONTROL,
     JOIN,
+    TORN_QUOTES,
     Grammar,
     Kind,
     Lines,
@@ -153,6 +154,8 @@ class Walk:
                 self._quarantine(wrong_width(len(verdict.fields), self._width), found)
             case Kind.CONTROL:
                 self._quarantine(CONTROL, found)
+            case Kind.TORN:
+                self._quarantine(TORN_QUOTES, found)
             case Kind.AMBIGUOUS:
                 for doubtful in range(line, verdict.last + 1):
                     if lines.text(doubtful, doubtful):

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from redactkit.envelope import NAMED_BY, OUTER, is_about_a_list, list_of_records, names_a_list
-from redactkit.errors import ExportUnreadable
+from redactkit.errors import ExportUnreadable, UsageError
 from redactkit.hidden_parts import Kind
 from redactkit.model import HiddenPart, Quarantined
 from redactkit.read import xml_walk
@@ -85,7 +85,16 @@ def _encoding(path: Path, declared: str | None) -> Encoding:
             "it cannot be read as XML: its first line is not valid", file=path.name, hint=_EXPORT_AGAIN
         )
     found = _DECLARED.match(start.decode("ascii", errors="replace"))
-    return encoding_of(path, declared or (found and found[1]) or None)
+    if declared or not found:
+        return encoding_of(path, declared)
+    try:
+        return encoding_of(path, found[1])
+    except UsageError:  # what the file says of itself is no mistake of who gives it
+        raise ExportUnreadable(
+            "it cannot be read as XML: it says an encoding that is not known",
+            file=path.name,
+            hint="say how it was saved, for example --encoding utf-8",
+        ) from None
 
 
 @contextmanager

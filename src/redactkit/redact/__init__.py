@@ -1,6 +1,6 @@
 """Chunk + plan → released columns. Rows become tables that cannot be joined; totals become partitions.
 
-patrons ─► whose row is it    plan ─► which column feeds what
+patrons, unkeyed ─► whose row is it    plan ─► which column feeds what    bound ─► the same of one export
 transform (a pure function of plan and chunk) ─► merged ─► finish (totals, order) ─► write
                                                               └► account (the withholding log)
 
@@ -13,9 +13,11 @@ scoped_rows (a pure function of plan and chunk) ─► text (other people out) �
 """
 
 from redactkit.redact.account import account_for_columns, refuse_classes_without_tables
+from redactkit.redact.bound import leading
 from redactkit.redact.patrons import PatronIndex, PatronIndexBuilder
 from redactkit.redact.plan import Ownership, Plan, bind
-from redactkit.redact.transform import Memory, Partial, merged, transform
+from redactkit.redact.transform import Memory, Partial, date_words, merged, transform
+from redactkit.redact.unkeyed import Unkeyed, UnkeyedBuilder
 from redactkit.redact.write import FinishedTable, PeriodDigest, finish, period_digests, write_tables
 
 __all__ = [
@@ -27,9 +29,13 @@ __all__ = [
     "PatronIndexBuilder",
     "PeriodDigest",
     "Plan",
+    "Unkeyed",
+    "UnkeyedBuilder",
     "account_for_columns",
     "bind",
+    "date_words",
     "finish",
+    "leading",
     "merged",
     "period_digests",
     "refuse_classes_without_tables",

@@ -10,16 +10,19 @@ from collections.abc import Sequence
 from redactkit.categories import UNKNOWN
 from redactkit.errors import Held
 from redactkit.model import (
+    Basis,
     Category,
     CategoryTreatment,
     Column,
     Decision,
     Export,
     LogLine,
+    OnlyTotals,
     OutputColumn,
     Scale,
     Standing,
     TableSpec,
+    TotalsSpec,
     Treatment,
 )
 from redactkit.redact.plan import Plan
@@ -31,6 +34,10 @@ _COARSE = {
     Scale.CALL_NUMBER_CLASS: "the main class is given instead of the full call number",
 }
 _TITLE = Category("item.title")
+_FIRMNESS = {
+    Basis.INFERRED: "the policy does not say so; it follows from what it says of other records",
+    Basis.GAP: "the policy does not say; this is the careful answer",
+}
 _SMALLER = "the other columns are given"
 
 
@@ -65,6 +72,9 @@ def account_for_columns(
     lines += [
         line for kind in sorted(classes) for line in _kept_apart(plan.decision, kind, finished, decided_by)
     ]
+    for kind in sorted(classes):
+        lines += _only_totals(plan, kind, finished, decided_by)
+        lines += _left_out(plan, kind, decided_by)
     return tuple(dict.fromkeys(sorted(lines, key=_order)))
 
 
@@ -102,6 +112,12 @@ def _column(
         (table, output) for table in asked for output in table.outputs if output.category == column.category
     ]
     treated = treatment_of(decision, column.category)
+    why = decision.only_totals.get(kind)
+    if not uses and treated.treatment is not Treatment.WITHHOLD and why is not None:
+        # kept, or made coarser, in the lists of another class: of this one there are no lists
+        treated = CategoryTreatment(
+            treatment=Treatment.WITHHOLD, exemption=why.exemption, reason=_sentence(why)
+        )
     if not uses:
         return [_withheld(kind, column, treated, asked, decided_by)]
     return [
@@ -228,6 +244,55 @@ def apart_line(
         no_smaller_part=smaller,
         decided_by=decided_by,
     )
+
+
+def _sentence(why: OnlyTotals) -> str:
+    """The reason, and how firmly it stands where the policy does not say it in so many words."""
+    return why.reason if why.basis is Basis.POLICY else f"{why.reason} ({_FIRMNESS[why.basis]})"
+
+
+def _only_totals(plan: Plan, kind: str, finished: Sequence[FinishedTable], decided_by: str) -> list[LogLine]:
+    """That of a class there are totals and no rows, with the reason."""
+    specs = [table.spec for table in finished if table.spec.record_class == kind]
+    why = plan.decision.only_totals.get(kind)
+    if why is None or not all(isinstance(spec, TotalsSpec) for spec in specs):
+        return []
+    return [
+        LogLine(
+            record_class=kind,
+            column="the records line by line",
+            standing=Standing.WITHHELD,
+            done=f"given as totals only, in {' and '.join(sorted(spec.file for spec in specs))}",
+            exemption=why.exemption,
+            reason=_sentence(why),
+            no_smaller_part="totals are given instead, as fine as they can be",
+            decided_by=decided_by,
+        )
+    ]
+
+
+def _left_out(plan: Plan, kind: str, decided_by: str) -> list[LogLine]:
+    """What the totals of a class do not tell, because no export does: a level, or a whole file."""
+    lines = []
+    for spec in plan.decision.release.totals:
+        if spec.record_class != kind:
+            continue
+        printed = plan.columns.get(spec.file)
+        absent: tuple[str, ...] = (spec.file,)
+        if printed is not None:
+            absent = tuple(f"{spec.file}: {level.name}" for level in spec.levels if level not in printed)
+        lines += [
+            apart_line(
+                kind,
+                what,
+                Standing.ABSENT,
+                done="not made" if printed is None else "left out of the totals",
+                reason="no column of the exports tells it, or more than one may",
+                decided_by=decided_by,
+            )
+            for what in absent
+        ]
+    return lines
 
 
 def _kept_apart(

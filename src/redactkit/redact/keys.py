@@ -13,8 +13,10 @@ import pyarrow.compute as pc
 
 from redactkit.model import REPEAT, Category, Column
 
-NO_KEY = pa.array(["", "0", "-1", "none", "null", "\\n"])
+NO_KEY = pa.array(["", "0", "-1", "-", "none", "null", "\\n"])
 """What exports write where no patron is attached."""
+
+_GUEST = r"^(?:guest|visitor)[ #_-]*\d*$"  # given out for a day: one person may have had many
 
 _LETTERS = {Category("patron.record_number"): "p", Category("item.record_number"): "i"}
 _BARCODES = frozenset({Category("patron.barcode"), Category("item.barcode")})
@@ -41,6 +43,11 @@ def canonical_keys(cells: pa.Array, column: Column) -> pa.Array:
         plain = pc.replace_substring_regex(plain, "[ -]+", "")
     nobody = pc.is_in(plain, value_set=NO_KEY)
     return pc.if_else(nobody, pa.scalar(None, pa.string()), plain)
+
+
+def are_passes(keys: pa.Array) -> npt.NDArray[np.bool_]:
+    """Which keys are guests' passes: they do not tell one person from another."""
+    return np.asarray(pc.fill_null(pc.match_substring_regex(keys, _GUEST), False))
 
 
 def _record_numbers(written: pa.Array, letter: str, *, checked: bool) -> pa.Array:

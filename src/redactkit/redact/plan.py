@@ -5,16 +5,13 @@ A released table is an allow-list. A column that no table asks for is not releas
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
-from redactkit.categories import PATRON_KEYS
 from redactkit.errors import Held
 from redactkit.model import (
     Category,
-    Column,
     Decision,
     Export,
     OutputColumn,
@@ -24,9 +21,16 @@ from redactkit.model import (
     TableSpec,
     TotalsSpec,
 )
-from redactkit.redact.patrons import HOME_LIBRARY, PatronIndex
+from redactkit.redact.bound import (
+    BoundExport,
+    BoundTable,
+    SourceColumn,
+    bind_export,
+    refuse_several_kinds_of_key,
+)
+from redactkit.redact.patrons import PatronIndex
+from redactkit.redact.unkeyed import Unkeyed
 
-OUT_TIME = Category("loan.out_time")
 _MAY_STAND_TWICE = frozenset(
     Category(f"item.{name}")
     for name in (
@@ -42,54 +46,6 @@ _MAY_STAND_TWICE = frozenset(
     )
 )
 """What a work has several of. Two titles, or two branches, are another thing: one of them is a patron's."""
-
-
-class Link(StrEnum):
-    """How a row says whose it is."""
-
-    HOME_COLUMN = "home_column"  # the row itself names the home library
-    KEY = "key"  # the row has a key that the patron export knows
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceColumn:
-    """One released column and its source column, ``None`` where a file lacks it."""
-
-    output: OutputColumn
-    column: Column | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoundTable:
-    """A table of rows or a total, for one export."""
-
-    spec: TableSpec | TotalsSpec
-    columns: tuple[SourceColumn, ...]
-
-    @property
-    def period(self) -> Period | None:
-        """The period the table is released for."""
-        return self.spec.period
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoundExport:
-    """What is made of one export."""
-
-    export: Export
-    link: Link
-    key: Column | None
-    home: Column | None
-    dated: Column | None
-    tables: tuple[BoundTable, ...]
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The source columns that are released in any form, and the date. No others are looked at again."""
-        fed = [source.column for table in self.tables for source in table.columns]
-        wanted = {column.position: column for column in [*fed, self.dated] if column is not None}
-        return tuple(wanted[position] for position in sorted(wanted))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +67,7 @@ class Plan(Ownership):
     columns: Mapping[str, tuple[OutputColumn, ...]]  # released columns by file, in order
     scopes: Mapping[Period, PeriodScope]
     today: date
+    unkeyed: Mapping[str, Unkeyed] = field(default_factory=dict, repr=False)  # by record class
 
     @property
     def released(self) -> frozenset[str]:
@@ -126,10 +83,12 @@ def bind(
     own_patrons_only: bool,
     asked: Sequence[str],
     beside: Sequence[TableSpec | TotalsSpec] = (),
+    told_before: Collection[str] = (),
 ) -> Plan:
     """The plan for these exports. ``asked`` are the record classes that the request names.
 
-    ``beside`` are tables that are not released now, and are made only to be compared with what was.
+    ``beside`` are tables that are not released now, and are made only to be compared with what was;
+    ``told_before`` are the files that were released before.
     Raises ``Held`` where the period or the home library of a whole file cannot be told: then nothing of it
     may be released, and a person can mend it.
     """
@@ -140,7 +99,8 @@ def bind(
     released: dict[str, tuple[OutputColumn, ...]] = {}
     for spec in specs:
         classed = [export for export in exports if export.record_class == spec.record_class]
-        if classed:
+        must_be_made = spec.file in told_before or spec in beside
+        if classed and (must_be_made or not _is_told_otherwise(spec, fed, exports)):
             released[spec.file] = _present(spec, classed)
     specs = [spec for spec in specs if spec.file in released]
     bound = []
@@ -152,7 +112,7 @@ def bind(
         )
         if tables:
             bound.append(bind_export(export, tables, patrons, everyone=everyone))
-    _refuse_several_kinds_of_key(specs, bound, patrons)
+    refuse_several_kinds_of_key(bound, patrons)
     return Plan(
         decision=decision,
         specs=tuple(specs),
@@ -173,13 +133,31 @@ def spec_columns(spec: TableSpec | TotalsSpec) -> tuple[OutputColumn, ...]:
     return (*spec.levels, *spec.leaf_columns)
 
 
+def _is_told_otherwise(
+    spec: TableSpec | TotalsSpec, fed: Sequence[TableSpec | TotalsSpec], exports: Sequence[Export]
+) -> bool:
+    """Whether a total lacks a level and another total of its class does not: then that one is given."""
+    if _can_feed(spec, exports):
+        return False
+    return any(
+        isinstance(other, TotalsSpec) and _can_feed(other, exports)
+        for other in fed
+        if other.record_class == spec.record_class
+    )
+
+
 def _present(spec: TableSpec | TotalsSpec, exports: Sequence[Export]) -> tuple[OutputColumn, ...]:
-    """The asked-for columns that at least one of the exports has; a total keeps all its levels."""
+    """The asked-for columns that at least one of the exports has; a total keeps all levels it must have.
+
+    A level that is optional is left out where no export tells it, or one of them tells it twice.
+    """
     found = []
     for output in spec_columns(spec):
         most = max(_count(export, output.category) for export in exports)
+        if output.optional and most != 1:
+            continue
         if isinstance(spec, TotalsSpec) and output in spec.levels:
-            if most == 0:
+            if most == 0 and output.category != spec.dated:  # of a date ``bind_export`` says more
                 raise Held(
                     f"the totals need a column that says {output.category}",
                     hint="export it too, or name the column in a column map",
@@ -208,7 +186,8 @@ def _can_feed(spec: TableSpec | TotalsSpec, exports: Sequence[Export]) -> bool:
     if isinstance(spec, TableSpec):
         return True
     classed = [export for export in exports if export.record_class == spec.record_class]
-    return all(any(_count(export, level.category) for export in classed) for level in spec.levels)
+    needed = [level for level in spec.levels if not level.optional]
+    return all(any(_count(export, level.category) for export in classed) for level in needed)
 
 
 def _count(export: Export, category: Category) -> int:
@@ -226,60 +205,3 @@ def _sources(outputs: tuple[OutputColumn, ...], export: Export) -> tuple[SourceC
         nth[like] = at + 1
         found.append(SourceColumn(output=output, column=have[at] if at < len(have) else None))
     return tuple(found)
-
-
-def _refuse_several_kinds_of_key(
-    specs: Sequence[TableSpec | TotalsSpec], bound: Sequence[BoundExport], patrons: PatronIndex
-) -> None:
-    """Without a patron export, a card in one file and a number in another may be one person."""
-    counted = {spec.record_class for spec in specs if isinstance(spec, TotalsSpec) and spec.min_cell > 1}
-    for record_class in sorted(counted):
-        kinds = {
-            each.key.category if each.key is not None else None
-            for each in bound
-            if each.export.record_class == record_class
-            and (each.key is None or each.key.category not in patrons.tables)
-        }
-        if len(kinds) < 2:
-            continue
-        raise Held(
-            "these files name patrons by different numbers, so nobody can tell how many people there are",
-            hint="give the patron export too, which has both numbers",
-        )
-
-
-def bind_export(
-    export: Export, tables: tuple[BoundTable, ...], patrons: PatronIndex, *, everyone: bool
-) -> BoundExport:
-    """What is made of one export, and by what its rows are told apart."""
-    by_category = {column.category: column for column in reversed(export.columns)}
-    dated = by_category.get(OUT_TIME)
-    if any(table.period for table in tables):
-        if dated is None:
-            raise Held(
-                "no column says when each loan was made, so its period cannot be told",
-                hint="export the check-out date too",
-                file=export.label,
-            )
-        if dated.date_order is None:
-            raise Held(
-                "the dates can be read in two ways (day first or month first)",
-                hint="export dates as YYYY-MM-DD",
-                file=export.label,
-                column=dated.position,
-            )
-    home = by_category.get(HOME_LIBRARY)
-    known = next((c for c in PATRON_KEYS if c in by_category and c in patrons.tables), None)
-    any_key = next((c for c in PATRON_KEYS if c in by_category), None)
-    chosen = known or any_key
-    key = by_category[chosen] if chosen is not None else None
-    by_key = Link.KEY if known is not None else Link.NONE
-    link = Link.HOME_COLUMN if home is not None else by_key
-    if not everyone and link is Link.NONE:
-        raise Held(
-            "no patron's home library is known, so every row would be referred to another library",
-            hint="give the patron export too, or state own_patrons_only: true in the request if the exports "
-            "hold only this library's patrons",
-            file=export.label,
-        )
-    return BoundExport(export=export, link=link, key=key, home=home, dated=dated, tables=tables)

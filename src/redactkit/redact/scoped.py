@@ -15,20 +15,26 @@ from dataclasses import dataclass, field
 from redactkit.categories import IN_ORDER, PATRON_KEYS
 from redactkit.errors import Held
 from redactkit.model import Category, Column, Decision, Export, ScopedSpec, Seeks, Treatment
+from redactkit.redact.bound import BoundExport, bind_export
 from redactkit.redact.disagree import Holders, Registered
 from redactkit.redact.people import REGISTRATION
 from redactkit.redact.person import Keys, Named
-from redactkit.redact.plan import BoundExport, Ownership, bind_export
+from redactkit.redact.plan import Ownership
 from redactkit.redact.scoped_items import CIRCULATION, OF_ITEMS, is_for_holders, require_items, returns_in
 
 _CATALOGUE = "catalogue"  # a list of items: its rows are no patron's
-_DATES: dict[str, tuple[str, ...]] = {
+_HOLD, _FINE, _LOG = (
+    ("hold.time", "hold.other_time"),
+    ("fine.time", "fine.other_time"),
+    ("log.time", "log.other_time"),
+)
+_DATES: dict[str, tuple[tuple[str, ...], ...]] = {
     REGISTRATION: (),
-    "circulation": ("loan.out_time",),
-    "holds": ("hold.time",),
-    "fines": ("fine.time",),
+    "circulation": (("loan.out_time",),),
+    "holds": (_HOLD,),
+    "fines": (_FINE,),
 }
-_OTHER_DATES = ("log.time", "loan.out_time", "hold.time", "fine.time")
+_OTHER_DATES = (_LOG, ("loan.out_time",), _HOLD, _FINE)
 _LABEL_WORD = re.compile(r"[a-z0-9]+")
 _GIVEN = (Treatment.KEEP, Treatment.REDACT_TEXT)
 
@@ -276,7 +282,14 @@ def _dates(export: Export, scope: ScopedSpec) -> Iterator[Column]:
     wanted = _DATES.get(export.record_class or "", _OTHER_DATES)
     if not wanted:
         return
-    found = next((columns for name in wanted if (columns := alike(export, Category(name)))), [])
+    found = next(
+        (
+            columns
+            for together in wanted
+            if (columns := [column for name in together for column in alike(export, Category(name))])
+        ),
+        [],
+    )
     if not found:
         raise Held(
             "no column says when each row was, so it cannot be told which lie within the days asked for",

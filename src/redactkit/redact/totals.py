@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from redactkit.redact.patrons import NOBODY
 from redactkit.scales import OTHER
 
 Path = tuple[str, ...]
@@ -60,11 +61,14 @@ def partition(leaves: Iterable[Leaf], *, min_cell: int) -> tuple[Block, ...]:
 
 
 def is_large_enough(members: Sequence[Leaf], min_cell: int) -> bool:
-    """At least ``min_cell`` distinct patrons, and nobody with more than half of the records."""
+    """At least ``min_cell`` distinct patrons, and nobody with more than half of the records.
+
+    Rows of nobody known may all be one person's, and that person may be one of the others.
+    """
     person = np.concatenate([leaf.person for leaf in members])
     records = np.concatenate([leaf.records for leaf in members])
     people, at = np.unique(person, return_inverse=True)
-    if len(people) < min_cell:
+    if int((people != NOBODY).sum()) < min_cell:
         return False
     by_person = np.bincount(at.reshape(-1), weights=records)
     return bool(by_person.max() * 2 <= by_person.sum())

@@ -17,11 +17,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from redactkit.folding import fold_key
-from redactkit.model import REPEAT, Column, Period, PeriodScope, Quarantined, Scale, TableSpec
+from redactkit.model import REPEAT, Category, Column, Period, PeriodScope, Quarantined, Scale, TableSpec
+from redactkit.redact.bound import BoundExport, BoundTable, Link
 from redactkit.redact.dates import UNREADABLE, MonthReader
-from redactkit.redact.keys import canonical_keys, marked, trimmed
+from redactkit.redact.keys import are_passes, canonical_keys, marked, trimmed
 from redactkit.redact.patrons import NOBODY, own_codes
-from redactkit.redact.plan import BoundExport, BoundTable, Link, Ownership, Plan
+from redactkit.redact.plan import Ownership, Plan
 from redactkit.scales import call_number_class
 
 PERSON = "\x00person"
@@ -58,6 +59,9 @@ def transform(
     """This chunk's share. ``frame`` has one column of text per source column, ``rows`` the record numbers."""
     label = bound.export.label
     person, own, unknown = whose(plan, bound, frame, rows)
+    if bound.who:
+        said = {column.position: arrow(frame[column.position - 1]) for column in bound.who}
+        person = plan.unkeyed[str(bound.export.record_class)].find(bound.who, said, len(frame))
     kept = np.flatnonzero(own)
     take = pa.array(kept)
     cells = {
@@ -68,11 +72,11 @@ def transform(
     doubtful: tuple[tuple[str, Quarantined], ...] = ()
     if bound.dated is not None and bound.dated.date_order is not None:
         reader = memory.months.setdefault(
-            str(bound.export.path), MonthReader(bound.dated.date_order, plan.today)
+            f"{bound.export.path} {bound.export.part}", MonthReader(bound.dated.date_order, plan.today)
         )
         months = reader.months(cells[bound.dated.position])
         unreadable = rows[kept[months == UNREADABLE]]
-        reason = "the check-out date cannot be read"
+        reason = f"the {date_words(bound.dated.category)} cannot be read"
         doubtful = tuple((label, Quarantined(row=int(row), reason=reason)) for row in unreadable)
     anywhere = np.zeros(len(kept), dtype=np.bool_)
     shares: dict[str, pa.Table] = {}
@@ -108,6 +112,11 @@ def merged(partials: Sequence[Partial]) -> Partial:
         outside=sum(p.outside for p in partials),
         doubtful=tuple(item for p in partials for item in p.doubtful),
     )
+
+
+def date_words(category: Category) -> str:
+    """How a message calls the date of a row."""
+    return "check-out date" if category == "loan.out_time" else "date"
 
 
 def regroup(table: pa.Table) -> pa.Table:
@@ -151,7 +160,7 @@ def whose(
             person, registered_here, registered_elsewhere = plan.patrons.find(bound.key.category, keys)
             own = own | registered_here
         else:
-            person = _numbered(keys)
+            person = np.where(are_passes(keys), NOBODY, _numbered(keys))
     known = person != NOBODY
     if bound.link is Link.HOME_COLUMN and bound.home is not None and not plan.everyone_is_own:
         homes = arrow(frame[bound.home.position - 1])

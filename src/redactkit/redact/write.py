@@ -64,7 +64,7 @@ def finish(plan: Plan, partial: Partial) -> tuple[FinishedTable, ...]:
 
 
 def _totals(spec: TotalsSpec, outputs: tuple[OutputColumn, ...], share: pa.Table) -> pa.Table:
-    depth = len(spec.levels)
+    depth = sum(output in spec.levels for output in outputs)
     names = [output.name for output in outputs]
     blocks = partition(_leaves(share, names, depth), min_cell=spec.min_cell)
     columns: dict[str, pa.Array] = {}

@@ -238,6 +238,8 @@ def _releases(files: Iterable[Found]) -> Iterator[Entry]:
         details = [f"Under the answer: {_answer(file['outcome'])}", f"It holds: {columns}."]
         if (file["min_cell"] or 1) > 1:
             details.append(f"No number in it stands for fewer than {file['min_cell']} people.")
+        if file["only_totals"] is not None:
+            details.append(f"Why there are no lines: {sentence(file['only_totals'])}")
         yield Entry(
             term=file["file"],
             text=f"{kind} of {plain_name(file['record_class']).lower()}{period}.",

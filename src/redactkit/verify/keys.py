@@ -18,8 +18,11 @@ Flags = npt.NDArray[np.bool_]
 _RECORD_LETTERS = {Category("patron.record_number"): "p", Category("item.record_number"): "i"}
 _CARDS = frozenset({Category("patron.barcode"), Category("item.barcode")})
 
-SENTINELS = pa.array(["", "0", "-1", "none", "null", "\\n"])
+SENTINELS = pa.array(["", "0", "-1", "-", "none", "null", "\\n"])
 """What exports write where nobody, or nothing, is meant."""
+
+_DAY_PASSES = ("guest", "visitor")
+_NUMBERED = "0123456789 #_-"
 
 _LONGEST = 12  # digits before a check digit
 _TEN = 10
@@ -34,6 +37,12 @@ def keys_of(cells: pa.Array, column: Column) -> pa.Array:
     elif column.category in _CARDS:
         keys = pc.replace_substring_regex(keys, r"[\s-]+", "")
     return pc.if_else(pc.is_in(keys, value_set=SENTINELS), pa.scalar(None, pa.string()), keys)
+
+
+def day_passes(keys: pa.Array) -> Flags:
+    """Which keys stand for whoever had a pass that day: several of them may be one person."""
+    bare = pc.utf8_rtrim(keys, characters=_NUMBERED)
+    return np.asarray(pc.is_in(bare, value_set=pa.array(_DAY_PASSES)))
 
 
 def _record_numbers(written: pa.Array, letter: str, *, checked: bool) -> pa.Array:

@@ -27,6 +27,7 @@ from redactkit.verify.reading import read_cells
 from redactkit.verify.released import OWN_NAME, Staged, Table
 from redactkit.verify.scope import Placed, RowScope
 from redactkit.verify.source import Chunk
+from redactkit.verify.told_apart import Crowd, has_no_key, who_columns
 from redactkit.verify.totals import Recount
 from redactkit.verify.where_from import (
     Kept,
@@ -113,6 +114,7 @@ class Look:
         texts = [kept.comparable for kept in self._kept]
         whole = pa.concat_arrays(texts) if texts else pa.array([], pa.string())
         self._own_name = OwnName(whole, self._names_list.names)
+        self._learn_crowds()
         for export in self._exports:
             self._read(export)
         return [
@@ -129,6 +131,20 @@ class Look:
             for chunk in self._chunks(export, [c for c in export.columns if c.category in _LEARNED]):
                 self._patrons.add(export, chunk.cells, chunk.rows, chunk.sound)
                 self._identifiers.look(export.columns, chunk.cells)
+
+    def _learn_crowds(self) -> None:
+        """Who stands in exports without a key, class by class; they must be known before rows are counted."""
+        self._persons: dict[int, Ints] = {}
+        for kind in sorted({total.record_class for total in self._totals}):
+            crowd = Crowd()
+            for nth, export in enumerate(self._exports):
+                columns = who_columns(export)
+                if export.record_class != kind or not has_no_key(export) or not columns:
+                    continue
+                crowd.begin(nth, columns)
+                for chunk in self._chunks(export, columns):
+                    crowd.add(columns, chunk.cells, chunk.sound)
+            self._persons |= crowd.persons()
 
     def _names(self, export: Export) -> list[Named]:
         """The names in an export of another class: they must be known before its rows are read."""
@@ -228,7 +244,9 @@ class Look:
         return [*found, *settle_doubts(doubts, self._exports, self._row_scope, self._chunks, Printed.source)]
 
     def _row_scope(self, export: Export) -> RowScope:
-        return RowScope(export, self._decision, self._patrons, self._strangers)
+        nth = next(nth for nth, each in enumerate(self._exports) if each is export)
+        persons = self._persons.get(nth)
+        return RowScope(export, self._decision, self._patrons, self._strangers, persons)
 
     def _own_name_findings(self) -> list[GateFinding]:
         found = []

@@ -174,7 +174,11 @@ class Limits:
         if self.first is None and self.last is None:
             return []
         for name in _WHEN.get(export.record_class or "", _WHEN_ELSE):
-            if columns := columns_like(export, Category(name)):
+            further = name.replace(".time", ".other_time")  # "loan.out_time" has no such
+            columns = columns_like(export, Category(name))
+            if further != name:
+                columns += columns_like(export, Category(further))
+            if columns:
                 return columns
         return []
 

@@ -16,7 +16,7 @@ from redactkit.categories import PATRON_KEYS
 from redactkit.model import Category, Column, Decision, Export, Period, PeriodScope
 from redactkit.verify.cells import first_of
 from redactkit.verify.dates import NO_MONTH, Calendar, Months
-from redactkit.verify.keys import keys_of
+from redactkit.verify.keys import day_passes, keys_of
 from redactkit.verify.patrons import (
     HOME_LIBRARY,
     NOBODY,
@@ -28,8 +28,6 @@ from redactkit.verify.patrons import (
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-
-OUT_TIME = Category("loan.out_time")
 
 
 def inside(months: Months, scope: PeriodScope | None) -> Flags:
@@ -59,13 +57,23 @@ class Placed:
 class RowScope:
     """Places the rows of one export. Remembers dates between chunks."""
 
-    def __init__(self, export: Export, decision: Decision, patrons: Patrons, strangers: Strangers) -> None:
+    def __init__(
+        self,
+        export: Export,
+        decision: Decision,
+        patrons: Patrons,
+        strangers: Strangers,
+        persons: Ints | None = None,
+    ) -> None:
+        """``persons``: of each row, where nothing but names tells."""
+        self._persons = persons
         self._patrons = patrons
         self._strangers = strangers
         self._is_registration = export.record_class == REGISTRATION
         self._scopes = {scope.period: scope for scope in decision.periods}
         self._home = column_of(export, HOME_LIBRARY)
-        self._dated = column_of(export, OUT_TIME)
+        by = _dates(decision, export)
+        self._dated = None if by is None else column_of(export, by)
         self._calendar = None
         if self._dated is not None and self._dated.date_order is not None:
             self._calendar = Calendar(self._dated.date_order, decision.as_of)
@@ -91,7 +99,9 @@ class RowScope:
         unlinked = np.ones(rows, dtype=np.bool_)
         if self._alone:
             person = np.arange(self._placed, self._placed + rows, dtype=np.int64)
-            self._placed += rows
+        elif self._persons is not None:
+            person = self._persons[self._placed : self._placed + rows]
+        self._placed += rows
         elsewhere = np.zeros(rows, dtype=np.bool_)
         if self.key is not None:
             written = first_of(cells[self.key.position]).dictionary_encode()
@@ -102,7 +112,8 @@ class RowScope:
                 person, own, elsewhere = found[at], own | registered[at], abroad[at]
                 unlinked = person == NOBODY
             else:
-                person = self._strangers.number(self.key.category, keys)[at]
+                numbers = self._strangers.number(self.key.category, keys)
+                person = np.where(day_passes(keys), NOBODY, numbers)[at]
         if self._home is not None:
             own = self._patrons.homes.own(cells[self._home.position])
             if self._is_registration:
@@ -112,3 +123,15 @@ class RowScope:
         if self._calendar is not None and isinstance(self._dated, Column):
             months = self._calendar.months(cells[self._dated.position])
         return Placed(person=person, own=own & sound, months=months, unlinked=unlinked, scopes=self._scopes)
+
+
+def _dates(decision: Decision, export: Export) -> Category | None:
+    """What dates the rows of an export: what its tables print as a month or a year."""
+    return next(
+        (
+            spec.dated
+            for spec in decision.release.specs
+            if spec.record_class == export.record_class and spec.dated is not None
+        ),
+        None,
+    )

@@ -101,6 +101,9 @@ class Recount:
         """Lines that print another number than belongs to them, or stand for too few."""
         lines, repeated = self._lines()
         found = [finding(self._table, "this block is printed twice", line=line + 2) for line in repeated]
+        printed_levels = {column.output for column in self._printed}
+        if any(level not in printed_levels and not level.optional for level in self._spec.levels):
+            found.append(finding(self._table, "a level of the total is missing", line=1))
         line_of_leaf, missing = self._assigned(lines)
         if missing:
             found.append(finding(self._table, "some records of a printed branch are counted in no line"))
@@ -110,11 +113,13 @@ class Recount:
         person = np.concatenate(self._person) if self._person else leaf
         weight = np.concatenate(self._rows) if self._rows else leaf
         patrons, records, most = _by_line(line, person, weight, len(printed))
+        nobody = np.zeros(len(printed), dtype=np.int64)  # who is not known may be one of those who are
+        nobody[np.unique(line[(line != _ELSEWHERE) & (person == NOBODY)])] = 1
         counted = patrons if self._spec.measure is Measure.PATRONS else records
         for row, said in enumerate(printed):
             if str(counted[row]) != said:
                 found.append(finding(self._table, "the sources give another total", line=row + 2))
-            elif self._spec.min_cell > 1 and patrons[row] < self._spec.min_cell:
+            elif self._spec.min_cell > 1 and patrons[row] - nobody[row] < self._spec.min_cell:
                 found.append(finding(self._table, "this block stands for too few patrons", line=row + 2))
             elif self._spec.min_cell > 1 and most[row] * 2 > records[row]:
                 found.append(finding(self._table, "one patron is more than half of this block", line=row + 2))

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from redactkit.decide.profile import schema as s
-from redactkit.decide.profile.build_copies import beyond_of, ground_of, purpose_of, releases_of, treatments_of
+from redactkit.decide.profile.build_copies import beyond_of, ground_of, purpose_of, treatments_of
+from redactkit.decide.profile.build_releases import only_totals_of, releases_of
 from redactkit.decide.profile.build_rules import duty_refs, duty_text, otherwise_of, rows_of, when_of
 from redactkit.decide.profile.nouns import (
     Answered,
@@ -83,6 +84,9 @@ def build_profile(
         },
         purposes={str(name): purpose_of(str(name), each, exemptions) for name, each in form.purposes.items()},
         releases={outcome: releases_of(classes) for outcome, classes in form.releases.items()},
+        only_totals={
+            outcome: only_totals_of(classes, exemptions) for outcome, classes in form.releases.items()
+        },
         retention={
             str(name): Retention(
                 record_class=str(name), need=each.need, days=each.keep or None, cites=each.cites

@@ -1,11 +1,10 @@
-"""What a profile's checked form makes of columns, tables, totals and tasks, typed. Beside ``build``."""
+"""What a profile's checked form says of columns in a copy, and of tasks, typed. Beside ``build``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from redactkit.categories import CATEGORIES, UNKNOWN
-from redactkit.decide import vocabulary as v
 from redactkit.decide.profile import schema as s
 from redactkit.decide.profile.nouns import Purpose
 from redactkit.decide.profile.patterns import covered, matching_pattern, treatment_table
@@ -14,10 +13,6 @@ from redactkit.model import (
     CategoryTreatment,
     Exemption,
     Outcome,
-    OutputColumn,
-    ReleaseSpec,
-    TableSpec,
-    TotalsSpec,
     Treatment,
 )
 
@@ -69,35 +64,3 @@ def purpose_of(name: str, form: s.PurposeForm, exemptions: Mapping[str, Exemptio
         left_out=ground_of(form.left_out, exemptions, beyond=False),
         never_to={str(asker): covered(patterns) for asker, patterns in form.never_to.items()},
     )
-
-
-def _columns(forms: Iterable[s.ColumnForm]) -> tuple[OutputColumn, ...]:
-    return tuple(
-        OutputColumn(name=each.name, category=Category(each.category), scale=each.scale) for each in forms
-    )
-
-
-def releases_of(classes: Mapping[v.RecordClass, s.ReleaseForm]) -> dict[str, ReleaseSpec]:
-    return {
-        str(name): ReleaseSpec(
-            tables=tuple(
-                TableSpec(
-                    file=each.file, record_class=name, period=each.period, columns=_columns(each.columns)
-                )
-                for each in form.tables
-            ),
-            totals=tuple(
-                TotalsSpec(
-                    file=each.file,
-                    record_class=name,
-                    measure=each.measure,
-                    period=each.period,
-                    levels=_columns(each.levels),
-                    leaf_columns=_columns(each.leaf_columns),
-                    min_cell=each.min_cell,
-                )
-                for each in form.totals
-            ),
-        )
-        for name, form in classes.items()
-    }

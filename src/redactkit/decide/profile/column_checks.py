@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from redactkit.categories import CATEGORIES, UNKNOWN, group_of
 from redactkit.decide.profile.patterns import covered, matching_pattern, treatment_table
@@ -11,6 +11,8 @@ from redactkit.decide.profile.schema import (
     GroundForm,
     ProfileForm,
     ReleaseForm,
+    TableForm,
+    TotalsForm,
     TreatmentForm,
     TreatmentsForm,
 )
@@ -147,6 +149,18 @@ def _releases(form: ProfileForm) -> Iterator[Mistake]:
             continue
         for name, release in classes.items():
             yield from _release(form, (*path, name), outcome, release)
+    for name in sorted({name for classes in form.releases.values() for name in classes}):
+        made = [classes[name] for classes in form.releases.values() if name in classes]
+        kinds = sorted({column.category for each in made for column in _dates(each)})
+        if len(kinds) > 1:
+            what = f"{' and '.join(kinds)} date the rows of {name}: only one of them may"
+            yield _wrong(("releases",), what)
+
+
+def _dates(release: ReleaseForm) -> Iterator[ColumnForm]:
+    columns = [each for table in release.tables for each in table.columns]
+    columns += [each for total in release.totals for each in total.levels]
+    return (column for column in columns if column.scale in _TIMES)
 
 
 def _release(form: ProfileForm, path: KeyPath, outcome: Outcome, release: ReleaseForm) -> Iterator[Mistake]:
@@ -168,6 +182,33 @@ def _release(form: ProfileForm, path: KeyPath, outcome: Outcome, release: Releas
         about_patrons = any(level.category.startswith("patron.") for level in total.levels)
         if about_patrons and total.min_cell < 2:
             yield _wrong((*path, "totals", nth), "totals by a patron attribute need a minimum cell")
+        if total.levels[0].optional:
+            yield _wrong((*path, "totals", nth), "the first level holds all the others: it is not optional")
+        if total.leaf_columns and total.levels[-1].optional:
+            yield _wrong((*path, "totals", nth), "other columns go with the last level: it is not optional")
+    if release.only_totals is not None:
+        place = (*path, "only_totals")
+        if release.only_totals.exemption not in form.exemptions:
+            wrong = field_name(release.only_totals.exemption)
+            yield _wrong((*place, "exemption"), f"{wrong} is not among the exemptions")
+        if release.tables:
+            yield _wrong(place, "there are tables of rows beside the totals")
+    elif outcome is Outcome.RELEASE_REDACTED and not release.tables:
+        yield _wrong(path, "only_totals is missing: the ground for giving no rows")
+    yield from _dated(path, release)
+
+
+def _dated(path: KeyPath, release: ReleaseForm) -> Iterator[Mistake]:
+    """A period is told, and remembered, by the first column."""
+    made: list[tuple[KeyPath, TableForm | TotalsForm, Sequence[ColumnForm]]] = [
+        ((*path, "tables", nth), table, table.columns) for nth, table in enumerate(release.tables)
+    ]
+    made += [((*path, "totals", nth), total, total.levels) for nth, total in enumerate(release.totals)]
+    for place, each, columns in made:
+        if each.period is None and any(column.scale in _TIMES for column in columns):
+            yield _wrong(place, "rows are told by their date here: the period is missing")
+        if each.period is not None and columns[0].scale != each.period.value:
+            yield _wrong(place, f"the first column must be the {each.period.value}: it is the period")
 
 
 def _column(form: ProfileForm, place: KeyPath, outcome: Outcome, column: ColumnForm) -> Iterator[Mistake]:
@@ -181,5 +222,5 @@ def _column(form: ProfileForm, place: KeyPath, outcome: Outcome, column: ColumnF
         yield _wrong(place, f"{category} is printed here but withheld under {outcome}")
     if group_of(category) in _NEVER_KEPT:
         yield _wrong(place, f"{category} may not be printed under {outcome}")
-    if category.endswith("_time") and column.scale not in _TIMES:
+    if category.endswith(("_time", ".time")) and column.scale not in _TIMES:
         yield _wrong(place, f"{category} must be coarsened to a month or a year")

@@ -18,6 +18,7 @@ from redactkit.model import (
     DeskCard,
     Exemption,
     Letterhead,
+    OnlyTotals,
     Outcome,
     ProfileRef,
     ReleaseSpec,
@@ -207,6 +208,7 @@ class Profile:
     beyond: Mapping[Outcome, CategoryTreatment]  # what a paper that names fields does not name
     purposes: Mapping[str, Purpose]
     releases: Mapping[Outcome, Mapping[str, ReleaseSpec]]  # per outcome: record class → what is made of it
+    only_totals: Mapping[Outcome, Mapping[str, OnlyTotals]]  # per outcome: record class → why no rows
     retention: Mapping[str, Retention]
     calendar: Calendar
     clocks: tuple[ClockRule, ...]

@@ -240,6 +240,16 @@ class ColumnForm(Form):
     scale: Scale = Scale.AS_IS
 
 
+class LevelForm(ColumnForm):
+    optional: YesNo = False
+
+
+class OnlyTotalsForm(Form):
+    exemption: Text
+    reason: Text
+    basis: Basis = Basis.POLICY
+
+
 FileName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,40}\.csv$")]
 
 
@@ -253,12 +263,13 @@ class TotalsForm(Form):
     file: FileName
     measure: Measure
     period: Period | None = None
-    levels: tuple[ColumnForm, ...] = Field(min_length=1)
+    levels: tuple[LevelForm, ...] = Field(min_length=1)
     leaf_columns: tuple[ColumnForm, ...] = ()
     min_cell: Count
 
 
 class ReleaseForm(Form):
+    only_totals: OnlyTotalsForm | None = None
     tables: tuple[TableForm, ...] = ()
     totals: tuple[TotalsForm, ...] = ()
 
