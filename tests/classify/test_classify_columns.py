@@ -275,7 +275,7 @@ def test_what_stands_in_brackets_is_shown_only_where_a_map_knows_it() -> None:
 
 @pytest.mark.parametrize("header", ["a." * 200_000, "CONCAT(" + "a." * 20_000 + "(x", "x" * 5_000_000])
 def test_a_header_beyond_all_use_is_known_to_no_map(header: str) -> None:
-    """It took time in the cube of its length."""
+    """It took time in the square of its length: 4,000 characters of SQL took 44 seconds."""
     assert not knows_header(MAPS)(header)
     assert classified([header, "P BARCODE"], [["a", CARDS[0]]]).columns[0].category == "unknown"
 
