@@ -28,6 +28,8 @@ _DROPPED: tuple[frozenset[str], ...] = (
     frozenset({"DATE_TIME", "NRP", "ORGANIZATION"}),
     frozenset({"DATE_TIME", "NRP", "ORGANIZATION", "LOCATION"}),
 )
+_UNLABELLED = frozenset({"PROTECTED_CLASS"})
+"""Faith, health and the like, said of a person: it goes, and the corpus does not say where it stands."""
 _NEVER_ISSUED = re.compile(r"(?:000|666|9\d\d)")
 
 
@@ -42,9 +44,12 @@ def build_detector(exports: Sequence[Path] = (), *, use_model: bool = True) -> D
 
 
 def found_by(detector: Detector, lines: Sequence[Labelled], mode: Literal["detect", "strict"]) -> Findings:
-    """What redactkit would remove from each text."""
+    """What redactkit would remove from each text, but for what the corpus has no label for."""
     found = detector.findings([line.text for line in lines], mode=mode)
-    return [[Removed(each.start, each.end, each.entity) for each in findings] for findings in found]
+    return [
+        [Removed(each.start, each.end, each.entity) for each in findings if each.entity not in _UNLABELLED]
+        for findings in found
+    ]
 
 
 class StockPresidio:

@@ -71,8 +71,8 @@ def _goals(board: Board) -> Iterator[Goal]:
         ("call numbers", "CALL_NUMBER_OK"),
         ("branches", "PLACE_OK"),
     ):
-        for who in (DETECT, KNOWN):
-            # No text can be read without a mistake; the issue is whether they stay as a rule.
+        # A title that somebody has out goes with the loans at hand, wherever it stands.
+        for who in (DETECT,) if label == "TITLE_OK" else (DETECT, KNOWN):
             touched = harmless[who].staying_touched(label)
             yield _at_most(f"{words} touched where they may stay, {_mode(who)}", 0.02, touched)
 

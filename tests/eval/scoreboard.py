@@ -26,6 +26,8 @@ OURS = (STRICT, DETECT, KNOWN)
 
 NOTES, PLAIN, FRESH, BUILT_ON, HARMLESS = "notes", "plain", "templates", "seen", "harmless"
 SET_NAMES = (NOTES, PLAIN, FRESH, BUILT_ON, HARMLESS)
+HELD = (NOTES, PLAIN, FRESH, HARMLESS)
+"""The sets whose figures may not fall."""
 _TEMPLATE_NOTES, _HARMLESS_NOTES, _SPELLED_PEOPLE = 600, 300, 60
 _BARCODES, _A_LINE = 10_000, 10
 _CARD = "CREDIT_CARD"
@@ -67,15 +69,15 @@ class Board:
     false_cards: dict[str, dict[str, int]]  # by detector, by kind of barcode: how many of 10,000
 
 
-def measure(*, with_peer: bool) -> Board:
-    """Everything; without the peer it takes half a minute."""
+def measure(*, with_peer: bool, names: Sequence[str] = SET_NAMES) -> Board:
+    """The named text sets and all else; without the peer it takes half a minute."""
     people, catalogue = make_world()
     peer = StockPresidio() if with_peer else None
     with tempfile.TemporaryDirectory(prefix="redactkit-eval-") as name:
         folder = Path(name)
         world = export_world(folder)
         sets = _text_sets(folder, people, catalogue, world)
-        results = {each.name: _measure_set(each, peer) for each in sets}
+        results = {each.name: _measure_set(each, peer) for each in sets if each.name in names}
         knowing = build_detector(world, use_model=False)
         some = people[:: len(people) // _SPELLED_PEOPLE][:_SPELLED_PEOPLE]
         spelled, forms = spelled_values(some, seed=SEED), name_forms(some, seed=SEED)
@@ -133,7 +135,7 @@ def _measure_set(texts: TextSet, peer: StockPresidio | None) -> Result:
 
 
 def _false_cards(peer: StockPresidio | None) -> dict[str, dict[str, int]]:
-    detector = build_detector()
+    detector = build_detector(use_model=False)  # a card is found by its form
     counted: dict[str, dict[str, int]] = {DETECT: {}}
     for kind, first in (("item", "3"), ("patron", "2")):
         lines = barcode_lines(first)
@@ -161,9 +163,13 @@ def _cards(findings: Findings) -> int:
 
 
 def figures(board: Board) -> dict[str, float]:
-    """The figures that the regression test holds us to: recall, precision and what may stay, flat."""
+    """The figures that the regression test holds us to: recall, precision and what may stay, flat.
+
+    Not those of the samples' own templates, which flatter.
+    """
     flat: dict[str, float] = {}
-    for name, result in board.sets.items():
+    for name in HELD:
+        result = board.sets[name]
         for who, counts in result.tallies().items():
             if who in OURS:
                 flat |= {f"{name} / {who} / {what}": share for what, share in _shares(counts)}

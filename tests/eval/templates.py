@@ -88,7 +88,7 @@ UNSEEN = (
 SEEN = PATRON_NOTES + MESSAGES + LOAN_NOTES
 
 _AS_IN_THE_CORPUS = {"STAFF_INITIALS": "STAFF_OK", "TOWN": "PLACE_OK", "AUTHOR": "TITLE_OK"}
-_STREETS = ("Alden", "Carver", "Lincoln", "Frost Memorial", "Pilgrim", "Standish", "Franklin Park")
+_BRANCHES = ("Alden", "Carver", "Lincoln", "Frost Memorial", "Pilgrim", "Standish", "Franklin Park")
 _HARMLESS = (
     "{n} copies of {TITLE_OK} came in the donation",
     "display of {TITLE_OK} by the front door",
@@ -129,7 +129,7 @@ def harmless_notes(catalogue: Catalogue, *, count: int, seed: int) -> tuple[Labe
         fills = {
             "TITLE_OK": work.title.split(" / ")[0].split(" [")[0],
             "CALL_NUMBER_OK": work.call_number,
-            "PLACE_OK": f"{dice.pick(_STREETS)} {dice.pick(('Branch', 'branch', 'Library'))}",
+            "PLACE_OK": f"{dice.pick(_BRANCHES)} {dice.pick(('Branch', 'branch', 'Library'))}",
         }
         label = next(label for label in fills if f"{{{label}}}" in template)
         start = template.index("{")
