@@ -17,7 +17,7 @@ from tests.eval.corpus_text import CORPUS, Labelled, read_corpus
 from tests.eval.detectors import Findings, StockPresidio, build_detector, found_by
 from tests.eval.exports import SEED, export_people, export_world, make_world
 from tests.eval.scoring import Tally, by_hand, tally
-from tests.eval.spellings import name_forms, spelled_values
+from tests.eval.spellings import NICKNAMES, name_forms, spelled_values
 from tests.eval.templates import SEEN, UNSEEN, harmless_notes, template_notes
 
 STRICT, DETECT, KNOWN = "strict", "detect", "detect, known"
@@ -80,7 +80,8 @@ def measure(*, with_peer: bool, names: Sequence[str] = SET_NAMES) -> Board:
         results = {each.name: _measure_set(each, peer) for each in sets if each.name in names}
         knowing = build_detector(world, use_model=False)
         some = people[:: len(people) // _SPELLED_PEOPLE][:_SPELLED_PEOPLE]
-        spelled, forms = spelled_values(some, seed=SEED), name_forms(some, seed=SEED)
+        nicknamed = [person for person in people if person.given in NICKNAMES][:_SPELLED_PEOPLE]
+        spelled, forms = spelled_values(some, seed=SEED), name_forms(some, nicknamed, seed=SEED)
         board = Board(
             sets=results,
             spellings=by_hand(spelled, found_by(knowing, spelled, "detect")),

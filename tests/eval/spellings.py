@@ -62,7 +62,8 @@ REVERSED, NUMBER = "Last, First", "as a number: .0, commas, exponent"
 
 _AROUND = ("spoke with {} today", "{} came by", "see {} first", "left at desk: {}", "per {} ok to renew")
 
-_NICKNAMES = {
+NICKNAME = "Bob Doyle, for Robert"
+NICKNAMES = {
     "Margaret": "Peggy",
     "Catherine": "Cathy",
     "Deborah": "Debbie",
@@ -104,7 +105,7 @@ NAME_FORMS: Mapping[str, Callable[[str, str], str]] = {
     "Karen  Doyle (two blanks)": lambda given, family: f"{given}  {family}",
     "Karen_Doyle": lambda given, family: f"{given}_{family}",
     "Karen Doyle's": lambda given, family: f"{given} {family}",
-    "a nickname for the given name": lambda given, family: f"{_NICKNAMES.get(given, '')} {family}",
+    NICKNAME: lambda given, family: f"{NICKNAMES[given]} {family}",
     "without accents": lambda given, family: _unaccented(f"{given} {family}"),
     "with a soft hyphen": lambda given, family: f"{given} {family[:2]}\u00ad{family[2:]}",
     "with Cyrillic lookalikes": lambda given, family: f"{given} {family}".translate(_LOOKALIKES),
@@ -130,14 +131,12 @@ def spelled_values(people: list[Patron], *, seed: int) -> tuple[Labelled, ...]:
     return tuple(texts)
 
 
-def name_forms(people: list[Patron], *, seed: int) -> tuple[Labelled, ...]:
-    """Each other form of each person's name; the hand is the form."""
+def name_forms(people: list[Patron], nicknamed: list[Patron], *, seed: int) -> tuple[Labelled, ...]:
+    """Each other form of each person's name, and a nickname for the others; the hand is the form."""
     dice = Dice(seed, "eval/forms")
     texts = []
-    for person in people:
-        for name, form in NAME_FORMS.items():
-            if "nickname" in name and person.given not in _NICKNAMES:
-                continue
+    for name, form in NAME_FORMS.items():
+        for person in nicknamed if name == NICKNAME else people:
             text = _text(form(person.given, person.family), "PERSON", name, dice)
             if name.endswith("'s"):
                 end = text.spans[0].end
