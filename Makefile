@@ -5,7 +5,7 @@ PY     := $(VENV)/bin/python
 COG    := docs/*.md README.md
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs golden samples templates lock clean
+.PHONY: help demo test check bench eval docs golden samples templates lock clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ check: $(VENV)/.dev  ## lint, types, fresh docs, and all that "make test" runs
 
 bench: $(VENV)/.dev  ## measure, beside plain pandas and presidio-structured; writes docs/benchmarks.md
 	$(PY) -m tests.bench
+
+eval: $(VENV)/.dev  ## measure what is found in labelled text, beside stock Presidio; writes docs/detection.md
+	$(PY) -m tests.eval
 
 docs: $(VENV)/.dev  ## write the parts of the docs that the code knows
 	$(PY) -m cogapp -P -I docs -r $(COG)
