@@ -17,7 +17,7 @@ from redactkit.model import REPEAT, HiddenPart, Quarantined
 from redactkit.read.grammar import CONTROL
 from redactkit.read.rows import Row, RowSource
 from redactkit.read.stream import Encoding, open_buffered
-from redactkit.read.text import LONGEST_RECORD, lines, torn
+from redactkit.read.text import LONGEST_RECORD, Line, lines, torn
 
 MOST_NAMES = 4096
 """More names than any export has columns: then the names are data, such as an object keyed by card number."""
@@ -91,7 +91,7 @@ Parse = Callable[[BinaryIO], Iterator[Named | Quarantined]]
 """Reads a file from its start. Called anew for every pass."""
 
 
-def parse_lines(label: str, encoding: Encoding, fields_of: Callable[[str], Fields]) -> Parse:
+def parse_lines(label: str, encoding: Encoding, fields_of: Callable[[Line], Fields]) -> Parse:
     """Reads a log: each line is a record, numbered by its line, but for empty ones."""
 
     def parse(file: BinaryIO) -> Iterator[Named | Quarantined]:
@@ -99,7 +99,7 @@ def parse_lines(label: str, encoding: Encoding, fields_of: Callable[[str], Field
             if not line.text.strip():
                 continue
             try:
-                yield Named(number=line.number, cells=fields_of(line.text).cells())
+                yield Named(number=line.number, cells=fields_of(line).cells())
             except Doubtful as doubt:
                 if not line.is_ended:
                     raise torn(label, line.number) from None
