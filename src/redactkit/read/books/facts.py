@@ -24,6 +24,7 @@ class Facts:
 
     filled: int = 0
     shared: int = 0  # cells that name a shared text (XLSX)
+    nameless: int = 0  # the first row with a cell that names a text that there is not (XLSX)
     characters: int = 0  # of all texts; at most so many where it cannot be told exactly
     last_row: int = 0
     columns: dict[int, int] = field(default_factory=dict)  # how many filled cells each holds
@@ -69,6 +70,13 @@ class Facts:
                 "its cells are not in the order in which spreadsheet programs write them",
                 file=label,
                 hint="open it in a spreadsheet program and save the table as CSV (UTF-8)",
+            )
+        if self.nameless:
+            raise ExportUnreadable(
+                "it is a damaged workbook: a cell names a text that it does not hold",
+                file=label,
+                row=self.nameless,
+                hint="export it again, or open it and save the table as CSV (UTF-8)",
             )
         if self.last_row > MOST_ROWS or self.last_column > MOST_COLUMNS:
             raise ExportUnreadable(
