@@ -196,7 +196,8 @@ def _decide(
         if stricter != category:
             evidence.append("header and values disagree: the more sensitive counts")
             category, confidence = stricter, 0.6
-    if is_harmless(category) and (against := contradiction(category, counts, looks)) is not None:
+    against = contradiction(category, counts, looks, confirmed=meaning.confirmed)
+    if is_harmless(category) and against is not None:
         return UNKNOWN, (*evidence, f"the values contradict the header: {against}"), 0.0
     evidence.extend(_supporting(category, counts, order))
     return category, tuple(evidence), confidence

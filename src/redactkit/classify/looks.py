@@ -49,6 +49,7 @@ _IP = r"^\s*(?:\d{1,3}\.){3}\d{1,3}\s*$"
 _UUID = r"(?i)^\s*[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\s*$"
 _NOTHING = r"(?i)^(?:[\s\-]*|null|none|never|n/a|\\n)$"
 _ACCENTS = r"[\x{300}-\x{36f}]"
+_CLASS = r"^\s*\d{3}\s*$"
 _LONG_NUMBER = r"\d[\d\-. ()]{7,}|[0-9a-fA-F]{8}-"
 _HOUSE = r"^\s*(?:\d|(?i:c/o))"
 _WHOLE = r"^\s*\d+\s*$"
@@ -76,6 +77,7 @@ class Looks:
     ip: int = 0
     uuid: int = 0
     whole: int = 0
+    class_number: int = 0  # three digits, like a class of Dewey's without its decimals
     number: int = 0
     zip: int = 0
     words: int = 0
@@ -139,7 +141,7 @@ class Looking:
             self._different.update(map(hash, texts.to_pylist()))
             looks.variety = min(len(self._different), MOST_VALUES)
         self._count_people(texts, weights)
-        self._count(("whole", "ip", "number", "zip", "words", "token", "letter", "dated"), texts, weights)
+        self._count(_OF_EVERY_VALUE, texts, weights)
         self._count_among(_LONG_NUMBER, ("card_inside", "ssn_inside", "phone_inside", "uuid"), texts, weights)
         self._count_among(_HOUSE, ("street",), texts, weights)
         self._count_among("@", ("email_inside",), texts, weights)
@@ -166,6 +168,7 @@ class Looking:
         self.looks.given += _weigh(pc.and_(alone, begins), weights)
 
 
+_OF_EVERY_VALUE = ("whole", "class_number", "ip", "number", "zip", "words", "token", "letter", "dated")
 _PATTERNS = {
     "email_inside": _EMAIL_INSIDE,
     "card_inside": _CARD_INSIDE,
@@ -175,6 +178,7 @@ _PATTERNS = {
     "ip": _IP,
     "uuid": _UUID,
     "whole": _WHOLE,
+    "class_number": _CLASS,
     "number": _NUMBER,
     "zip": _ZIP,
     "words": _WORDS,
