@@ -45,6 +45,7 @@ class Facts:
     hyperlinks: set[int] = field(default_factory=set)  # rows
     comments: Runs = field(default_factory=Runs)
     validations: int = 0
+    conditions: int = 0  # conditional formats that compare with something
     scenarios: int = 0
     has_header_footer: bool = False
     in_order: bool = True

@@ -56,7 +56,12 @@ def open_xlsx(path: Path, how: How) -> tuple[RowSource, ...]:
                 )
             )
         return sources_of(
-            path, cast(BinaryIO, file), sheets, how, format="xlsx", hidden_parts=whole.parts(texts.readings)
+            path,
+            cast(BinaryIO, file),
+            sheets,
+            how,
+            format="xlsx",
+            hidden_parts=whole.parts(texts.readings, styles.saying),
         )
 
 

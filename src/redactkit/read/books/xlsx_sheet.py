@@ -19,6 +19,10 @@ from redactkit.read.books.xlsx_styles import Styles
 _DIGITS = "0123456789"
 _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _INDEX = re.compile(r"[0-9]{1,12}")
+_WITHOUT_TEXT = frozenset(
+    {"aboveAverage", "colorScale", "dataBar", "duplicateValues", "iconSet", "top10", "uniqueValues"}
+)
+_MESSAGES = frozenset({"prompt", "promptTitle", "error", "errorTitle"})
 _TRUE = frozenset({"1", "true", "on"})
 
 
@@ -151,7 +155,10 @@ class _Sheet:
         self.facts.hyperlinks.add(box[0] if box else 0)
 
     def _validation_tag(self, attributes: Attributes) -> None:
-        self.facts.validations += attributes.get("type") == "list"
+        self.facts.validations += attributes.get("type") == "list" or not _MESSAGES.isdisjoint(attributes)
+
+    def _condition_tag(self, attributes: Attributes) -> None:
+        self.facts.conditions += attributes.get("type") not in _WITHOUT_TEXT
 
     def _scenario_tag(self, _: Attributes) -> None:
         self.facts.scenarios += 1
@@ -167,6 +174,7 @@ _RARE: Mapping[str, Callable[[_Sheet, Attributes], None]] = {
     "filterColumn": _Sheet._filter_tag,
     "hyperlink": _Sheet._link_tag,
     "dataValidation": _Sheet._validation_tag,
+    "cfRule": _Sheet._condition_tag,
     "scenario": _Sheet._scenario_tag,
     **dict.fromkeys(
         [f"{which}{where}" for which in ("odd", "even", "first") for where in ("Header", "Footer")],
