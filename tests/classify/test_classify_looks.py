@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redactkit.classify import looks as module
-from redactkit.classify.labels import compacted, expression, loosened, normalised, path_of
 from redactkit.classify import knows_header, labels, load_maps
 from redactkit.classify import looks as looks_module
+from redactkit.classify import looks as module
+from redactkit.classify.labels import compacted, expression, loosened, normalised, path_of
 from redactkit.classify.looks import Looking, Looks, finish
 from redactkit.classify.tables import read_headers
 
