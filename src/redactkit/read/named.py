@@ -91,12 +91,18 @@ Parse = Callable[[BinaryIO], Iterator[Named | Quarantined]]
 """Reads a file from its start. Called anew for every pass."""
 
 
-def parse_lines(label: str, encoding: Encoding, fields_of: Callable[[Line], Fields]) -> Parse:
-    """Reads a log: each line is a record, numbered by its line, but for empty ones."""
+def parse_lines(
+    label: str,
+    encoding: Encoding,
+    fields_of: Callable[[Line], Fields],
+    *,
+    passed_over: Callable[[Line], bool] = lambda _: False,
+) -> Parse:
+    """Reads a log: each line is a record, numbered by its line, but for empty ones and those passed over."""
 
     def parse(file: BinaryIO) -> Iterator[Named | Quarantined]:
         for line in lines(file, encoding, label):
-            if not line.text.strip():
+            if not line.text.strip() or passed_over(line):
                 continue
             try:
                 yield Named(number=line.number, cells=fields_of(line).cells())
