@@ -112,6 +112,9 @@ def _patron_sheet(planted: Planted, rows: list[list[object]]) -> dict[str, str |
         f'<inputCells r="A4" val="{planted("scenario", "scenario value")}"/></scenario></scenarios>'
         '<autoFilter ref="A3:T63"><filterColumn colId="9"><filters>'
         f'<filter val="{planted("active_filter", "filter")}"/></filters></filterColumn></autoFilter>'
+        '<conditionalFormatting sqref="C4:C63"><cfRule type="expression" priority="1">'
+        f"<formula>$C4=&quot;{planted('conditional_format', 'condition')}&quot;</formula></cfRule>"
+        "</conditionalFormatting>"
         '<dataValidations count="1"><dataValidation type="list" sqref="K4:K63">'
         f"<formula1>{planted('validation_list', 'validation')}</formula1></dataValidation></dataValidations>"
         f'<hyperlinks><hyperlink ref="I5" r:id="rIdH" tooltip="{planted("hyperlinks", "tooltip")}"/>'
@@ -132,7 +135,7 @@ def _patron_sheet(planted: Planted, rows: list[list[object]]) -> dict[str, str |
             ("rIdK", "ctrlProp", "../ctrlProps/ctrlProp1.xml"),
         ),
         "xl/comments1.xml": f'{_XML}<comments xmlns="{MAIN}"><authors>'
-        f"<author>{planted('comments', 'comment author')}</author></authors><commentList>"
+        f"<author>{planted('comment_authors', 'comment author')}</author></authors><commentList>"
         f'<comment ref="C8" authorId="0"><text><t>{planted("comments", "comment")}</t></text></comment>'
         "</commentList></comments>",
         "xl/threadedComments/threadedComment1.xml": f'{_XML}<ThreadedComments xmlns="{_THREADED}">'
@@ -235,8 +238,10 @@ def _book(planted: Planted) -> dict[str, str | bytes]:
             ("rId16", "vbaProject", "vbaProject.bin"),
             ("rId17", "revisionHeaders", "revisions/revisionHeaders.xml"),
         ),
-        "xl/styles.xml": f'{_XML}<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="164" '
-        'formatCode=";;;"/></numFmts><fonts count="2"><font/><font><color rgb="FFFFFFFF"/></font></fonts>'
+        "xl/styles.xml": f'{_XML}<styleSheet xmlns="{MAIN}"><numFmts count="2"><numFmt numFmtId="164" '
+        'formatCode=";;;"/><numFmt numFmtId="165" formatCode="'
+        f'&quot;{planted("text_in_number_format", "format")}&quot;@"/></numFmts>'
+        '<fonts count="2"><font/><font><color rgb="FFFFFFFF"/></font></fonts>'
         '<fills count="1"><fill><patternFill patternType="none"/></fill></fills><cellXfs count="3">'
         '<xf numFmtId="0" fontId="0" fillId="0"/><xf numFmtId="0" fontId="1" fillId="0"/>'
         '<xf numFmtId="164" fontId="0" fillId="0"/></cellXfs></styleSheet>',

@@ -36,6 +36,9 @@ _LISTS = frozenset(
     }
 )
 
+_LONGEST_PART = 20
+"""Objects in a list that is a part of one record: a patron's addresses, messages, blocks."""
+
 NAMED_BY = {
     **dict.fromkeys(("field", "column", "property", "cell", "col", "data", "arr", "str", "int"), "name"),
     **dict.fromkeys(("long", "float", "double", "bool", "date"), "name"),
@@ -81,6 +84,15 @@ def name_beside(place: Sequence[object], path: Sequence[str]) -> str:
     """
     apart = next(at for at, part in enumerate(place) if at >= len(path) or part != path[at])
     return str(place[apart])
+
+
+def are_lists_of_records(sizes: Sequence[int], others: Iterable[str]) -> bool:
+    """Whether lists of objects, whatever they are called, are lists of records and not parts of one record.
+
+    They are where nothing else stands beside them, or where two are longer than a part of one record is.
+    """
+    long = sum(size > _LONGEST_PART for size in sizes)
+    return long > 1 or (len(sizes) > 1 and all(map(is_about_a_list, others)))
 
 
 def list_of_records(lists: Sequence[str], others: Iterable[str]) -> str | None:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     OUTSIDE_TABLE = "outside_table"
     COLOUR_OF_BACKGROUND = "text_in_background_colour"
     HIDDEN_BY_FORMAT = "hidden_by_format"
+    TEXT_IN_FORMAT = "text_in_number_format"
     PIVOT_CACHE = "pivot_cache"
     PIVOT_TABLE = "pivot_table"
     CHART_VALUES = "chart_values"
@@ -36,6 +37,7 @@ class Kind(StrEnum):
     CONNECTION = "connection"
     DEFINED_NAMES = "defined_names"
     VALIDATION_LIST = "validation_list"
+    CONDITIONAL_FORMAT = "conditional_format"
     SCENARIO = "scenario"
     HYPERLINKS = "hyperlinks"
     COMMENTS = "comments"
@@ -80,6 +82,7 @@ HEADINGS: Mapping[Kind, str] = {
     Kind.OUTSIDE_TABLE: _AWAY,
     Kind.COLOUR_OF_BACKGROUND: _UNSEEN,
     Kind.HIDDEN_BY_FORMAT: _UNSEEN,
+    Kind.TEXT_IN_FORMAT: _UNSEEN,
     Kind.PIVOT_CACHE: _PIVOTS,
     Kind.PIVOT_TABLE: _PIVOTS,
     Kind.CHART_VALUES: _CHARTS,
@@ -88,6 +91,7 @@ HEADINGS: Mapping[Kind, str] = {
     Kind.CONNECTION: _LINKS,
     Kind.DEFINED_NAMES: _LINKS,
     Kind.VALIDATION_LIST: _LINKS,
+    Kind.CONDITIONAL_FORMAT: _LINKS,
     Kind.SCENARIO: _LINKS,
     Kind.HYPERLINKS: _LINKS,
     Kind.COMMENTS: _COMMENTS,

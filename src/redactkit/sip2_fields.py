@@ -76,10 +76,43 @@ CODED = frozenset(
         *("BI", "BK", "BL", "BM", "BN", "BO", "BP", "BQ", "BR", "BS", "BT", "BU"),
         *("BV", "BW", "BX", "BY", "BZ", "CA", "CB", "CC", "CD", "CF", "CG", "CH"),
         *("CI", "CJ", "CK", "CL", "CM", "CN", "CO", "CP", "CQ", "PA", "PB", "PC"),
-        *("PZ"),
+        "PZ",
     }
 )
 """The codes of the fields of any length, the extensions that are widely used included."""
+
+REQUIRED: Mapping[str, frozenset[str]] = {
+    message: frozenset(codes.split())
+    for message, codes in {
+        "09": "AP AO AB AC",
+        "10": "AO AB AQ",
+        "11": "AO AA AB AC",
+        "12": "AO AA AB AJ AH",
+        "15": "AO AA",
+        "16": "AO AA",
+        "17": "AO AB",
+        "18": "AB AJ",
+        "19": "AO AB",
+        "20": "AB",
+        "23": "AO AA AC AD",
+        "24": "AO AE AA",
+        "25": "AO AA",
+        "26": "AO AE AA",
+        "29": "AO AA",
+        "30": "AO AA AB AJ AH",
+        "35": "AO AA",
+        "36": "AO AA",
+        "37": "AO AA BV",
+        "38": "AO AA",
+        "63": "AO AA",
+        "64": "AO AA AE",
+        "65": "AO AA",
+        "66": "AO",
+        "93": "CN CO",
+        "98": "AO BX",
+    }.items()
+}
+"""The fields of any length that the protocol wants in a message. Not every vendor writes all of them."""
 
 REPEATABLE = frozenset({"AF", "AG", "AS", "AT", "AU", "AV", "BM", "BN", "BU", "CD"})
 """Fields of which a message may hold several."""

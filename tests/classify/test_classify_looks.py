@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from redactkit.classify import knows_header, labels, load_maps
+from redactkit.classify import looks as looks_module
 from redactkit.classify import looks as module
 from redactkit.classify.labels import compacted, expression, loosened, normalised, path_of
-from redactkit.classify.looks import MOST_VALUES, Looking, Looks
+from redactkit.classify.looks import MOST_VALUES, Looking, Looks, finish
 from redactkit.classify.plausible import contradiction
 from redactkit.classify.shapes import Counts
+from redactkit.classify.tables import read_headers
 from redactkit.model import Category
 
 VALUES = [
@@ -49,7 +52,8 @@ def looked(chunks: list[list[str]]) -> Looks:
     looking = Looking()
     for chunk in chunks:
         looking.add(pa.chunked_array([pa.array(chunk, pa.string())]))
-    return looking.finish()
+    (found,) = finish([looking])
+    return found
 
 
 @settings(deadline=None, max_examples=60)
@@ -131,3 +135,33 @@ def test_no_header_breaks_the_labels(header: str) -> None:
 )
 def test_labels_without_the_words_that_say_whose_they_are(header: str, label: str, owner: bool) -> None:
     assert loosened(header) == (label, owner)
+
+
+def test_many_small_columns_are_looked_at_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    match = looks_module.pc.match_substring_regex
+
+    def counting(texts: pa.Array, pattern: str) -> pa.Array:
+        calls.append(pattern)
+        return match(texts, pattern)
+
+    columns = [Looking() for _ in range(400)]
+    for at, looking in enumerate(columns):
+        looking.add(pa.chunked_array([["Doyle, Karen", f"{at:03d}", "", "12 Main Street"]]))
+    monkeypatch.setattr(looks_module.pc, "match_substring_regex", counting)
+    found = finish(columns)
+    assert len(calls) < 40
+    assert {(each.values, each.named, each.whole, each.street, each.variety) for each in found} == {
+        (3, 1, 1, 1, 3)
+    }
+
+
+def test_a_header_is_taken_apart_once_however_many_maps_there_are() -> None:
+    headers = [f"column of a wide sheet {at}" for at in range(300)]
+    maps = load_maps()
+    read_headers(headers, maps)
+    before = labels.normalised.cache_info().misses
+    known = knows_header(maps)
+    assert not any(map(known, headers))
+    read_headers(headers, maps)
+    assert labels.normalised.cache_info().misses == before

@@ -127,6 +127,9 @@ def test_one_patron_is_one_record(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ('{"patrons": [{"a": 1}], "loans": [{"b": 1}]}', "more than one list"),
+        ('{"a": [{"a": 1}, {"a": 2}], "b": [{"a": 3}]}', "more than one list"),
+        ('{"total": 3, "x": {"a": [{"a": 1}], "b": [{"a": 3}]}}', "more than one list"),
+        (json.dumps({"town": "Duxbury", **{n: [{"a": 1}] * 21 for n in "ab"}}), "more than one list"),
         ('{"entries": [], "total": 0}', "no records"),
         ("[]", "no records"),
         ("{}", "no records"),

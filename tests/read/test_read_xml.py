@@ -120,6 +120,8 @@ def test_what_stands_beside_the_records_belongs_to_each(tmp_path: Path) -> None:
         ("<r></r>", "no records|none of its records"),
         ("<r>" + "<a>" * 100_000, "nested too deeply"),
         ("<r><patron><a>1</a></patron><patron/><loan/><loan/></r>", "more than one list"),
+        ("<r><a><n>1</n></a><a/><b><n>1</n></b><b/></r>", "more than one list"),
+        ("<r><s>1</s>" + "<a><n>1</n></a>" * 21 + "<b><n>1</n></b>" * 21 + "</r>", "more than one list"),
         ("<r>" + "".join(f"<x n{place}='1'/>" for place in range(5000)) + "</r>", "different fields"),
         ("<r>" + "".join(f"<x{place}/>" for place in range(5000)) + "</r>", "different names"),
         (
@@ -259,3 +261,20 @@ def test_both_readers_see_the_same_or_the_file_is_refused(
         return
     assert cut is None
     assert read_again(source) == list(found.values())
+
+
+def test_one_patron_with_lists_of_parts_is_one_record(tmp_path: Path) -> None:
+    phones = "<phone><no>1</no></phone><phone><no>2</no></phone>"
+    mails = "<mail><to>a</to></mail><mail><to>b</to></mail>"
+    wanted = {"phone.no": "1", "phone.2.no": "2", "mail.to": "a", "mail.2.to": "b"}
+    assert read(tmp_path, f"<x id='7'>{phones}{mails}</x>") == [{"id": "7", **wanted}]
+    assert read(tmp_path, f"<x><id>7</id>{phones}{mails}</x>") == [{"id": "7", **wanted}]
+
+
+def test_text_that_is_not_utf_8_and_does_not_say_so_is_refused(tmp_path: Path) -> None:
+    text = f"<r><x><a>{CANARY} Zoë é ü Ångström</a></x><x><a>Frühstück</a></x></r>".encode("cp1252")
+    for declaration in (b"", b"<?xml version='1.0'?>", b"<?xml version='1.0' encoding='UTF-8'?>"):
+        error = refused(put(tmp_path, declaration + text), CANARY)
+        assert "utf-8" in error.what
+        assert "--encoding" in (error.hint or "")
+    assert opened(put(tmp_path, text), encoding="cp1252").encoding == "cp1252"

@@ -59,7 +59,7 @@ _AGED = (
     ("due_date", "loan.due_time"),
     ("checkin_time", "loan.return_time"),
     ("stop_fines", "loan.status"),
-    ("copy_call_number", "item.call_number"),
+    ("copy_call_number", "item.key"),
     ("copy_bib_record", "item.bib_number"),
 )
 _HOLDS = (
@@ -146,7 +146,7 @@ def samples(world: World) -> Iterator[Sample]:
             f"{loan.due:%Y-%m-%d} 23:59:59-05",
             f"{loan.returned:%Y-%m-%d %H:%M}:00-05" if loan.returned else "\\N",
             "CHECKIN" if loan.returned else "\\N",
-            loan.work.call_number,
+            str(5_000 + loan.item.index),
             str(loan.work.items[0].number),
         ]
         for loan in world.loans

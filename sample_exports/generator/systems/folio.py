@@ -27,7 +27,7 @@ _USERS = (
     ("enrollmentDate", "patron.record_date"),
     ("expirationDate", "patron.record_date"),
     ("customFields.remarks", "patron.note"),
-    ("metadata.createdByUserId", "patron.linked_record"),
+    ("metadata.createdByUserId", "other_patron.key"),
 )
 _LOANS = (
     ("id", "loan.id"),

@@ -5,7 +5,7 @@ Nothing of a cell is kept but how many there were; the rules themselves are aske
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -96,6 +96,7 @@ class Look:
         self._nine: dict[int, numbers.NineDigits] = {}
         self._nine_rows: dict[int, Tally] = {}
         self._codes: dict[int, Tally] = {}
+        self._found: dict[int, set[str]] = {}
         self._own = [column.position - 1 for column in subject.columns if column.category in others.OWN]
 
     def add(self, chunk: Chunk) -> None:
@@ -124,10 +125,13 @@ class Look:
             telling = column.category != UNKNOWN or codes.rows >= _CODES_SHARE * all_rows
             if telling and codes.rows > told.rows:
                 self.tallies[position, _PROTECTED] = codes
+        for position, kind in self.tallies:
+            if kind != FILLED:
+                self._found.setdefault(position, set()).add(kind)
 
-    def kinds_in(self, position: int) -> frozenset[str]:
-        """The kinds of findings in a column."""
-        return frozenset(kind for at, kind in self.tallies if at == position and kind != FILLED)
+    def kinds_in(self, position: int) -> Set[str]:
+        """The kinds of findings in a column, once the look is over."""
+        return self._found.get(position, set())
 
     def _count(self, column: Seen, kind: str, mask: Mask, rows: npt.NDArray[np.int64]) -> None:
         self._count_at(column.position, kind, mask, rows)

@@ -17,7 +17,7 @@ import pyarrow as pa
 from redactkit.categories import UNKNOWN, group_in_row, group_of, more_sensitive
 from redactkit.classify.headermap import HeaderMap, Meaning
 from redactkit.classify.labels import with_suffix
-from redactkit.classify.looks import Looking, Looks
+from redactkit.classify.looks import Looking, Looks, finish
 from redactkit.classify.plausible import (
     bears_out,
     contradiction,
@@ -91,7 +91,7 @@ class Evidence:
     def conclude(self) -> Classification:
         """What the whole export is. Groups are those beside the other columns of the same table."""
         reading = self._reading
-        looks = [looking.finish() for looking in self._looking]
+        looks = finish(self._looking)
         signs = [signs_of(*both) for both in zip(self._counts, looks, strict=True)]
         decided = [
             _decide(header, meaning, counts, look, shown, reading.date_order)
@@ -210,7 +210,8 @@ def _decide(
         if stricter != category:
             evidence.append("header and values disagree: the more sensitive counts")
             category, confidence = stricter, 0.6
-    if is_harmless(category) and (against := contradiction(category, counts, looks)) is not None:
+    against = contradiction(category, counts, looks, confirmed=meaning.confirmed)
+    if is_harmless(category) and against is not None:
         return UNKNOWN, (*evidence, f"the values contradict the header: {against}"), 0.0
     evidence.extend(_supporting(category, counts, order))
     return category, tuple(evidence), confidence

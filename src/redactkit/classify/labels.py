@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _BLANKS = re.compile(r"[\s_\u00a0\ufeff]+")
 _SEPARATORS = re.compile(r"[^\w#]|_")
@@ -41,6 +42,10 @@ _OWNERS = _words("""
     reader readers requester requesters user users
 """)
 
+_MOST_HEADERS = 65_536
+_once = lru_cache(maxsize=_MOST_HEADERS)
+"""Every map asks for the same header again, and a sheet may have sixteen thousand of them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expression:
@@ -51,33 +56,39 @@ class Expression:
     gives_back_one: bool
 
 
+@_once
 def bare(header: str) -> str:
     """A header without mark-up."""
     return _MARKUP.sub("", header) if "<" in header else header
 
 
+@_once
 def normalised(header: str) -> str:
     """A header as maps compare it: no case, no outer blanks, underscores as blanks, no mark-up."""
     return _BLANKS.sub(" ", bare(header)).strip().upper()
 
 
+@_once
 def compacted(header: str) -> str:
     """The same without any separator: ``Patron_ID``, ``patronId`` and ``PATRON-ID`` are one label."""
     return _SEPARATORS.sub("", normalised(header))
 
 
+@_once
 def with_suffix(header: str) -> tuple[str, str] | None:
     """Label and record name of ``CREATED (PATRON)``; ``None`` where nothing stands in brackets."""
     parts = _SUFFIX.fullmatch(normalised(header))
     return (parts["label"], parts["suffix"].strip()) if parts else None
 
 
+@_once
 def without_tag(header: str) -> str | None:
     """The label of ``P BARCODE[pb]``, as Sierra's PatronAPI writes it."""
     parts = _TAG.fullmatch(bare(header).strip())
     return parts["label"] if parts else None
 
 
+@_once
 def path_of(header: str) -> tuple[str, ...]:
     """The names in ``borrowers.cardnumber`` or ``personal.addresses[0].city``; places in a list left out."""
     if "." not in header:
@@ -92,6 +103,7 @@ def names_an_owner(name: str) -> bool:
     return name.lower() in _OWNERS
 
 
+@_once
 def expression(header: str) -> Expression | None:
     """What SQL as a header names: ``CONCAT(surname, ', ', firstname)`` is a person, whatever it is called."""
     text = header.strip()

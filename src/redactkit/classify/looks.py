@@ -49,6 +49,7 @@ _IP = r"^\s*(?:\d{1,3}\.){3}\d{1,3}\s*$"
 _UUID = r"(?i)^\s*[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\s*$"
 _NOTHING = r"(?i)^(?:[\s\-]*|null|none|never|n/a|\\n)$"
 _ACCENTS = r"[\x{300}-\x{36f}]"
+_CLASS = r"^\s*\d{3}\s*$"
 _LONG_NUMBER = r"\d[\d\-. ()]{7,}|[0-9a-fA-F]{8}-"
 _HOUSE = r"^\s*(?:\d|(?i:c/o))"
 _WHOLE = r"^\s*\d+\s*$"
@@ -76,6 +77,7 @@ class Looks:
     ip: int = 0
     uuid: int = 0
     whole: int = 0
+    class_number: int = 0  # three digits, like a class of Dewey's without its decimals
     number: int = 0
     zip: int = 0
     words: int = 0
@@ -110,62 +112,125 @@ class Looking:
             merged = self._merged()
             self._waiting, self._bytes = [merged], merged.nbytes
             if self._bytes > _HELD_BYTES // 2:  # nearly all differ: waiting would save nothing
-                self._look(merged)
+                look_at([self], [merged])
                 self._waiting, self._bytes = [], 0
 
-    def finish(self) -> Looks:
-        """The counts over everything that was taken in."""
-        if self._waiting:
-            self._look(self._merged())
-            self._waiting, self._bytes = [], 0
-        return self.looks
+    def taken(self) -> pa.Table | None:
+        """What waits to be looked at; then nothing waits."""
+        merged = self._merged() if self._waiting else None
+        self._waiting, self._bytes = [], 0
+        return merged
+
+    def saw(self, texts: pa.Array, times: int) -> None:
+        """Count filled values: how often they stand there, and how many different ones they are."""
+        self.looks.values += times
+        if len(self._different) < MOST_VALUES:
+            self._different.update(map(hash, texts.to_pylist()))
+            self.looks.variety = min(len(self._different), MOST_VALUES)
 
     def _merged(self) -> pa.Table:
         whole = pa.concat_tables(self._waiting)
         found = whole.group_by("text", use_threads=False).aggregate([("times", "sum")])
         return found.rename_columns(["text", "times"])
 
-    def _look(self, counted: pa.Table) -> None:
-        """Look at distinct values; blank ones, and words for nothing, are none."""
-        texts = pc.utf8_trim_whitespace(counted["text"].combine_chunks())
-        weights = counted["times"].to_numpy()
-        filled = pc.invert(pc.match_substring_regex(texts, _NOTHING))
-        texts, weights = texts.filter(filled), weights[np.asarray(filled)]
-        if not len(texts):
-            return
-        looks = self.looks
-        looks.values += int(weights.sum())
-        if len(self._different) < MOST_VALUES:
-            self._different.update(map(hash, texts.to_pylist()))
-            looks.variety = min(len(self._different), MOST_VALUES)
-        self._count_people(texts, weights)
-        self._count(("whole", "ip", "number", "zip", "words", "token", "letter", "dated"), texts, weights)
-        self._count_among(_LONG_NUMBER, ("card_inside", "ssn_inside", "phone_inside", "uuid"), texts, weights)
-        self._count_among(_HOUSE, ("street",), texts, weights)
-        self._count_among("@", ("email_inside",), texts, weights)
 
-    def _count(self, names: Sequence[str], texts: pa.Array, weights: Weights) -> None:
+def finish(lookings: Sequence[Looking]) -> list[Looks]:
+    """The counts of each column over everything that was taken in.
+
+    Several small columns are looked at in one go: a file may have sixteen thousand of them.
+    """
+    together: list[Looking] = []
+    tables: list[pa.Table] = []
+    size = 0
+    for looking in lookings:
+        if (table := looking.taken()) is None:
+            continue
+        together.append(looking)
+        tables.append(table)
+        size += table.nbytes
+        if size > _HELD_BYTES:
+            look_at(together, tables)
+            together, tables, size = [], [], 0
+    if together:
+        look_at(together, tables)
+    return [looking.looks for looking in lookings]
+
+
+def look_at(lookings: Sequence[Looking], tables: Sequence[pa.Table]) -> None:
+    """Look at the distinct values of columns; blank ones, and words for nothing, are none."""
+    whole = pa.concat_tables(tables)
+    texts = pc.utf8_trim_whitespace(whole["text"].combine_chunks())
+    weights = whole["times"].to_numpy()
+    owners = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
+    filled = pc.invert(pc.match_substring_regex(texts, _NOTHING))
+    is_filled = np.asarray(filled)
+    seen = _Seen(lookings, texts.filter(filled), weights[is_filled], owners[is_filled])
+    if len(seen.texts):
+        seen.count_values()
+        seen.count_people()
+        seen.count(_OF_EVERY_VALUE)
+        for sign, names in _AMONG:
+            seen.count_among(sign, names)
+
+
+class _Seen:
+    """Filled values of several columns, each with how often it stands in which of them."""
+
+    def __init__(
+        self, lookings: Sequence[Looking], texts: pa.Array, weights: Weights, owners: Weights
+    ) -> None:
+        self.texts = texts
+        self._lookings = lookings
+        self._weights = weights
+        self._owners = owners
+
+    def count_values(self) -> None:
+        ends = np.searchsorted(self._owners, np.arange(len(self._lookings) + 1))
+        for looking, begin, end in zip(self._lookings, ends[:-1], ends[1:], strict=True):
+            if end > begin:
+                looking.saw(self.texts[begin:end], int(self._weights[begin:end].sum()))
+
+    def count(self, names: Sequence[str]) -> None:
         for name in names:
-            found = _weigh(pc.match_substring_regex(texts, _PATTERNS[name]), weights)
-            setattr(self.looks, name, getattr(self.looks, name) + found)
+            self._add(name, pc.match_substring_regex(self.texts, _PATTERNS[name]))
 
-    def _count_among(self, sign: str, names: Sequence[str], texts: pa.Array, weights: Weights) -> None:
+    def count_among(self, sign: str, names: Sequence[str]) -> None:
         """The same for the values that bear a sign: most columns have few of them."""
-        likely = pc.match_substring_regex(texts, sign)
+        likely = pc.match_substring_regex(self.texts, sign)
         if pc.any(likely).as_py():
-            self._count(names, texts.filter(likely), weights[np.asarray(likely)])
+            chosen = np.asarray(likely)
+            few = _Seen(
+                self._lookings, self.texts.filter(likely), self._weights[chosen], self._owners[chosen]
+            )
+            few.count(names)
 
-    def _count_people(self, texts: pa.Array, weights: Weights) -> None:
-        inverted = pc.match_substring_regex(texts, _INVERTED)
-        direct = pc.match_substring_regex(texts, _DIRECT)
-        alone = pc.match_substring_regex(texts, _ONE_WORD)
-        self.looks.inverted += _weigh(inverted, weights)
-        self.looks.named += _weigh(pc.and_(inverted, _begins_with_given(texts, _AFTER_COMMA)), weights)
-        begins = _begins_with_given(texts, _FIRST_WORD)
-        self.looks.named += _weigh(pc.and_(direct, begins), weights)
-        self.looks.given += _weigh(pc.and_(alone, begins), weights)
+    def count_people(self) -> None:
+        inverted = pc.match_substring_regex(self.texts, _INVERTED)
+        direct = pc.match_substring_regex(self.texts, _DIRECT)
+        alone = pc.match_substring_regex(self.texts, _ONE_WORD)
+        self._add("inverted", inverted)
+        self._add("named", pc.and_(inverted, _begins_with_given(self.texts, _AFTER_COMMA)))
+        begins = _begins_with_given(self.texts, _FIRST_WORD)
+        self._add("named", pc.and_(direct, begins))
+        self._add("given", pc.and_(alone, begins))
+
+    def _add(self, name: str, mask: pa.Array) -> None:
+        chosen = np.asarray(mask)
+        if not chosen.any():
+            return
+        found = np.zeros(len(self._lookings), dtype=np.int64)
+        np.add.at(found, self._owners[chosen], self._weights[chosen])
+        for place in np.flatnonzero(found).tolist():
+            looks = self._lookings[place].looks
+            setattr(looks, name, getattr(looks, name) + int(found[place]))
 
 
+_AMONG = (
+    (_LONG_NUMBER, ("card_inside", "ssn_inside", "phone_inside", "uuid")),
+    (_HOUSE, ("street",)),
+    ("@", ("email_inside",)),
+)
+_OF_EVERY_VALUE = ("whole", "class_number", "ip", "number", "zip", "words", "token", "letter", "dated")
 _PATTERNS = {
     "email_inside": _EMAIL_INSIDE,
     "card_inside": _CARD_INSIDE,
@@ -175,6 +240,7 @@ _PATTERNS = {
     "ip": _IP,
     "uuid": _UUID,
     "whole": _WHOLE,
+    "class_number": _CLASS,
     "number": _NUMBER,
     "zip": _ZIP,
     "words": _WORDS,
@@ -190,10 +256,6 @@ def _begins_with_given(texts: pa.Array, pattern: str) -> pa.Array:
     if not pc.all(pc.string_is_ascii(plain), min_count=0).as_py():
         plain = pc.replace_substring_regex(pc.utf8_normalize(plain, form="NFKD"), _ACCENTS, "")
     return pc.fill_null(pc.is_in(plain, value_set=_given_names()), False)
-
-
-def _weigh(mask: pa.Array, weights: Weights) -> int:
-    return int(weights[np.asarray(mask)].sum())
 
 
 @cache

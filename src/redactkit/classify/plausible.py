@@ -153,8 +153,11 @@ def bears_out(category: Category, counts: Counts, looks: Looks) -> bool:
             return True
 
 
-def contradiction(category: Category, counts: Counts, looks: Looks) -> str | None:
-    """Why the values cannot be what a harmless label says; ``None`` where nothing speaks against it."""
+def contradiction(category: Category, counts: Counts, looks: Looks, *, confirmed: bool = False) -> str | None:
+    """Why the values cannot be what a harmless label says; ``None`` where nothing speaks against it.
+
+    ``confirmed``: the label is one that the system at hand is known to write.
+    """
     share = counts.share
     form = form_of(category)
     if form in _OF_NO_PERSON and share(counts.of_a_person) >= _A_SPRINKLING:
@@ -165,7 +168,10 @@ def contradiction(category: Category, counts: Counts, looks: Looks) -> str | Non
         return "more different values than a list of codes has"
     if form in (Form.CODE, Form.TEXT, Form.ANY) and looks.variety > _SOME and _is_written_like_names(looks):
         return "written like names of people"
-    if form is Form.TEXT and looks.values >= ENOUGH_ROWS and share(looks.whole + looks.uuid) >= _NEARLY_ALL:
+    numbers = looks.whole + looks.uuid
+    if confirmed and category == "item.call_number" and not _is_no_list(looks):
+        numbers -= looks.class_number
+    if form is Form.TEXT and looks.values >= ENOUGH_ROWS and share(numbers) >= _NEARLY_ALL:
         return "numbers where words are expected"
     if form is Form.CREATOR and share(looks.whole + looks.uuid) >= _MOST:
         return "numbers where names are expected"

@@ -43,6 +43,18 @@ _NOTHING = r"(?i)^(?:null|none|never|n/a|\\n)\s*$"  # what databases write where
 _LONGEST_NOTHING = 8
 
 
+def _signs(signs: bytes) -> Mask:
+    """For each byte whether it is one of these."""
+    found = np.zeros(256, dtype=np.bool_)
+    found[np.frombuffer(signs, np.uint8)] = True
+    return found
+
+
+_NOTHING_BEGINS = _signs(b"NnVv\\")
+_URL_BEGINS = _signs(b"hHwW")
+_DATE_MARKS = _signs(b"-./")
+
+
 @dataclass(slots=True)
 class Counts:
     """How many values of a column have each shape."""
@@ -181,7 +193,7 @@ def _count_into(counts: Counts, values: _Values, *, names: bool) -> None:
     digit = (first >= 48) & (first <= 57)
     blank_start = (first == 32) | (first == 45) | (first == 9)
     counts.values += length.size
-    nothing = np.isin(first, np.frombuffer(b"NnVv\\", np.uint8)) & (length <= _LONGEST_NOTHING)
+    nothing = _NOTHING_BEGINS[first] & (length <= _LONGEST_NOTHING)
     counts.filled += int((length > 0).sum()) - values.matching(blank_start & (length > 0), _BLANK)
     counts.filled -= values.matching(nothing, _NOTHING)
     _count_barcodes(counts, values)
@@ -194,7 +206,7 @@ def _count_into(counts: Counts, values: _Values, *, names: bool) -> None:
     short = (length > 1) & (length <= _LONGEST_ADDRESS) & ~digit
     if 2 * int(short.sum()) >= int((length > 0).sum()) > 0:  # else it cannot be what the column holds
         counts.form_of_address += values.matching(short, _FORM_OF_ADDRESS)
-    counts.url += values.matching(np.isin(first, np.frombuffer(b"hHwW", np.uint8)) & (length > 7), _URL)
+    counts.url += values.matching(_URL_BEGINS[first] & (length > 7), _URL)
     numbered = np.flatnonzero((digit | (first == 40) | (first == 43)) & (length >= 8) & (length <= 24))
     _count_phones(counts, values, numbered)
     hashed = np.flatnonzero((first == 36) & (length == 60))
@@ -281,8 +293,9 @@ def mod11_holds(rows: Bytes) -> Mask:
 
 def _count_dates(counts: Counts, values: _Values, digit: Mask) -> None:
     numbered = digit & (values.length <= 32)
-    marks = np.zeros(256, dtype=np.bool_)
-    marks[[45, 46, 47]] = True
+    if not numbered.any():
+        return
+    marks = _DATE_MARKS
     which = np.flatnonzero(numbered & (values.length >= 8))
     fourth, seventh = values.at(which, 4), values.at(which, 7)
     counts.year_first += int((marks[fourth] & (fourth == seventh)).sum())

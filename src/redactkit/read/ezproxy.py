@@ -24,6 +24,8 @@ from redactkit.read.text import lines
 _PART = re.compile(r'(?:"(?P<quoted>.*?)"|\[(?P<bracket>[^\]]*)\]|(?P<bare>[^\s"\[]\S*))(?:[ \t]+|\Z)')
 _TIME = re.compile(r"\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?")
 _REQUEST = re.compile(r"(?P<method>[A-Z]{3,10}) (?P<url>\S.*?)(?: (?P<protocol>HTTP/\d(?:\.\d)?))?")
+_ANOTHER = re.compile(r"\[\d\d/[A-Z][a-z]{2}/\d{4}:|\"[A-Z]{3,10} |[A-Za-z0-9]https?://", re.ASCII)
+"""What another line would have, inside an address: two lines of which the middle is lost look like one."""
 _URL = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
 _STATUS = re.compile(r"\d{3}")
 _BYTES = re.compile(r"\d+|-")
@@ -50,7 +52,7 @@ def open_ezproxy(path: Path, how: How) -> tuple[RowSource, ...]:
     encoding = encoding_of(path, how.encoding)
     shape, names = _shape(path, encoding)
 
-    parse = parse_lines(path.name, encoding, lambda text: _fields(text, shape, names))
+    parse = parse_lines(path.name, encoding, lambda line: _fields(line.text, shape, names))
     return open_named(path, format="ezproxy", encoding=encoding, parse=parse, first=_NAMES, layout=shape)
 
 
@@ -119,6 +121,8 @@ def _fields(text: str, shape: Sequence[str], names: Sequence[str]) -> Fields:
             request = _REQUEST.fullmatch(value)
             if request is None:
                 raise Doubtful("its request is not a method and an address")
+            if _ANOTHER.search(value):
+                raise Doubtful("its address may be two lines'")
             for part in ("method", "url", "protocol"):
                 fields.add(part, request[part] or "")
         elif (name == "status" and not _STATUS.fullmatch(value)) or (

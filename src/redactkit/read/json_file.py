@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from redactkit.envelope import OUTER, is_about_a_list, list_of_records, name_beside, names_a_list
+from redactkit.envelope import (
+    OUTER,
+    are_lists_of_records,
+    is_about_a_list,
+    list_of_records,
+    name_beside,
+    names_a_list,
+)
 from redactkit.errors import ExportUnreadable
 from redactkit.model import Quarantined
 from redactkit.read import json_walk
@@ -132,7 +139,7 @@ def _refusing(label: str) -> Iterator[None]:
 
 def _layout(path: Path, encoding: Encoding) -> _Layout:
     """Look through the whole file for its lists, and for what stands beside them."""
-    lists: dict[tuple[str, ...], None] = {}
+    lists: dict[tuple[str, ...], int] = {}  # how many objects each holds
     beside: list[Item] = []
     with (
         _refusing(path.name),
@@ -143,7 +150,7 @@ def _layout(path: Path, encoding: Encoding) -> _Layout:
             if item.number is None:
                 beside.append(item)
             else:
-                lists[item.path] = None
+                lists[item.path] = item.number
             if len(lists) > _MOST_LISTS or len(beside) > _MOST_MEMBERS:
                 raise _several_lists(path.name)
     if () in lists:
@@ -152,16 +159,16 @@ def _layout(path: Path, encoding: Encoding) -> _Layout:
         _refuse_empty_list(beside, path.name)
         return _Layout(path=None)
     first = next(iter(lists))
+    names = [name_beside(item.path, first) for item in beside]
     try:
-        found = list_of_records(
-            [each[-1] for each in lists], [name_beside(item.path, first) for item in beside]
-        )
+        found = list_of_records([each[-1] for each in lists], names)
     except ValueError:
         raise _several_lists(path.name) from None
+    several = len(lists) > 1 if found is not None else are_lists_of_records(list(lists.values()), names)
+    if several:
+        raise _several_lists(path.name)
     if found is None:
         return _Layout(path=None)
-    if len(lists) > 1:
-        raise _several_lists(path.name)
     others = [item for item in beside if not is_about_a_list(name_beside(item.path, first))]
     around = Fields()
     try:

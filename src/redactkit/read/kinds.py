@@ -6,7 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from redactkit.read import ezproxy, json_file, patron_api, sip2, symphony_flat, symphony_log, xml_file
+from redactkit.read import (
+    ezproxy,
+    json_file,
+    koha_offline,
+    patron_api,
+    pg_copy,
+    sip2,
+    symphony_flat,
+    symphony_log,
+    xml_file,
+)
 from redactkit.read.books.ods import open_ods
 from redactkit.read.books.xls import open_xls
 from redactkit.read.books.xlsx import open_xlsx
@@ -59,6 +69,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(name="xml", looks_like=_text(xml_file.looks_like_xml), open=xml_file.open_xml),
     Kind(name="symphony-flat", looks_like=_text(symphony_flat.looks_like_flat), open=symphony_flat.open_flat),
     Kind(name="symphony-log", looks_like=_text(symphony_log.looks_like_log), open=symphony_log.open_log),
+    Kind(
+        name=koha_offline.FORMAT,
+        looks_like=_text(koha_offline.looks_like_offline),
+        open=koha_offline.open_offline,
+    ),
+    Kind(name=pg_copy.FORMAT, looks_like=_text(pg_copy.looks_like_copy), open=pg_copy.open_copy),
     Kind(name="sip2", looks_like=_text(sip2.looks_like_sip2), open=sip2.open_sip2),
     Kind(name="ezproxy", looks_like=_text(ezproxy.looks_like_ezproxy), open=ezproxy.open_ezproxy),
     Kind(name="delimited", looks_like=lambda head, name: True, open=open_delimited),

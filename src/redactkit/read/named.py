@@ -17,7 +17,7 @@ from redactkit.model import REPEAT, HiddenPart, Quarantined
 from redactkit.read.grammar import CONTROL
 from redactkit.read.rows import Row, RowSource
 from redactkit.read.stream import Encoding, changed, open_buffered
-from redactkit.read.text import LONGEST_RECORD, lines, torn
+from redactkit.read.text import LONGEST_RECORD, Line, lines, torn
 
 MOST_NAMES = 4096
 """More names than any export has columns: then the names are data, such as an object keyed by card number."""
@@ -91,15 +91,21 @@ Parse = Callable[[BinaryIO], Iterator[Named | Quarantined]]
 """Reads a file from its start. Called anew for every pass."""
 
 
-def parse_lines(label: str, encoding: Encoding, fields_of: Callable[[str], Fields]) -> Parse:
-    """Reads a log: each line is a record, numbered by its line, but for empty ones."""
+def parse_lines(
+    label: str,
+    encoding: Encoding,
+    fields_of: Callable[[Line], Fields],
+    *,
+    passed_over: Callable[[Line], bool] = lambda _: False,
+) -> Parse:
+    """Reads a log: each line is a record, numbered by its line, but for empty ones and those passed over."""
 
     def parse(file: BinaryIO) -> Iterator[Named | Quarantined]:
         for line in lines(file, encoding, label):
-            if not line.text.strip():
+            if not line.text.strip() or passed_over(line):
                 continue
             try:
-                yield Named(number=line.number, cells=fields_of(line.text).cells())
+                yield Named(number=line.number, cells=fields_of(line).cells())
             except Doubtful as doubt:
                 if not line.is_ended:
                     raise torn(label, line.number) from None

@@ -26,6 +26,9 @@ _PAGE_OPENS = re.compile(r"\s*(?:<html>|<head>.*?</head>|<body>)\s*", re.IGNOREC
 _MARK = re.compile(r"<html>|<head>.*?</head>|<body>|</body>|</html>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _STARTS = re.compile(r"[^\[\]<>=]{1,60}\[p!\]=")
+_ANOTHER = re.compile(r"[A-Z0-9 #]+\[p[^\[\]\s]{1,4}\]=")
+"""A label inside a value: two lines of which the middle is lost look like one."""
+_RECORD = "[p!]"
 _NO_PATRON = re.compile(r"\s*(?:ERRNUM|ERRMSG|RETCOD)=[^\n]*\s*")
 
 
@@ -118,7 +121,16 @@ def _fields(answer: str) -> Fields:
                 value += "\n" + line
                 continue
             if label:
-                fields.add(label, value.strip())
+                _add(fields, label, value.strip())
             label, value = found["label"].strip(), found["value"]
-        fields.add(label, value.strip())
+        _add(fields, label, value.strip())
     return fields
+
+
+def _add(fields: Fields, label: str, value: str) -> None:
+    if _ANOTHER.search(value):
+        raise Doubtful("a value in it may be two lines'")
+    if label.endswith(_RECORD):  # with it each patron begins
+        fields.add_only(label, value)
+    else:
+        fields.add(label, value)

@@ -3,6 +3,9 @@
 A line holds a message, perhaps behind what the logging program put before it. Values are not escaped, so that
 a ``|`` in a title cuts it in two: a piece without a code that the protocol or the vendor uses is a doubt, and
 so is a code that comes twice. Passwords (AD, CO, AC) stand in clear text and are columns like others.
+
+Where the middle of two lines is lost, the halves look like one message. It lacks a field that the protocol
+wants and the others of its kind have, or its sum does not add up where theirs do.
 """
 
 from __future__ import annotations
@@ -11,16 +14,19 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from redactkit.read.habits import Habits
 from redactkit.read.moments import moment
 from redactkit.read.named import Doubtful, Fields, open_named, parse_lines
 from redactkit.read.rows import RowSource
 from redactkit.read.source import How
 from redactkit.read.stream import Encoding, encoding_of, open_buffered
 from redactkit.read.text import lines
-from redactkit.sip2_fields import CODED, DATE, FIXED, REPEATABLE
+from redactkit.sip2_fields import CODED, DATE, FIXED, REPEATABLE, REQUIRED
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]")
 _CHECKSUM = re.compile(r"(?:AY\d)?(?:AZ[0-9A-Fa-f]{4})?[^A-Za-z0-9|]*")
+_SUMMED = re.compile(r"(?P<counted>.*AZ)(?P<sum>[0-9A-Fa-f]{4})[^A-Za-z0-9|]*", re.DOTALL)
+_ADDS_UP = "sum"
 _STAMP = re.compile(r"(\d{8})(.{4})(\d{6})")
 _NUMBER = re.compile(r"(?<![0-9A-Za-z|])\d\d")
 _VENDORS_SHARE = 100
@@ -50,16 +56,18 @@ def _is_message(line: str) -> bool:
 def open_sip2(path: Path, how: How) -> tuple[RowSource, ...]:
     """The messages in a log."""
     encoding = encoding_of(path, how.encoding)
-    known = CODED | _vendors_codes(path, encoding)
+    vendors, habits = _learn(path, encoding)
+    known = CODED | vendors
 
-    parse = parse_lines(path.name, encoding, lambda text: _fields(text, known))
+    parse = parse_lines(path.name, encoding, lambda line: _fields(line.text, known, habits))
     first = ("log_prefix", "message", "transaction_date")
     return open_named(path, format="sip2", encoding=encoding, parse=parse, first=first)
 
 
-def _vendors_codes(path: Path, encoding: Encoding) -> frozenset[str]:
-    """Codes beyond the protocol's that are too frequent to be pieces of values."""
+def _learn(path: Path, encoding: Encoding) -> tuple[frozenset[str], Habits]:
+    """Codes beyond the protocol's that are too frequent to be pieces of values, and what messages have."""
     counts: Counter[str] = Counter()
+    habits = Habits()
     messages = 0
     with open_buffered(path) as file:
         for line in lines(file, encoding, path.name):
@@ -67,11 +75,26 @@ def _vendors_codes(path: Path, encoding: Encoding) -> frozenset[str]:
             if found is not None:
                 messages += 1
                 counts.update({piece[:2] for piece in found[2].split("|")} - CODED)
-    return frozenset(
+                habits.learn(found[1], _marks(found[1], found[2]))
+    vendors = frozenset(
         code
         for code, count in counts.items()
         if _CODE.fullmatch(code) and count > 1 and count * _VENDORS_SHARE >= messages
     )
+    return vendors, habits
+
+
+def _marks(number: str, rest: str) -> set[str]:
+    """What a message has of that by which a torn one gives itself away."""
+    coded = rest[sum(size for _, size in FIXED[number]) :]
+    marks = {piece[:2] for piece in coded.split("|")} & REQUIRED.get(number, frozenset())
+    summed = _SUMMED.fullmatch(number + rest)
+    # the sum is one of bytes; what the log made of letters beyond ASCII is not known
+    if summed is not None and (
+        not rest.isascii() or (sum(map(ord, summed["counted"])) + int(summed["sum"], 16)) & 0xFFFF == 0
+    ):
+        marks.add(_ADDS_UP)
+    return marks
 
 
 def _message(text: str) -> tuple[str, str, str] | None:
@@ -98,7 +121,7 @@ def _message(text: str) -> tuple[str, str, str] | None:
     return None
 
 
-def _fields(text: str, known: frozenset[str]) -> Fields:
+def _fields(text: str, known: frozenset[str], habits: Habits) -> Fields:
     found = _message(text)
     if found is None:
         raise Doubtful("it holds no SIP2 message")
@@ -122,6 +145,8 @@ def _fields(text: str, known: frozenset[str]) -> Fields:
             fields.add(code, piece[2:])
         else:
             fields.add_only(code, piece[2:])
+    if habits.lacks(number, _marks(number, rest)):
+        raise Doubtful("parts of it may be another message's")
     return fields
 
 

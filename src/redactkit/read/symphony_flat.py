@@ -23,6 +23,9 @@ _BOUNDARY = re.compile(r"\s*\*{3} DOCUMENT BOUNDARY \*{3}\s*")
 _FORM = re.compile(r"FORM=(\w+)\s*")
 _TAGGED = re.compile(r"\.(?P<tag>[A-Za-z0-9_/#-]+)\.[ \t]*(?:\|a)?(?P<value>.*)", re.DOTALL)
 
+_ANOTHER = re.compile(r"\.[A-Z]+_[A-Z0-9_]+\.|\*{3} DOCUMENT|\bFORM=LD")
+"""A tag inside a value: two lines of which the middle is lost look like one."""
+
 
 def looks_like_flat(text: str, name: str) -> bool:
     """Whether a text begins with a boundary."""
@@ -64,6 +67,7 @@ class _Patron:
     def __init__(self) -> None:
         self._fields = Fields()
         self._block: str | None = None
+        self._blocks: set[str] = set()
         self._form: str | None = None
         self._doubt: str | None = None
 
@@ -91,16 +95,23 @@ class _Patron:
         if tagged is None:
             raise Doubtful("a line of it has no tag")
         tag, value = tagged["tag"], tagged["value"].strip()
+        if _ANOTHER.search(value):
+            raise Doubtful("a value in it may be two lines'")
         if tag.endswith(("_BEGIN", "_END")) and value:
             raise Doubtful("a value stands where a block begins or ends")
         if tag.endswith("_BEGIN"):
             if self._block is not None:
                 raise Doubtful("a block begins inside another")
             self._block = tag.removesuffix("_BEGIN")
+            if self._block in self._blocks:
+                raise Doubtful("a block in it comes twice")
+            self._blocks.add(self._block)
         elif tag.endswith("_END"):
             if self._block != tag.removesuffix("_END"):
                 raise Doubtful("a block ends that has not begun")
             self._block = None
+        elif tag == "USER_ID" and self._block is None:  # with it each patron begins
+            self._fields.add_only(tag, value)
         else:
             self._fields.add(tag if self._block is None else f"{self._block}.{tag}", value)
 

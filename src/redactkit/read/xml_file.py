@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
-from redactkit.envelope import NAMED_BY, OUTER, is_about_a_list, list_of_records, names_a_list
+from redactkit.envelope import (
+    NAMED_BY,
+    OUTER,
+    are_lists_of_records,
+    is_about_a_list,
+    list_of_records,
+    names_a_list,
+)
 from redactkit.errors import ExportUnreadable, UsageError
 from redactkit.hidden_parts import Kind
 from redactkit.model import HiddenPart, Quarantined
@@ -85,10 +92,11 @@ def _encoding(path: Path, declared: str | None) -> Encoding:
             "it cannot be read as XML: its first line is not valid", file=path.name, hint=_EXPORT_AGAIN
         )
     found = _DECLARED.match(start.decode("ascii", errors="replace"))
-    if declared or not found:
+    if declared:
         return encoding_of(path, declared)
     try:
-        return encoding_of(path, found[1])
+        # XML that says nothing is UTF-8, or UTF-16 with a mark: what its letters would make is no question
+        return encoding_of(path, found[1] if found else "utf-8")
     except UsageError:  # what the file says of itself is no mistake of who gives it
         raise ExportUnreadable(
             "it cannot be read as XML: it says an encoding that is not known",
@@ -120,7 +128,7 @@ def _layout(path: Path, encoding: Encoding) -> _Layout:
             if other in outline.counts:
                 raise ExportUnreadable(what, file=label, hint="open it and save it as CSV (UTF-8)")
         try:
-            found = _path_of_records(outline.counts)
+            found = _path_of_records(outline)
         except ValueError:
             raise ExportUnreadable(
                 "it holds more than one list of records",
@@ -156,19 +164,24 @@ def _beside_elements(outline: xml_walk.Outline) -> tuple[HiddenPart, ...]:
     )
 
 
-def _path_of_records(counts: Counter[xml_walk.Path]) -> xml_walk.Path:
+def _path_of_records(outline: xml_walk.Outline) -> xml_walk.Path:
     """Go down from the root as long as there is one wrapper, to the element that repeats.
 
     Raises ``ValueError`` where several kinds of record do.
     """
+    counts = outline.counts
     path: xml_walk.Path = next(each for each in counts if len(each) == 1)
+    holders = {each[:-1] for each in counts}
     while True:
         inner = [each for each in counts if each[:-1] == path]
         repeated = [each[-1] for each in inner if counts[each] > 1]
         if repeated:
             found = list_of_records(repeated, [each[-1] for each in inner if counts[each] == 1])
+            sizes = [counts[each] for each in inner if counts[each] > 1 and each in holders]
+            if found is None and are_lists_of_records(sizes, _beside_lists(outline, path, inner)):
+                raise ValueError
             return path if found is None else (*path, found)
-        holding = [each for each in inner if any(other[:-1] == each for other in counts)]
+        holding = [each for each in inner if each in holders]
         wrappers = [each for each in holding if names_a_list(each[-1])]
         rest = [each for each in inner if each not in holding]
         if len(holding) == 1 and all(is_about_a_list(each[-1]) for each in rest):
@@ -178,6 +191,14 @@ def _path_of_records(counts: Counter[xml_walk.Path]) -> xml_walk.Path:
         if not wrappers:
             return path
         path = wrappers[0]
+
+
+def _beside_lists(
+    outline: xml_walk.Outline, path: xml_walk.Path, inner: Iterable[xml_walk.Path]
+) -> list[str]:
+    """The names of what a wrapper has beside what repeats in it; attributes count."""
+    attributes = [path[-1]] if path in outline.attributed else []
+    return [*attributes, *(each[-1] for each in inner if outline.counts[each] == 1)]
 
 
 def _stands_beside(outline: xml_walk.Outline, path: xml_walk.Path) -> bool:

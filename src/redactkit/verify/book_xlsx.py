@@ -204,13 +204,19 @@ class _Rows:
         elif self._in_cell:
             self._texts.text(text)
 
+    def _shared(self, value: str) -> str:
+        """A shared text by its number. ``-1`` would be the last one."""
+        if not (value.isascii() and value.isdecimal()):
+            raise ValueError("no number of a text")
+        return self._book.texts[int(value)]
+
     def _cell_text(self) -> str:
         value, kind = "".join(self._value), self._kind
         rich = self._texts.taken()
         if kind == "inlineStr":
             return rich
         if kind == "s":
-            return self._book.texts[int(value)] if value else ""
+            return self._shared(value) if value else ""
         if kind == "str":
             return unescaped(value)
         if not value or kind == "e":

@@ -12,6 +12,7 @@ from redactkit.errors import ExportUnreadable
 from redactkit.model import Export
 from redactkit.verify.book import read_book
 from redactkit.verify.delimited import read_delimited
+from redactkit.verify.dumps import read_koha_offline, read_postgresql_copy
 from redactkit.verify.json_events import read_json, read_json_lines
 from redactkit.verify.logs import read_ezproxy, read_sip2, read_symphony_log
 from redactkit.verify.source import Chunk
@@ -36,6 +37,8 @@ READERS: Mapping[str, Reader] = {
     "symphony-log": read_symphony_log,
     "sip2": read_sip2,
     "ezproxy": read_ezproxy,
+    "koha-offline": read_koha_offline,
+    "postgresql-copy": read_postgresql_copy,
     "xlsx": read_book,
     "ods": read_book,
     "xls": read_book,

@@ -31,6 +31,7 @@ from redactkit.errors import ExportUnreadable
 from redactkit.read import open_export
 from redactkit.read.books import facts
 from redactkit.read.books.compound import container_of
+from redactkit.verify.book_xlsx import xlsx_rows
 
 CANARY = "Quennevaux"
 TABLE = [["cardnumber", "surname"], *[[f"2171200000{n:04d}", CANARY] for n in range(20)]]
@@ -377,6 +378,18 @@ SHARED = {
 def test_a_list_of_texts_that_says_it_has_more_than_fit_into_it(tmp_path: Path, count: str) -> None:
     texts = f'<sst count="{count}" uniqueCount="{count}"><si><t>x</t></si></sst>'
     refused(tmp_path, xlsx(sheet_xml(rows_xml(TABLE)), more={**SHARED, "xl/sharedStrings.xml": texts}))
+
+
+@pytest.mark.parametrize("number", ["-1", "zz", " 1 ", "1.0", "+1", "2", "99999999999999999999", "١"])
+def test_a_cell_that_names_no_shared_text(tmp_path: Path, number: str) -> None:
+    texts = f"<sst><si><t>{CANARY}</t></si><si><t>y</t></si></sst>"
+    row = f'<row r="22"><c r="A22" t="s"><v>{number}</v></c><c r="B22" t="s"><v>1</v></c></row>'
+    book = xlsx(sheet_xml(rows_xml(TABLE) + row), more={**SHARED, "xl/sharedStrings.xml": texts})
+    error = refused(tmp_path, book)
+    assert "names a text" in error.what
+    assert error.row == 22
+    with pytest.raises((ValueError, IndexError)):
+        list(xlsx_rows(io.BytesIO(book), 1))
 
 
 @pytest.mark.parametrize(("length", "is_bomb"), [(30_000, True), (3, False)])

@@ -271,3 +271,89 @@ def test_what_xls_hides(tmp_path: Path) -> None:
         ("header_or_footer", "sheet 1, of the printed page"),
         ("header_or_footer", "sheet 2, of the printed page"),
     } == found
+
+
+# ── Texts that belong to no cell ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_told"),
+    [
+        (f'<cfRule type="expression"><formula>B2="{NAME}"</formula></cfRule>', True),
+        (f'<cfRule type="containsText" text="{NAME}"/>', True),
+        ('<cfRule type="cellIs"><formula>21712000000029</formula></cfRule>', True),
+        ('<cfRule type="colorScale"><colorScale/></cfRule>', False),
+        ('<cfRule type="duplicateValues"/>', False),
+    ],
+)
+def test_a_conditional_format_that_compares_with_something(tmp_path: Path, rule: str, is_told: bool) -> None:
+    after = f'<conditionalFormatting sqref="B2:B4">{rule}</conditionalFormatting>'
+    found = told(tmp_path, xlsx(sheet_xml(rows_xml(TABLE), after=after)))
+    assert found == ({("conditional_format", "sheet 1, 1 rule")} if is_told else set())
+
+
+@pytest.mark.parametrize(
+    ("code", "is_told"),
+    [
+        (f'"{NAME}"@', True),
+        ("0;0;0;\\D\\o\\e", True),
+        (f'[>5]"{NAME}";General', True),
+        ('"$"#,##0.00_);[Red]("$"#,##0.00)', False),
+        ("[$-409]mmmm d, yyyy;@", False),
+        ('000"-"00"-"0000', False),
+        ("General", False),
+    ],
+)
+def test_a_format_of_numbers_with_a_word_of_its_own(tmp_path: Path, code: str, is_told: bool) -> None:
+    found = told(tmp_path, table_book(TABLE, code))
+    assert found == ({("text_in_number_format", "workbook, 1 format")} if is_told else set())
+
+
+def test_the_authors_of_comments(tmp_path: Path) -> None:
+    links = relations(("rId1", "comments", "../comments1.xml"))
+    comments = (
+        f"<comments><authors><author>{NAME}</author><author>x</author></authors><commentList>"
+        '<comment ref="B3" authorId="0"/></commentList></comments>'
+    )
+    more = {"xl/worksheets/_rels/sheet1.xml.rels": links, "xl/comments1.xml": comments}
+    assert told(tmp_path, xlsx(sheet_xml(rows_xml(TABLE)), more=more)) == {
+        ("comments", "sheet 1, row 3"),
+        ("comment_authors", "sheet 1, 2 names"),
+    }
+
+
+def test_a_validation_that_only_says_something(tmp_path: Path) -> None:
+    after = f'<dataValidations><dataValidation type="whole" prompt="{NAME}"/></dataValidations>'
+    found = told(tmp_path, xlsx(sheet_xml(rows_xml(TABLE), after=after)))
+    assert found == {("validation_list", "sheet 1, 1 list or message")}
+
+
+def test_texts_of_no_cell_in_ods(tmp_path: Path) -> None:
+    note = f"<office:annotation><dc:creator xmlns:dc='u:d'>{NAME}</dc:creator></office:annotation>"
+    table = ODS_TABLE.replace("<text:p>Doe", f"{note}<text:p>Doe").replace(
+        "</table:table>", "<c:conditional-format xmlns:c='u:c'/></table:table>"
+    )
+    styles = (
+        f"<n:text-style xmlns:n='u:n'><n:text>{NAME}</n:text></n:text-style>"
+        "<n:date-style xmlns:n='u:n'><n:text>-</n:text><n:text> $ </n:text></n:date-style>"
+    )
+    found = told(tmp_path, ods(table, styles=styles), "a.ods")
+    assert found == {
+        ("comments", "sheet 1, row 2"),
+        ("comment_authors", "sheet 1, 1 place"),
+        ("conditional_format", "sheet 1, 1 place"),
+        ("text_in_number_format", "workbook, 1 place"),
+    }
+
+
+def test_texts_of_no_cell_in_xls(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("S1")
+    for at, row in enumerate(TABLE):
+        for column, value in enumerate(row):
+            sheet.write(at, column, value)
+    sheet.write(4, 0, 5, xlwt.easyxf(num_format_str=f'"{NAME}"0'))
+    sheet.write(4, 1, 5, xlwt.easyxf(num_format_str='"$"0'))
+    path = tmp_path / "a.xls"
+    book.save(str(path))
+    assert ("text_in_number_format", "workbook, 1 record") in told(tmp_path, path.read_bytes(), "a.xls")

@@ -24,6 +24,7 @@ class Facts:
 
     filled: int = 0
     shared: int = 0  # cells that name a shared text (XLSX)
+    nameless: int = 0  # the first row with a cell that names a text that there is not (XLSX)
     characters: int = 0  # of all texts; at most so many where it cannot be told exactly
     last_row: int = 0
     columns: dict[int, int] = field(default_factory=dict)  # how many filled cells each holds
@@ -44,6 +45,7 @@ class Facts:
     hyperlinks: set[int] = field(default_factory=set)  # rows
     comments: Runs = field(default_factory=Runs)
     validations: int = 0
+    conditions: int = 0  # conditional formats that compare with something
     scenarios: int = 0
     has_header_footer: bool = False
     in_order: bool = True
@@ -69,6 +71,13 @@ class Facts:
                 "its cells are not in the order in which spreadsheet programs write them",
                 file=label,
                 hint="open it in a spreadsheet program and save the table as CSV (UTF-8)",
+            )
+        if self.nameless:
+            raise ExportUnreadable(
+                "it is a damaged workbook: a cell names a text that it does not hold",
+                file=label,
+                row=self.nameless,
+                hint="export it again, or open it and save the table as CSV (UTF-8)",
             )
         if self.last_row > MOST_ROWS or self.last_column > MOST_COLUMNS:
             raise ExportUnreadable(

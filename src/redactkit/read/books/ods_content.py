@@ -16,6 +16,7 @@ from redactkit.model import HiddenPart
 from redactkit.read.books.facts import MOST_COLUMNS, MOST_FILLED, MOST_ROWS, Facts
 from redactkit.read.books.hidden import Kind, Runs, counted, hidden, in_sheet
 from redactkit.read.books.scan import Attributes, plain
+from redactkit.read.books.shown import is_telling
 
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _NUMBERS = frozenset({"float", "currency", "percentage"})
@@ -33,6 +34,7 @@ _LONGEST_NUMBER = 64
 COUNTED: Mapping[str, Kind] = {
     "annotation": Kind.COMMENTS,
     "cell-range-source": Kind.EXTERNAL_LINK,
+    "conditional-format": Kind.CONDITIONAL_FORMAT,
     "content-validation": Kind.VALIDATION_LIST,
     "data-pilot-table": Kind.PIVOT_TABLE,
     "database-source-query": Kind.CONNECTION,
@@ -94,6 +96,7 @@ class Content:
         self._aside = 0
         self._row = self._rows = self._column = 0
         self._cell: _Cell | None = None
+        self._format_text: list[str] | None = None
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """A tag begins."""
@@ -122,6 +125,10 @@ class Content:
             self._cell.is_unclear = True
         if tag in _ASIDE:
             self._aside += 1
+        if tag == "text" and self._table is None:  # of a format of numbers
+            self._format_text = []
+        elif tag == "creator" and self._aside:
+            self._count(Kind.COMMENT_AUTHORS)
         if (kind := COUNTED.get(tag)) is not None:
             self._count(kind)
 
@@ -141,9 +148,14 @@ class Content:
             self._background.add(self._style)
         if tag in _ASIDE:
             self._aside -= 1
+        if tag == "text" and self._format_text is not None:
+            self.found[Kind.TEXT_IN_FORMAT] += is_telling("".join(self._format_text))
+            self._format_text = None
 
     def text(self, text: str) -> None:
         """What is shown of a number: no more of it than a number can have."""
+        if self._format_text is not None:
+            self._format_text.append(text)
         cell = self._cell
         if cell is None:
             return

@@ -33,7 +33,11 @@ def look_at_sheet(number: int, state: str, facts: Facts) -> Iterator[HiddenPart]
     for kind, told in (
         (Kind.FORMULAS, facts.formulas.told("row") if facts.formulas else ""),
         (Kind.HYPERLINKS, Runs(facts.hyperlinks).told("row") if facts.hyperlinks else ""),
-        (Kind.VALIDATION_LIST, counted(facts.validations, "list") if facts.validations else ""),
+        (
+            Kind.VALIDATION_LIST,
+            counted(facts.validations, "list or message", "lists or messages") if facts.validations else "",
+        ),
+        (Kind.CONDITIONAL_FORMAT, counted(facts.conditions, "rule") if facts.conditions else ""),
         (Kind.SCENARIO, counted(facts.scenarios, "scenario") if facts.scenarios else ""),
         (Kind.HEADER_FOOTER, "of the printed page" if facts.has_header_footer else ""),
         (Kind.COMMENTS, facts.comments.told("row") if facts.comments else ""),

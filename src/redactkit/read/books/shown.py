@@ -15,6 +15,7 @@ ISO = "iso"
 
 _SECTIONS = re.compile(r'((?:"[^"]*"|\\.|[^;])*)(?:;|\Z)')
 _PIECES = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|(.)', re.DOTALL)
+_WORDS = re.compile(r"[^\W\d_]+")
 _PLACE = re.compile(r"(?<!\\)[0#]")
 _BETWEEN = frozenset("-() ")
 
@@ -42,6 +43,20 @@ def picture_of(code: str) -> str | None:
     places = _PLACE.findall(picture)
     is_telling = bool(places) and (places.count("0") > 1 or "\\" in picture)
     return picture if is_telling else None
+
+
+def says_something(code: str) -> bool:
+    """Whether a format holds a word of its own, and not only a sign: it may be a name."""
+    said = ""
+    for piece in _PIECES.finditer(code):
+        quoted, escaped, _ = piece.groups()
+        said += " " if quoted is None and escaped is None else quoted or escaped or ""
+    return is_telling(said)
+
+
+def is_telling(said: str) -> bool:
+    """Whether a text has a word in it."""
+    return any(len(word) > 1 for word in _WORDS.findall(said))
 
 
 def drawn(number: int, picture: str) -> str:

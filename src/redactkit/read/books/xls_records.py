@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from redactkit.model import HiddenPart
 from redactkit.read.books.facts import MOST_CELLS
 from redactkit.read.books.hidden import Kind, Runs, counted, hidden, in_sheet
+from redactkit.read.books.shown import says_something
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
 _FORMULA, _NOTE, _HLINK, _FILTERMODE = 0x0006, 0x001C, 0x01B8, 0x009B
 _HEADER, _FOOTER, _OBJ, _NAME, _SUPBOOK, _WRITEACCESS = 0x0014, 0x0015, 0x005D, 0x0018, 0x01AE, 0x005C
 _DIMENSIONS, _SST = 0x0200, 0x00FC
+_FORMAT = 0x041E
 _CHART = 0x0020
 _SHORTEST_TEXT = 3  # bytes
 _BUILT_IN = 0x20
@@ -33,6 +35,8 @@ _COUNTED = {
     0x01A9: Kind.OTHER_PART,  # a view with a name
     0x01AA: Kind.OTHER_PART,
     0x01AD: Kind.CONNECTION,
+    0x01B1: Kind.CONDITIONAL_FORMAT,
+    0x087A: Kind.CONDITIONAL_FORMAT,
     0x01BE: Kind.VALIDATION_LIST,
     0x0876: Kind.CONNECTION,
 }
@@ -60,7 +64,7 @@ class Records:
     def hidden_in(self, sheet: int) -> Iterator[HiddenPart]:
         """What stands in a sheet, or in the workbook, beside its cells."""
         for (number, kind), count in sorted(self._found.items()):
-            if number == sheet:
+            if number == sheet and count:
                 told = counted(count, "record")
                 yield hidden(kind, in_sheet(sheet, told) if sheet else f"workbook, {told}")
 
@@ -92,6 +96,9 @@ class Records:
             self.formulas.setdefault(sheet, Runs()).add(_row(data))
         elif kind == _NOTE:
             self.notes.setdefault(sheet, Runs()).add(_row(data))
+            self._found[sheet, Kind.COMMENT_AUTHORS] += data[8:10].strip(b"\0") != b""
+        elif kind == _FORMAT:
+            self._found[0, Kind.TEXT_IN_FORMAT] += says_something(_format(data))
         elif kind == _HLINK:
             self.links.setdefault(sheet, set()).add(_row(data))
         elif kind == _FILTERMODE:
@@ -118,6 +125,12 @@ class Records:
             self._found[0, Kind.DOCUMENT_PROPERTIES] += 1
         elif kind in _COUNTED:
             self._found[sheet, _COUNTED[kind]] += 1
+
+
+def _format(data: bytes) -> str:
+    """The text of a format of numbers, as far as it was looked at."""
+    is_wide = len(data) > 4 and data[4] & 1
+    return data[5:].decode("utf-16-le" if is_wide else "latin-1", errors="replace")
 
 
 def _cells(data: bytes) -> int:

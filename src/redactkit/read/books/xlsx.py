@@ -43,7 +43,7 @@ def open_xlsx(path: Path, how: How) -> tuple[RowSource, ...]:
             if link is None or link.is_outside or not archive.has(link.target):
                 archive.refuse("it is a damaged workbook: one of its sheets is missing", COPY_AGAIN)
             is_table = link.type == "worksheet"
-            facts = facts_of(archive, link.target, styles) if is_table else Facts()
+            facts = facts_of(archive, link.target, styles, len(texts.lengths)) if is_table else Facts()
             measure(archive, link.target, facts, texts)
             whole.own(link.target, number)
             sheets.append(
@@ -56,7 +56,12 @@ def open_xlsx(path: Path, how: How) -> tuple[RowSource, ...]:
                 )
             )
         return sources_of(
-            path, cast(BinaryIO, file), sheets, how, format="xlsx", hidden_parts=whole.parts(texts.readings)
+            path,
+            cast(BinaryIO, file),
+            sheets,
+            how,
+            format="xlsx",
+            hidden_parts=whole.parts(texts.readings, styles.saying),
         )
 
 

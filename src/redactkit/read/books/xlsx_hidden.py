@@ -109,8 +109,11 @@ class Whole:
         """A sheet's part, and with it all that it refers to."""
         self._owner[part] = sheet
 
-    def parts(self, readings: int) -> list[HiddenPart]:
-        """Everything in the container that is no cell of a sheet; ``readings`` are those of shared texts."""
+    def parts(self, readings: int, saying: int) -> list[HiddenPart]:
+        """Everything in the container that is no cell of a sheet.
+
+        ``readings`` are those of shared texts, ``saying`` the formats with a text of their own.
+        """
         self._spread_owners()
         found = [*self._of_workbook()]
         several: Counter[tuple[Kind, int]] = Counter()
@@ -130,6 +133,8 @@ class Whole:
         ]
         if readings:
             found.append(hidden(Kind.PHONETIC_TEXT, f"workbook, {counted(readings, 'reading')}"))
+        if saying:
+            found.append(hidden(Kind.TEXT_IN_FORMAT, f"workbook, {counted(saying, 'format')}"))
         strangers = [name for name in self._archive.names if name not in seen and not _is_plumbing(name)]
         if strangers:
             found.append(
@@ -170,7 +175,10 @@ class Whole:
         """What is to be told of one part alone; ``None``: how many there are of its kind is enough."""
         part, sheet = link.target, self._owner.get(link.target, 0)
         if link.type in ("comments", "threadedComment"):
-            return [hidden(_KINDS[link.type], _place(sheet, self._rows(part).told("row")))]
+            found = [hidden(_KINDS[link.type], _place(sheet, self._rows(part).told("row")))]
+            if authors := self._count(part, frozenset({"author"})):
+                found.append(hidden(Kind.COMMENT_AUTHORS, _place(sheet, counted(authors, "name"))))
+            return found
         if link.type in ("core-properties", "extended-properties"):
             filled = self._filled(part)
             return [hidden(Kind.DOCUMENT_PROPERTIES, "workbook, " + ", ".join(filled))] if filled else []

@@ -18,15 +18,22 @@ from redactkit.read.books.xlsx_styles import Styles
 
 _DIGITS = "0123456789"
 _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_INDEX = re.compile(r"[0-9]{1,12}")
+_WITHOUT_TEXT = frozenset(
+    {"aboveAverage", "colorScale", "dataBar", "duplicateValues", "iconSet", "top10", "uniqueValues"}
+)
+_MESSAGES = frozenset({"prompt", "promptTitle", "error", "errorTitle"})
 _TRUE = frozenset({"1", "true", "on"})
 
 
 class _Sheet:
     """Takes the tags of a sheet as they come."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, texts: int) -> None:
         self.facts = Facts()
         self._styles = styles
+        self._texts = texts
+        self._named: list[str] | None = None  # the number of a shared text, as far as it was read
         self._row = 0
         self._row_text = ""
         self._column = 0
@@ -41,6 +48,8 @@ class _Sheet:
             self._begin_cell(attributes)
         elif tag == "v" or tag == "is":
             self._has_value = True
+            if tag == "v" and self._cell is not None and self._cell.get("t") == "s":
+                self._named = []
         elif tag == "f":
             self._has_formula = True
         elif tag == "row":
@@ -49,6 +58,20 @@ class _Sheet:
         elif tag in _RARE:
             self._settle()
             _RARE[tag](self, attributes)
+
+    def end(self, tag: str) -> None:
+        """A tag ends."""
+        if self._named is None or tag != "v":
+            return
+        # calamine takes what is no number for 0, and gives the first text of the workbook
+        number, self._named = "".join(self._named), None
+        if not (_INDEX.fullmatch(number) and int(number) < self._texts) and number:
+            self.facts.nameless = self.facts.nameless or self._row
+
+    def text(self, piece: str) -> None:
+        """A piece of text, wherever it stands."""
+        if self._named is not None:
+            self._named.append(piece)
 
     def end_of_sheet(self) -> Facts:
         """What was found."""
@@ -132,7 +155,10 @@ class _Sheet:
         self.facts.hyperlinks.add(box[0] if box else 0)
 
     def _validation_tag(self, attributes: Attributes) -> None:
-        self.facts.validations += attributes.get("type") == "list"
+        self.facts.validations += attributes.get("type") == "list" or not _MESSAGES.isdisjoint(attributes)
+
+    def _condition_tag(self, attributes: Attributes) -> None:
+        self.facts.conditions += attributes.get("type") not in _WITHOUT_TEXT
 
     def _scenario_tag(self, _: Attributes) -> None:
         self.facts.scenarios += 1
@@ -148,6 +174,7 @@ _RARE: Mapping[str, Callable[[_Sheet, Attributes], None]] = {
     "filterColumn": _Sheet._filter_tag,
     "hyperlink": _Sheet._link_tag,
     "dataValidation": _Sheet._validation_tag,
+    "cfRule": _Sheet._condition_tag,
     "scenario": _Sheet._scenario_tag,
     **dict.fromkeys(
         [f"{which}{where}" for which in ("odd", "even", "first") for where in ("Header", "Footer")],
@@ -156,12 +183,12 @@ _RARE: Mapping[str, Callable[[_Sheet, Attributes], None]] = {
 }
 
 
-def facts_of(archive: Archive, part: str, styles: Styles) -> Facts:
-    """Walk through a sheet's part."""
+def facts_of(archive: Archive, part: str, styles: Styles, texts: int) -> Facts:
+    """Walk through a sheet's part. Its cells may name so many shared texts."""
     if archive.size(part) > MOST_SHEET_BYTES:
         archive.refuse("a sheet of it is larger than can be read from a workbook", SAVE_AGAIN)
-    sheet = _Sheet(styles)
-    archive.scan(part, Scanner(start=sheet.start))
+    sheet = _Sheet(styles, texts)
+    archive.scan(part, Scanner(start=sheet.start, end=sheet.end, text=sheet.text))
     return sheet.end_of_sheet()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from redactkit.read.books.archive import Archive
 from redactkit.read.books.scan import Attributes, Scanner
-from redactkit.read.books.shown import picture_of
+from redactkit.read.books.shown import picture_of, says_something
 
 _WHITE, _BLACK = "FFFFFF", "000000"
 _THEME = {"0": _WHITE, "1": _BLACK}
@@ -20,6 +20,7 @@ class Styles:
     pictures: dict[str, str] = field(default_factory=dict)
     background: set[str] = field(default_factory=set)
     unshown: set[str] = field(default_factory=set)
+    saying: int = 0  # formats with a text of their own
 
 
 class _Sheet:
@@ -36,6 +37,8 @@ class _Sheet:
     def start(self, tag: str, attributes: Attributes) -> None:
         within = self._inside[-1] if self._inside else ""
         self._inside.append(tag)
+        if tag == "numFmt":  # of cells, and of conditional formats
+            self.found.saying += says_something(attributes.get("formatCode", ""))
         if tag == "numFmt" and within == "numFmts":
             self._formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif tag == "font" and within == "fonts":
