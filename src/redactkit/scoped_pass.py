@@ -20,6 +20,7 @@ from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import Ledger
 from redactkit.model import Category, Counts, Decision, Export, Redacted, Request, ScopedSpec
+from redactkit.overlaps import refuse_overlaps
 from redactkit.package import DATA, Staging
 from redactkit.package.bag import digest_of
 from redactkit.redact import Ownership, PatronIndex
@@ -69,6 +70,8 @@ def make_copy(
             hint="give the export of that class of records, or change seeks.classes in the request: whose "
             "card it is stands in registration, what was lent in circulation",
         )
+    kinds = {table.record_class for table in plan.tables}
+    refuse_overlaps(learned, kinds, this_year=decision.as_of.year, tell=tell)
     plan = _with_holders(replace(plan, items=_items(request, learned)), learned)
     taken, counts = _take(plan, learned, tell)
     _refuse_nothing_left(plan, taken)

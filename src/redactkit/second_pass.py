@@ -14,6 +14,7 @@ from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import Disclosed as Released
 from redactkit.ledger import Ledger
 from redactkit.model import Counts, Decision, Period, Redacted, Request, TableSpec, TotalsSpec
+from redactkit.overlaps import refuse_overlaps
 from redactkit.package import DATA, Staging
 from redactkit.redact import (
     Memory,
@@ -35,6 +36,7 @@ from redactkit.redact import (
     transform,
     write_tables,
 )
+from redactkit.redact.bound import BoundExport
 
 _ROWS_BETWEEN_MERGES = 400_000
 
@@ -79,6 +81,8 @@ def make_tables(
             hint="give the export of that class of records, or change seeks.classes in the request",
         )
     refuse_classes_without_tables(plan, exports, asked)
+    kinds = {str(bound.export.record_class) for bound in plan.exports if not _counts_once(bound)}
+    refuse_overlaps(learned, kinds, this_year=decision.as_of.year, tell=tell)
     plan = replace(plan, unkeyed=_persons_without_a_key(plan, learned))
     share = _transform_all(plan, learned, tell)
     if share.referred + share.unknown and not (share.released or share.outside or share.doubtful):
@@ -136,6 +140,11 @@ def make_tables(
         if each.table not in hidden
     )
     return Made(redacted=redacted, released=released, payload=tuple(each.digest for each in released))
+
+
+def _counts_once(bound: BoundExport) -> bool:
+    """Whether a patron in two patron exports is one person all the same: totals count people."""
+    return bound.export.record_class == "registration" and bound.key is not None
 
 
 def _notices(plan: Plan, share: Partial) -> tuple[str, ...]:
