@@ -162,16 +162,14 @@ def _counted(near: tuple[Numbers, Numbers]) -> tuple[Numbers, npt.NDArray[np.int
 
 
 def _told(telling: Telling, one: Learned, other: Learned, shared: _Shared, this_year: int) -> str:
-    """The two files, how many rows, and where to look: coordinates, and nothing of what stands there."""
+    """The two files, how many rows, and where to look; nothing of what stands there."""
     row, number = next(_places(telling, one, shared.numbers, shared.shift, this_year))
     again, _ = next(_places(telling, other, np.array([number]), shared.shift, this_year))
     same = "the same row stands" if shared.rows == 1 else f"the same {shared.rows:,} rows stand"
     first = "it is" if shared.rows == 1 else "the first is"
     twin = "another " if one.export.label == other.export.label else ""
-    return (
-        f"{same} in {one.export.label} and in {twin}{other.export.label}: {first} row {row} of the one and row "
-        f"{again} of the other"
-    )
+    files = f"in {one.export.label} and in {twin}{other.export.label}"
+    return f"{same} {files}: {first} row {row} of the one and row {again} of the other"
 
 
 def _places(

@@ -23,7 +23,7 @@ from redactkit.model import Category, Counts, Decision, Export, Redacted, Reques
 from redactkit.overlaps import refuse_overlaps
 from redactkit.package import DATA, Staging
 from redactkit.package.bag import digest_of
-from redactkit.redact import Ownership, PatronIndex
+from redactkit.redact import Ownership, PatronIndex, columns_to_review
 from redactkit.redact.disagree import Registered
 from redactkit.redact.names import words_within
 from redactkit.redact.own import Own
@@ -94,6 +94,7 @@ def make_copy(
     doubtful += [row for _, each in taken for row in each.doubtful]
     owed = _owed(plan, exports, {label for label, _ in doubtful}, scope)
     doubtful += cells.doubtful
+    unreviewed = columns_to_review(exports, {table.record_class for table in plan.tables})
     redacted = Redacted(
         files=files,
         log=account_for_scope(
@@ -113,7 +114,8 @@ def make_copy(
             rows_quarantined=len({(label, found.row) for label, found in doubtful}),
         ),
         quarantined=tuple(doubtful),
-        partial=bool(owed or fields or cells.owed),
+        partial=bool(owed or fields or cells.owed or unreviewed),
+        unreviewed=unreviewed,
         notices=notices,
     )
     payload = tuple(digest_of(staging.out.path(f"{DATA}/{file.name}")) for file in files)
