@@ -37,7 +37,6 @@ _DAY = np.uint64(MINUTE_BITS)
 class _Rows:
     """The sorted numbers of a file's rows."""
 
-    source: Learned = field(repr=False)
     numbers: Numbers = field(repr=False)
 
     @property
@@ -91,29 +90,44 @@ def _overlapping(group: Sequence[Learned], this_year: int, tell: Progress) -> It
 
 
 def _rows(telling: Telling, source: Learned, this_year: int, tell: Progress) -> _Rows:
-    found = []
-    done = 0
+    every = np.empty(source.export.rows, dtype=np.uint64)
+    kept = done = 0
     for chunk in source.chunks():
         numbers = numbers_of(telling, source.export, chunk.frame, this_year=this_year)
-        found.append(numbers[numbers != 0])
         done += len(numbers)
+        numbers = numbers[numbers != 0]
+        every[kept : kept + len(numbers)] = numbers
+        kept += len(numbers)
         tell(f"comparing {source.export.label}", done, source.export.rows)
-    numbers = np.concatenate(found) if found else np.zeros(0, dtype=np.uint64)
-    numbers.sort()
-    return _Rows(source=source, numbers=numbers)
+    every = every[:kept]
+    every.sort()
+    return _Rows(numbers=every)
 
 
 def _near(telling: Telling, rows: dict[int, _Rows]) -> dict[int, Numbers]:
     """Of each file the numbers that may stand in another one too: mostly none."""
     shift = _shift(telling)
-    every = np.concatenate([np.unique(each.numbers >> shift) for each in rows.values()])
+    every = np.empty(sum(len(each.numbers) for each in rows.values()), dtype=np.uint64)
+    kept = 0
+    for each in rows.values():
+        once = _once(each.numbers >> shift)
+        every[kept : kept + len(once)] = once
+        kept += len(once)
+    every = every[:kept]
     every.sort()
-    twice = np.unique(every[1:][every[1:] == every[:-1]])
+    twice = _once(every[1:][every[1:] == every[:-1]])
     return {nth: each.numbers[_stand_in(each.numbers >> shift, twice)] for nth, each in rows.items()}
 
 
 def _shift(telling: Telling) -> np.uint64:
     return np.uint64(0) if telling.time is None else _DAY
+
+
+def _once(numbers: Numbers) -> Numbers:
+    """Each of some sorted numbers once."""
+    first = np.ones(len(numbers), dtype=np.bool_)
+    first[1:] = numbers[1:] != numbers[:-1]
+    return numbers[first]
 
 
 def _stand_in(numbers: Numbers, wanted: Numbers) -> npt.NDArray[np.bool_]:
@@ -138,7 +152,7 @@ def _shared(telling: Telling, files: tuple[_Rows, _Rows], near: tuple[Numbers, N
 
 def _common(near: tuple[Numbers, Numbers], shift: np.uint64) -> _Shared:
     one, other = (each >> shift for each in near)
-    numbers = np.intersect1d(one, other)
+    numbers = np.intersect1d(_once(one), _once(other), assume_unique=True)
     rows = min(int(_stand_in(each, numbers).sum()) for each in (one, other))
     return _Shared(rows=rows, numbers=numbers, shift=shift)
 
@@ -147,7 +161,7 @@ def _whole_rows(files: tuple[_Rows, _Rows], near: tuple[Numbers, Numbers], short
     """Whole rows may be alike by chance: as often between two files as within each of them, not oftener."""
     numbers, *counts = _counted(near)
     rows = int(np.minimum(*counts).sum())
-    by_chance = sum(len(each.numbers) - len(np.unique(each.numbers)) for each in files)
+    by_chance = sum(len(each.numbers) - len(_once(each.numbers)) for each in files)
     whole = rows == shorter and len(numbers) >= _SEVERAL
     if not whole and (rows * _IN_A_THOUSAND <= shorter or rows <= 2 * by_chance):
         return None

@@ -36,6 +36,7 @@ _ITEMS = tuple(map(Category, ("item.barcode", "item.record_number", "item.key"))
 _KEYS = frozenset((*PATRON_KEYS, *_ITEMS))
 _TITLE = Category("item.title")
 _CLOCK = r"[ T](?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:[.,]\d+)?)?(?: *(?P<half>[AaPp])\.?[Mm])?"
+_DIGITS = r"^[1-9][0-9]{0,17}$"
 _YEARS_AHEAD = 10  # a hold may end in a year to come, written with two digits
 _FACTOR, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
 
@@ -87,11 +88,14 @@ def numbers_of(telling: Telling, export: Export, frame: pd.DataFrame, *, this_ye
     who = np.zeros(len(frame), dtype=np.uint64)
     what = np.zeros(len(frame), dtype=np.uint64)
     for nth, column in enumerate(columns):
-        found = _key_numbers(column, frame) if column.category in _KEYS else _text_numbers(column, frame)
+        cells = arrow(frame[column.position - 1])
         if column.category in PATRON_KEYS:
-            who = found
-        else:  # the best that this row has
-            what = np.where((what == 0) & (found != 0), _mixed(found, np.uint64(nth)), what)
+            who = _key_numbers(column, cells)
+            continue
+        rows = np.flatnonzero(what == 0)  # the best that a row has: mostly the first
+        if len(rows):
+            found = _numbers(column, cells if len(rows) == len(cells) else cells.take(pa.array(rows)))
+            what[rows] = np.where(found == 0, found, _mixed(found, np.uint64(nth)))
     day, minute = _moments(by_place[telling.time, 0], frame, this_year)
     event = _mixed(_mixed(who, what), day)
     numbers = (event << np.uint64(MINUTE_BITS)) | minute
@@ -99,23 +103,28 @@ def numbers_of(telling: Telling, export: Export, frame: pd.DataFrame, *, this_ye
 
 
 def _cell_numbers(column: Column, frame: pd.DataFrame, this_year: int) -> Numbers:
-    if column.category in _KEYS:
-        return _key_numbers(column, frame)
-    if column.date_order is not None:
-        day, minute = _moments(column, frame, this_year)
-        return np.where(day != 0, _mixed(day, minute), _text_numbers(column, frame))
-    return _text_numbers(column, frame)
+    found = _numbers(column, arrow(frame[column.position - 1]))
+    if column.date_order is None:
+        return found
+    day, minute = _moments(column, frame, this_year)
+    return np.where(day != 0, _mixed(day, minute), found)
 
 
-def _key_numbers(column: Column, frame: pd.DataFrame) -> Numbers:
+def _numbers(column: Column, cells: pa.Array) -> Numbers:
+    """Of each cell as it reads; 0 where it is blank."""
+    return (
+        _key_numbers(column, cells) if column.category in _KEYS else _hashed(printed(marked(cells, column)))
+    )
+
+
+def _key_numbers(column: Column, cells: pa.Array) -> Numbers:
     """Of each key in its one spelling; 0 where there is none."""
-    keys = canonical_keys(first_of(marked(arrow(frame[column.position - 1]), column)), column)
-    return _hashed(pc.fill_null(keys, ""))
-
-
-def _text_numbers(column: Column, frame: pd.DataFrame) -> Numbers:
-    """Of each text as it reads; 0 where it is blank."""
-    return _hashed(printed(marked(arrow(frame[column.position - 1]), column)))
+    keys = pc.fill_null(canonical_keys(first_of(marked(cells, column)), column), "")
+    digits = pc.match_substring_regex(keys, _DIGITS)  # most keys, and a number needs no hash
+    numbers = _mixed(_whole(pc.if_else(digits, keys, "0")).astype(np.uint64), np.uint64(1))
+    others = np.flatnonzero(~np.asarray(digits))
+    numbers[others] = _hashed(keys.take(pa.array(others)))
+    return numbers
 
 
 def _hashed(cells: pa.Array) -> Numbers:
