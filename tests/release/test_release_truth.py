@@ -151,7 +151,7 @@ class TestTitlesThatNoColumnTells:
     ) -> None:
         told = self.released(tmp_path, *exports)
         assert "titles.csv has no titles" in told
-        assert "titles.csv has no titles: the records have none as they were exported." in letter(tmp_path)
+        assert "titles.csv has no titles: no column of the exports is known to hold them." in letter(tmp_path)
         for text in (letter(tmp_path), log(tmp_path)):
             folded = text.casefold()
             assert "which work" not in folded

@@ -45,7 +45,7 @@ def spans(matter: Matter, specs: Sequence[_Spec]) -> Iterator[str]:
             yield from _without(spec, files[spec.file], dated)
     for spec in sorted(specs, key=lambda spec: spec.file):
         if spec.file in files and _lacks_titles(spec, files[spec.file]):
-            yield f"{spec.file} has no titles: the records have none as they were exported."
+            yield f"{spec.file} has no titles: no column of the exports is known to hold them."
     if dated:
         for warned in matter.decision.warnings:
             if warned.id == "period_widened":
