@@ -36,6 +36,7 @@ GLUE = {
     "overview",
     "policies",
     "second_pass",
+    "overlaps",
     "scoped_pass",
     "cell_pass",
     "data_checks",

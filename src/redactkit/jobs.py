@@ -57,6 +57,7 @@ class JobEnded:
 
     code: int
     line: str | None = None
+    warnings: tuple[str, ...] = ()  # what these exports make doubtful of what was released
     document: Document = field(repr=False, default_factory=dict)
 
 
@@ -166,7 +167,7 @@ def _disclose(job: Job) -> JobEnded:
     exports = job.exports() if decided.decision.outcome.releases else []
     done = pipeline.disclose(decided, exports, target, choices, _tell)
     if done.released:
-        return JobEnded(code=0, document=done.document)
+        return JobEnded(code=0, document=done.document, warnings=done.notices)
     why = f"nothing was released, and that is the answer ({done.decision.outcome.value})"
     letter = f": the letter is in {done.written.out.name}" if done.written is not None else ""
     return JobEnded(code=Held.code, line=f"{why}{letter}", document=done.document)

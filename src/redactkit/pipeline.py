@@ -38,8 +38,9 @@ from redactkit.home import home_folder
 from redactkit.learn import Learned, Progress, hold_unknown, learn
 from redactkit.ledger import Disclosed as Released
 from redactkit.ledger import Ledger, aborted_entry, package_entry
-from redactkit.model import Counts, Decision, Export, Redacted, Request
+from redactkit.model import Counts, Decision, Duty, Export, Redacted, Request
 from redactkit.package import Case, Staging, stage, write_answer, write_release
+from redactkit.package.letter import Matter
 from redactkit.places import Target, Written, chosen_place
 from redactkit.second_pass import Made, make_tables
 from redactkit.tokens import Tokens, read_key
@@ -191,10 +192,14 @@ def disclose(
         made = _make(decided, learned, staging, ledger, expand=choices.expand, tell=tell)
         bound_to = [decided.form.hex(), decision.profile.sha256, decision.as_of.isoformat(), *made.payload]
         package = "rk-" + tokens.make("package", bound_to, size_bytes=12).hex()
+        redacted = replace(
+            made.redacted, notices=(*(n for each in learned for n in each.notices), *made.redacted.notices)
+        )
+        decided = _with_columns_to_review(decided, redacted)
         bag = write_release(
             staging,
             decided.case,
-            redacted=made.redacted,
+            redacted=redacted,
             sources=exports,
             package=package,
             salt=tokens.make("salt", bound_to, size_bytes=32),
@@ -205,9 +210,6 @@ def disclose(
         tell("last check", 0, 1)
         _last_check(staging, exports, decided)
         tell("last check", 1, 1)
-        redacted = replace(
-            made.redacted, notices=(*(n for each in learned for n in each.notices), *made.redacted.notices)
-        )
         if choices.dry_run:
             return _ended(decided, None, redacted=redacted, exports=exports)
         folders = _publish(
@@ -219,6 +221,21 @@ def disclose(
             released=made.released,
         )
     return _ended(decided, folders, redacted=redacted, exports=exports)
+
+
+def _with_columns_to_review(decided: Decided, redacted: Redacted) -> Decided:
+    """What these exports add to the duties: columns that nobody knows are owed, and somebody must look."""
+    if not redacted.unreviewed:
+        return decided
+    request, decision = decided.request, decided.decision
+    duty = Duty(
+        id="review_unknown_columns",
+        who="operator",
+        what=f"Find out what these columns hold, and answer for them: {'; '.join(redacted.unreviewed)}. They "
+        "are not withheld; they are still owed",
+        by=Matter(request=request, decision=decision, day=decision.as_of).answer_by,
+    )
+    return replace(decided, decision=replace(decision, duties=(*decision.duties, duty)))
 
 
 def _refuse_unfinished(decided: Decided) -> None:
@@ -337,6 +354,7 @@ def _ended(
     decided: Decided, written: Written | None, *, redacted: Redacted | None, exports: Sequence[Export] = ()
 ) -> Disclosed:
     counts = Counts() if redacted is None else redacted.counts
+    notices = () if redacted is None else (*redacted.notices, *warnings_of(exports))
     document: dict[str, object] = {
         "schema": "redactkit.disclose/1",
         "outcome": decided.decision.outcome.value,
@@ -350,13 +368,14 @@ def _ended(
         "rows_referred": counts.rows_referred + counts.rows_unknown,
         "rows_unknown": counts.rows_unknown,
         "rows_quarantined": counts.rows_quarantined,
+        "warnings": list(notices),
     }
     return Disclosed(
         decision=decided.decision,
         released=redacted is not None,
         written=written,
         document=document,
-        notices=() if redacted is None else (*redacted.notices, *warnings_of(exports)),
+        notices=notices,
     )
 
 

@@ -20,9 +20,10 @@ from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import Ledger
 from redactkit.model import Category, Counts, Decision, Export, Redacted, Request, ScopedSpec
+from redactkit.overlaps import refuse_overlaps
 from redactkit.package import DATA, Staging
 from redactkit.package.bag import digest_of
-from redactkit.redact import Ownership, PatronIndex
+from redactkit.redact import Ownership, PatronIndex, columns_to_review
 from redactkit.redact.disagree import Registered
 from redactkit.redact.names import words_within
 from redactkit.redact.own import Own
@@ -69,6 +70,8 @@ def make_copy(
             hint="give the export of that class of records, or change seeks.classes in the request: whose "
             "card it is stands in registration, what was lent in circulation",
         )
+    kinds = {table.record_class for table in plan.tables}
+    refuse_overlaps(learned, kinds, this_year=decision.as_of.year, tell=tell)
     plan = _with_holders(replace(plan, items=_items(request, learned)), learned)
     taken, counts = _take(plan, learned, tell)
     _refuse_nothing_left(plan, taken)
@@ -91,6 +94,7 @@ def make_copy(
     doubtful += [row for _, each in taken for row in each.doubtful]
     owed = _owed(plan, exports, {label for label, _ in doubtful}, scope)
     doubtful += cells.doubtful
+    unreviewed = columns_to_review(exports, {table.record_class for table in plan.tables})
     redacted = Redacted(
         files=files,
         log=account_for_scope(
@@ -110,7 +114,8 @@ def make_copy(
             rows_quarantined=len({(label, found.row) for label, found in doubtful}),
         ),
         quarantined=tuple(doubtful),
-        partial=bool(owed or fields or cells.owed),
+        partial=bool(owed or fields or cells.owed or unreviewed),
+        unreviewed=unreviewed,
         notices=notices,
     )
     payload = tuple(digest_of(staging.out.path(f"{DATA}/{file.name}")) for file in files)

@@ -14,6 +14,7 @@ from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import Disclosed as Released
 from redactkit.ledger import Ledger
 from redactkit.model import Counts, Decision, Period, Redacted, Request, TableSpec, TotalsSpec
+from redactkit.overlaps import refuse_overlaps
 from redactkit.package import DATA, Staging
 from redactkit.redact import (
     Memory,
@@ -26,6 +27,7 @@ from redactkit.redact import (
     UnkeyedBuilder,
     account_for_columns,
     bind,
+    columns_to_review,
     date_words,
     finish,
     leading,
@@ -35,6 +37,8 @@ from redactkit.redact import (
     transform,
     write_tables,
 )
+from redactkit.redact.bound import BoundExport
+from redactkit.redact.notices import notices_of
 
 _ROWS_BETWEEN_MERGES = 400_000
 
@@ -79,6 +83,8 @@ def make_tables(
             hint="give the export of that class of records, or change seeks.classes in the request",
         )
     refuse_classes_without_tables(plan, exports, asked)
+    kinds = {str(bound.export.record_class) for bound in plan.exports if not _counts_once(bound)}
+    refuse_overlaps(learned, kinds, this_year=decision.as_of.year, tell=tell)
     plan = replace(plan, unkeyed=_persons_without_a_key(plan, learned))
     share = _transform_all(plan, learned, tell)
     if share.referred + share.unknown and not (share.released or share.outside or share.doubtful):
@@ -109,6 +115,7 @@ def make_tables(
     labels = {label for label, _ in doubtful}
     owed = {e.record_class for e in exports if e.label in labels and e.record_class in made}
     owed |= {kind for kind in asked if kind not in made}
+    unreviewed = columns_to_review(exports, made)
     log = account_for_columns(
         plan,
         exports,
@@ -127,8 +134,9 @@ def make_tables(
             rows_quarantined=len(doubtful),
         ),
         quarantined=tuple(doubtful),
-        partial=bool(owed),
-        notices=_notices(plan, share),
+        partial=bool(owed or unreviewed),
+        unreviewed=unreviewed,
+        notices=notices_of(plan, share, finished),
     )
     released = tuple(
         Released(record_class=each.record_class, table=each.table, period=each.period, digest=each.digest)
@@ -138,24 +146,9 @@ def make_tables(
     return Made(redacted=redacted, released=released, payload=tuple(each.digest for each in released))
 
 
-def _notices(plan: Plan, share: Partial) -> tuple[str, ...]:
-    """What the operator should look at before the answer goes out. Never part of it."""
-    found = []
-    ends = [scope.last.year * 100 + scope.last.month for scope in plan.decision.periods]
-    if ends and 0 < share.latest < max(ends):
-        circulation = {each.export.record_class for each in plan.exports} <= {"circulation", "registration"}
-        what = "loan" if circulation else "record"
-        last, end = (f"{month // 100}-{month % 100:02d}" for month in (share.latest, max(ends)))
-        found.append(
-            f"the last {what} in these exports is of {last}, and the answer covers the time to {end}: "
-            "make sure that the export is whole"
-        )
-    if share.unknown > share.released:
-        found.append(
-            f"{share.unknown:,} rows name a patron who is not in the patron export, or none: "
-            "make sure that the patron export is whole"
-        )
-    return tuple(found)
+def _counts_once(bound: BoundExport) -> bool:
+    """Whether a patron in two patron exports is one person all the same: totals count people."""
+    return bound.export.record_class == "registration" and bound.key is not None
 
 
 def _released_in_other_tables(decision: Decision, ledger: Ledger | None) -> list[TableSpec | TotalsSpec]:
@@ -186,7 +179,9 @@ def _refuse_a_second_version(plan: Plan, ledger: Ledger | None, digests: Sequenc
             raise Held(
                 f"{kind} of {period} was released before, in package {package}, and these exports would tell "
                 "it differently",
-                hint="answer with the tables of that package, or from the exports that it was made from",
+                hint="answer with the tables of that package, or from the exports that it was made from; if "
+                "it was never sent, the custodian writes down why, not whoever ran this (docs/security.md, "
+                "Reissue); next time look at a --dry-run first",
             )
 
 

@@ -1,4 +1,4 @@
-"""``redactkit run``: a saved job, as cron starts it. Silence when all went well, and one line when not."""
+"""``redactkit run``: a saved job, as cron starts it. Silence when all went well, and a line when not."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ def command(
     """Run a saved disclosure or audit, as cron does: no questions, nothing said when all went well.
 
     Paths in the job are taken from its own folder; {date} stands for the day of the run. One line on stderr
-    says what went wrong, or that there is something to look at (codes 4 and 5).
+    says what went wrong, or that there is something to look at (codes 4 and 5). Where something was released
+    and the exports may not be whole, a line on stderr says so, and the code is 0.
     """
     from redactkit import jobs
     from redactkit.report.audit import as_html
@@ -36,6 +37,9 @@ def command(
         return error.code
     if json:
         output.document(ended.document)
-    elif ended.line is not None:
+        return ended.code
+    for text in ended.warnings:
+        output.notice(f"{job.name}: warning: {text}")
+    if ended.line is not None:
         output.notice(f"{job.name}: {ended.line}")
     return ended.code

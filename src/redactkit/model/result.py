@@ -63,6 +63,7 @@ class ReleasedFile:
     lines: int
     records: int
     columns: tuple[ReleasedColumn, ...]
+    empty_periods: tuple[str, ...] = ()  # months or years that it covers and has no line of: 2024-03, 2024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,7 @@ class Redacted:
     quarantined: tuple[tuple[str, Quarantined], ...]  # (export label, what is in doubt)
     partial: bool  # something is still owed: "in part; the rest by DATE"
     notices: tuple[str, ...] = ()  # for the operator alone: what these exports make doubtful
+    unreviewed: tuple[str, ...] = ()  # for the custodian: which columns of which export nobody knows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import TypeVar
 
 from redactkit.categories import group_of
@@ -17,20 +16,18 @@ from redactkit.model import (
     Group,
     LogLine,
     Outcome,
-    Period,
-    PeriodScope,
-    ScopedSpec,
     Standing,
     TableSpec,
     TotalsSpec,
     Treatment,
 )
 from redactkit.package.letter import Block, Matter, bullet, heading, sentence, text
+from redactkit.package.letter_spans import spans
 from redactkit.package.log import log_lines
-from redactkit.package.words import CATEGORY_GROUPS, CLASSES, in_words, plain, plain_day, plain_month
+from redactkit.package.words import CATEGORY_GROUPS, CLASSES, in_words, plain, plain_day
 
 _REDACTING = frozenset({Outcome.RELEASE_REDACTED, Outcome.AGGREGATE_ONLY})
-_Spec = TypeVar("_Spec", TableSpec, TotalsSpec)
+_Spec = TypeVar("_Spec", TableSpec, TotalsSpec, TableSpec | TotalsSpec)
 _WHOSE = "registration"  # the class that tells whose patrons the rows of other classes concern
 
 
@@ -96,8 +93,8 @@ def given(matter: Matter) -> Iterator[Block]:
     yield bullet(
         "disclosure-manifest.json and README.txt: what the files are, and how to check that they are whole"
     )
-    if spans := list(_spans(matter)):
-        yield text(" ".join(spans))
+    if told := list(spans(matter, _made(matter, matter.decision.release.specs))):
+        yield text(" ".join(told))
     called = f"The package is called {matter.package}." if matter.package is not None else ""
     register = ""
     if matter.ledger_head is not None and matter.ledger_head.strip("0"):  # zeros: nothing stands in it yet
@@ -210,45 +207,6 @@ def _made(matter: Matter, specs: Iterable[_Spec]) -> list[_Spec]:
 
 def _class(record_class: str) -> str:
     return CLASSES.get(record_class, plain(record_class))
-
-
-def _spans(matter: Matter) -> Iterator[str]:
-    """The days, or the whole months or years of each file, and where they are not those asked for."""
-    release = matter.decision.release
-    if release.scoped is not None:
-        yield from _days(release.scoped)
-    scopes = {scope.period: scope for scope in matter.decision.periods}
-    periods = {spec.file: spec.period for spec in _made(matter, release.tables)}
-    periods |= {spec.file: spec.period for spec in _made(matter, release.totals) if spec.period is not None}
-    for file, period in sorted(periods.items()):
-        if period in scopes:
-            yield f"{file} covers {_covered(scopes[period])}."
-    if not scopes.keys().isdisjoint(periods.values()):
-        for warned in matter.decision.warnings:
-            if warned.id == "period_widened":
-                yield sentence(warned.text)
-            elif warned.id == "period_not_over":  # which day was the last stands in the files' own sentences
-                yield sentence(warned.text.partition(":")[0])
-
-
-def _days(scope: ScopedSpec) -> Iterator[str]:
-    since = f" from {plain_day(scope.first)}" if scope.first else ""
-    until = f" to {plain_day(scope.last)}" if scope.last else ""
-    if since or until:
-        yield f"Records that have a date are those{since}{until}, both days included."
-
-
-def _covered(scope: PeriodScope) -> str:
-    def named(day: date) -> str:
-        return plain_month(day) if scope.period is Period.MONTH else str(day.year)
-
-    unit, last = scope.period.value, named(scope.last)
-    if scope.first is None:
-        return f"whole {unit}s, as far back as the records go and up to {last}"
-    if scope.first > scope.last:
-        return f"no {unit} yet"
-    first = named(scope.first)
-    return f"the whole {unit} {last}" if first == last else f"the whole {unit}s {first} to {last}"
 
 
 def _grouped(lines: list[LogLine], general: list[tuple[str, str]], *, named: bool) -> Iterator[Block]:

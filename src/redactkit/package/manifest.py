@@ -40,6 +40,9 @@ class OnDisk:
     sha256: str
 
 
+_OF_THE_EXPORTS = "exports"
+"""The id of a warning that the exports at hand give rise to."""
+
 _APART = (Standing.REFERRED, Standing.OUTSIDE, Standing.ABSENT, Standing.NOT_REVIEWED)
 
 
@@ -149,6 +152,10 @@ def internal_manifest(
             "rows_outside": counts.rows_outside,
             "rows_quarantined": counts.rows_quarantined,
         }
+        document["warnings"] = [
+            *({"id": warning.id, "text": warning.text} for warning in decision.warnings),
+            *({"id": _OF_THE_EXPORTS, "text": text} for text in redacted.notices),
+        ]
         document["purpose"] = request.purpose
         document["matched_by"] = _matched_by(request)
         document["data_rules"] = [dict(found) for found in data_rules]

@@ -79,7 +79,9 @@ def start_here(
             "contacts": decision.contacts
             or ([head.records_officer] if (head := decision.letterhead) else []),
             "missing": missing,
+            "unreviewed": redacted.unreviewed if redacted is not None else (),
             "hidden": hidden,
+            "notices": [sentence(text) for text in redacted.notices] if redacted is not None else [],
             "better_with": better_with,
             "needed_for_copy": () if released else needed_for_copy,
             "waits_for_nothing": decision.outcome is Outcome.COMPLY_NOW,

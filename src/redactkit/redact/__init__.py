@@ -12,7 +12,11 @@ scoped_rows (a pure function of plan and chunk) ─► text (other people out) �
                                                               └► scoped_log
 """
 
-from redactkit.redact.account import account_for_columns, refuse_classes_without_tables
+from redactkit.redact.account import (
+    account_for_columns,
+    columns_to_review,
+    refuse_classes_without_tables,
+)
 from redactkit.redact.bound import leading
 from redactkit.redact.patrons import PatronIndex, PatronIndexBuilder
 from redactkit.redact.plan import Ownership, Plan, bind
@@ -33,6 +37,7 @@ __all__ = [
     "UnkeyedBuilder",
     "account_for_columns",
     "bind",
+    "columns_to_review",
     "date_words",
     "finish",
     "leading",

@@ -5,9 +5,10 @@ One line per column or class, never per patron, and no number of anything that w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
-from redactkit.categories import UNKNOWN
+from redactkit.categories import UNKNOWN, group_of
 from redactkit.errors import Held
 from redactkit.model import (
     Basis,
@@ -16,6 +17,7 @@ from redactkit.model import (
     Column,
     Decision,
     Export,
+    Group,
     LogLine,
     OnlyTotals,
     OutputColumn,
@@ -68,6 +70,7 @@ def account_for_columns(
             lines += [outside_line(kind, column, decided_by) for column in export.columns]
     if plan.decision.refers_other_libraries and not plan.everyone_is_own:
         lines += [referred_line(kind, decided_by) for kind in sorted(classes)]
+    lines = but_for_unreviewed(lines, _SMALLER)
     lines += [owed_line(kind, decided_by, given=kind in classes) for kind in sorted(set(owed))]
     lines += [
         line for kind in sorted(classes) for line in _kept_apart(plan.decision, kind, finished, decided_by)
@@ -76,6 +79,28 @@ def account_for_columns(
         lines += _only_totals(plan, kind, finished, decided_by)
         lines += _left_out(plan, kind, decided_by)
     return tuple(dict.fromkeys(sorted(lines, key=_order)))
+
+
+def but_for_unreviewed(lines: Iterable[LogLine], given: str) -> list[LogLine]:
+    """The lines, none of which says that all other columns are ``given`` where some are still owed."""
+    found = list(lines)
+    owed = {line.record_class for line in found if line.standing is Standing.NOT_REVIEWED}
+    return [
+        replace(line, no_smaller_part=f"{given}, but for what is not yet reviewed")
+        if line.record_class in owed and line.no_smaller_part == given
+        else line
+        for line in found
+    ]
+
+
+def columns_to_review(exports: Sequence[Export], classes: Collection[str]) -> tuple[str, ...]:
+    """The columns of these classes that nobody knows: they are not withheld, and still owed."""
+    return tuple(
+        f"{export.label}: column{'s' if len(unknown) > 1 else ''} {' and '.join(unknown)}"
+        for export in exports
+        if export.record_class in classes
+        and (unknown := [str(c.position) for c in export.columns if c.category == UNKNOWN])
+    )
 
 
 def refuse_classes_without_tables(plan: Plan, exports: Sequence[Export], asked: Sequence[str]) -> None:
@@ -298,21 +323,40 @@ def _left_out(plan: Plan, kind: str, decided_by: str) -> list[LogLine]:
 def _kept_apart(
     decision: Decision, kind: str, finished: Sequence[FinishedTable], decided_by: str
 ) -> list[LogLine]:
-    """What no column shows: which work was lent on which occasion is told nowhere."""
-    tables = [table.spec for table in finished if table.spec.record_class == kind]
-    work = decision.treatments.get(_TITLE)
-    rows = [spec for spec in tables if isinstance(spec, TableSpec)]
-    if len(rows) < 2 or work is None or work.exemption is None:
+    """What no column shows: which work was lent on which occasion is told nowhere.
+
+    Only where both are told: a table that has nothing beside its period is no half of anything.
+    """
+    halves = [
+        table
+        for table in finished
+        if table.spec.record_class == kind
+        and isinstance(table.spec, TableSpec)
+        and any(output.category != table.spec.dated for output in table.outputs)
+    ]
+    named = _names_of_works(halves)
+    if len(halves) < 2 or not named:
         return []
+    work = decision.treatments.get(named[0])
+    if work is None or work.exemption is None:
+        return []
+    what = "work" if named[0] == _TITLE else named[0].rpartition(".")[2].replace("_", " ")
     return [
         LogLine(
             record_class=kind,
-            column="which work was lent on which occasion",
+            column=f"which {what} was lent on which occasion",
             standing=Standing.WITHHELD,
-            done=f"{' and '.join(spec.file for spec in rows)} have no column in common",
+            done=f"{' and '.join(half.spec.file for half in halves)} have no column in common",
             exemption=work.exemption,
             reason=work.reason or "",
             no_smaller_part="both halves are given, each as exactly as it can be alone",
             decided_by=decided_by,
         )
     ]
+
+
+def _names_of_works(tables: Sequence[FinishedTable]) -> list[Category]:
+    """What the tables print of a work as it is, the title first."""
+    printed = [output.category for table in tables for output in table.outputs if output.scale is Scale.AS_IS]
+    named = [category for category in printed if group_of(category) is Group.BIBLIOGRAPHIC]
+    return sorted(named, key=lambda category: category != _TITLE)

@@ -24,6 +24,7 @@ from redactkit.model import (
 )
 from redactkit.redact.account import (
     apart_line,
+    but_for_unreviewed,
     name_of,
     outside_line,
     owed_line,
@@ -66,6 +67,7 @@ def account_for_scope(
                 else [outside_line(kind, column, decided_by)]
             )
     given = {table.record_class for table in plan.tables}
+    lines = but_for_unreviewed(lines, _OTHERS_GIVEN)
     if plan.refers:
         lines += [referred_line(kind, decided_by) for kind in sorted(given)]
     lines += [owed_line(kind, decided_by, given=kind in given) for kind in sorted(set(owed))]

@@ -41,7 +41,7 @@ class Partial:
     referred: int = 0  # of patrons registered elsewhere
     unknown: int = 0  # of nobody, or of patrons whose home library no export tells; referred too
     outside: int = 0
-    latest: int = UNREADABLE  # the last month in which an own patron borrowed anything
+    months: frozenset[tuple[str, int]] = frozenset()  # by class, when own patrons had a record of it
     doubtful: tuple[tuple[str, Quarantined], ...] = ()
 
 
@@ -90,10 +90,15 @@ def transform(
         released=int(anywhere.sum()),
         referred=len(frame) - len(kept) - unknown,
         unknown=unknown,
-        latest=int(months.max(initial=UNREADABLE)),
+        months=_months_of(bound, months),
         outside=len(kept) - int(anywhere.sum()) - len(doubtful),
         doubtful=doubtful,
     )
+
+
+def _months_of(bound: BoundExport, months: npt.NDArray[np.int32]) -> frozenset[tuple[str, int]]:
+    kind = str(bound.export.record_class)
+    return frozenset((kind, int(month)) for month in np.unique(months) if month != UNREADABLE)
 
 
 def merged(partials: Sequence[Partial]) -> Partial:
@@ -108,7 +113,7 @@ def merged(partials: Sequence[Partial]) -> Partial:
         released=sum(p.released for p in partials),
         referred=sum(p.referred for p in partials),
         unknown=sum(p.unknown for p in partials),
-        latest=max((p.latest for p in partials), default=UNREADABLE),
+        months=frozenset().union(*(p.months for p in partials)),
         outside=sum(p.outside for p in partials),
         doubtful=tuple(item for p in partials for item in p.doubtful),
     )

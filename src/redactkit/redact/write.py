@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import IO
 
 import numpy as np
@@ -231,7 +232,26 @@ def _write(
                 exemption=None,
             )
         )
-    return ReleasedFile(name=table.spec.file, lines=rows.num_rows, records=records, columns=tuple(columns))
+    return ReleasedFile(
+        name=table.spec.file,
+        lines=rows.num_rows,
+        records=records,
+        columns=tuple(columns),
+        empty_periods=_empty_periods(table, plan),
+    )
+
+
+def _empty_periods(table: FinishedTable, plan: Plan) -> tuple[str, ...]:
+    """The periods that a table covers and has no row of; where the answer has no first, from its earliest."""
+    if table.spec.period is None:
+        return ()
+    told = set(pc.unique(table.rows.column(0)).to_pylist())
+    scope = plan.scopes[table.spec.period]
+    if scope.first is None:
+        parts = [period.split("-") for period in told if period != OTHER]
+        days = [date(int(year), int(month[0]) if month else 1, 1) for year, *month in parts]
+        scope = replace(scope, first=min(days, default=None))
+    return tuple(period for period in _periods_of(scope) if period not in told)
 
 
 def _released(nth: int, output: OutputColumn, plan: Plan) -> ReleasedColumn:

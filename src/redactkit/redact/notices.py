@@ -1,0 +1,95 @@
+"""What the exports at hand make doubtful of the tables, for the operator to look at before they are sent.
+
+Never part of the answer, and never a reason to hold it: a library may have been closed for a month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from redactkit.model import Category, TableSpec
+from redactkit.redact.plan import Plan
+from redactkit.redact.transform import Partial
+from redactkit.redact.write import FinishedTable
+
+_TITLE = Category("item.title")
+
+
+def notices_of(plan: Plan, share: Partial, finished: Sequence[FinishedTable]) -> tuple[str, ...]:
+    """Months without a record, titles that no column tells, rows of people who are in no patron export."""
+    found: list[str] = []
+    for kind in sorted({str(each.export.record_class) for each in plan.exports}):
+        months = {month for named, month in share.months if named == kind}
+        if months and (span := _asked(plan, kind)) is not None:
+            found += _missing(kind, months, *span)
+    found += [
+        f"{table.spec.file} has no titles: no column of these exports is taken for one; if the library's "
+        "system can export it, do so before you send anything"
+        for table in finished
+        if isinstance(table.spec, TableSpec)
+        and any(column.category == _TITLE for column in table.spec.columns)
+        and all(column.category != _TITLE for column in table.outputs)
+    ]
+    if share.unknown > share.released:
+        found.append(
+            f"{share.unknown:,} rows name a patron who is not in the patron export, or none: "
+            "make sure that the patron export is whole"
+        )
+    return tuple(found)
+
+
+def _asked(plan: Plan, kind: str) -> tuple[int | None, int] | None:
+    """The first and the last month that the tables of a class cover, counted from the year 0."""
+    periods = {
+        spec.period
+        for spec in plan.specs
+        if spec.record_class == kind and spec.file in plan.released and spec.period is not None
+    }
+    scopes = [plan.scopes[period] for period in periods]
+    if not scopes:
+        return None
+    firsts = [
+        None if scope.first is None else _count(scope.first.year, scope.first.month) for scope in scopes
+    ]
+    bounded = [first for first in firsts if first is not None]
+    first = min(bounded) if len(bounded) == len(firsts) else None
+    return first, max(_count(scope.last.year, scope.last.month) for scope in scopes)
+
+
+def _missing(kind: str, months: set[int], first: int | None, last: int) -> Iterator[str]:
+    """The months without a record, where there are others. ``months`` are written as 202403."""
+    have = {_count(month // 100, month % 100) for month in months}
+    latest = max(have)
+    what = "loan" if kind == "circulation" else f"{kind.replace('_', ' ')} record"
+    start = min(have) if first is None else first
+    if gaps := [month for month in range(start, min(last, latest) + 1) if month not in have]:
+        yield (
+            f"no {what} of your own patrons in these exports is of {', '.join(_runs(gaps))}, and the answer "
+            "covers that time: make sure that the exports are whole before you send anything"
+        )
+    if latest < last:
+        yield (
+            f"the last {what} in these exports is of {_named(latest)}, and the answer covers the time to "
+            f"{_named(last)}: make sure that the exports are whole before you send anything"
+        )
+
+
+def _count(year: int, month: int) -> int:
+    return year * 12 + month - 1
+
+
+def _named(month: int) -> str:
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def _runs(months: Iterable[int]) -> Iterator[str]:
+    """Months that follow one another, as one span."""
+    first: int | None = None
+    before = 0
+    for month in (*months, None):
+        if first is not None and month != before + 1:
+            yield _named(first) if first == before else f"{_named(first)} to {_named(before)}"
+            first = None
+        if month is not None:
+            first = month if first is None else first
+            before = month
