@@ -44,6 +44,7 @@ GLUE = {
     "tokens",
     "desk",
     "policy_document",
+    "objections",
 }
 INTAKE = {"intake"}  # questions and forms: before every stage, and it knows none
 

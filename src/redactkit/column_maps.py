@@ -6,6 +6,7 @@ Like ``pipeline`` this ties stages together. ``classify`` weighs what a map says
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from glob import escape
@@ -20,10 +21,13 @@ from redactkit.decide.schema_base import Form, Text, YesNo, validated
 from redactkit.decide.vocabulary import RecordClass, members
 from redactkit.decide.yaml_text import KeyPath, Mistake, invalid, read_bytes, read_yaml
 from redactkit.learn import Learned, has_names
-from redactkit.model import Category, Column, DateOrder
+from redactkit.model import Category, Column, DateOrder, PointsAt, WithheldRow
 
 SCHEMA = "redactkit.columns/1"
 _OUR_CLASSES = ("catalogue", "statistics")
+_WILD = re.compile(r"[*?[]")
+_ESCAPED = re.compile(r"\[[*?[]\]")
+"""How ``glob.escape`` writes a sign that stands for itself."""
 _SURE = 0.75
 """Below this a guess is written with a question mark."""
 _HEAD = f"""\
@@ -49,12 +53,19 @@ class _ColumnForm(Form):
     sure: YesNo = False
 
 
+class _RowForm(Form):
+    row: Annotated[int, Field(ge=1)]
+    why: PointsAt
+
+
 class _FileForm(Form):
     file: Text
     columns: Annotated[tuple[_ColumnForm, ...], Field(min_length=1)]
     header_row: YesNo = True
     system: Text | None = None
     record_class: Text | None = None
+    records: Annotated[int | None, Field(ge=1)] = None
+    withhold_rows: tuple[_RowForm, ...] = ()
 
 
 class MapForm(Form):
@@ -83,6 +94,7 @@ def _mistakes(path: KeyPath, form: _FileForm) -> Iterator[Mistake]:
     classes = (*members(RecordClass), *_OUR_CLASSES)
     if form.record_class is not None and form.record_class not in classes:
         yield Mistake(path=(*path, "record_class"), what=f"record_class must be one of {', '.join(classes)}")
+    yield from _mistakes_in_rows(path, form)
     twice = {column for column, times in Counter(each.column for each in form.columns).items() if times > 1}
     for nth, column in enumerate(form.columns):
         place = (*path, "columns", nth)
@@ -105,6 +117,24 @@ def _mistakes(path: KeyPath, form: _FileForm) -> Iterator[Mistake]:
             )
 
 
+def _mistakes_in_rows(path: KeyPath, form: _FileForm) -> Iterator[Mistake]:
+    if not form.withhold_rows:
+        return
+    if _WILD.search(_ESCAPED.sub("", form.file)):
+        yield Mistake(
+            path=(*path, "file"), what="withhold_rows is of one file: give that file an entry of its own"
+        )
+    if form.records is None:
+        yield Mistake(
+            path=(*path, "withhold_rows"),
+            what="records is missing: how many the file holds; it shows that the rows are of this file",
+        )
+    times = Counter(each.row for each in form.withhold_rows)
+    for nth, each in enumerate(form.withhold_rows):
+        if times[each.row] > 1:
+            yield Mistake(path=(*path, "withhold_rows", nth, "row"), what=f"row {each.row} is told twice")
+
+
 def _category(name: str) -> Category | None:
     return Category(name) if name in CATEGORIES else None
 
@@ -115,6 +145,11 @@ def _told(form: _FileForm) -> ToldFile:
         has_header=form.header_row,
         system=form.system,
         record_class=form.record_class,
+        records=form.records,
+        withheld=tuple(
+            WithheldRow(row=each.row, why=each.why)
+            for each in sorted(form.withhold_rows, key=lambda each: each.row)
+        ),
         columns=tuple(
             ToldColumn(
                 position=column.column,
@@ -145,6 +180,9 @@ def _file_lines(each: Learned) -> Iterator[str]:
         yield f"    system: {export.system}\n"
     yield f"    record_class: {export.record_class or ''}"
     yield "\n" if export.record_class else "  # which kind of records? docs/columns.md lists them\n"
+    if export.withheld:
+        yield f"    records: {export.rows}\n    withhold_rows:\n"
+        yield from (f"      - {{row: {each.row}, why: {each.why.value}}}\n" for each in export.withheld)
     yield "    columns:\n"
     for column, values in zip(export.columns, each.values, strict=True):
         fields = {"column": str(column.position)}

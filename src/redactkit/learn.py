@@ -179,6 +179,9 @@ def _learn(
         doubtful += chunk.quarantined
         tell(f"reading {source.label}", rows, None)
     meaning = evidence.conclude()
+    withheld = said.withheld if said and not changed else ()
+    if said and withheld and not reading.only_look:
+        _hold_other_rows(source, said, meaning.record_class, rows, doubtful)
     export = Export(
         path=source.path,
         label=source.label,
@@ -194,6 +197,7 @@ def _learn(
         part=source.part,
         header_row=source.header_row,
         hidden=source.hidden,
+        withheld=withheld,
         names=source.header,
         layout=source.layout,
     )
@@ -205,6 +209,27 @@ def _learn(
         )
     notices = (*(f"{source.label}: {each}" for each in (*changed, *meaning.warnings)), *against)
     return Learned(export=export, source=source, values=meaning.values, notices=notices)
+
+
+def _hold_other_rows(
+    source: Source, said: ToldFile, kind: str | None, rows: int, doubtful: Sequence[Quarantined]
+) -> None:
+    """Stop where the rows that the column map withholds cannot be those that were meant."""
+    last = source.header_row + rows + len({each.row for each in doubtful})
+    beyond = [each.row for each in said.withheld if not source.header_row < each.row <= last]
+    if kind == "registration":
+        what = "rows of a patron export cannot be withheld: they tell whose the other rows are"
+    elif rows != said.records:
+        what = f"it holds {rows:,} records, and the rows to withhold were told of a file of {said.records:,}"
+    elif beyond:
+        what = f"row {beyond[0]} is to be withheld, and is no record"
+    else:
+        return
+    raise Held(
+        what,
+        file=source.label,
+        hint="correct records and withhold_rows in the column map, or take both out",
+    )
 
 
 def has_names(source: Source) -> bool:

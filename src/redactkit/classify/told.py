@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from redactkit.classify.labels import normalised
-from redactkit.model import Category, DateOrder
+from redactkit.model import Category, DateOrder, WithheldRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +33,19 @@ class ToldColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldFile:
-    """What is said of one kind of export; ``file`` may hold ``*``."""
+    """What is said of one kind of export; ``file`` may hold ``*``.
+
+    ``withheld`` are rows that the custodian withholds. They are of one file alone, which ``records`` (how
+    many sound ones it holds) must show: in another month's file the same rows are other people's.
+    """
 
     file: str
     columns: tuple[ToldColumn, ...]
     has_header: bool = True
     system: str | None = None
     record_class: str | None = None
+    withheld: tuple[WithheldRow, ...] = ()
+    records: int | None = None
 
     def is_for(self, label: str) -> bool:
         """Whether a file of this name is meant."""

@@ -34,7 +34,9 @@ from redactkit.model.export import (
     Export,
     Group,
     HiddenPart,
+    PointsAt,
     Quarantined,
+    WithheldRow,
 )
 from redactkit.model.ids import (
     Category,
@@ -69,6 +71,7 @@ from redactkit.model.result import (
     Redacted,
     ReleasedColumn,
     ReleasedFile,
+    SourceCells,
     Standing,
 )
 from redactkit.model.vocabulary import (
@@ -120,6 +123,7 @@ __all__ = [
     "Period",
     "PeriodScope",
     "Person",
+    "PointsAt",
     "Process",
     "ProfileId",
     "ProfileRef",
@@ -134,10 +138,12 @@ __all__ = [
     "Scale",
     "ScopedSpec",
     "Seeks",
+    "SourceCells",
     "Standing",
     "TableSpec",
     "TotalsSpec",
     "TraceLine",
     "Treatment",
     "Warned",
+    "WithheldRow",
 ]

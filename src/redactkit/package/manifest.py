@@ -160,6 +160,7 @@ def internal_manifest(
                 "record_class": source.record_class,
                 "rows": source.rows,
                 "quarantined": len(source.quarantined),
+                **({"withheld": _withheld(source)} if source.withheld else {}),
                 "columns": [
                     {"position": column.position, "header": column.header, "category": column.category}
                     for column in source.columns
@@ -170,6 +171,10 @@ def internal_manifest(
             for source in sources
         ]
     return document
+
+
+def _withheld(source: Export) -> list[dict[str, object]]:
+    return [{"row": entry.row, "why": entry.why.value} for entry in source.withheld]
 
 
 def _hidden(source: Export) -> list[dict[str, str]]:
