@@ -15,6 +15,7 @@ SHARED = {
     "model",
     "errors",
     "categories",
+    "category_words",
     "scales",
     "folding",
     "givennames",

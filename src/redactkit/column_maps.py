@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from redactkit.categories import CATEGORIES, UNKNOWN
+from redactkit.category_words import near_categories
 from redactkit.classify import ColumnMap, ToldColumn, ToldFile, load_maps, mark_of
 from redactkit.decide.schema_base import Form, Text, YesNo, validated
 from redactkit.decide.vocabulary import RecordClass, members
@@ -23,6 +24,7 @@ from redactkit.decide.yaml_text import KeyPath, Mistake, invalid, read_bytes, re
 from redactkit.learn import Learned, has_names
 from redactkit.model import Category, Column, DateOrder, PointsAt, WithheldRow
 
+UNDECIDED = "?"
 SCHEMA = "redactkit.columns/1"
 _OUR_CLASSES = ("catalogue", "statistics")
 _WILD = re.compile(r"[*?[]")
@@ -92,7 +94,7 @@ def _mistakes(path: KeyPath, form: _FileForm) -> Iterator[Mistake]:
     if form.system is not None and form.system not in systems:
         yield Mistake(path=(*path, "system"), what=f"system must be one of {', '.join(sorted(systems))}")
     classes = (*members(RecordClass), *_OUR_CLASSES)
-    if form.record_class is not None and form.record_class not in classes:
+    if form.record_class not in (None, UNDECIDED, *classes):
         yield Mistake(path=(*path, "record_class"), what=f"record_class must be one of {', '.join(classes)}")
     yield from _mistakes_in_rows(path, form)
     twice = {column for column, times in Counter(each.column for each in form.columns).items() if times > 1}
@@ -101,7 +103,10 @@ def _mistakes(path: KeyPath, form: _FileForm) -> Iterator[Mistake]:
         if column.column in twice:
             yield Mistake(path=(*place, "column"), what=f"column {column.column} is told twice")
         if _category(column.category) is None and not column.category.endswith("?"):
-            yield Mistake(path=(*place, "category"), what="category is none of those in docs/columns.md")
+            near = near_categories(column.category)
+            meant = f": did you mean {' or '.join(near)}?" if near else ""
+            what = f"category is none of those in docs/columns.md{meant}"
+            yield Mistake(path=(*place, "category"), what=what)
         if column.values is not None and _category(column.values) is None:
             yield Mistake(path=(*place, "values"), what="values is none of the categories in docs/columns.md")
         if form.header_row and column.mark is None:
@@ -144,7 +149,7 @@ def _told(form: _FileForm) -> ToldFile:
         file=form.file,
         has_header=form.header_row,
         system=form.system,
-        record_class=form.record_class,
+        record_class=None if form.record_class == UNDECIDED else form.record_class,
         records=form.records,
         withheld=tuple(
             WithheldRow(row=each.row, why=each.why)
@@ -178,8 +183,11 @@ def _file_lines(each: Learned) -> Iterator[str]:
         yield "    header_row: no\n"
     if export.system:
         yield f"    system: {export.system}\n"
-    yield f"    record_class: {export.record_class or ''}"
-    yield "\n" if export.record_class else "  # which kind of records? docs/columns.md lists them\n"
+    if export.record_class is not None:
+        yield f"    record_class: {export.record_class}\n"
+    else:
+        yield f"    record_class: {_quoted(UNDECIDED)}  # circulation for loans, "
+        yield "registration for patrons; or another kind of records, as docs/columns.md lists them\n"
     if export.withheld:
         yield f"    records: {export.rows}\n    withhold_rows:\n"
         yield from (f"      - {{row: {each.row}, why: {each.why.value}}}\n" for each in export.withheld)

@@ -18,6 +18,7 @@ from redactkit.classify import (
     changes,
     knows_header,
     load_maps,
+    relaid,
 )
 from redactkit.errors import FormInvalid, Held, UsageError
 from redactkit.model import Category, Export, Quarantined
@@ -81,7 +82,8 @@ def learn(
     """Every export's format, columns, record class and doubtful rows; a workbook may hold several exports.
 
     A file that cannot be understood stops the run; the columns of all files are known before any is judged.
-    ``only_look``: a column map that does not fit is told, and not believed, instead of holding the run.
+    ``only_look``: a column map that does not fit is told instead of holding the run, and believed of the
+    columns whose headers are known again.
     """
     reading = _Reading(
         format=format,
@@ -161,7 +163,8 @@ def _hold_changed(sources: Sequence[Source], told: Sequence[ToldFile | None], re
     if found and not reading.only_look:
         raise Held.listing(
             found,
-            hint="look at the export, then make the column map anew with redactkit inspect --write-columns",
+            hint="look at the export, then make the column map anew with redactkit inspect --columns OLD "
+            "--write-columns NEW: a column whose header is known again keeps its category",
         )
 
 
@@ -170,7 +173,7 @@ def _learn(
 ) -> Learned:
     changed = changes(said, source.header) if said else ()
     names = source.header if has_names(source) else ("",) * len(source.header)
-    evidence = Evidence(names, maps, None if changed else said)
+    evidence = Evidence(names, maps, relaid(said, source.header) if said and changed else said)
     rows = 0
     doubtful: list[Quarantined] = []
     for chunk in ahead(source.chunks()):
@@ -244,7 +247,8 @@ def hold_unknown(exports: Sequence[Export], *, withhold: bool) -> None:
         raise Held(
             f"it is not known what kind of records {_and(nameless)} holds",
             hint="export loans or patrons with their usual headers, name a workbook's sheet with --sheet, or "
-            "say what it is in a column map (redactkit inspect --write-columns)",
+            "say what it is in a column map (redactkit inspect --write-columns), such as record_class: "
+            "circulation for loans",
         )
     unknown = {
         export.label: [column.position for column in export.columns if column.category == UNKNOWN]
