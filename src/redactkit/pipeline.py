@@ -237,6 +237,14 @@ def _refuse_unfinished(decided: Decided) -> None:
             "the policy has no released table for the records that were asked for",
             hint="redactkit decide --out writes the letter and the record; answer for these records by hand",
         )
+    periods = decided.decision.periods
+    by_period = bool(periods) and all(spec.period for spec in release.specs)
+    if by_period and all(scope.first is not None and scope.first > scope.last for scope in periods):
+        kinds = " or ".join(sorted({scope.period.value for scope in periods}))
+        raise Held(
+            f"no whole {kinds} of what was asked for is over, and no smaller part is released",
+            hint=f"ask again when the {kinds} is over, or change from and to in seeks",
+        )
 
 
 def _make(
