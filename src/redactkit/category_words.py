@@ -70,7 +70,7 @@ MEANS: Mapping[str, str] = {
     "patron.secret": "a PIN, a password, a security question or a token",
     "patron.note": "what staff wrote about the patron",
     "patron.message": "a message to the patron",
-    "guardian.name": "name of a parent, guardian or guarantor",
+    "guardian.name": "name of a parent, guardian or guarantor; a child's where the parent signed up",
     "guardian.contact": "address, e-mail or telephone of a guardian",
     "guardian.key": "card or number of a guardian",
     "guardian.relationship": "mother, father, guardian",

@@ -166,9 +166,11 @@ def _arrow(frame: pd.DataFrame, position: int) -> list[pa.Array]:
 
 
 def _shown(header: str, meaning: Meaning | None) -> str | None:
-    """The map's own label, with the record's name where the export gives it."""
+    """The map's own label, with the record's name where the export gives it, or with a data code's words."""
     if meaning is None:
         return None
+    if meaning.words is not None:
+        return f"{meaning.label} ({meaning.words})"
     suffixed = with_suffix(header)
     if suffixed is not None and "(" not in meaning.label and not meaning.label.startswith("computed"):
         return f"{meaning.label}({suffixed[1]})"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from redactkit.categories import UNKNOWN
+from redactkit.category_words import MEANS
 from redactkit.errors import Held
 from redactkit.model import (
     Basis,
@@ -111,8 +112,11 @@ def _order(line: LogLine) -> tuple[int, str, str, str]:
 
 
 def name_of(column: Column) -> str:
-    """A column as it may be named outside: by the map's label, or by its number."""
-    return column.header if column.header is not None else f"column {column.position}"
+    """A column as it may be named outside: by the map's label, or its number and what it means."""
+    if column.header is not None:
+        return column.header
+    number = f"column {column.position}"
+    return number if column.category == UNKNOWN else f"{number} ({MEANS[column.category]})"
 
 
 def _column(

@@ -167,8 +167,8 @@ def refuse_nobody_own(
         if codes
         else f"the policy does not say by which codes{named} the exports name your library",
         hint="make a policy file of your own that extends this policy, with own_codes: the codes that stand "
-        "in this column for your library, and name that file as profile in the request (docs/profiles.md); or "
-        "state own_patrons_only: true in the request if the exports hold only this library's patrons",
+        "in this column for your library, and name that file as profile in the request (docs/profiles.md), "
+        "or state own_patrons_only: true in the request if the exports hold only this library's patrons",
         file=export.label,
         column=column.position,
     )
