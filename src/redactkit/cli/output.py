@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from redactkit.pipeline import Progress
+
+_ON_PAPER = 90  # signs in a line
 
 
 def document(found: Mapping[str, object]) -> None:
@@ -33,6 +36,18 @@ def console(*, stderr: bool = False) -> Console:
 def show(what: RenderableType) -> None:
     """Print a rendering on stdout."""
     console().print(what)
+
+
+def as_text(what: RenderableType) -> str:
+    """A rendering as plain text of a printed page's width, for a file."""
+    from rich.console import Console
+
+    paper = Console(
+        file=io.StringIO(), width=_ON_PAPER, markup=False, highlight=False, emoji=False, color_system=None
+    )
+    with paper.capture() as made:
+        paper.print(what)
+    return made.get()
 
 
 def notice(line: str) -> None:
