@@ -6,7 +6,7 @@ Used by ``pipeline``. The folder that was checked is gone when this is read, so 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from redactkit.errors import GateHit
@@ -81,27 +81,16 @@ def _places(findings: Sequence[GateFinding]) -> list[_Place]:
     rows: dict[_Place, set[int]] = {}
     for each in findings:
         for source in each.sources or (None,):
-            bare = None if source is None else _with_rows(source, ())
+            bare = None if source is None else replace(source, rows=())
             line = each.line if source is None else None
             place = _Place(check=each.check, why=each.why, file=each.file, source=bare, line=line)
             rows.setdefault(place, set()).update(() if source is None else source.rows)
     return [
         place
         if place.source is None
-        else _Place(
-            check=place.check,
-            why=place.why,
-            file=place.file,
-            source=_with_rows(place.source, tuple(sorted(here))),
-        )
+        else replace(place, source=replace(place.source, rows=tuple(sorted(here))))
         for place, here in rows.items()
     ]
-
-
-def _with_rows(source: SourceCells, rows: tuple[int, ...]) -> SourceCells:
-    return SourceCells(
-        export=source.export, column=source.column, header=source.header, rows=rows, records=source.records
-    )
 
 
 def _rows(rows: Sequence[int]) -> str:
