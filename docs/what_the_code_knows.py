@@ -170,13 +170,25 @@ def recognizers() -> None:
 
 
 def categories() -> None:
-    """Every category and its group."""
+    """Every category, what it means, and its group."""
     from redactkit.categories import CATEGORIES, group_of
+    from redactkit.category_words import MEANS
 
-    print("| category | group |")
-    print("|---|---|")
+    print("| category | means | group |")
+    print("|---|---|---|")
     for category in sorted(CATEGORIES):
-        print(f"| `{category}` | {group_of(category).value.replace('_', ' ')} |")
+        group = group_of(category).value.replace("_", " ")
+        print(f"| `{category}` | {MEANS[category]} | {group} |")
+
+
+def classes() -> None:
+    """Every kind of records that an export can hold."""
+    from redactkit.category_words import CLASSES
+
+    print("| `record_class` | holds |")
+    print("|---|---|")
+    for name, what in CLASSES.items():
+        print(f"| `{name}` | {what} |")
 
 
 def systems() -> None:

@@ -15,6 +15,7 @@ SHARED = {
     "model",
     "errors",
     "categories",
+    "category_words",
     "scales",
     "folding",
     "givennames",
@@ -45,6 +46,7 @@ GLUE = {
     "tokens",
     "desk",
     "policy_document",
+    "objections",
 }
 INTAKE = {"intake"}  # questions and forms: before every stage, and it knows none
 

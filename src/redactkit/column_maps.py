@@ -6,6 +6,7 @@ Like ``pipeline`` this ties stages together. ``classify`` weighs what a map says
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from glob import escape
@@ -15,15 +16,20 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from redactkit.categories import CATEGORIES, UNKNOWN
+from redactkit.category_words import near_categories
 from redactkit.classify import ColumnMap, ToldColumn, ToldFile, load_maps, mark_of
 from redactkit.decide.schema_base import Form, Text, YesNo, validated
 from redactkit.decide.vocabulary import RecordClass, members
 from redactkit.decide.yaml_text import KeyPath, Mistake, invalid, read_bytes, read_yaml
 from redactkit.learn import Learned, has_names
-from redactkit.model import Category, Column, DateOrder
+from redactkit.model import Category, Column, DateOrder, PointsAt, WithheldRow
 
+UNDECIDED = "?"
 SCHEMA = "redactkit.columns/1"
 _OUR_CLASSES = ("catalogue", "statistics")
+_WILD = re.compile(r"[*?[]")
+_ESCAPED = re.compile(r"\[[*?[]\]")
+"""How ``glob.escape`` writes a sign that stands for itself."""
 _SURE = 0.75
 """Below this a guess is written with a question mark."""
 _HEAD = f"""\
@@ -49,12 +55,19 @@ class _ColumnForm(Form):
     sure: YesNo = False
 
 
+class _RowForm(Form):
+    row: Annotated[int, Field(ge=1)]
+    why: PointsAt
+
+
 class _FileForm(Form):
     file: Text
     columns: Annotated[tuple[_ColumnForm, ...], Field(min_length=1)]
     header_row: YesNo = True
     system: Text | None = None
     record_class: Text | None = None
+    records: Annotated[int | None, Field(ge=1)] = None
+    withhold_rows: tuple[_RowForm, ...] = ()
 
 
 class MapForm(Form):
@@ -81,15 +94,19 @@ def _mistakes(path: KeyPath, form: _FileForm) -> Iterator[Mistake]:
     if form.system is not None and form.system not in systems:
         yield Mistake(path=(*path, "system"), what=f"system must be one of {', '.join(sorted(systems))}")
     classes = (*members(RecordClass), *_OUR_CLASSES)
-    if form.record_class is not None and form.record_class not in classes:
+    if form.record_class not in (None, UNDECIDED, *classes):
         yield Mistake(path=(*path, "record_class"), what=f"record_class must be one of {', '.join(classes)}")
+    yield from _mistakes_in_rows(path, form)
     twice = {column for column, times in Counter(each.column for each in form.columns).items() if times > 1}
     for nth, column in enumerate(form.columns):
         place = (*path, "columns", nth)
         if column.column in twice:
             yield Mistake(path=(*place, "column"), what=f"column {column.column} is told twice")
         if _category(column.category) is None and not column.category.endswith("?"):
-            yield Mistake(path=(*place, "category"), what="category is none of those in docs/columns.md")
+            near = near_categories(column.category)
+            meant = f": did you mean {' or '.join(near)}?" if near else ""
+            what = f"category is none of those in docs/columns.md{meant}"
+            yield Mistake(path=(*place, "category"), what=what)
         if column.values is not None and _category(column.values) is None:
             yield Mistake(path=(*place, "values"), what="values is none of the categories in docs/columns.md")
         if form.header_row and column.mark is None:
@@ -105,6 +122,24 @@ def _mistakes(path: KeyPath, form: _FileForm) -> Iterator[Mistake]:
             )
 
 
+def _mistakes_in_rows(path: KeyPath, form: _FileForm) -> Iterator[Mistake]:
+    if not form.withhold_rows:
+        return
+    if _WILD.search(_ESCAPED.sub("", form.file)):
+        yield Mistake(
+            path=(*path, "file"), what="withhold_rows is of one file: give that file an entry of its own"
+        )
+    if form.records is None:
+        yield Mistake(
+            path=(*path, "withhold_rows"),
+            what="records is missing: how many the file holds; it shows that the rows are of this file",
+        )
+    times = Counter(each.row for each in form.withhold_rows)
+    for nth, each in enumerate(form.withhold_rows):
+        if times[each.row] > 1:
+            yield Mistake(path=(*path, "withhold_rows", nth, "row"), what=f"row {each.row} is told twice")
+
+
 def _category(name: str) -> Category | None:
     return Category(name) if name in CATEGORIES else None
 
@@ -114,7 +149,12 @@ def _told(form: _FileForm) -> ToldFile:
         file=form.file,
         has_header=form.header_row,
         system=form.system,
-        record_class=form.record_class,
+        record_class=None if form.record_class == UNDECIDED else form.record_class,
+        records=form.records,
+        withheld=tuple(
+            WithheldRow(row=each.row, why=each.why)
+            for each in sorted(form.withhold_rows, key=lambda each: each.row)
+        ),
         columns=tuple(
             ToldColumn(
                 position=column.column,
@@ -143,8 +183,14 @@ def _file_lines(each: Learned) -> Iterator[str]:
         yield "    header_row: no\n"
     if export.system:
         yield f"    system: {export.system}\n"
-    yield f"    record_class: {export.record_class or ''}"
-    yield "\n" if export.record_class else "  # which kind of records? docs/columns.md lists them\n"
+    if export.record_class is not None:
+        yield f"    record_class: {export.record_class}\n"
+    else:
+        yield f"    record_class: {_quoted(UNDECIDED)}  # circulation for loans, "
+        yield "registration for patrons; or another kind of records, as docs/columns.md lists them\n"
+    if export.withheld:
+        yield f"    records: {export.rows}\n    withhold_rows:\n"
+        yield from (f"      - {{row: {each.row}, why: {each.why.value}}}\n" for each in export.withheld)
     yield "    columns:\n"
     for column, values in zip(export.columns, each.values, strict=True):
         fields = {"column": str(column.position)}

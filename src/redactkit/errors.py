@@ -6,7 +6,7 @@ number; a header may be named only after it matched a header map.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NoReturn
 
@@ -74,6 +74,33 @@ class GateHit(RedactkitError):
     code = 3
     meaning = "the last check found a withheld value in what was to be released; nothing was released"
     prefix = "stopped"
+    told: tuple[str, ...] = ()
+    places: tuple[Mapping[str, object], ...] = ()
+
+    @classmethod
+    def listing(
+        cls,
+        told: Sequence[str],
+        places: Sequence[Mapping[str, object]],
+        *,
+        hint: str,
+        file: str | None,
+        row: int | None,
+        column: int | None,
+    ) -> GateHit:
+        """One error for everything that was objected to, a line for each place."""
+        error = cls("; ".join(told), hint=hint, file=file, row=row, column=column)
+        error.told, error.places = tuple(told), tuple(places)
+        return error
+
+    def lines(self) -> tuple[str, ...]:
+        """The message, one line for each place."""
+        return self.told or (self.line(),)
+
+    def document(self) -> dict[str, object]:
+        """The ``redactkit.error/1`` document, with the places one by one."""
+        document = super().document()
+        return {**document, "places": [dict(place) for place in self.places]} if self.places else document
 
 
 class Held(RedactkitError):

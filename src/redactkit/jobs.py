@@ -6,6 +6,7 @@ own folder, since cron starts programs in none in particular.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,9 +25,11 @@ from redactkit.newfile import check_place, write_new
 
 Document = Mapping[str, object]
 
+_OPTION = re.compile(r"--([a-z]+)\b")
+_COMMAND = re.compile(r"redactkit inspect[^,;:)]*")
 _DATE = "{date}"
 _TODAY = "today"
-_ONLY_DISCLOSE = ("request", "out", "record", "home", "key", "unknown", "expand", "columns")
+_ONLY_DISCLOSE = ("request", "out", "record", "home", "key", "unknown", "expand")
 _ONLY_AUDIT = ("profile", "csv", "html")
 
 
@@ -186,6 +189,7 @@ def _audit(job: Job, page: Callable[[Document], str]) -> JobEnded:
         as_of=job.day,
         encoding=form.encoding,
         format=form.format,
+        columns=job.path(form.columns),
         tell=_tell,
     )
     if written["csv"] is not None:
@@ -203,6 +207,16 @@ def _audit(job: Job, page: Callable[[Document], str]) -> JobEnded:
         line=f"the audit found {found['errors']} errors and {found['warnings']} warnings{left}{where}",
         document=found,
     )
+
+
+def as_fields(hint: str) -> str:
+    """A hint for a job: the options it names are fields there. What ``redactkit inspect`` is given stays."""
+    named = dict.fromkeys(_OPTION.findall(_COMMAND.sub("", hint)))
+    fields = [name for name in named if name in JobForm.model_fields]
+    if not fields:
+        return hint
+    listed = ", ".join(f"--{name} is the field {name}" for name in fields)
+    return f"{hint}; in a job {listed}"
 
 
 def _tell(stage: str, done: int, total: int | None) -> None:

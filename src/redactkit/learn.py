@@ -18,6 +18,7 @@ from redactkit.classify import (
     changes,
     knows_header,
     load_maps,
+    relaid,
 )
 from redactkit.errors import FormInvalid, Held, UsageError
 from redactkit.model import Category, Export, Quarantined
@@ -81,7 +82,8 @@ def learn(
     """Every export's format, columns, record class and doubtful rows; a workbook may hold several exports.
 
     A file that cannot be understood stops the run; the columns of all files are known before any is judged.
-    ``only_look``: a column map that does not fit is told, and not believed, instead of holding the run.
+    ``only_look``: a column map that does not fit is told instead of holding the run, and believed of the
+    columns whose headers are known again.
     """
     reading = _Reading(
         format=format,
@@ -176,7 +178,8 @@ def _hold_changed(sources: Sequence[Source], told: Sequence[ToldFile | None], re
     if found and not reading.only_look:
         raise Held.listing(
             found,
-            hint="look at the export, then make the column map anew with redactkit inspect --write-columns",
+            hint="look at the export, then make the column map anew with redactkit inspect --columns OLD "
+            "--write-columns NEW: a column whose header is known again keeps its category",
         )
 
 
@@ -185,7 +188,7 @@ def _learn(
 ) -> Learned:
     changed = changes(said, source.header) if said else ()
     names = source.header if has_names(source) else ("",) * len(source.header)
-    evidence = Evidence(names, maps, None if changed else said)
+    evidence = Evidence(names, maps, relaid(said, source.header) if said and changed else said)
     rows = 0
     doubtful: list[Quarantined] = []
     for chunk in ahead(source.chunks()):
@@ -194,6 +197,9 @@ def _learn(
         doubtful += chunk.quarantined
         tell(f"reading {source.label}", rows, None)
     meaning = evidence.conclude()
+    withheld = said.withheld if said and not changed else ()
+    if said and withheld and not reading.only_look:
+        _hold_other_rows(source, said, meaning.record_class, rows, doubtful)
     export = Export(
         path=source.path,
         label=source.label,
@@ -209,6 +215,7 @@ def _learn(
         part=source.part,
         header_row=source.header_row,
         hidden=source.hidden,
+        withheld=withheld,
         names=source.header,
         layout=source.layout,
     )
@@ -220,6 +227,27 @@ def _learn(
         )
     notices = (*(f"{source.label}: {each}" for each in (*changed, *meaning.warnings)), *against)
     return Learned(export=export, source=source, values=meaning.values, notices=notices)
+
+
+def _hold_other_rows(
+    source: Source, said: ToldFile, kind: str | None, rows: int, doubtful: Sequence[Quarantined]
+) -> None:
+    """Stop where the rows that the column map withholds cannot be those that were meant."""
+    last = source.header_row + rows + len({each.row for each in doubtful})
+    beyond = [each.row for each in said.withheld if not source.header_row < each.row <= last]
+    if kind == "registration":
+        what = "rows of a patron export cannot be withheld: they tell whose the other rows are"
+    elif rows != said.records:
+        what = f"it holds {rows:,} records, and the rows to withhold were told of a file of {said.records:,}"
+    elif beyond:
+        what = f"row {beyond[0]} is to be withheld, and is no record"
+    else:
+        return
+    raise Held(
+        what,
+        file=source.label,
+        hint="correct records and withhold_rows in the column map, or take both out",
+    )
 
 
 def has_names(source: Source) -> bool:
@@ -234,7 +262,8 @@ def hold_unknown(exports: Sequence[Export], *, withhold: bool) -> None:
         raise Held(
             f"it is not known what kind of records {_and(nameless)} holds",
             hint="export loans or patrons with their usual headers, name a workbook's sheet with --sheet, or "
-            "say what it is in a column map (redactkit inspect --write-columns)",
+            "say what it is in a column map (redactkit inspect --write-columns), such as record_class: "
+            "circulation for loans",
         )
     unknown = {
         export.label: [column.position for column in export.columns if column.category == UNKNOWN]

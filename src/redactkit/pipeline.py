@@ -32,13 +32,14 @@ from redactkit.decide import (
     load_request,
     missing_for_copy,
 )
-from redactkit.errors import GateHit, Held, RedactkitError
+from redactkit.errors import Held, RedactkitError
 from redactkit.hidden_parts import warnings_of
 from redactkit.home import home_folder
 from redactkit.learn import Learned, Progress, hold_unknown, learn
 from redactkit.ledger import Disclosed as Released
 from redactkit.ledger import Ledger, aborted_entry, package_entry
 from redactkit.model import Counts, Decision, Duty, Export, Redacted, Request
+from redactkit.objections import objection
 from redactkit.package import Case, Staging, stage, write_answer, write_release
 from redactkit.package.letter import Matter
 from redactkit.places import Target, Written, chosen_place
@@ -253,6 +254,14 @@ def _refuse_unfinished(decided: Decided) -> None:
             "the policy has no released table for the records that were asked for",
             hint="redactkit decide --out writes the letter and the record; answer for these records by hand",
         )
+    periods = decided.decision.periods
+    by_period = bool(periods) and all(spec.period for spec in release.specs)
+    if by_period and all(scope.first is not None and scope.first > scope.last for scope in periods):
+        kinds = " or ".join(sorted({scope.period.value for scope in periods}))
+        raise Held(
+            f"no whole {kinds} of what was asked for is over, and no smaller part is released",
+            hint=f"ask again when the {kinds} is over, or change from and to in seeks",
+        )
 
 
 def _make(
@@ -267,6 +276,13 @@ def _make(
     """What the decision releases: rows as they stand for an order, a consent or a task, else tables."""
     decision, request = decided.decision, decided.request
     if (scope := decision.release.scoped) is not None:
+        withheld = next((each.export for each in learned if each.export.withheld), None)
+        if withheld is not None:
+            raise Held(
+                "the column map withholds rows, and a paper or a task says itself what is given",
+                hint="take withhold_rows out of the column map",
+                file=withheld.label,
+            )
         from redactkit.scoped_pass import make_copy  # with the detector; most runs need neither
 
         return make_copy(decision, request, scope, learned, staging, ledger, tell=tell)
@@ -292,16 +308,7 @@ def _last_check(staging: Staging, exports: Sequence[Export], decided: Decided) -
         said=[text for text in said if text],
     )
     if report.findings:
-        first = report.findings[0]
-        raise GateHit(
-            f"the last check ({first.check}) objects to {len(report.findings)} place"
-            f"{'s' if len(report.findings) > 1 else ''}: {first.why}",
-            file=first.file,
-            row=first.line,
-            column=first.column,
-            hint="nothing was released; look at the export's column behind that one: it may hold something "
-            "else than its header says, or values that nobody can tell from a patron's",
-        )
+        raise objection(report.findings)
 
 
 def _publish(

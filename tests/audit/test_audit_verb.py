@@ -226,6 +226,10 @@ def test_the_command_writes_all_four_and_shows_no_value(tmp_path: Path, patrons:
     assert len(lines) == len(document["findings"])
     assert {each["rule"] for each in lines} == {each["rule"] for each in document["findings"]}
     page = (out / "a.html").read_text(encoding="utf-8")
+    short = "In short: 3 findings of what must not be there, to be dealt with; 4 findings of what needs"
+    assert short in page
+    assert short in " ".join(ended.stdout.split())
+    assert "Written: " in ended.stdout
     values = ["Quillfeather", "Vantongeren", "Quarrelton", "HISPANIC", "8601", *SSNS]
     for text in (ended.stdout, ended.stderr, again.stdout, page, json.dumps(lines)):
         assert not [value for value in values if value in text]

@@ -296,7 +296,10 @@ def _moved(rows: Rows) -> Rows:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (_without(3), ["column 4 (OUT LOC) is gone", "column 5 (LOCATION) is column 4 now"]),
+        (
+            _without(3),
+            ["column 4 (OUT LOC) is gone", "10 columns have moved: column 5 (LOCATION) is column 4 now"],
+        ),
         (_with_new, ["column 15 is new"]),
         (
             _moved,

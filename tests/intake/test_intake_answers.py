@@ -117,3 +117,9 @@ def test_numbers_count_what_is_shown() -> None:
 @pytest.mark.parametrize("question", QUESTIONS, ids=[question.name for question in QUESTIONS])
 def test_every_question_says_what_it_expects(question: Question) -> None:
     assert expected(question)
+
+
+def test_the_singular_of_a_word_in_one_answer_is_that_answer() -> None:
+    assert answer("class", "sign-up") == ("computer_use",)
+    with pytest.raises(NotAnAnswerError):
+        answer("class", "question at")

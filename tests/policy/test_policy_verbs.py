@@ -245,3 +245,15 @@ def test_a_town_that_asks_counsel_first(tmp_path: Path) -> None:
     told = redactkit("policy", "diff", MA, neutral, "--all").stdout
     assert "They give every request the same amount." in told
     assert "an ordinary request: hold for counsel instead of withhold neutral [DX-17" in told
+
+
+def test_a_comparison_is_written_for_the_trustees(tmp_path: Path) -> None:
+    out = tmp_path / "diff.txt"
+    ended = redactkit("policy", "diff", MA, ME, "--out", out)
+    assert ended.code == 0, ended.stderr
+    assert "diff.txt" in ended.stdout
+    text = out.read_text(encoding="utf-8")
+    assert " ".join(text.split()) == " ".join(redactkit("policy", "diff", MA, ME).stdout.split())
+    assert max(map(len, text.splitlines())) <= 90
+    assert "\x1b" not in text
+    assert redactkit("policy", "diff", MA, ME, "--out", out).code == 73

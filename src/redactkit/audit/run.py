@@ -13,6 +13,7 @@ from redactkit.audit.others import NAMES
 from redactkit.audit.residue import left_in, shipped_residue
 from redactkit.audit.subject import subject_of
 from redactkit.audit.texts import Texts, entities_known
+from redactkit.column_maps import load_column_map
 from redactkit.decide import EXPORT, FOUND_BY_AUDIT, OTHER_PATRON, Profile, load_profile
 from redactkit.detect import KnownIdentifiers
 from redactkit.errors import FormInvalid
@@ -32,6 +33,7 @@ def audit(
     tell: Progress,
     format: str | None = None,
     sheets: Sequence[int] = (),
+    columns: Path | None = None,
 ) -> Document:
     """``redactkit.audit/1``: what the rules about data object to, by file, column and rows, never a value.
 
@@ -39,7 +41,14 @@ def audit(
     """
     policy = load_profile(profile)
     wanted = _wanted(policy, as_of)
-    learned = learn(exports, encoding=encoding, format=format, sheets=sheets, tell=tell)
+    learned = learn(
+        exports,
+        encoding=encoding,
+        format=format,
+        sheets=sheets,
+        columns=None if columns is None else load_column_map(columns),
+        tell=tell,
+    )
     texts = Texts(wanted.entities - FOUND_BY_AUDIT)
     known = _whom_notes_may_name(learned) if OTHER_PATRON in wanted.entities else None
     found: list[Finding] = []

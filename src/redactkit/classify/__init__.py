@@ -8,7 +8,7 @@ writes it down for ``inspect``. ``told`` is what a person says instead, and ``wo
 from redactkit.classify.document import inspect_document
 from redactkit.classify.evidence import Classification, Evidence
 from redactkit.classify.headermap import HeaderMap, header_map, knows_header, load_maps
-from redactkit.classify.told import ColumnMap, ToldColumn, ToldFile, changes, mark_of
+from redactkit.classify.told import ColumnMap, ToldColumn, ToldFile, changes, mark_of, relaid
 
 __all__ = [
     "Classification",
@@ -23,4 +23,5 @@ __all__ = [
     "knows_header",
     "load_maps",
     "mark_of",
+    "relaid",
 ]

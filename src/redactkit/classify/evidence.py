@@ -37,6 +37,7 @@ ENOUGH_VALUES = 5
 CHECKED = 0.95
 """From this share on a column's check digits are taken as real: by chance 1 in 10 or 11 would hold."""
 
+_CATALOGUE = "catalogue"
 _RECORD_NUMBERS = frozenset({"patron.record_number", "item.record_number", "item.bib_number"})
 _SPECIFIC = frozenset({Group.FREE_TEXT, Group.DIRECT_IDENTIFIER, Group.CONTACT, Group.ACCOUNT_OR_SECRET})
 
@@ -68,6 +69,7 @@ class Evidence:
         )
         self._maps = tuple(maps)
         self._told = {column.position: column for column in told.columns} if told else {}
+        self._is_class_told = told is not None and told.record_class is not None
         self._counts = tuple(Counts() for _ in self._headers)
         self._looking = tuple(Looking() for _ in self._headers)
 
@@ -127,7 +129,7 @@ class Evidence:
             )
         return Classification(
             system=reading.system,
-            record_class=reading.record_class,
+            record_class=self._kind_of(row),
             columns=tuple(columns),
             values=tuple(None if category == UNKNOWN else category for category in values),
             objections=tuple(each for found in weighed.values() for each in found.objections),
@@ -140,6 +142,13 @@ class Evidence:
         if meaning is None:
             return ()
         return (meaning, *(each for known in self._maps for each in known.meanings(self._headers[place])))
+
+    def _kind_of(self, row: Sequence[Category]) -> str | None:
+        """The kind of records, unless the headers say a catalogue and the values name who had what."""
+        found = self._reading.record_class
+        if found == _CATALOGUE and not self._is_class_told and any(map(_names_a_patron, row)):
+            return None
+        return found
 
     def _places_told(self) -> Iterator[tuple[int, ToldColumn]]:
         for place in range(len(self._headers)):
@@ -156,18 +165,24 @@ class Evidence:
         return _date_order(self._counts[place], self._reading.date_order)
 
 
+def _names_a_patron(category: Category) -> bool:
+    return category.startswith("patron.") and group_of(category) in (Group.DIRECT_IDENTIFIER, Group.CONTACT)
+
+
 def _arrow(frame: pd.DataFrame, position: int) -> list[pa.Array]:
     found = frame.iloc[:, position].array.__arrow_array__()
     return found.chunks if isinstance(found, pa.ChunkedArray) else [found]
 
 
 def _shown(header: str, meaning: Meaning | None, suffixes: frozenset[str]) -> str | None:
-    """The map's own label, with the record's name where the export gives one that a map knows.
+    """The map's own label, with a data code's words, or with the record's name where a map knows that one.
 
     Whatever else stands in brackets is the export's own text, and may be a card.
     """
     if meaning is None:
         return None
+    if meaning.words is not None:
+        return f"{meaning.label} ({meaning.words})"
     suffixed = with_suffix(header)
     if suffixed is None or suffixed[1] not in suffixes:
         return meaning.label

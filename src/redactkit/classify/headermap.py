@@ -35,6 +35,7 @@ class Meaning:
     confirmed: bool  # seen in an export, a schema or a manual; else it needs values that bear it out
     alias: bool
     sources: tuple[str, ...] = ()
+    words: str | None = None  # what a data code is called, for whoever reads the letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +166,7 @@ class _MapForm(_Strict):
     system: str
     date_order: DateOrder | Literal[""] = ""
     sources: dict[str, str] = Field(default_factory=dict)
+    codes: dict[str, str] = Field(default_factory=dict)
     records: dict[str, _RecordForm]
     tables: tuple[_TableForm, ...]
 
@@ -241,6 +243,7 @@ def _labels(form: _MapForm, name: str) -> tuple[_Labels, _Labels]:
                     confirmed=entry.confirmed,
                     alias=place > 0,
                     sources=sources,
+                    words=form.codes.get(label),
                 )
                 known = spelled.setdefault(normalised(label), [])
                 if any(other.kind == kind for other in known):

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from redactkit.classify.labels import normalised
-from redactkit.model import Category, DateOrder
+from redactkit.model import Category, DateOrder, WithheldRow
+
+_MANY = 3
+"""So many columns that have moved are named one by one: a new column in front moves all the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +36,19 @@ class ToldColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldFile:
-    """What is said of one kind of export; ``file`` may hold ``*``."""
+    """What is said of one kind of export; ``file`` may hold ``*``.
+
+    ``withheld`` are rows that the custodian withholds. They are of one file alone, which ``records`` (how
+    many sound ones it holds) must show: in another month's file the same rows are other people's.
+    """
 
     file: str
     columns: tuple[ToldColumn, ...]
     has_header: bool = True
     system: str | None = None
     record_class: str | None = None
+    withheld: tuple[WithheldRow, ...] = ()
+    records: int | None = None
 
     def is_for(self, label: str) -> bool:
         """Whether a file of this name is meant."""
@@ -83,8 +92,27 @@ def changes(told: ToldFile, header: Sequence[str]) -> tuple[str, ...]:
         else:
             del left[found.position]
             moved.append(f"column {found.position}{_named(found)} is column {position} now")
+    if len(moved) > _MANY:
+        moved = [f"{len(moved)} columns have moved: {moved[0]}, and so on"]
     gone = [f"column {column.position}{_named(column)} is gone" for column in left.values()]
     return (*new, *moved, *gone)
+
+
+def relaid(told: ToldFile, header: Sequence[str]) -> ToldFile:
+    """What is said of those columns of a changed export that are known again, at the places they have now.
+
+    Of several columns with one header, those that have moved are not told apart.
+    """
+    if not told.has_header:
+        return replace(told, columns=())
+    marks = [mark_of(text) for text in header]
+    found = []
+    for position, mark in enumerate(marks, start=1):
+        alike = [column for column in told.columns if column.mark == mark]
+        here = [column for column in alike if column.position == position]
+        if here or (len(alike) == 1 and marks.count(mark) == 1):
+            found.append(replace((here or alike)[0], position=position))
+    return replace(told, columns=tuple(found))
 
 
 def _is_free(column: ToldColumn, header: Sequence[str]) -> bool:

@@ -16,13 +16,14 @@ _DEFAULT = "me-infonet"
 def command(
     exports: Annotated[list[Path], typer.Argument(help="The exports to look through.", metavar="EXPORT...")],
     profile: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--profile",
             metavar="NAME",
-            help="The policy whose rules about data and times of retention apply: its id, or its file.",
+            help="The policy whose rules about data and times of retention apply: its id, or its file. "
+            f"Default: {_DEFAULT}, and a warning.",
         ),
-    ] = _DEFAULT,
+    ] = None,
     csv: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE.csv", help="Also write the findings as a table.")
     ] = None,
@@ -32,6 +33,7 @@ def command(
     ] = None,
     encoding: options.Encoding = None,
     format: options.Format = None,
+    columns: options.Columns = None,
     sheet: options.Sheet = None,
     as_of: options.AsOf = None,
     json: options.Json = False,
@@ -48,6 +50,7 @@ def command(
     from redactkit import audit
     from redactkit.newfile import check_place, write_new
     from redactkit.report import audit as report
+    from redactkit.report import page
 
     day = options.day(as_of)
     if csv is not None and html is not None and csv.absolute() == html.absolute():
@@ -58,11 +61,12 @@ def command(
     with output.progress(wanted=not (json or quiet)) as tell:
         found = audit.audit(
             exports,
-            profile=profile,
+            profile=profile or _DEFAULT,
             as_of=day,
             encoding=encoding,
             format=format,
             sheets=sheet or (),
+            columns=columns,
             tell=tell,
         )
     if csv is not None:
@@ -70,10 +74,15 @@ def command(
     if html is not None:
         write_new(html, report.as_html(found).encode())
     bad = audit.is_bad(found)
+    if profile is None and not quiet:
+        output.notice(f"warning: no --profile was given, so the rules and times are those of {_DEFAULT}")
     for caution in () if quiet else audit.cautions(found):
         output.notice(f"warning: {caution}")
     if json:
         output.document(found)
     elif bad or not quiet:
         output.show(report.audited(found))
+        for place in (csv, html):
+            if place is not None:
+                output.show(page.written(place))
     return FindingsFound.code if bad else 0

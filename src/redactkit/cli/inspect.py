@@ -52,7 +52,7 @@ def command(
     Shows headers only where a header map knew them, and never a value.
     """
     from redactkit import overview
-    from redactkit.report import terminal
+    from redactkit.report import page, terminal
 
     if hand_sheet is not None:
         return _sheet(hand_sheet, profile, exports, as_of, json=json, quiet=quiet)
@@ -73,6 +73,8 @@ def command(
         output.document(found)
     elif not quiet:
         output.show(terminal.inspection(found))
+        if write_columns is not None:
+            output.show(page.written(write_columns))
     return 0
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from redactkit.pipeline import Progress
 
+_ON_PAPER = 90  # signs in a line
+
 
 def document(found: Mapping[str, object]) -> None:
     """Print one JSON document. Not with rich: it wraps at 80 columns where there is no terminal."""
@@ -41,6 +43,18 @@ def show(what: RenderableType) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     console().print(what)
+
+
+def as_text(what: RenderableType) -> str:
+    """A rendering as plain text of a printed page's width, for a file."""
+    from rich.console import Console
+
+    paper = Console(
+        file=io.StringIO(), width=_ON_PAPER, markup=False, highlight=False, emoji=False, color_system=None
+    )
+    with paper.capture() as made:
+        paper.print(what)
+    return made.get()
 
 
 def notice(line: str) -> None:

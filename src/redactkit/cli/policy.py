@@ -161,6 +161,10 @@ def diff(
             help="Also tell each line out of the ordinary, answers that differ in form, and how many.",
         ),
     ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE.txt", help="Write it as text, to print or to send. A new file."),
+    ] = None,
     json: options.Json = False,
 ) -> int:
     """Say for which requests policy B gives more or less than policy A, and in what else they differ.
@@ -168,11 +172,17 @@ def diff(
     A difference is no finding: the code is 0.
     """
     from redactkit import policies
-    from redactkit.report import policy_diff
+    from redactkit.newfile import check_place, write_new
+    from redactkit.report import page, policy_diff
 
+    if out is not None:
+        check_place(out)
     found = policies.diff(one, two)
+    told = policy_diff.diff(found, everything=everything)
+    if out is not None:
+        write_new(out, output.as_text(told).encode())
     if json:
         output.document(found)
     else:
-        output.show(policy_diff.diff(found, everything=everything))
+        output.show(told if out is None else page.written(out))
     return 0

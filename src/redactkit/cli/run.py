@@ -32,7 +32,7 @@ def command(
         if json:
             raise
         where = "" if error.file == job.name else f"{job.name}: "
-        hint = f" ({error.hint})" if error.hint else ""
+        hint = f" ({jobs.as_fields(error.hint)})" if error.hint else ""
         output.notice(f"{error.prefix}: {where}{error.line()}{hint}")
         return error.code
     if json:

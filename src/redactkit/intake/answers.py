@@ -102,8 +102,10 @@ def _alone(offered: Sequence[Choice], text: str) -> str | None:
     if len(text) < _SHORTEST:
         return None
     word = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE)
+    plural = re.compile(rf"(?<!\w){re.escape(text)}s(?!\w)", re.IGNORECASE)
     headed = [choice.value for choice in offered if choice.words.partition(":")[0].lower() == text.lower()]
     found = headed or [choice.value for choice in offered if word.search(choice.words)]
+    found = found or [choice.value for choice in offered if plural.search(choice.words)]
     return found[0] if len(found) == 1 else None
 
 

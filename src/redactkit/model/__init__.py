@@ -35,7 +35,9 @@ from redactkit.model.export import (
     Export,
     Group,
     HiddenPart,
+    PointsAt,
     Quarantined,
+    WithheldRow,
 )
 from redactkit.model.ids import (
     Category,
@@ -70,6 +72,7 @@ from redactkit.model.result import (
     Redacted,
     ReleasedColumn,
     ReleasedFile,
+    SourceCells,
     Standing,
 )
 from redactkit.model.vocabulary import (
@@ -122,6 +125,7 @@ __all__ = [
     "Period",
     "PeriodScope",
     "Person",
+    "PointsAt",
     "Process",
     "ProfileId",
     "ProfileRef",
@@ -136,10 +140,12 @@ __all__ = [
     "Scale",
     "ScopedSpec",
     "Seeks",
+    "SourceCells",
     "Standing",
     "TableSpec",
     "TotalsSpec",
     "TraceLine",
     "Treatment",
     "Warned",
+    "WithheldRow",
 ]

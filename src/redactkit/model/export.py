@@ -34,6 +34,21 @@ class Quarantined:
     reason: str
 
 
+class PointsAt(StrEnum):
+    """Why what was lent points to a person: said by the custodian, never learned by comparing."""
+
+    MADE_FOR_ONE_PATRON = "made_for_one_patron"
+    A_PERSONS_PAPERS = "a_persons_papers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithheldRow:
+    """A record that the custodian withholds, with the ground: it goes into no table and is not owed."""
+
+    row: int
+    why: PointsAt
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HiddenPart:
     """Something a file holds that a person who opens it does not see.
@@ -120,5 +135,6 @@ class Export:
     part: int = 1
     header_row: int = 1
     hidden: tuple[HiddenPart, ...] = ()
+    withheld: tuple[WithheldRow, ...] = ()
     names: tuple[str, ...] = field(default=(), repr=False)
     layout: tuple[str, ...] = field(default=(), repr=False)

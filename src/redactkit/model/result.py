@@ -103,11 +103,27 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCells:
+    """Where in an export something stands: its label, the column, and the rows, where they are known."""
+
+    export: str
+    column: int
+    header: str | None
+    rows: tuple[int, ...]
+    records: int
+    """How many sound records the export holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GateFinding:
-    """Something the last check objects to: which file of OUT, which line and column, and which question."""
+    """Something the last check objects to: which file of OUT, which line and column, and which question.
+
+    ``sources`` are the cells of the exports behind it: the folder with that file is gone when this is read.
+    """
 
     check: str  # where_from | identifiers | own_name
     file: str
     line: int | None
     column: int | None
     why: str
+    sources: tuple[SourceCells, ...] = ()

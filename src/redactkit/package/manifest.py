@@ -169,6 +169,7 @@ def internal_manifest(
                 "record_class": source.record_class,
                 "rows": source.rows,
                 "quarantined": len(source.quarantined),
+                **({"withheld": _withheld(source)} if source.withheld else {}),
                 "columns": [_column(column) for column in source.columns],
                 "salted_sha256": salted(source.digest, salt),
                 **({"hidden": _hidden(source)} if source.hidden else {}),
@@ -187,6 +188,10 @@ def _column(column: Column) -> dict[str, object]:
         "category": column.category,
         **({"evidence": list(column.evidence)} if told else {}),
     }
+
+
+def _withheld(source: Export) -> list[dict[str, object]]:
+    return [{"row": entry.row, "why": entry.why.value} for entry in source.withheld]
 
 
 def _hidden(source: Export) -> list[dict[str, str]]:

@@ -197,7 +197,9 @@ def _checked_target(target: Path, option: str) -> Path:
         parent = None
     if parent is None or not parent.is_dir():
         raise OutputExists(
-            "the folder that is to hold it does not exist", file=target.name, hint="make that folder first"
+            f"the folder {target.parent.name or '..'} that is to hold it does not exist",
+            file=target.name,
+            hint="make that folder first",
         )
     if not os.access(parent, os.W_OK | os.X_OK):
         raise _unusable(target)

@@ -16,7 +16,10 @@ from redactkit.read.stream import open_regular
 
 _SHEET = "redactkit inspect --hand-sheet sheet.docx --profile NAME"
 _ON_PAPER = f"it is redacted by hand, on paper; print the hand-redaction sheet: {_SHEET}"
-_EXPORT_AGAIN = "if the list is still in the library system, export it again, as CSV"
+_EXPORT_AGAIN = (
+    "leave it out of this run, and answer for it by hand; if the list is still in the library system, export "
+    "it again, as CSV"
+)
 
 _PDF, _PICTURE = "a PDF", "a picture or a scan"
 _WORD, _MAIL, _DATABASE = "a word processor's file", "a mail or a mailbox", "a database file"

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from redactkit.categories import UNKNOWN, group_of
+from redactkit.category_words import MEANS
 from redactkit.errors import Held
 from redactkit.model import (
     Basis,
@@ -21,6 +22,7 @@ from redactkit.model import (
     LogLine,
     OnlyTotals,
     OutputColumn,
+    PointsAt,
     Scale,
     Standing,
     TableSpec,
@@ -36,6 +38,16 @@ _COARSE = {
     Scale.CALL_NUMBER_CLASS: "the main class is given instead of the full call number",
 }
 _TITLE = Category("item.title")
+_POINTS_AT = {
+    PointsAt.MADE_FOR_ONE_PATRON: (
+        "records of an item made for one patron",
+        "what was lent is called after the person it was made for: its title says who had it",
+    ),
+    PointsAt.A_PERSONS_PAPERS: (
+        "records of a person's own papers",
+        "what was lent is a person's own papers: its title says whose, and so who had them",
+    ),
+}
 _FIRMNESS = {
     Basis.INFERRED: "the policy does not say so; it follows from what it says of other records",
     Basis.GAP: "the policy does not say; this is the careful answer",
@@ -76,6 +88,7 @@ def account_for_columns(
         line for kind in sorted(classes) for line in _kept_apart(plan.decision, kind, finished, decided_by)
     ]
     for kind in sorted(classes):
+        lines += _pointing_at_a_person(plan.decision, kind, exports, decided_by)
         lines += _only_totals(plan, kind, finished, decided_by)
         lines += _left_out(plan, kind, decided_by)
     return tuple(dict.fromkeys(sorted(lines, key=_order)))
@@ -124,8 +137,11 @@ def _order(line: LogLine) -> tuple[int, str, str, str]:
 
 
 def name_of(column: Column) -> str:
-    """A column as it may be named outside: by the map's label, or by its number."""
-    return column.header if column.header is not None else f"column {column.position}"
+    """A column as it may be named outside: by the map's label, or its number and what it means."""
+    if column.header is not None:
+        return column.header
+    number = f"column {column.position}"
+    return number if column.category == UNKNOWN else f"{number} ({MEANS[column.category]})"
 
 
 def _column(
@@ -269,6 +285,32 @@ def apart_line(
         no_smaller_part=smaller,
         decided_by=decided_by,
     )
+
+
+def _pointing_at_a_person(
+    decision: Decision, kind: str, exports: Sequence[Export], decided_by: str
+) -> list[LogLine]:
+    """The records that the custodian withholds because what was lent points to a person."""
+    here = {each.why for export in exports if export.record_class == kind for each in export.withheld}
+    ground = treatment_of(decision, _TITLE).exemption if here else None
+    if here and ground is None:
+        raise Held(
+            "the profile gives no ground for withholding a title",
+            hint="add an exemption to item.title in the profile, or answer for these records by hand",
+        )
+    return [
+        LogLine(
+            record_class=kind,
+            column=_POINTS_AT[why][0],
+            standing=Standing.WITHHELD,
+            done="these records are left out of every table",
+            exemption=ground,
+            reason=_POINTS_AT[why][1],
+            no_smaller_part="left in one table and out of another, they would be told by the difference",
+            decided_by=decided_by,
+        )
+        for why in sorted(here)
+    ]
 
 
 def _sentence(why: OnlyTotals) -> str:

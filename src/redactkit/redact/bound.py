@@ -5,7 +5,7 @@ A row without a date, or of which nobody can say whose it is, holds the file: a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -131,6 +131,47 @@ def _dated(export: Export, tables: Sequence[BoundTable]) -> Column | None:
             column=found[0].position,
         )
     return found[0]
+
+
+def refuse_nobody_own(
+    bound: Sequence[BoundExport], exports: Sequence[Export], patrons: PatronIndex, codes: Collection[str]
+) -> None:
+    """Stop where the patron exports alone say whose the rows are, and by them nobody is this library's.
+
+    Every row would be another library's to decide. The cure depends on the cause, so the cause is told.
+    """
+    if not bound or any(each.link is not Link.KEY for each in bound):
+        return
+    if any(table.own.any() for table in patrons.tables.values()):
+        return
+    homes = [
+        (export, column)
+        for export in exports
+        if export.record_class == _REGISTRATION
+        for column in export.columns
+        if column.category == HOME_LIBRARY
+    ]
+    if not homes:
+        raise Held(
+            "no column of the patron export says at which library a patron is registered, so every row "
+            "would be referred to another library",
+            hint="export the home library too, and if its header is not known name it patron.home_library in "
+            "a column map; or state own_patrons_only: true in the request if the exports hold only this "
+            "library's patrons",
+        )
+    export, column = homes[0]
+    named = f" ({column.header})" if column.header else ""
+    listed = ", ".join(sorted(codes))
+    raise Held(
+        f"no patron's home library{named} is one of your library's codes in the policy: {listed}"
+        if codes
+        else f"the policy does not say by which codes{named} the exports name your library",
+        hint="make a policy file of your own that extends this policy, with own_codes: the codes that stand "
+        "in this column for your library, and name that file as profile in the request (docs/profiles.md), "
+        "or state own_patrons_only: true in the request if the exports hold only this library's patrons",
+        file=export.label,
+        column=column.position,
+    )
 
 
 def refuse_several_kinds_of_key(bound: Sequence[BoundExport], patrons: PatronIndex) -> None:

@@ -26,6 +26,7 @@ from redactkit.redact.bound import (
     BoundTable,
     SourceColumn,
     bind_export,
+    refuse_nobody_own,
     refuse_several_kinds_of_key,
 )
 from redactkit.redact.patrons import PatronIndex
@@ -113,6 +114,8 @@ def bind(
         if tables:
             bound.append(bind_export(export, tables, patrons, everyone=everyone))
     refuse_several_kinds_of_key(bound, patrons)
+    if not everyone:
+        refuse_nobody_own(bound, exports, patrons, decision.own_codes)
     return Plan(
         decision=decision,
         specs=tuple(specs),

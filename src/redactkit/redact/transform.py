@@ -62,7 +62,8 @@ def transform(
     if bound.who:
         said = {column.position: arrow(frame[column.position - 1]) for column in bound.who}
         person = plan.unkeyed[str(bound.export.record_class)].find(bound.who, said, len(frame))
-    kept = np.flatnonzero(own)
+    withheld = own & np.isin(rows, [entry.row for entry in bound.export.withheld])
+    kept = np.flatnonzero(own & ~withheld)
     take = pa.array(kept)
     cells = {
         column.position: marked(arrow(frame[column.position - 1]).take(take), column)
@@ -88,7 +89,7 @@ def transform(
     return Partial(
         tables=shares,
         released=int(anywhere.sum()),
-        referred=len(frame) - len(kept) - unknown,
+        referred=len(frame) - len(kept) - unknown - int(withheld.sum()),
         unknown=unknown,
         months=_months_of(bound, months),
         outside=len(kept) - int(anywhere.sum()) - len(doubtful),

@@ -49,6 +49,7 @@ def audited(found: Found) -> RenderableType:
     findings: Sequence[Found] = found["findings"]
     parts: list[RenderableType] = [
         heading(_headline(found)),
+        Item(_in_short(found), indent=0),
         *(Item(line, indent=0) for line in _files(found)),
     ]
     for severity, title in _TITLES.items():
@@ -63,6 +64,21 @@ def _headline(found: Found) -> str:
     told = ", ".join(_count(found[f"{severity}s"], severity) for severity in _TITLES)
     policy = found["profile"]
     return f"Audit by {policy['id']}, version {policy['version']}, as of {found['as_of']}: {told}"
+
+
+def _in_short(found: Found) -> str:
+    """What a board reads first. Most of any list is what every library must hold."""
+    told = []
+    if found["errors"]:
+        told.append(f"{_count(found['errors'], 'finding')} of what must not be there, to be dealt with")
+    if found["warnings"]:
+        told.append(f"{_count(found['warnings'], 'finding')} of what needs a reason, or an end")
+    if found["notes"]:
+        told.append(
+            f"{_count(found['notes'], 'note')} of what a library holds about its patrons and withholds from "
+            "others, with nothing to be done"
+        )
+    return f"In short: {'; '.join(told)}." if told else "In short: nothing was found."
 
 
 def _count(number: int, what: str) -> str:
@@ -161,6 +177,9 @@ def as_html(found: Found) -> str:
     ]
     page = template("audit.html.j2").render(
         title=_headline(found),
+        short=_in_short(found),
+        sources=f"Rules, and in brackets the sentences they rest on, are those of {found['profile']['id']}: "
+        f"redactkit policy show {found['profile']['id']} prints them.",
         files=list(_files(found)),
         groups=[group for group in groups if group["findings"]],
         closing=_closing(found),

@@ -78,6 +78,7 @@ def inspection(found: Found) -> RenderableType:
         written = ", ".join(filter(None, (file["format"], file["encoding"])))
         parts.append(_heading(f"{file['file']}: {written}, {what}, {file['rows']:,} rows"))
         table = _table("#", "header", "means", "group", "sure", "evidence")
+        table.columns[2].no_wrap = True  # a category is written into a column map: it must be one word
         for column in file["columns"]:
             _row(
                 table,

@@ -34,7 +34,12 @@ def read_book(export: Export, positions: Iterable[int], *, careful: bool) -> Ite
     """The records of a sheet, with the columns asked for; the careful look is the same look."""
     wanted = sorted(set(positions))
     for chunk in _whole(export):
-        yield Chunk(cells={at: chunk.cells[at] for at in wanted}, rows=chunk.rows, sound=chunk.sound)
+        yield Chunk(
+            cells={at: chunk.cells[at] for at in wanted},
+            rows=chunk.rows,
+            sound=chunk.sound,
+            numbers=chunk.numbers,
+        )
 
 
 def forget_books() -> None:

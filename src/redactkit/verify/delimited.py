@@ -7,7 +7,7 @@ another parser, and passes over every record whose number of fields is wrong.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import BinaryIO
 
 import numpy as np
@@ -113,11 +113,13 @@ def _whole_text(file: BinaryIO, export: Export) -> Iterator[bytes]:
 class _Numbering:
     """The record number of each row that Arrow kept; records of another shape have a number too."""
 
-    def __init__(self, export: Export) -> None:
+    def __init__(self, export: Export, *, careful: bool) -> None:
+        self._careful = careful
         self._passed_over: list[int] = []
         self._next = 1
         self._doubtful = {entry.row for entry in export.quarantined}
         self._wanted = export.rows
+        self._sound_numbers = _sound_numbers(export, self._doubtful) if careful else np.zeros(0, np.int64)
         self._sound = 0
         self.lost = False
 
@@ -137,6 +139,12 @@ class _Numbering:
 
     def take(self, rows: int) -> Ints:
         """The numbers of the next ``rows`` rows."""
+        if self._careful:  # the doubtful records were left out, and the header too
+            numbers = self._sound_numbers[self._next - 1 : self._next - 1 + rows]
+            self._next += rows
+            if len(numbers) < rows:  # other records than the first reader's: ``settle`` will say so
+                numbers = np.append(numbers, np.zeros(rows - len(numbers), np.int64))
+            return numbers
         gaps = [number for number in self._passed_over if number >= self._next]
         numbers = np.arange(self._next, self._next + rows + len(gaps), dtype=np.int64)
         if gaps:
@@ -145,6 +153,14 @@ class _Numbering:
         if rows:
             self._next = int(numbers[-1]) + 1
         return numbers
+
+
+def _sound_numbers(export: Export, doubtful: Collection[int]) -> Ints:
+    """The numbers of the records that the first reader found sound: below the header, and not doubtful."""
+    below = [row for row in doubtful if row > export.header_row]
+    first = export.header_row + 1
+    numbers = np.arange(first, first + export.rows + len(below), dtype=np.int64)
+    return numbers[~np.isin(numbers, below)]
 
 
 def read_delimited(export: Export, positions: Iterable[int], *, careful: bool) -> Iterator[Chunk]:
@@ -159,7 +175,7 @@ def read_delimited(export: Export, positions: Iterable[int], *, careful: bool) -
     doubtful = [entry.row for entry in export.quarantined]
     try:
         with export.path.open("rb") as file:
-            numbering = _Numbering(export)
+            numbering = _Numbering(export, careful=careful)
             if careful:
                 source = pa.PythonFile(_Stream(sound_text(export, file)), mode="r")
             elif _needs_change(file, export):
@@ -181,7 +197,7 @@ def read_delimited(export: Export, positions: Iterable[int], *, careful: bool) -
                 if numbering.lost and not careful:
                     raise RecordsLost
                 cells = {int(name): _one_array(table[name]) for name in table.column_names}
-                yield Chunk(cells=cells, rows=len(numbers), sound=~in_doubt)
+                yield Chunk(cells=cells, rows=len(numbers), sound=~in_doubt, numbers=numbers)
             numbering.settle()
             if numbering.lost and not careful:
                 raise RecordsLost

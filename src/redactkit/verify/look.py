@@ -29,6 +29,7 @@ from redactkit.verify.scope import Placed, RowScope
 from redactkit.verify.source import Chunk
 from redactkit.verify.told_apart import Crowd, has_no_key, who_columns
 from redactkit.verify.totals import Recount
+from redactkit.verify.traced import traced
 from redactkit.verify.where_from import (
     Kept,
     Printed,
@@ -76,7 +77,7 @@ class Look:
         self._found: list[GateFinding] = []
         self._tables: list[_Rows] = []
         self._totals: list[Recount] = []
-        printed = [column for table in staged.tables for column in self._examine(table)]
+        self._printed = printed = [column for table in staged.tables for column in self._examine(table)]
         everyone = own_patrons_only or not decision.refers_other_libraries
         refers = decision.refers_other_libraries
         self._patrons = Patrons(homes=Homes(decision.own_codes, everyone=everyone, refers=refers))
@@ -117,12 +118,13 @@ class Look:
         self._learn_crowds()
         for export in self._exports:
             self._read(export)
-        return [
+        found = [
             *self._found,
             *self._rows_findings(),
             *self._identifier_findings(),
             *self._own_name_findings(),
         ]
+        return traced(found, self._printed, self._exports, self._chunks) if found and self._careful else found
 
     def _learn_patrons(self) -> None:
         for export in self._exports:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
 
 from redactkit.ahead import ahead
@@ -18,7 +19,10 @@ def read_cells(export: Export, columns: Sequence[Column], *, careful: bool) -> I
     """Some columns of an export; nothing at all where none is asked for."""
     wanted = [column.position for column in columns]
     several = [column.position for column in columns if column.repeatable]
+    withheld = [entry.row for entry in export.withheld]
     for chunk in ahead(read_chunks(export, wanted, careful=careful)):
+        if withheld:
+            chunk = replace(chunk, sound=chunk.sound & ~np.isin(chunk.numbers, withheld))
         yield chunk if not several else replace(chunk, cells=_marked(chunk, several))
 
 

@@ -33,26 +33,33 @@ def chunks_of(
     most = max(1, min(_CHUNK_ROWS, _CHUNK_CELLS // max(1, width)))
     found = 0
     rows: list[Sequence[str]] = []
+    numbers: list[int] = []
     for number, cells in records:
         if number in doubtful:
             continue
         if len(cells) != width:
             raise _others(export)
         rows.append(cells)
+        numbers.append(number)
         if len(rows) == most:
             found += len(rows)
-            yield _chunk(rows, wanted)
-            rows = []
+            yield _chunk(rows, numbers, wanted)
+            rows, numbers = [], []
     found += len(rows)
     if rows:
-        yield _chunk(rows, wanted)
+        yield _chunk(rows, numbers, wanted)
     if found != export.rows:
         raise _others(export)
 
 
-def _chunk(rows: list[Sequence[str]], wanted: list[int]) -> Chunk:
+def _chunk(rows: list[Sequence[str]], numbers: list[int], wanted: list[int]) -> Chunk:
     cells = {at: pa.array([row[at - 1] for row in rows], pa.string()) for at in wanted}
-    return Chunk(cells=cells, rows=len(rows), sound=np.ones(len(rows), np.bool_))
+    return Chunk(
+        cells=cells,
+        rows=len(rows),
+        sound=np.ones(len(rows), np.bool_),
+        numbers=np.array(numbers, dtype=np.int64),
+    )
 
 
 def _others(export: Export) -> Exception:

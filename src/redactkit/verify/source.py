@@ -19,12 +19,14 @@ Flags = npt.NDArray[np.bool_]
 class Chunk:
     """Some records of an export: the cells of the columns asked for, by position.
 
-    ``sound`` is false where the first reader put the record in quarantine: such a row releases nothing.
+    ``sound`` is false where the first reader put the record in quarantine, or the custodian withholds it:
+    such a row releases nothing. ``numbers`` are the records' numbers; 1 is the file's first record.
     """
 
     cells: Mapping[int, pa.Array] = field(repr=False)
     rows: int
     sound: Flags = field(repr=False)
+    numbers: Ints = field(repr=False)
 
 
 class RecordsLost(Exception):

@@ -1,0 +1,114 @@
+"""What a person is told when nothing comes of it: the cause, where it stands, and the way on."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from tests.support.command import disclose, redactkit, request
+from tests.support.town import PATRON_HEADER, make_town, write_table
+
+from redactkit.jobs import as_fields
+
+HOME = PATRON_HEADER.index("HOME LIBR")
+
+
+def changed_homes(folder: Path, home: str | None) -> list[Path]:
+    """A town's exports whose patrons are all registered at this library, or at none that a column tells."""
+    patrons, loans = make_town(8).write(folder)
+    with patrons.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    if home is None:
+        rows = [[*row[:HOME], *row[HOME + 1 :]] for row in rows]
+        header.remove("HOME LIBR")
+    else:
+        rows = [[*row[:HOME], home, *row[HOME + 1 :]] for row in rows]
+    write_table(patrons, header, rows)
+    return [patrons, loans]
+
+
+def test_no_column_of_home_libraries(tmp_path: Path) -> None:
+    ended = disclose(request(tmp_path), changed_homes(tmp_path / "in", None), tmp_path / "OUT")
+    assert ended.code == 4
+    assert "no column of the patron export says at which library a patron is registered" in ended.stderr
+    assert "patron.home_library" in ended.stderr
+    assert "own_codes" not in ended.stderr
+
+
+def test_no_code_is_the_policys(tmp_path: Path) -> None:
+    ended = disclose(request(tmp_path), changed_homes(tmp_path / "in", "qzx "), tmp_path / "OUT")
+    assert ended.code == 4
+    assert f"patrons.csv: column {HOME + 1}: no patron's home library (HOME LIBR) is one of" in ended.stderr
+    assert "dux, duxb, duxbu, duxbury" in ended.stderr
+    assert "own_codes" in ended.stderr
+    assert "qzx" not in ended.stderr
+
+
+def test_one_patron_of_our_own_is_enough(tmp_path: Path) -> None:
+    """The negative control: where somebody is this library's, the run goes on."""
+    exports = make_town(8).write(tmp_path / "in")
+    assert disclose(request(tmp_path), exports, tmp_path / "OUT").code == 0
+
+
+@pytest.mark.parametrize(("last", "code"), [("2025-01-31", 4), ("2024-12-31", 0)])
+def test_totals_of_no_whole_year_are_no_empty_success(tmp_path: Path, last: str, code: int) -> None:
+    first = "2025-01-01" if code else "2024-01-01"
+    form = request(
+        tmp_path,
+        requester={"kind": "library_board"},
+        process={"kind": "none"},
+        situation="trustees_report",
+        seeks={"about": "totals", "classes": ["circulation"], "from": first, "to": last},
+    )
+    ended = disclose(form, make_town(8).write(tmp_path / "in"), tmp_path / "OUT")
+    assert ended.code == code, ended.stderr
+    assert code == 0 or "no whole year of what was asked for is over" in ended.stderr
+
+
+def test_an_option_is_a_field_in_a_job() -> None:
+    assert as_fields("give --columns") == "give --columns; in a job --columns is the field columns"
+    assert as_fields("leave it out with --unknown withhold").endswith(
+        "in a job --unknown is the field unknown"
+    )
+    command = "make it anew with redactkit inspect --columns OLD --write-columns NEW: what is known stays"
+    assert as_fields(command) == command
+    assert as_fields("give --sealed-to DIR") == "give --sealed-to DIR"
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    exports = make_town(8).write(tmp_path / "in")
+    ended = disclose(request(tmp_path), exports, tmp_path / "nowhere" / "OUT")
+    assert ended.code == 73
+    assert "OUT: the folder nowhere that is to hold it does not exist" in ended.stderr
+
+
+def test_a_scan_beside_good_exports_is_left_out_by_hand(tmp_path: Path) -> None:
+    exports = make_town(8).write(tmp_path / "in")
+    scan = tmp_path / "in" / "list.pdf"
+    scan.write_bytes(b"%PDF-1.4\n")
+    ended = disclose(request(tmp_path), [*exports, scan], tmp_path / "OUT")
+    assert ended.code == 65
+    assert "leave it out of this run, and answer for it by hand" in ended.stderr
+
+
+def test_an_audit_says_whose_rules_it_took_and_what_it_wrote(tmp_path: Path) -> None:
+    patrons, _ = make_town(8).write(tmp_path / "in")
+    page = tmp_path / "audit.html"
+    ended = redactkit("audit", patrons, "--html", page)
+    assert "no --profile was given, so the rules and times are those of me-infonet" in ended.stderr
+    assert "audit.html" in ended.stdout
+    assert "--profile" not in redactkit("audit", patrons, "--profile", "ma-duxbury").stderr
+
+
+def test_an_audit_believes_a_column_map(tmp_path: Path) -> None:
+    patrons, _ = make_town(8).write(tmp_path / "in")
+    columns = tmp_path / "columns.yaml"
+    ended = redactkit("inspect", patrons, "--write-columns", columns)
+    assert "columns.yaml" in ended.stdout
+    text = columns.read_text(encoding="utf-8")
+    assert "category: patron.unique" not in text
+    told = redactkit("audit", patrons, "--profile", "ma-duxbury", "--columns", columns, "--json")
+    assert told.code in (0, 5), told.stderr
+    columns.write_text(text.replace("patron.birth_date", "patron.birthday"), encoding="utf-8")
+    assert redactkit("audit", patrons, "--columns", columns).code == 78
