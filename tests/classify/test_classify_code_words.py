@@ -7,7 +7,7 @@ from tests.support.command import SAMPLES, redactkit
 
 from redactkit.classify import load_maps
 from redactkit.model import Category, Column, Group
-from redactkit.redact.account import name_of
+from redactkit.redact.apart import name_of
 from redactkit.sip2_fields import CODED
 
 

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from redactkit.categories import UNKNOWN, group_of
-from redactkit.category_words import MEANS
 from redactkit.errors import Held
 from redactkit.model import (
     Basis,
@@ -29,6 +28,7 @@ from redactkit.model import (
     TotalsSpec,
     Treatment,
 )
+from redactkit.redact.apart import apart_line, name_of, outside_line, owed_line, referred_line, unknown_line
 from redactkit.redact.plan import Plan
 from redactkit.redact.write import FinishedTable
 
@@ -136,14 +136,6 @@ def _order(line: LogLine) -> tuple[int, str, str, str]:
     return (list(Standing).index(line.standing), line.record_class, line.column, line.done)
 
 
-def name_of(column: Column) -> str:
-    """A column as it may be named outside: by the map's label, or its number and what it means."""
-    if column.header is not None:
-        return column.header
-    number = f"column {column.position}"
-    return number if column.category == UNKNOWN else f"{number} ({MEANS[column.category]})"
-
-
 def _column(
     decision: Decision, kind: str, column: Column, asked: Sequence[FinishedTable], decided_by: str
 ) -> list[LogLine]:
@@ -218,71 +210,6 @@ def _coarsened(
         exemption=treated.exemption,
         reason=treated.reason or "the two tables must not be joined: joined, they can tell who read what",
         no_smaller_part="a finer value can be matched to a person seen at the desk or on a receipt",
-        decided_by=decided_by,
-    )
-
-
-def unknown_line(kind: str, column: Column, decided_by: str) -> LogLine:
-    """A column of which nobody knows what it means."""
-    return apart_line(
-        kind,
-        name_of(column),
-        Standing.NOT_REVIEWED,
-        done="not released yet",
-        reason="what this column means has not been determined",
-        smaller="it will be reviewed and answered",
-        decided_by=decided_by,
-    )
-
-
-def outside_line(kind: str, column: Column, decided_by: str) -> LogLine:
-    """A column of a file that is not of the records asked for."""
-    return apart_line(
-        kind,
-        name_of(column),
-        Standing.OUTSIDE,
-        done="not part of what was asked for",
-        reason="the request is for other records; the file served to tell whose patrons the rows concern",
-        decided_by=decided_by,
-    )
-
-
-def referred_line(kind: str, decided_by: str) -> LogLine:
-    """The rows that another library decides about, whether there are any or not."""
-    return apart_line(
-        kind,
-        "rows of patrons registered at another library",
-        Standing.REFERRED,
-        done="referred to the library at which the patron is registered",
-        reason="the library of registration decides about such rows, if there are any",
-        decided_by=decided_by,
-    )
-
-
-def owed_line(kind: str, decided_by: str, *, given: bool) -> LogLine:
-    """The rows of a class, or all of it, that a person must still look at."""
-    return apart_line(
-        kind,
-        "rows whose reading is in doubt" if given else "all records of this class",
-        Standing.NOT_REVIEWED,
-        done="not released yet",
-        reason="a person must look at them first; they are still owed",
-        decided_by=decided_by,
-    )
-
-
-def apart_line(
-    kind: str, column: str, standing: Standing, *, done: str, reason: str, decided_by: str, smaller: str = ""
-) -> LogLine:
-    """What is neither given nor withheld: it has no ground, because it needs none."""
-    return LogLine(
-        record_class=kind,
-        column=column,
-        standing=standing,
-        done=done,
-        exemption=None,
-        reason=reason,
-        no_smaller_part=smaller,
         decided_by=decided_by,
     )
 

@@ -22,16 +22,8 @@ from redactkit.model import (
     Standing,
     Treatment,
 )
-from redactkit.redact.account import (
-    apart_line,
-    but_for_unreviewed,
-    name_of,
-    outside_line,
-    owed_line,
-    referred_line,
-    treatment_of,
-    unknown_line,
-)
+from redactkit.redact.account import but_for_unreviewed, treatment_of
+from redactkit.redact.apart import apart_line, name_of, outside_line, owed_line, referred_line, unknown_line
 from redactkit.redact.scoped import ScopedPlan
 
 _SOMEBODY_ELSE = tuple(map(Category, ("guardian.name", "other_patron.key", "patron.linked_record")))
