@@ -68,7 +68,8 @@ def make_copy(
         raise Held(
             "none of these exports holds records and fields that were asked for",
             hint="give the export of that class of records, or change seeks.classes in the request: whose "
-            "card it is stands in registration, what was lent in circulation",
+            "card it is stands in registration, what was lent in circulation; if these are those records, "
+            "say so with record_class in a column map",
         )
     kinds = {table.record_class for table in plan.tables}
     refuse_overlaps(learned, kinds, this_year=decision.as_of.year, tell=tell)

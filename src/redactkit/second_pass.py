@@ -80,7 +80,9 @@ def make_tables(
     if not plan.exports:
         raise Held(
             "none of these exports holds the records that were asked for",
-            hint="give the export of that class of records, or change seeks.classes in the request",
+            hint="give the export of that class of records, or change seeks.classes in the request; if these "
+            "are those records, say so with record_class in a column map (redactkit inspect shows what they "
+            "were taken for)",
         )
     refuse_classes_without_tables(plan, exports, asked)
     kinds = {str(bound.export.record_class) for bound in plan.exports if not _counts_once(bound)}
