@@ -143,7 +143,7 @@ def test_a_hold_counts_from_the_day_it_was_placed(tmp_path: Path) -> None:
     seeks = {"classes": ["holds"], "from": "2024-04-01", "to": "2024-04-30"}
     found = asked(tmp_path, people(tmp_path), holds, seeks=seeks)
     assert found.column("item_title", "holds") == ["placed in April"]
-    assert found.rows("holds")[0]["hold_time_reservedate"] == "2024-04-01"
+    assert found.rows("holds")[0]["hold_time"] == "2024-04-01"
     assert [line["row"] for line in found.to_review()] == ["4"]
 
 

@@ -239,7 +239,7 @@ def test_dates_of_a_hold_keep_the_names_by_which_they_can_be_told(tmp_path: Path
     )
     ended = made(tmp_path, people(), [], first, second)
     assert ended.code == 0, ended.stderr
-    names = ("hold_time_reservedate", "hold_time_waitingdate", "hold_time_expirationdate")
+    names = ("hold_time", "hold_other_time_waitingdate", "hold_other_time_expirationdate")
     found = {line["item_title"]: [line[name] for name in names] for line in rows(tmp_path, "holds")}
     assert found == {
         "One": ["2024-03-01", "2024-03-05", "2024-03-12"],

@@ -49,7 +49,7 @@ SPEAKING: dict[str, dict[str, list[list[str]]]] = {
     "another's card as the item": {"rows": had("Three", item=BEN)},
     "an e-mail": {"rows": had("Homebound delivery ben@example.org")},
     "a telephone": {"rows": had("Homebound delivery 781 555 0155")},
-    "a namesake's e-mail": {"rows": had("other@example.org")},
+    "a namesake's e-mail": {"rows": had("Homebound delivery other@example.org")},
     "a card": {"rows": had(f"hold for {NAMESAKE}")},
     "a name": {"rows": had("Foss, Ben: his bag")},
     "a name the other way, in capitals": {"rows": had("BEN Q. FOSS")},

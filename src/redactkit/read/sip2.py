@@ -114,7 +114,7 @@ def _message(text: str) -> tuple[str, str, str] | None:
             if size == DATE and part.strip() and not _STAMP.fullmatch(part):
                 break
             if "|" in part:
-                break
+                return None  # a torn message: a number further on would begin another in the middle of it
             at += size
         else:
             return text[: number.start()], number[0], rest
