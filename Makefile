@@ -15,14 +15,14 @@ demo: $(VENV)/.run  ## set everything up and answer a journalist's request from 
 	$(VENV)/bin/redactkit demo redactkit-demo
 
 test: $(VENV)/.dev  ## set everything up and run the tests
-	$(PY) -m pytest -q -n 2
+	$(PY) -m pytest -q -n 2 --dist worksteal
 
 check: $(VENV)/.dev  ## lint, types, fresh docs, and all that "make test" runs
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m cogapp -P -I docs --check --check-fail-msg='run "make docs" and commit what it changes' $(COG)
-	$(PY) -m pytest -q -n 2
+	$(PY) -m pytest -q -n 2 --dist worksteal
 
 bench: $(VENV)/.dev  ## measure, beside plain pandas and presidio-structured; writes docs/benchmarks.md
 	$(PY) -m tests.bench

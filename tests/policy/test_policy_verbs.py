@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 from tests.decide.decide_support import MA, ME, law_of, text_of, write_profile
-from tests.support.command import redactkit
+from tests.support.command import Ended, redactkit
 
 TOWN = "extends: ma-duxbury\nid: our-town\nreadings: {totals: {is: ask_counsel}}\n"
 
@@ -16,6 +17,12 @@ def town(folder: Path, text: str = TOWN) -> Path:
     path = folder / "our-town.yaml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+@cache
+def compared() -> Ended:
+    """The comparison of the two shipped policies, which takes seconds and is the same each time."""
+    return redactkit("policy", "diff", MA, ME)
 
 
 @pytest.mark.parametrize("name", [MA, ME])
@@ -136,7 +143,7 @@ rules:
 
 
 def test_a_trustee_reads_who_receives_more_and_who_less() -> None:
-    ended = redactkit("policy", "diff", MA, ME)
+    ended = compared()
     assert (ended.code, ended.stderr) == (0, "")
     lines = ended.stdout.splitlines()
     more = lines[lines.index("me-infonet gives more than ma-duxbury") :]
@@ -160,7 +167,7 @@ def test_a_trustee_reads_who_receives_more_and_who_less() -> None:
 
 def test_what_is_sent_on_is_not_told_as_a_refusal() -> None:
     """At the Director's desk ma-duxbury gives nothing, and sends the request on: each such line says so."""
-    lines = redactkit("policy", "diff", MA, ME).stdout.splitlines()
+    lines = compared().stdout.splitlines()
     sent_on = [line for line in lines if "[DX-12, DX-13, DX-15 | " in line]
     assert sent_on
     assert all("ma-duxbury: it is sent on to the Town Clerk, who answers it [" in line for line in sent_on)
@@ -169,7 +176,7 @@ def test_what_is_sent_on_is_not_told_as_a_refusal() -> None:
 
 
 def test_how_many_requests_there_are_is_told_only_with_all() -> None:
-    told = redactkit("policy", "diff", MA, ME).stdout
+    told = compared().stdout
     assert " requests)" not in told
     everything = redactkit("policy", "diff", MA, ME, "--all").stdout
     assert everything.splitlines()[1].endswith(" requests were put to both.")
@@ -253,7 +260,7 @@ def test_a_comparison_is_written_for_the_trustees(tmp_path: Path) -> None:
     assert ended.code == 0, ended.stderr
     assert "diff.txt" in ended.stdout
     text = out.read_text(encoding="utf-8")
-    assert " ".join(text.split()) == " ".join(redactkit("policy", "diff", MA, ME).stdout.split())
+    assert " ".join(text.split()) == " ".join(compared().stdout.split())
     assert max(map(len, text.splitlines())) <= 90
     assert "\x1b" not in text
     assert redactkit("policy", "diff", MA, ME, "--out", out).code == 73
