@@ -46,8 +46,8 @@ _OFFLINE = "Version=1.0\tGenerator=tool\tGeneratorVersion=0.1\n" + "".join(
     f"2024-12-11 10:17:59 {number}\tissue\t21712000000029\t3171200000001{number}\n" for number in range(9)
 )
 _PATRON_API = "".join(
-    f"<HTML><BODY>\nP TYPE[p47]=a<BR>\nPATRN NAME[pn]={CANARY}, Ann<BR>\nTELEPHONE[pt]=781-555-010{number}<BR>\n"
-    f"P BARCODE[pb]=2171200000{number:04d}<BR>\n</BODY></HTML>\n"
+    f"<HTML><BODY>\nP TYPE[p47]=a<BR>\nPATRN NAME[pn]={CANARY}, Ann<BR>\n"
+    f"TELEPHONE[pt]=781-555-010{number}<BR>\nP BARCODE[pb]=2171200000{number:04d}<BR>\n</BODY></HTML>\n"
     for number in range(6)
 )
 _COPY = "SET client_encoding = 'UTF8';\nCOPY actor.card (id, usr, barcode, active) FROM stdin;\n" + "".join(
