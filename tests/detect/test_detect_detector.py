@@ -282,6 +282,6 @@ def test_no_pattern_needs_long_for_a_hostile_text(spec: RecognizerSpec) -> None:
 
 
 def test_a_pattern_that_goes_back_over_everything_would_be_caught() -> None:
-    hopeless = regex.compile(r"(?:\p{Lu}\w*\s?)+\sout", regex.IGNORECASE)
+    hopeless = regex.compile(r"(?:a|a|aa)+b")
     with pytest.raises(TimeoutError):
-        hopeless.search("A " * 5000, timeout=REGEX_TIMEOUT_S)
+        hopeless.search("a" * 5000 + "c", timeout=REGEX_TIMEOUT_S)
