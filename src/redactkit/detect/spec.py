@@ -32,6 +32,7 @@ class PatternSpec:
     name: str
     regex: str
     score: float
+    needs: str = ""  # what a text must hold before it is looked at: quick, and looser than the expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ class _Pattern(BaseModel):
     name: str
     regex: str = Field(min_length=1)
     score: float = Field(gt=0, le=1)
+    needs: str = ""
 
 
 class _Match(BaseModel):
@@ -164,7 +166,10 @@ def _read(path: Path, parts: Mapping[str, str]) -> RecognizerSpec:
         entity=given.entity,
         about=given.about,
         specificity=given.specificity,
-        patterns=tuple(PatternSpec(name=p.name, regex=_filled(p.regex, parts, path), score=p.score) for p in given.patterns),
+        patterns=tuple(
+            PatternSpec(name=p.name, regex=_filled(p.regex, parts, path), score=p.score, needs=p.needs)
+            for p in given.patterns
+        ),
         context=tuple(word.lower() for word in given.context),
         check=given.check,
         checked_score=given.checked_score,
