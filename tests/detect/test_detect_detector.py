@@ -261,16 +261,17 @@ def test_the_findings_document_has_coordinates_and_no_text(knowing_detector: Det
 
 
 HOSTILE = (
-    *("a", "A ", "1", "1-", "1,", "1/1/", "(1) ", "a.", "a@", "f1-", "%41", "O0l", "@", '"a', "A of ", "Aa, ", "x dot y "),
-    *("one ", "two oh ", "12 A ", "12 Aa ", "1 Aa Bb, ", "lives at 1 ", "p o box ", "AA1 ", "S1", "Xx Yy, ", "2 , "),
-    *("born a ", "jan 1 ", "age 1 ", "pin set to ", "password is ", "license 1 ", "id no ", "card ", "http://a/", "/u/"),
+    *("a", "A ", "1", "1-", "1,", "1/1/", "(1) ", "a.", "a@", "f1-", "%41", "O0l", "@", '"a'),
+    *("A of ", "Aa, ", "x dot y ", "one ", "two oh ", "12 A ", "12 Aa ", "1 Aa Bb, ", "lives at 1 "),
+    *("p o box ", "AA1 ", "S1", "Xx Yy, ", "2 , ", "born a ", "jan 1 ", "age 1 ", "pin set to "),
+    *("password is ", "license 1 ", "id no ", "card ", "http://a/", "/u/"),
 )
 """What patterns repeat, in pieces: a text of nothing else gives them the most to go back over."""
 
 
 @pytest.mark.parametrize("spec", load_specs(), ids=lambda spec: spec.id)
 def test_no_pattern_needs_long_for_a_hostile_text(spec: RecognizerSpec) -> None:
-    """Each pattern reads ten thousand letters of what it likes best well within the time that a text may take."""
+    """Each pattern reads ten thousand letters of what it likes best within the time that a text may take."""
     cases = [case.text for case in spec.match] + list(spec.no_match)
     cut = [text[: len(text) * 2 // 3] for text in cases]
     for pattern in spec.patterns:

@@ -60,7 +60,8 @@ class GuardedPatterns(PatternRecognizer):
         found = []
         for pattern in self.patterns:
             needed = self.needs.get(pattern.name)
-            if needed and not _compile(needed, regex.IGNORECASE).search(text, timeout=REGEX_TIMEOUT_S):
+            # No time-out, which costs more than the search: what is needed repeats nothing without bound.
+            if needed and not _compile(needed, regex.IGNORECASE).search(text):
                 continue
             compiled = _compile(pattern.regex, regex_flags or self.global_regex_flags)
             for match in compiled.finditer(text, timeout=REGEX_TIMEOUT_S):

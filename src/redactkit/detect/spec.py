@@ -1,7 +1,7 @@
 """Read the recognizers, which are data: one YAML file each, with its own match and no-match cases.
 
-What several patterns need (months, numbers in words, kinds of streets) stands once in ``parts.yaml``; a pattern
-names such a part as ``{{month}}``.
+What several patterns need (months, numbers in words, kinds of streets) stands once in ``parts.yaml``; a
+pattern names such a part as ``{{month}}``.
 """
 
 from __future__ import annotations
