@@ -1,7 +1,8 @@
-"""Ordinary words: the fixed list that ``strict`` lets through, and the wider one that is nobody's name.
+"""Words and names: what is ordinary English, what is a name, what is both. Fixed lists for all of ``detect``.
 
 The lists are data (``recognizers/*.txt``), the same for every library and every export: what survives
-``strict`` must never depend on who is a patron.
+``strict`` must never depend on who is a patron. The short ones are written by hand for libraries; the long
+ones are built from a dictionary and the census (``scripts/word_lists.py``).
 """
 
 from __future__ import annotations
@@ -37,6 +38,46 @@ def is_common_word(word: str) -> bool:
     return key in safe_words() or key in name_words() or key in _listed("plain_words.txt")
 
 
+def is_english_word(word: str) -> bool:
+    """Whether the word, in any case, is English and not chiefly a name: "returned", "young", not "jack"."""
+    key = _key(word)
+    return key in safe_words() or key in english_words()
+
+
+def is_familiar_word(word: str) -> bool:
+    """Whether it is English, not chiefly a name, and much used: one of some twelve thousand."""
+    key = _key(word)
+    return key in safe_words() or key in _section("english_words.txt", "familiar")
+
+
+def is_surname(word: str, *, well_known: bool = False) -> bool:
+    """Whether one American in 100,000 has this surname (``well_known``: one in 10,000), in any case."""
+    return _is_named(word, "surnames.txt", well_known=well_known)
+
+
+def is_given_name(word: str, *, well_known: bool = False) -> bool:
+    """Whether one American in 100,000 has this given name (``well_known``: one in 10,000), in any case."""
+    return _is_named(word, "census_given_names.txt", well_known=well_known)
+
+
+def is_chiefly_name(word: str) -> bool:
+    """Whether it is a name, and no English word or one seldomer meant than the name: "nguyen", "jack"."""
+    return (is_surname(word) or is_given_name(word)) and not is_english_word(word)
+
+
+def is_word_and_name(word: str) -> bool:
+    """Whether it is an English word and the name of one American in 100,000, whichever is likelier."""
+    key = _key(word)
+    both = _sections("words_and_names.txt")
+    return any(key in words for words in both.values())
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """English words in use that are not chiefly names, in small letters."""
+    return frozenset().union(*_sections("english_words.txt").values())
+
+
 @cache
 def safe_words() -> frozenset[str]:
     """The function words of English and the vocabulary of library notes, in lower case."""
@@ -55,15 +96,37 @@ def name_words() -> frozenset[str]:
     return _listed("name_words.txt")
 
 
+def _is_named(word: str, file: str, *, well_known: bool) -> bool:
+    key = _key(word)
+    return key in _section(file, "well known") or (not well_known and key in _section(file, "known"))
+
+
 def _key(word: str) -> str:
     return fold_key(word).replace("'", "")
 
 
 @cache
 def _listed(name: str) -> frozenset[str]:
+    return frozenset().union(*_sections(name).values())
+
+
+def _section(name: str, title: str) -> frozenset[str]:
+    return _sections(name)[title]
+
+
+@cache
+def _sections(name: str) -> dict[str, frozenset[str]]:
+    """The words of a list by section; a list without titles is one section without a name."""
     path = recognizers_folder() / name
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError:
         raise InputMissing("a word list is missing", file=name, hint="install redactkit again") from None
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    sections: dict[str, list[str]] = {}
+    title = ""
+    for line in lines:
+        if line.startswith("["):
+            title = line.strip("[]")
+        elif not line.startswith("#"):
+            sections.setdefault(title, []).extend(line.split())
+    return {title: frozenset(words) for title, words in sections.items()}
