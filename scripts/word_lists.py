@@ -48,6 +48,8 @@ WELL_KNOWN_NAME = 10.0
 """The same for a name that everybody knows."""
 NAMES_IN_TEXT = 0.02
 """In notes about people about one word in fifty is a name."""
+SELDOM_A_NAME = 20
+"""A word so many times as frequent as the name is hardly ever the name."""
 
 
 def read_sources(folder: Path) -> dict[str, bytes]:
@@ -118,6 +120,11 @@ def is_chiefly_name(word: str, people: float, shares: Mapping[str, float]) -> bo
     return shares.get(word.capitalize(), 0.0) > small or people / 100_000 * NAMES_IN_TEXT > small
 
 
+def is_seldom_name(word: str, people: float, shares: Mapping[str, float]) -> bool:
+    """Whether the word is so much more frequent than the name that it is hardly ever meant as one."""
+    return shares.get(word, 0.0) >= SELDOM_A_NAME * people / 100_000 * NAMES_IN_TEXT
+
+
 def sections_by_people(names: Mapping[str, float]) -> dict[str, list[str]]:
     """The names that everybody knows, and the others."""
     return {
@@ -147,6 +154,9 @@ def main() -> None:
     people = {word: max(surnames.get(word, 0.0), given.get(word, 0.0)) for word in words}
     both = {word: share for word, share in people.items() if share}
     names = {word for word, share in both.items() if is_chiefly_name(word, share, shares)}
+    seldom = {
+        word for word, share in both.items() if word not in names and is_seldom_name(word, share, shares)
+    }
     familiar = {word for word in words - names if shares[word] >= FAMILIAR_WORD}
 
     frequencies = "spaCy's lexeme probabilities (spacy-lookups-data 1.0.5, MIT)"
@@ -167,7 +177,7 @@ def main() -> None:
             "written, and with or without a capital, against how many people are called so. Sources:",
             "those of english_words.txt, surnames.txt and census_given_names.txt.",
         ),
-        {"chiefly names": names, "chiefly words": both.keys() - names},
+        {"chiefly names": names, "either": both.keys() - names - seldom, "seldom names": seldom},
     )
     write(
         "surnames.txt",
