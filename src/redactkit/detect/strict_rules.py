@@ -64,12 +64,21 @@ _CALENDAR = frozenset(
     if word
 ) | {"sept", "tues", "thur", "thurs"}
 
+_BEFORE_A_DATE = frozenset("in on of since until till by from before after early late mid last next end".split())
+_PARTICLES = frozenset("de la las los del di da dos das du le van von der den ter bin ibn al el st y".split())
+_COUNTED = frozenset(
+    "times copies books dvds cds items discs days weeks months hours hrs minutes mins pages holds renewals loans "
+    "checkouts notices calls messages people kids chairs boxes bags pieces cents dollars".split()
+)
+
 _ENDS_SENTENCE = re.compile(r"[.!?:;\n\r(\[{|\"\u201c\u201d\u2022*>]|\s-|--")
 _TOUCHING = re.compile(r"[ ,.&'+-]*")
 _BETWEEN_PARTS = re.compile(r"\W+")
 _GLUED = re.compile(r"[=_\\%&+#<>|{}^~]")
 _MARKS = re.compile(r"^[^\w]+|[^\w]+$")
 _PRICE = re.compile(r"\$\d{1,3}(?:,\d{3})*(?:\.\d{1,2})?|\d{1,3}\.\d\d")
+_TIME = re.compile(r"\d{1,2}:\d\d(?:[ap]m)?|\d{1,2}[ap]m", re.IGNORECASE)
+_COUNT = re.compile(r"\d{1,2}")
 _MOSTLY = 0.7
 
 
@@ -87,6 +96,7 @@ class Token:
     begins: bool = True  # a sentence, or what stands after a colon or in quotation marks
     touches: bool = False  # nothing that parts it from the token before
     has_comma: bool = False  # between it and the token before
+    has_stop: bool = False  # right behind it
     goes: bool = False
     is_name: bool = False  # whether it goes for being a name, as far as one can tell
 
@@ -100,13 +110,16 @@ def decide(text: str, tokens: Sequence[Token]) -> None:
     for place, token in enumerate(tokens):
         after = tokens[place + 1] if place + 1 < len(tokens) and tokens[place + 1].touches else None
         if not token.word:
-            token.goes = _PRICE.fullmatch(token.text) is None
+            token.goes = not _is_harmless_figure(token.text, after, tokens[place + 2 : place + 3])
         elif before is not None and before.word in _TITLES and token.word not in function_words():
             token.goes = token.is_name = True
         else:
             judge(token, before if token.touches else None, after)
         before = token
     take_along = _is_cased_with if is_cased else _is_uncased_with
+    for token in tokens:
+        if token.word in ("a", "i") and token.has_stop and token.text.isupper():
+            token.goes = token.is_name = True
     pairs = [pair for pair in zip(tokens, tokens[1:], strict=False) if pair[1].touches]
     for first, second in pairs:
         if first.is_name and not second.goes and take_along(second, first, is_behind=True):
@@ -129,7 +142,8 @@ def _read(text: str, tokens: Sequence[Token]) -> None:
             token.case = Case.CAPITAL
         if before is not None:
             gap = text[before.end : token.start]
-            is_shortened = gap.startswith(".") and (len(before.word) == 1 or before.word in _TITLES)
+            before.has_stop = gap.startswith(".")
+            is_shortened = before.has_stop and (len(before.word) == 1 or before.word in _TITLES)
             ends = _ENDS_SENTENCE.search(gap, int(is_shortened))
             token.begins = ends is not None
             token.touches = ends is None and _TOUCHING.fullmatch(gap) is not None
@@ -171,17 +185,20 @@ def _sort_of_word(word: str) -> Sort:
 
 
 def _capitals_tell(tokens: Sequence[Token]) -> bool:
-    """Whether capitals stand where they belong: somewhere, and not on almost every word."""
-    letters = [token for token in tokens if token.word]
-    capitals = sum(token.case is not Case.SMALL for token in letters)
-    return 0 < capitals < _MOSTLY * len(letters)
+    """Whether whoever wrote this writes names with a capital: one stands inside a sentence, and not everywhere."""
+    written = [token for token in tokens if token.word]
+    inside = any(
+        token.case is Case.CAPITAL and not token.begins and len(token.word) > 1 and token.word not in _CALENDAR
+        for token in written
+    )
+    return inside and sum(token.case is not Case.SMALL for token in written) < _MOSTLY * len(written)
 
 
 def _judge_cased(token: Token, before: Token | None, after: Token | None) -> None:
     """A word of a text in which names are written with capitals."""
     if token.case is Case.SMALL:
         token.goes = token.sort is Sort.UNKNOWN or (token.sort is Sort.NAME and not _has_determiner(before))
-    elif token.word == "i" or (token.word in _CALENDAR and token.sort is not Sort.EITHER):
+    elif token.word == "i" or _is_calendar(token, before, after):
         token.goes = False
     elif token.case is Case.CAPITALS or token.begins:
         token.goes = token.sort >= Sort.EITHER or _acts(token, after)
@@ -192,12 +209,16 @@ def _judge_cased(token: Token, before: Token | None, after: Token | None) -> Non
 
 def _judge_uncased(token: Token, before: Token | None, after: Token | None) -> None:
     """A word of a text in which capitals tell nothing."""
-    if token.sort is Sort.UNKNOWN:
-        token.goes = token.word not in _CALENDAR
+    if _is_calendar(token, before, after):
+        token.goes = False
+    elif token.sort is Sort.UNKNOWN:
+        token.goes = True
     elif token.sort is Sort.NAME:
-        token.goes = not _has_determiner(before) and token.word not in _CALENDAR
+        token.goes = not _has_determiner(before)
     elif token.sort is Sort.EITHER:
-        token.goes = (is_given_name(token.word) and not _has_determiner(before)) or _is_spoken_to(before)
+        is_capital = token.case is Case.CAPITAL
+        is_listed = is_capital or is_given_name(token.word)
+        token.goes = (is_listed and not _has_determiner(before)) or _is_spoken_to(before)
     elif token.sort is Sort.SELDOM:
         token.goes = _is_named_like(token, before, after)
     if not token.goes and after is not None and token.sort in (Sort.SELDOM, Sort.EITHER):
@@ -205,6 +226,25 @@ def _judge_uncased(token: Token, before: Token | None, after: Token | None) -> N
         if token.goes:
             after.sort = Sort.NAME
     token.is_name = token.goes
+
+
+def _is_harmless_figure(figure: str, after: Token | None, then: Sequence[Token]) -> bool:
+    """Whether it is a price, a time of day, or a count of things; "3 months old" is somebody's age."""
+    if _PRICE.fullmatch(figure) or _TIME.fullmatch(figure):
+        return True
+    is_age = any(token.word in ("old", "of") for token in then)
+    return bool(_COUNT.fullmatch(figure)) and after is not None and after.word in _COUNTED and not is_age
+
+
+def _is_calendar(token: Token, before: Token | None, after: Token | None) -> bool:
+    """Whether it is a month or a day; "April" alone is as well somebody's name."""
+    if token.word not in _CALENDAR:
+        return False
+    if not _is_listed_name(token.word):
+        return True
+    return (before is not None and before.word in _BEFORE_A_DATE) or (
+        after is not None and after.text[:1].isdigit()
+    )
 
 
 def _has_determiner(before: Token | None) -> bool:
@@ -250,15 +290,19 @@ def _is_full_name(word: str, after: Token) -> bool:
 
 def _is_cased_with(token: Token, name: Token, *, is_behind: bool) -> bool:
     """Whether the word beside somebody's name belongs to the name, by its capital."""
+    if token.word in _PARTICLES:
+        return True
     if token.case is Case.SMALL:
         return token.sort is Sort.EITHER and name.case is not Case.SMALL and not token.has_comma
     if token.sort is Sort.PLAIN:
-        return not is_behind and name.has_comma and not is_familiar_word(token.word)  # "Last, First"
+        return not is_behind and not is_familiar_word(token.word)
     return is_behind or is_given_name(token.word) or name.has_comma
 
 
 def _is_uncased_with(token: Token, name: Token, *, is_behind: bool) -> bool:
     """Whether the word beside somebody's name belongs to the name, though no capital tells."""
+    if token.word in _PARTICLES:
+        return True
     if token.word in function_words():
         return token.word in _MODALS and not is_behind and is_surname(name.word) and name.sort >= Sort.NAME
     if token.sort is Sort.EITHER:
