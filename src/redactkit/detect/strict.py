@@ -18,8 +18,9 @@ RECOGNIZER = "allow_list"
 
 _CHUNK = re.compile(r"\S+")
 _ADDRESS = re.compile(r"@|://|www\.", re.IGNORECASE)
-# A word with its apostrophes, hyphens and inner full stops, or a figure with its signs. Other marks glue.
-_TOKEN = re.compile(r"\$?\d+(?:[.,:/-]\d+)+(?!\w)|[^\s.,;:!?()\[\]\"'/-]+(?:['.-][^\s.,;:!?()\[\]\"'/-]+)*")
+# A figure with its signs, or a word with its apostrophes, hyphens and inner full stops.
+_SIGNS = r"\s.,;:!?()\[\]\"'/=#&+|<>{}-"
+_TOKEN = re.compile(rf"\$?\d+(?:[.,:/-]\d+)+(?!\w)|[^{_SIGNS}]+(?:['.-][^{_SIGNS}]+)*")
 
 
 def unknown_tokens(text: str) -> list[Finding]:

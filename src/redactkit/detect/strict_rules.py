@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from string import ascii_lowercase
 
 from redactkit.detect.words import (
     english_words,
@@ -64,22 +65,27 @@ _CALENDAR = frozenset(
     if word
 ) | {"sept", "tues", "thur", "thurs"}
 
-_BEFORE_A_DATE = frozenset("in on of since until till by from before after early late mid last next end".split())
+_BEFORE_A_DATE = frozenset(
+    "in on of since until till by from before after early late mid last next end".split()
+)
 _PARTICLES = frozenset("de la las los del di da dos das du le van von der den ter bin ibn al el st y".split())
-_COUNTED = frozenset(
-    "times copies books dvds cds items discs days weeks months hours hrs minutes mins pages holds renewals loans "
-    "checkouts notices calls messages people kids chairs boxes bags pieces cents dollars".split()
+_NUMBERED = frozenset("page pages vol volume volumes disc disk copy part season chapter".split())
+_BEFORE_A_DAY = frozenset(
+    "due since until till by from before after through thru renewed returned expires expired lost paid "
+    "billed called".split()
 )
 
 _ENDS_SENTENCE = re.compile(r"[.!?:;\n\r(\[{|\"\u201c\u201d\u2022*>]|\s-|--")
 _TOUCHING = re.compile(r"[ ,.&'+-]*")
 _BETWEEN_PARTS = re.compile(r"\W+")
-_GLUED = re.compile(r"[=_\\%&+#<>|{}^~]")
+_GLUED = re.compile(r"[_\\%^~]")
 _MARKS = re.compile(r"^[^\w]+|[^\w]+$")
 _PRICE = re.compile(r"\$\d{1,3}(?:,\d{3})*(?:\.\d{1,2})?|\d{1,3}\.\d\d")
-_TIME = re.compile(r"\d{1,2}:\d\d(?:[ap]m)?|\d{1,2}[ap]m", re.IGNORECASE)
+_TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[ap]m)?|\d{1,2}[ap]m", re.IGNORECASE)
 _COUNT = re.compile(r"\d{1,2}")
+_DAY = re.compile(r"\d{1,2}/\d{1,2}")
 _MOSTLY = 0.7
+_LEAST_MISSPELT = 6
 
 
 @dataclass(slots=True)
@@ -107,14 +113,16 @@ def decide(text: str, tokens: Sequence[Token]) -> None:
     is_cased = _capitals_tell(tokens)
     judge = _judge_cased if is_cased else _judge_uncased
     before: Token | None = None
-    for place, token in enumerate(tokens):
-        after = tokens[place + 1] if place + 1 < len(tokens) and tokens[place + 1].touches else None
+    neighbours = zip(tokens, (*tokens[1:], None), (*tokens[2:], None, None), strict=False)
+    for token, after, then in neighbours:
+        beside = before if token.touches else None
+        after = after if after is not None and after.touches else None
         if not token.word:
-            token.goes = not _is_harmless_figure(token.text, after, tokens[place + 2 : place + 3])
+            token.goes = not _is_harmless_figure(token, beside, after, then)
         elif before is not None and before.word in _TITLES and token.word not in function_words():
             token.goes = token.is_name = True
         else:
-            judge(token, before if token.touches else None, after)
+            judge(token, beside, after)
         before = token
     take_along = _is_cased_with if is_cased else _is_uncased_with
     for token in tokens:
@@ -181,14 +189,38 @@ def _sort_of_word(word: str) -> Sort:
         return Sort.EITHER
     if word in english_words():
         return Sort.PLAIN
-    return Sort.NAME if use or word in name_words() else Sort.UNKNOWN
+    if use or word in name_words():
+        return Sort.NAME
+    return Sort.EITHER if _is_misspelt(word) else Sort.UNKNOWN
+
+
+def _is_misspelt(word: str) -> bool:
+    """Whether a long word that is no listed name is a much used one but for a letter too many, too few, or swapped.
+
+    Of the people in the census one in 170 has a rarer surname of which this is true, so such a word goes wherever
+    a word that may be a name goes.
+    """
+    if len(word) < _LEAST_MISSPELT or not (word.isascii() and word.isalpha()) or _is_listed_name(word):
+        return False
+    return any(map(is_familiar_word, _spellings_near(word)))
+
+
+def _spellings_near(word: str) -> Iterator[str]:
+    for place in range(len(word)):
+        first, rest = word[:place], word[place:]
+        yield first + rest[1:]
+        yield first + rest[1::-1] + rest[2:]
+        yield from (first + rest[0] + letter + rest[1:] for letter in ascii_lowercase)
 
 
 def _capitals_tell(tokens: Sequence[Token]) -> bool:
     """Whether whoever wrote this writes names with a capital: one stands inside a sentence, and not everywhere."""
     written = [token for token in tokens if token.word]
     inside = any(
-        token.case is Case.CAPITAL and not token.begins and len(token.word) > 1 and token.word not in _CALENDAR
+        token.case is Case.CAPITAL
+        and not token.begins
+        and len(token.word) > 1
+        and token.word not in _CALENDAR
         for token in written
     )
     return inside and sum(token.case is not Case.SMALL for token in written) < _MOSTLY * len(written)
@@ -228,12 +260,28 @@ def _judge_uncased(token: Token, before: Token | None, after: Token | None) -> N
     token.is_name = token.goes
 
 
-def _is_harmless_figure(figure: str, after: Token | None, then: Sequence[Token]) -> bool:
-    """Whether it is a price, a time of day, or a count of things; "3 months old" is somebody's age."""
-    if _PRICE.fullmatch(figure) or _TIME.fullmatch(figure):
+def _is_harmless_figure(token: Token, before: Token | None, after: Token | None, then: Token | None) -> bool:
+    """Whether it is a price, a time of day, a day of work, or a count of things.
+
+    "14 years" and "3 months old" are somebody's age, and a day with its year may be somebody's birthday.
+    """
+    if _PRICE.fullmatch(token.text) or _TIME.fullmatch(token.text):
         return True
-    is_age = any(token.word in ("old", "of") for token in then)
-    return bool(_COUNT.fullmatch(figure)) and after is not None and after.word in _COUNTED and not is_age
+    if _DAY.fullmatch(token.text):
+        return before is not None and before.word in _BEFORE_A_DAY
+    if not _COUNT.fullmatch(token.text):
+        return False
+    if before is not None and before.word in _NUMBERED:
+        return True
+    return (
+        after is not None
+        and after.case is Case.SMALL
+        and after.sort <= Sort.SELDOM
+        and len(after.word) > 3
+        and after.word.endswith("s")
+        and after.word not in ("years", "months")
+        and not (then is not None and then.word in ("old", "of"))
+    )
 
 
 def _is_calendar(token: Token, before: Token | None, after: Token | None) -> bool:
