@@ -69,6 +69,8 @@ _BEFORE_A_DATE = frozenset(
     "in on of since until till by from before after early late mid last next end".split()
 )
 _PARTICLES = frozenset("de la las los del di da dos das du le van von der den ter bin ibn al el st y".split())
+_BEFORE_A_YEAR = frozenset("since until till copyright edition expires expired fall spring summer winter".split())
+_STREETS = frozenset("of st street ave avenue rd road floor fl".split())
 _NUMBERED = frozenset("page pages vol volume volumes disc disk copy part season chapter".split())
 _BEFORE_A_DAY = frozenset(
     "due since until till by from before after through thru renewed returned expires expired lost paid "
@@ -83,7 +85,9 @@ _MARKS = re.compile(r"^[^\w]+|[^\w]+$")
 _PRICE = re.compile(r"\$\d{1,3}(?:,\d{3})*(?:\.\d{1,2})?|\d{1,3}\.\d\d")
 _TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[ap]m)?|\d{1,2}[ap]m", re.IGNORECASE)
 _COUNT = re.compile(r"\d{1,2}")
-_DAY = re.compile(r"\d{1,2}/\d{1,2}")
+_DAY = re.compile(r"\d{1,2}([/-])\d{1,2}(?:\1(?:\d{2}|\d{4}))?|\d{4}-\d\d-\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ORDINAL = re.compile(r"\d{0,2}(?:1st|2nd|3rd|\dth)|\d{1,2}x", re.IGNORECASE)
 _MOSTLY = 0.7
 _LEAST_MISSPELT = 6
 
@@ -195,10 +199,11 @@ def _sort_of_word(word: str) -> Sort:
 
 
 def _is_misspelt(word: str) -> bool:
-    """Whether a long word that is no listed name is a much used one but for a letter too many, too few, or swapped.
+    """Whether a long word that is no listed name is a much used one but for a letter.
 
-    Of the people in the census one in 170 has a rarer surname of which this is true, so such a word goes wherever
-    a word that may be a name goes.
+    One may be too many, missing or swapped with the next; in a longer word, also another than the right one. Of
+    the people in the census one in 130 has a rare surname of which this is true, so such a word goes wherever one
+    that may be a name goes.
     """
     if len(word) < _LEAST_MISSPELT or not (word.isascii() and word.isalpha()) or _is_listed_name(word):
         return False
@@ -211,6 +216,8 @@ def _spellings_near(word: str) -> Iterator[str]:
         yield first + rest[1:]
         yield first + rest[1::-1] + rest[2:]
         yield from (first + rest[0] + letter + rest[1:] for letter in ascii_lowercase)
+        if place and len(word) > _LEAST_MISSPELT:
+            yield from (first + letter + rest[1:] for letter in ascii_lowercase)
 
 
 def _capitals_tell(tokens: Sequence[Token]) -> bool:
@@ -235,7 +242,14 @@ def _judge_cased(token: Token, before: Token | None, after: Token | None) -> Non
     elif token.case is Case.CAPITALS or token.begins:
         token.goes = token.sort >= Sort.EITHER or _acts(token, after)
     else:
-        token.goes = True
+        is_lone = _is_alone(before, after)
+        token.goes = not (
+            is_lone
+            and (
+                (token.sort is Sort.PLAIN and is_familiar_word(token.word))
+                or (token.sort <= Sort.SELDOM and _has_determiner(before))
+            )
+        )
     token.is_name = token.goes and (token.case is not Case.SMALL or _is_listed_name(token.word))
 
 
@@ -269,17 +283,21 @@ def _is_harmless_figure(token: Token, before: Token | None, after: Token | None,
         return True
     if _DAY.fullmatch(token.text):
         return before is not None and before.word in _BEFORE_A_DAY
+    is_before_word = after is not None and after.case is Case.SMALL and after.sort <= Sort.SELDOM
+    if _YEAR.fullmatch(token.text):
+        return before is not None and before.word in _BEFORE_A_YEAR
+    if _ORDINAL.fullmatch(token.text):
+        return is_before_word and after is not None and after.word not in _STREETS
     if not _COUNT.fullmatch(token.text):
         return False
     if before is not None and before.word in _NUMBERED:
         return True
     return (
-        after is not None
-        and after.case is Case.SMALL
-        and after.sort <= Sort.SELDOM
+        is_before_word
+        and after is not None
         and len(after.word) > 3
-        and after.word.endswith("s")
-        and after.word not in ("years", "months")
+        and (after.word.endswith("s") or token.text == "1")
+        and after.word not in ("years", "months", "year", "month")
         and not (then is not None and then.word in ("old", "of"))
     )
 
@@ -288,11 +306,16 @@ def _is_calendar(token: Token, before: Token | None, after: Token | None) -> boo
     """Whether it is a month or a day; "April" alone is as well somebody's name."""
     if token.word not in _CALENDAR:
         return False
-    if not _is_listed_name(token.word):
+    if not (is_given_name(token.word, well_known=True) or is_surname(token.word, well_known=True)):
         return True
     return (before is not None and before.word in _BEFORE_A_DATE) or (
         after is not None and after.text[:1].isdigit()
     )
+
+
+def _is_alone(before: Token | None, after: Token | None) -> bool:
+    """Whether the words on both sides are in small letters; capitals in a row are a name or a title."""
+    return all(beside is None or beside.case is Case.SMALL for beside in (before, after))
 
 
 def _has_determiner(before: Token | None) -> bool:
