@@ -69,7 +69,10 @@ _BEFORE_A_DATE = frozenset(
     "in on of since until till by from before after early late mid last next end".split()
 )
 _PARTICLES = frozenset("de la las los del di da dos das du le van von der den ter bin ibn al el st y".split())
-_BEFORE_A_YEAR = frozenset("since until till copyright edition expires expired fall spring summer winter".split())
+_BEFORE_A_YEAR = frozenset(
+    "since until till copyright edition expires expired fall spring summer winter".split()
+)
+_BIRTH = frozenset("birth birthday bday born dob yob age aged turned turns turning".split())
 _STREETS = frozenset("of st street ave avenue rd road floor fl".split())
 _NUMBERED = frozenset("page pages vol volume volumes disc disk copy part season chapter".split())
 _BEFORE_A_DAY = frozenset(
@@ -87,6 +90,7 @@ _TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[ap]m)?|\d{1,2}[ap]m", re.IGNORECA
 _COUNT = re.compile(r"\d{1,2}")
 _DAY = re.compile(r"\d{1,2}([/-])\d{1,2}(?:\1(?:\d{2}|\d{4}))?|\d{4}-\d\d-\d\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARLESS_DAY = re.compile(r"\d{1,2}/\d{1,2}")
 _ORDINAL = re.compile(r"\d{0,2}(?:1st|2nd|3rd|\dth)|\d{1,2}x", re.IGNORECASE)
 _MOSTLY = 0.7
 _LEAST_MISSPELT = 6
@@ -107,6 +111,7 @@ class Token:
     touches: bool = False  # nothing that parts it from the token before
     has_comma: bool = False  # between it and the token before
     has_stop: bool = False  # right behind it
+    is_clipped: bool = False  # a small letter beside a stroke, as in "w/" and "p/u"
     goes: bool = False
     is_name: bool = False  # whether it goes for being a name, as far as one can tell
 
@@ -116,13 +121,16 @@ def decide(text: str, tokens: Sequence[Token]) -> None:
     _read(text, tokens)
     is_cased = _capitals_tell(tokens)
     judge = _judge_cased if is_cased else _judge_uncased
+    of_birth = any(token.word in _BIRTH for token in tokens)
     before: Token | None = None
     neighbours = zip(tokens, (*tokens[1:], None), (*tokens[2:], None, None), strict=False)
     for token, after, then in neighbours:
         beside = before if token.touches else None
         after = after if after is not None and after.touches else None
-        if not token.word:
-            token.goes = not _is_harmless_figure(token, beside, after, then)
+        if token.is_clipped:
+            token.goes = False
+        elif not token.word:
+            token.goes = not _is_harmless_figure(token, beside, after, then, of_birth=of_birth)
         elif before is not None and before.word in _TITLES and token.word not in function_words():
             token.goes = token.is_name = True
         else:
@@ -148,6 +156,9 @@ def _read(text: str, tokens: Sequence[Token]) -> None:
         bare = _MARKS.sub("", token.text)
         if not token.is_address:
             token.word, token.sort = sort_of(bare)
+        token.is_clipped = (
+            len(bare) == 1 and bare.islower() and "/" in text[max(token.start - 1, 0) : token.end + 1]
+        )
         if len(bare) > 1 and bare.isupper():
             token.case = Case.CAPITALS
         elif not bare.islower():
@@ -274,15 +285,19 @@ def _judge_uncased(token: Token, before: Token | None, after: Token | None) -> N
     token.is_name = token.goes
 
 
-def _is_harmless_figure(token: Token, before: Token | None, after: Token | None, then: Token | None) -> bool:
+def _is_harmless_figure(
+    token: Token, before: Token | None, after: Token | None, then: Token | None, *, of_birth: bool
+) -> bool:
     """Whether it is a price, a time of day, a day of work, or a count of things.
 
     "14 years" and "3 months old" are somebody's age, and a day with its year may be somebody's birthday.
     """
     if _PRICE.fullmatch(token.text) or _TIME.fullmatch(token.text):
         return True
-    if _DAY.fullmatch(token.text):
-        return before is not None and before.word in _BEFORE_A_DAY
+    if _DAY.fullmatch(token.text) and before is not None and before.word in _BEFORE_A_DAY:
+        return True
+    if _YEARLESS_DAY.fullmatch(token.text):
+        return not of_birth
     is_before_word = after is not None and after.case is Case.SMALL and after.sort <= Sort.SELDOM
     if _YEAR.fullmatch(token.text):
         return before is not None and before.word in _BEFORE_A_YEAR
