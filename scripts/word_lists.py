@@ -47,7 +47,7 @@ INFORMAL_WORD = math.exp(-16.5)
 WRITTEN_SMALL = 8
 """Such a word is written in small letters so many times as often as with a capital, and is nobody's name."""
 SHORT_WORD = 3
-"""Up to this length it may be somebody's initials, and must be much used, or an abbreviation in the dictionary."""
+"""Up to this length it may be initials, and must be much used, or an abbreviation in the dictionary."""
 RAREST_NAME = 1.0
 """Of 100,000 people, how many must have a name for it to be listed."""
 RAREST_NAME_OF_WORDS = 0.1
