@@ -60,7 +60,8 @@ class Detector:
 
         ``strict`` looks at neither the known identifiers nor what they name: what it lets through must not
         depend on who is a patron. Nor does it ask the name model, which one machine has and another has not:
-        it goes by the fixed lists, and the recognizers only add. A text in which anything failed has one finding, over all of it.
+        it goes by the fixed lists, and the recognizers only add. A text in which anything failed has one
+        finding, over all of it.
         """
         if mode not in ("detect", "strict"):
             raise UsageError("free text is read in one of two modes", hint="detect or strict")

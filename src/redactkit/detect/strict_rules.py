@@ -40,6 +40,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?:;\n\r(\[{|\"\u201c\u201d\u2022*>]|\s-|--")
 _TOUCHING = re.compile(r"[ ,.&'+-]*")
 _MARKS = re.compile(r"^[^\w]+|[^\w]+$")
 _MOSTLY = 0.7
+_LEAST_FOR_TITLE_CASE = 6  # words; in fewer, two names outweigh the rest
 
 
 def decide(text: str, tokens: Sequence[Token]) -> None:
@@ -53,7 +54,7 @@ def decide(text: str, tokens: Sequence[Token]) -> None:
     for token, after, then in neighbours:
         beside = before if token.touches else None
         after = after if after is not None and after.touches else None
-        if token.is_clipped:
+        if token.is_clipped or token.word in _TITLES:
             token.goes = False
         elif not token.word:
             token.goes = not is_harmless_figure(token, beside, after, then, of_birth=of_birth)
@@ -68,7 +69,11 @@ def decide(text: str, tokens: Sequence[Token]) -> None:
             token.goes = token.is_name = True
     pairs = [pair for pair in pairwise(tokens) if pair[1].touches]
     for first, second in pairs:
-        if first.is_name and not second.goes and take_along(second, first, is_behind=True):
+        if (
+            first.is_name
+            and not (second.goes or first.text.endswith("'s"))
+            and take_along(second, first, is_behind=True)
+        ):
             second.goes = second.is_name = True
     for first, second in reversed(pairs):
         if second.is_name and not first.goes and take_along(first, second, is_behind=False):
@@ -110,7 +115,8 @@ def _capitals_tell(tokens: Sequence[Token]) -> bool:
         and token.word not in _CALENDAR
         for token in written
     )
-    return inside and sum(token.case is not Case.SMALL for token in written) < _MOSTLY * len(written)
+    capitals = sum(token.case is not Case.SMALL for token in written)
+    return inside and (capitals < _MOSTLY * len(written) or len(written) < _LEAST_FOR_TITLE_CASE)
 
 
 def _judge_cased(token: Token, before: Token | None, after: Token | None) -> None:
@@ -144,7 +150,8 @@ def _judge_uncased(token: Token, before: Token | None, after: Token | None) -> N
     elif token.sort is Sort.EITHER:
         is_capital = token.case is Case.CAPITAL
         is_listed = is_capital or is_given_name(token.word)
-        token.goes = (is_listed and not _has_determiner(before)) or _is_spoken_to(before)
+        is_numbered = after is not None and after.text[:1].isdigit()  # "page 12"
+        token.goes = (is_listed and not is_numbered and not _has_determiner(before)) or _is_spoken_to(before)
     elif token.sort is Sort.SELDOM:
         token.goes = _is_named_like(token, before, after)
     if not token.goes and after is not None and token.sort in (Sort.SELDOM, Sort.EITHER):

@@ -23,6 +23,7 @@ from redactkit.detect.words import (
 _BETWEEN_PARTS = re.compile(r"\W+")
 _GLUED = re.compile(r"[_\\%^~]")
 _LEAST_MISSPELT = 6
+_LONGEST_WORD = 24
 
 
 class Sort(IntEnum):
@@ -95,6 +96,8 @@ def _sort_of_word(word: str) -> Sort:
     use = names_among_words().get(word)
     if len(word) == 1:
         return Sort.PLAIN if word in ("a", "i") else Sort.UNKNOWN  # an initial, for all one can tell
+    if word in safe_words() and word not in english_words() and is_given_name(word, well_known=True):
+        return Sort.EITHER
     if word in safe_words():
         return Sort.SELDOM if use or word in name_words() else Sort.PLAIN
     if use == "seldom names":
@@ -115,7 +118,11 @@ def _is_misspelt(word: str) -> bool:
     Of the people in the census one in 130 has a rare surname of which this is true, so such a word goes
     wherever one that may be a name goes.
     """
-    if len(word) < _LEAST_MISSPELT or not (word.isascii() and word.isalpha()) or is_listed_name(word):
+    if (
+        not _LEAST_MISSPELT <= len(word) <= _LONGEST_WORD
+        or not (word.isascii() and word.isalpha())
+        or is_listed_name(word)
+    ):
         return False
     return any(map(is_familiar_word, _spellings_near(word)))
 
