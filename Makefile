@@ -5,7 +5,7 @@ PY     := $(VENV)/bin/python
 COG    := docs/*.md README.md
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench eval docs golden samples templates lock clean
+.PHONY: help demo test check bench eval docs golden samples templates words lock clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ samples: $(VENV)/.dev  ## rebuild the sample exports
 
 templates: $(VENV)/.run  ## rebuild the Word templates of letters and papers
 	$(PY) -m scripts.word_templates
+
+words: $(VENV)/.run  ## rebuild the long word lists: make words FROM=FOLDER, with what scripts/word_lists.py names
+	$(PY) -m scripts.word_lists $(FROM)
 
 lock:  ## pin every dependency again, with hashes, for Python 3.11 to 3.14 on any system
 	$(PYTHON) -m venv $(VENV)-lock

@@ -1,13 +1,15 @@
-"""Ordinary words: the fixed list that ``strict`` lets through, and the wider one that is nobody's name.
+"""Words and names: what is ordinary English, what is a name, what is both. Fixed lists for all of ``detect``.
 
 The lists are data (``recognizers/*.txt``), the same for every library and every export: what survives
-``strict`` must never depend on who is a patron.
+``strict`` must never depend on who is a patron. The short ones are written by hand for libraries; the long
+ones are built from a dictionary and the census (``scripts/word_lists.py``).
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from redactkit.errors import InputMissing
 from redactkit.folding import fold_key
@@ -18,7 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 def is_plain_word(word: str) -> bool:
     """Whether the word is certainly no name: ordinary, a place, a month; not a name too, not an initial."""
-    key = _key(word)
+    key = word_key(word)
     return (
         len(key) > 1
         and key not in name_words()
@@ -33,8 +35,55 @@ def is_plain_text(text: str) -> bool:
 
 def is_common_word(word: str) -> bool:
     """Whether the word is no sign of a person by itself: ordinary, though it may be a name as well."""
-    key = _key(word)
+    key = word_key(word)
     return key in safe_words() or key in name_words() or key in _listed("plain_words.txt")
+
+
+def is_english_word(word: str) -> bool:
+    """Whether the word, in any case, is English and not chiefly a name: "returned", "young", not "jack"."""
+    key = word_key(word)
+    return key in safe_words() or key in english_words()
+
+
+def is_familiar_word(word: str) -> bool:
+    """Whether it is English, not chiefly a name, and much used: one of some twelve thousand."""
+    key = word_key(word)
+    return key in safe_words() or key in _section("english_words.txt", "familiar")
+
+
+def is_surname(word: str, *, well_known: bool = False) -> bool:
+    """Whether one American in 100,000 has this surname (``well_known``: one in 10,000), in any case."""
+    return _is_named(word, "surnames.txt", well_known=well_known)
+
+
+def is_given_name(word: str, *, well_known: bool = False) -> bool:
+    """Whether one American in 100,000 has this given name (``well_known``: one in 10,000), in any case."""
+    return _is_named(word, "census_given_names.txt", well_known=well_known)
+
+
+def is_chiefly_name(word: str) -> bool:
+    """Whether it is a name, and no English word or one seldomer meant than the name: "nguyen", "jack"."""
+    return (is_surname(word) or is_given_name(word)) and not is_english_word(word)
+
+
+def is_word_and_name(word: str) -> bool:
+    """Whether it is an English word and the name of one American in 100,000, whichever is likelier."""
+    return word_key(word) in names_among_words()
+
+
+@cache
+def names_among_words() -> Mapping[str, str]:
+    """Of each English word that is a name too, in small letters, which it is: the title of its section.
+
+    ``chiefly names``, ``either``, ``seldom names``.
+    """
+    return {word: title for title, words in _sections("words_and_names.txt").items() for word in words}
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """English words in use that are not chiefly names, in small letters."""
+    return frozenset().union(*_sections("english_words.txt").values())
 
 
 @cache
@@ -55,15 +104,40 @@ def name_words() -> frozenset[str]:
     return _listed("name_words.txt")
 
 
-def _key(word: str) -> str:
+@lru_cache(maxsize=65536)
+def _is_named(word: str, file: str, *, well_known: bool) -> bool:
+    key = word_key(word)
+    return key in _section(file, "well known") or (not well_known and key in _section(file, "known"))
+
+
+@lru_cache(maxsize=65536)
+def word_key(word: str) -> str:
+    """The form in which a word is looked up: folded, in small letters, without apostrophes."""
     return fold_key(word).replace("'", "")
 
 
 @cache
 def _listed(name: str) -> frozenset[str]:
+    return frozenset().union(*_sections(name).values())
+
+
+def _section(name: str, title: str) -> frozenset[str]:
+    return _sections(name)[title]
+
+
+@cache
+def _sections(name: str) -> dict[str, frozenset[str]]:
+    """The words of a list by section; a list without titles is one section without a name."""
     path = recognizers_folder() / name
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError:
         raise InputMissing("a word list is missing", file=name, hint="install redactkit again") from None
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    sections: dict[str, list[str]] = {}
+    title = ""
+    for line in lines:
+        if line.startswith("["):
+            title = line.strip("[]")
+        elif not line.startswith("#"):
+            sections.setdefault(title, []).extend(line.split())
+    return {title: frozenset(words) for title, words in sections.items()}

@@ -1,0 +1,244 @@
+"""Which tokens of a text survive ``strict``: by the fixed lists, by capitals, and by the words beside them.
+
+A word that is nobody's name survives. One that is also a name survives where it stands as a word: in small
+letters, away from other names, not after "Mrs". Where a note is all in one case, capitals tell nothing, and
+the neighbours decide alone. ``strict_figures`` says which figures stay.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from redactkit.detect.strict_figures import is_harmless_figure, tells_of_birth
+from redactkit.detect.strict_token import Case, Sort, Token, is_listed_name, sort_of, word_set
+from redactkit.detect.words import function_words, is_familiar_word, is_given_name, is_surname
+
+_TITLES = word_set("mr mrs ms miss mister dr rev prof sgt")
+_DETERMINERS = word_set("a an the this that these those any each every some no")
+_PREPOSITIONS = frozenset({"about", "for", "from", "to"})
+_MODALS = frozenset({"will", "may"})
+_DOES = word_set(
+    "is was has had says said came went wants needs did does got took brought called picked returned"
+)
+_AFTER_A_NAME = _DOES | word_set(
+    "about re and at by for from in of off on or over per regarding since that to until via who with"
+)
+_BEFORE_A_NAME = word_set("called told asked phoned emailed texted saw notified reminded named per by with")
+_CALENDAR = frozenset(
+    word.lower()
+    for names in (calendar.month_name, calendar.month_abbr, calendar.day_name, calendar.day_abbr)
+    for word in names
+    if word
+) | {"sept", "tues", "thur", "thurs"}
+
+_BEFORE_A_DATE = word_set("in on of since until till by from before after early late mid last next end")
+_PARTICLES = word_set("de la las los del di da dos das du le van von der den ter bin ibn al el st y")
+
+_ENDS_SENTENCE = re.compile(r"[.!?:;\n\r(\[{|\"\u201c\u201d\u2022*>]|\s-|--")
+_TOUCHING = re.compile(r"[ ,.&'+-]*")
+_MARKS = re.compile(r"^[^\w]+|[^\w]+$")
+_MOSTLY = 0.7
+_LEAST_FOR_TITLE_CASE = 6  # words; in fewer, two names outweigh the rest
+
+
+def decide(text: str, tokens: Sequence[Token]) -> None:
+    """Set ``goes`` on every token of the text."""
+    _read(text, tokens)
+    is_cased = _capitals_tell(tokens)
+    judge = _judge_cased if is_cased else _judge_uncased
+    of_birth = tells_of_birth(tokens)
+    before: Token | None = None
+    neighbours = zip(tokens, (*tokens[1:], None), (*tokens[2:], None, None), strict=False)
+    for token, after, then in neighbours:
+        beside = before if token.touches else None
+        after = after if after is not None and after.touches else None
+        if token.is_clipped or token.word in _TITLES:
+            token.goes = False
+        elif not token.word:
+            token.goes = not is_harmless_figure(token, beside, after, then, of_birth=of_birth)
+        elif before is not None and before.word in _TITLES and token.word not in function_words():
+            token.goes = token.is_name = True
+        else:
+            judge(token, beside, after)
+        before = token
+    take_along = _is_cased_with if is_cased else _is_uncased_with
+    for token in tokens:
+        if token.word in ("a", "i") and token.has_stop and token.text.isupper():
+            token.goes = token.is_name = True
+    pairs = [pair for pair in pairwise(tokens) if pair[1].touches]
+    for first, second in pairs:
+        if (
+            first.is_name
+            and not (second.goes or first.text.endswith("'s"))
+            and take_along(second, first, is_behind=True)
+        ):
+            second.goes = second.is_name = True
+    for first, second in reversed(pairs):
+        if second.is_name and not first.goes and take_along(first, second, is_behind=False):
+            first.goes = first.is_name = True
+
+
+def _read(text: str, tokens: Sequence[Token]) -> None:
+    """How each token is written and how it stands beside the one before."""
+    before: Token | None = None
+    for token in tokens:
+        bare = _MARKS.sub("", token.text)
+        if not token.is_address:
+            token.word, token.sort = sort_of(bare)
+        token.is_clipped = (
+            len(bare) == 1 and bare.islower() and "/" in text[max(token.start - 1, 0) : token.end + 1]
+        )
+        if len(bare) > 1 and bare.isupper():
+            token.case = Case.CAPITALS
+        elif not bare.islower():
+            token.case = Case.CAPITAL
+        if before is not None:
+            gap = text[before.end : token.start]
+            before.has_stop = gap.startswith(".")
+            is_shortened = before.has_stop and (len(before.word) == 1 or before.word in _TITLES)
+            ends = _ENDS_SENTENCE.search(gap, int(is_shortened))
+            token.begins = ends is not None
+            token.touches = ends is None and _TOUCHING.fullmatch(gap) is not None
+            token.has_comma = "," in gap
+        before = token
+
+
+def _capitals_tell(tokens: Sequence[Token]) -> bool:
+    """Whether names are written with a capital here: one stands inside a sentence, and not on every word."""
+    written = [token for token in tokens if token.word]
+    inside = any(
+        token.case is Case.CAPITAL
+        and not token.begins
+        and len(token.word) > 1
+        and token.word not in _CALENDAR
+        for token in written
+    )
+    capitals = sum(token.case is not Case.SMALL for token in written)
+    return inside and (capitals < _MOSTLY * len(written) or len(written) < _LEAST_FOR_TITLE_CASE)
+
+
+def _judge_cased(token: Token, before: Token | None, after: Token | None) -> None:
+    """A word of a text in which names are written with capitals."""
+    if token.case is Case.SMALL:
+        token.goes = token.sort is Sort.UNKNOWN or (token.sort is Sort.NAME and not _has_determiner(before))
+    elif token.word == "i" or _is_calendar(token, before, after):
+        token.goes = False
+    elif token.case is Case.CAPITALS or token.begins:
+        token.goes = token.sort >= Sort.EITHER or _acts(token, after)
+    else:
+        is_lone = _is_alone(before, after)
+        token.goes = not (
+            is_lone
+            and (
+                (token.sort is Sort.PLAIN and is_familiar_word(token.word))
+                or (token.sort <= Sort.SELDOM and _has_determiner(before))
+            )
+        )
+    token.is_name = token.goes and (token.case is not Case.SMALL or is_listed_name(token.word))
+
+
+def _judge_uncased(token: Token, before: Token | None, after: Token | None) -> None:
+    """A word of a text in which capitals tell nothing."""
+    if _is_calendar(token, before, after):
+        token.goes = False
+    elif token.sort is Sort.UNKNOWN:
+        token.goes = True
+    elif token.sort is Sort.NAME:
+        token.goes = not _has_determiner(before)
+    elif token.sort is Sort.EITHER:
+        is_capital = token.case is Case.CAPITAL
+        is_listed = is_capital or is_given_name(token.word)
+        is_numbered = after is not None and after.text[:1].isdigit()  # "page 12"
+        token.goes = (is_listed and not is_numbered and not _has_determiner(before)) or _is_spoken_to(before)
+    elif token.sort is Sort.SELDOM:
+        token.goes = _is_named_like(token, before, after)
+    if not token.goes and after is not None and token.sort in (Sort.SELDOM, Sort.EITHER):
+        token.goes = _is_full_name(token.word, after)
+        if token.goes:
+            after.sort = Sort.NAME
+    token.is_name = token.goes
+
+
+def _is_calendar(token: Token, before: Token | None, after: Token | None) -> bool:
+    """Whether it is a month or a day; "April" alone is as well somebody's name."""
+    if token.word not in _CALENDAR:
+        return False
+    if not is_listed_name(token.word):
+        return True
+    return (before is not None and before.word in _BEFORE_A_DATE) or (
+        after is not None and after.text[:1].isdigit()
+    )
+
+
+def _is_alone(before: Token | None, after: Token | None) -> bool:
+    """Whether the words on both sides are in small letters; capitals in a row are a name or a title."""
+    return all(beside is None or beside.case is Case.SMALL for beside in (before, after))
+
+
+def _has_determiner(before: Token | None) -> bool:
+    return before is not None and before.word in _DETERMINERS
+
+
+def _is_spoken_to(before: Token | None) -> bool:
+    return before is not None and before.word in _BEFORE_A_NAME
+
+
+def _acts(token: Token, after: Token | None) -> bool:
+    """Whether a word that is a given name does something, as "Will" does in "Will called"."""
+    return (
+        token.sort is Sort.SELDOM
+        and is_given_name(token.word)
+        and after is not None
+        and after.case is Case.SMALL
+        and after.word in _DOES
+    )
+
+
+def _is_named_like(token: Token, before: Token | None, after: Token | None) -> bool:
+    """Whether a word that is seldom a name is one here: "told will about it", "per hope"."""
+    if not is_given_name(token.word):
+        return False
+    if token.word in _MODALS:
+        is_before = _is_spoken_to(before) or (before is not None and before.word in _PREPOSITIONS)
+        if after is None:
+            return is_before
+        return (is_before or token.begins) and after.word in _AFTER_A_NAME
+    return token.word not in function_words() and _is_spoken_to(before)
+
+
+def _is_full_name(word: str, after: Token) -> bool:
+    """Whether the word and the next may be a given name and a surname: "will page", "art long"."""
+    if not (is_given_name(word) and is_surname(after.word)) or after.word in function_words():
+        return False
+    if word in function_words():
+        return word in _MODALS and after.sort in (Sort.EITHER, Sort.NAME)
+    return after.sort is not Sort.PLAIN
+
+
+def _is_cased_with(token: Token, name: Token, *, is_behind: bool) -> bool:
+    """Whether the word beside somebody's name belongs to the name, by its capital."""
+    if token.word in _PARTICLES:
+        return True
+    if token.case is Case.SMALL:
+        return token.sort is Sort.EITHER and name.case is not Case.SMALL and not token.has_comma
+    if token.sort is Sort.PLAIN:
+        return not is_behind and not is_familiar_word(token.word)
+    return is_behind or is_given_name(token.word) or name.has_comma
+
+
+def _is_uncased_with(token: Token, name: Token, *, is_behind: bool) -> bool:
+    """Whether the word beside somebody's name belongs to the name, though no capital tells."""
+    if token.word in _PARTICLES:
+        return True
+    if token.word in function_words():
+        return token.word in _MODALS and not is_behind and is_surname(name.word) and name.sort >= Sort.NAME
+    if token.sort is Sort.EITHER:
+        return True
+    if token.sort is not Sort.SELDOM:
+        return False
+    if is_behind:
+        return is_given_name(name.word) and is_surname(token.word)
+    return is_given_name(token.word) and is_surname(name.word)
