@@ -14,10 +14,11 @@ from presidio_analyzer import AnalyzerEngine, RecognizerResult
 from redactkit.detect.checks import LearnedPrefix
 from redactkit.detect.conflicts import settle
 from redactkit.detect.guarded import (
-    MODEL_RECOGNIZER,
+    NAMES_RECOGNIZER,
     LibraryRecognizer,
-    NameModel,
+    WHY,
     OrderedRegistry,
+    PersonFinder,
     WordContext,
     pattern_recognizers,
 )
@@ -35,7 +36,6 @@ from redactkit.model import Finding
 LEAST_SCORE = 0.4
 """Below this a finding is only a hint, which a context word has to raise."""
 
-_MODEL_SCORE = 0.6
 _LANGUAGE = "en"
 
 # Who names a span that several found; the shipped recognizers say it in their files.
@@ -44,7 +44,7 @@ _SPECIFICITY = {
     "ip_address": 66,
     "mac_address": 66,
     "phone_with_country_code": 58,
-    MODEL_RECOGNIZER: 30,
+    NAMES_RECOGNIZER: 30,
 }
 
 
@@ -109,9 +109,7 @@ def build_engine(*, use_model: bool, prefixes: Sequence[LearnedPrefix] = ()) -> 
         folder = None
     names = NameEngine(folder)
     specs = load_specs()
-    recognizers = pattern_recognizers(specs, prefixes)
-    if names.has_model:
-        recognizers.append(NameModel(_MODEL_SCORE))
+    recognizers = [*pattern_recognizers(specs, prefixes), PersonFinder()]
     analyzer = _analyzer(recognizers, names)
     specificity = {spec.id: spec.specificity for spec in specs} | _SPECIFICITY
     return Engine(analyzer, tuple(warnings), specificity)
@@ -125,7 +123,7 @@ def _finding(result: RecognizerResult) -> Finding:
         entity=result.entity_type,
         score=round(float(result.score), 2),
         recognizer=recognizer,
-        why="the name model saw a person" if recognizer == MODEL_RECOGNIZER else f"the form of {recognizer}",
+        why=result.recognition_metadata.get(WHY, f"the form of {recognizer}"),
     )
 
 
