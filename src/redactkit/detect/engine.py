@@ -15,8 +15,8 @@ from redactkit.detect.checks import LearnedPrefix
 from redactkit.detect.conflicts import settle
 from redactkit.detect.guarded import (
     NAMES_RECOGNIZER,
-    LibraryRecognizer,
     WHY,
+    LibraryRecognizer,
     OrderedRegistry,
     PersonFinder,
     WordContext,

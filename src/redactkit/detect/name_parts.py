@@ -13,11 +13,12 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from redactkit.detect import words
+from redactkit.detect.name_cues import is_cue
 from redactkit.folding import fold_key
 
 _LETTERS = r"[^\W\d_]+(?:[\u0300-\u036f]|[^\W\d_])*"
 _WORD = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![^\W_]))?"  # K.D., J.R.R
+    rf"(?:[^\W\d_]\.[ ]?)+[^\W\d_]\.(?![^\W\d_]{{2}})|(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![^\W_]))?"  # K.D., E. L., J.R.R
     rf"|{_LETTERS}(?:'{_LETTERS})*(?:-{_LETTERS}(?:'{_LETTERS})*)*"
 )
 _PARTS = re.compile(r"[-.]")
@@ -117,7 +118,7 @@ def read_words(text: str) -> list[Word]:
                 is_capital=written[0].isupper(),
                 is_shouted=shouted[place]
                 and any(shouted[max(0, place - 1) : place] + shouted[place + 1 : place + 2]),
-                begins=place == 0 or bool(_SENTENCE_END.search(gap)),
+                begins=place == 0 or (bool(_SENTENCE_END.search(gap)) and not _after_initial(found[-1], gap)),
                 is_glued=_is_glued(text, match),
                 is_possessive=len(written) < len(match.group())
                 or (written.endswith("s") and text[match.end() : match.end() + 1] == "'"),
@@ -144,7 +145,7 @@ def describe(key: str) -> tuple[Kind, bool, bool, bool]:
     is_given, is_family = words.is_given_name(key), words.is_surname(key)
     known = words.is_given_name(key, well_known=True) or words.is_surname(key, well_known=True)
     # A doubled list: the hand-written one is for libraries, the built one for English.
-    if words.is_plain_word(key):
+    if words.is_plain_word(key) or is_cue(key, "abbreviations"):
         return Kind.WORD, False, False, False
     if not (is_given or is_family):
         if key in words.name_words():
@@ -194,6 +195,10 @@ def _is_name_here(word: Word, found: Sequence[Word], place: int, style: Style) -
 def _small(sign: str) -> str:
     small = sign.lower()
     return small if len(small) == 1 else sign
+
+
+def _after_initial(before: Word, gap: str) -> bool:
+    return before.is_initial and gap in (". ", ".")
 
 
 def _is_glued(text: str, match: re.Match[str]) -> bool:

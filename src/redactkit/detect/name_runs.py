@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Kind, Style, Word
+from redactkit.detect.words import is_plain_word
 
 _BLANK = re.compile(r"[ \t_\xa0]{1,2}\Z")
 _AFTER_INITIAL = re.compile(r"\.?[ ]?\Z")
@@ -95,8 +96,12 @@ def _next_part(found: Sequence[Word], last: int, style: Style, is_seen: Callable
         return last + 1
     if _is_nickname(found, last + 1):
         return last + 2
+    if _is_initial(following, style) and _COMMA.fullmatch(following.gap) and _is_family(found[last]):
+        return last + 1
     if not joined:
         return None
+    if _is_odd_surname(found[last], following, style):
+        return last + 1
     if _is_initial(following, style):
         return last + 1
     if _is_part(following, style, is_seen):
@@ -122,6 +127,8 @@ def _is_part(word: Word, style: Style, is_seen: Callable[[Word], bool]) -> bool:
         and (word.kind is Kind.WORD or len(word.key) < 5)
     ):
         return False
+    if is_cue(word.key, "places", "call numbers") and word.kind in (Kind.WORD, Kind.UNKNOWN):
+        return False
     if is_flat(word, style):
         if style is Style.MIXED and not word.is_capital:
             return word.kind is Kind.NAME and word.is_given
@@ -137,6 +144,26 @@ def _is_part(word: Word, style: Style, is_seen: Callable[[Word], bool]) -> bool:
             and not is_cue(word.key, "places", "titles", "works", "organisations")
         )
     return word.is_capital
+
+
+def _is_family(word: Word) -> bool:
+    return not word.is_initial and word.is_capital and word.kind in (Kind.NAME, Kind.UNKNOWN)
+
+
+def _is_odd_surname(given: Word, word: Word, style: Style) -> bool:
+    """Whether an ordinary word has a capital for no other reason than to be somebody's surname: "Karen Null"."""
+    return (
+        style is Style.MIXED
+        and given.kind is Kind.NAME
+        and given.is_given
+        and given.is_capital
+        and word.kind is Kind.WORD
+        and word.shows_capital
+        and not word.text.isupper()
+        and not word.is_glued
+        and not is_plain_word(word.key)
+        and not is_cue(word.key, "places", "titles", "works", "organisations", "families", "abbreviations")
+    )
 
 
 def _is_initial(word: Word, style: Style) -> bool:

@@ -14,8 +14,10 @@ from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Kind, Style, Word, read_style, read_words
 from redactkit.detect.name_runs import Run, find_runs, is_acronym
 from redactkit.detect.titles import title_words
+from redactkit.detect.words import function_words
 
 ENOUGH = 2.0
+_SPEAKS_OF_A_PERSON = 1.0
 _LEAST_SCORE, _MOST_SCORE, _SCORE_STEP = 0.4, 0.95, 0.1
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NUMBER_BEFORE = re.compile(r"(?<![\d-])\d{3}(?:\.\d+)?(?: [A-Z])? ?\Z")
@@ -28,6 +30,7 @@ _NAME_FIELD = re.compile(r"(?i)\b(?:name|owner|patron|user|borrower)\s?[=:]\s?\"
 _BARE = re.compile(r"[ ]{1,2}\Z|/\Z|[:,]? ?\"?\Z|: \Z|\. \Z|, \Z")
 _SHAPE = re.compile(r"(?:O'|D'|L'|N'|Mc|Mac(?=[A-Z])|Fitz|St\.)[A-Z]?\w|\w+-[A-Z]\w+")
 _AND = re.compile(r"\s?(?:&|/|,|\+)\s?\Z")
+_AUXILIARIES = frozenset("is was has had will can may might would could should".split())
 _SMALL_PLACES = frozenset(
     "branch library libraries school street st road rd avenue ave lane ln drive dr blvd room rm park bridge river museum"
     " church hospital memorial college county elementary".split()
@@ -137,6 +140,10 @@ def _let_company_speak(
             accepted[place] = _total(evidence) >= ENOUGH
 
 
+def _says(evidence: Sequence[_Evidence], words: str) -> bool:
+    return any(why.startswith(words) for _, why in evidence)
+
+
 def _stand_together(reading: _Reading, first: Run, second: Run) -> bool:
     words = reading.words
     between = words[first.last + 1 : second.first]
@@ -152,10 +159,11 @@ def _stand_together(reading: _Reading, first: Run, second: Run) -> bool:
 def _evidence(reading: _Reading, run: Run) -> Iterator[_Evidence]:
     yield from _own(reading, run)
     yield from _model(reading, run)
-    yield from _before(reading, run)
-    yield from _after(reading, run)
+    around = [*_before(reading, run), *_after(reading, run)]
+    yield from around
     yield from _place(reading, run)
-    yield from _work(reading, run)
+    surely = any(weight >= _SPEAKS_OF_A_PERSON for weight, _ in around)
+    yield from _work(reading, run, surely=surely)
 
 
 def _own(reading: _Reading, run: Run) -> Iterator[_Evidence]:
@@ -180,19 +188,23 @@ def _own(reading: _Reading, run: Run) -> Iterator[_Evidence]:
         elif sure == 1:
             yield 2.4, listed
         elif run.is_flat:
-            yield (0.8 if Kind.UNKNOWN in kinds else 0.6 if first.is_given and last.is_family else 0.0), shape
+            unlisted = 0.3 if reading.style is Style.SMALL else 0.8
+            yield (
+                (unlisted if Kind.UNKNOWN in kinds else 0.6 if first.is_given and last.is_family else 0.0),
+                shape,
+            )
         elif Kind.WORD in kinds:
             yield 0.6, shape
         elif first.is_given and (last.is_family or last.kind is Kind.UNKNOWN):
             yield (1.6 if first.begins else 2.0), listed
         elif kinds.count(Kind.UNKNOWN) > 1:
-            yield 1.6, shape
+            yield (1.8 if first.begins else 2.0), shape
         else:
             yield 0.8, shape
     else:
         yield _alone(names[0], is_flat=run.is_flat, style=reading.style)
-    if run.has_initial and not (run.is_flat and names[0].kind is Kind.BOTH):
-        yield 1.2, "a name with an initial"
+    if run.has_initial and not (run.is_flat and names[0].kind is Kind.BOTH and not _has_point(reading, run)):
+        yield (1.4 if _has_point(reading, run) else 1.2), "a name with an initial"
     if run.is_inverted:
         yield 1.0, "family name, comma, given name"
     if any(_SHAPE.match(word.text) for word in names) and not run.is_flat and kinds[0] is not Kind.WORD:
@@ -201,18 +213,25 @@ def _own(reading: _Reading, run: Run) -> Iterator[_Evidence]:
         yield -0.6, "an ordinary word in it"
 
 
+def _has_point(reading: _Reading, run: Run) -> bool:
+    """Whether an initial of the run has its point."""
+    return "." in reading.text[reading.words[run.first].start : reading.words[run.last].end + 1]
+
+
 def _alone(word: Word, *, is_flat: bool, style: Style) -> _Evidence:
     listed, shape = "a given name by the list", "written as names are"
     if word.kind is Kind.NAME and word.is_given:
         if is_flat and style is Style.MIXED and not word.is_capital:
             return (1.6 if word.is_known_name else 0.6), listed
-        return (2.0 if word.is_known_name or word.shows_capital else 1.5), listed
+        return (1.6 if style is Style.SMALL and not word.is_known_name else 2.0), listed
     if word.kind is Kind.NAME:
         return 1.2, "a surname by the list"
     if is_flat:
         return (0.3 if word.kind is Kind.UNKNOWN else 0.0), shape
+    if word.kind is Kind.BOTH and word.begins:
+        return (0.0 if word.key in function_words() else 0.6 if word.is_given else 0.4), shape
     if word.kind is Kind.BOTH:
-        return ((1.2 if word.is_given else 0.8) if word.shows_capital else 0.4), shape
+        return ((1.2 if word.is_given else 0.8) if word.shows_capital else 0.2), shape
     if word.kind is Kind.UNKNOWN:
         return (1.0 if word.shows_capital else 0.7), shape
     return 0.0, shape
@@ -237,7 +256,7 @@ def _model(reading: _Reading, run: Run) -> Iterator[_Evidence]:
     elif "WORK_OF_ART" in labels:
         yield -0.6, "the name model saw a title"
     elif "ORG" in labels and len(run.names) == 1 and not run.is_flat:
-        yield -0.3, "the name model saw an organisation"
+        yield -0.1, "the name model saw an organisation"
 
 
 def _before(reading: _Reading, run: Run) -> Iterator[_Evidence]:
@@ -247,6 +266,8 @@ def _before(reading: _Reading, run: Run) -> Iterator[_Evidence]:
     if run.first == 0 or not _BARE.fullmatch(first.gap):
         return
     word = words[run.first - 1]
+    if run.first in reading.in_title and run.first - 1 in reading.in_title:
+        return
     earlier = words[run.first - 2].key if run.first > 1 else ""
     is_sentence = first.gap.startswith((".", ":")) and not is_cue(word.key, "titles")
     if is_cue(word.key, "titles") and (
@@ -255,17 +276,19 @@ def _before(reading: _Reading, run: Run) -> Iterator[_Evidence]:
         yield 2.6, "a name after a title"
     elif is_cue(word.key, "relatives"):
         yield 2.0, "a name after a word for a relative"
+    elif is_cue(word.key, "was called") and not is_sentence:
+        yield 2.0, "a name after a word that says so"
     elif is_cue(word.key, "told") and not is_sentence:
-        yield 1.2, "a name after a word that staff write before names"
+        yield 1.4, "a name after a word that staff write before names"
     elif word.key == "by":
-        if is_cue(earlier, "by whom"):
+        if is_cue(earlier, "by whom") or (earlier.endswith("ed") and not is_cue(earlier, "makers")):
             yield 1.2, "a name after what somebody did"
     elif word.key == "of":
         if is_cue(earlier, "of whom"):
             yield 1.2, "a name after what somebody has"
     elif word.key in ("with", "w", "from", "for", "to", "vs", "about", "re", "via") or first.gap == "/":
-        if not (run.names[0].kind is Kind.BOTH and run.is_flat and len(run.names) == 1):
-            yield (0.9 if word.key in ("with", "w", "from", "for") else 0.6), "a name after a preposition"
+        if run.has_initial or not (run.names[0].kind is Kind.BOTH and run.is_flat and len(run.names) == 1):
+            yield (1.0 if word.key in ("with", "w", "from", "for") else 0.6), "a name after a preposition"
     elif word.key in ("at", "in", "near") and len(run.names) == 1:
         yield -1.0, "a place by the word before it"
     elif word.key == "the":
@@ -274,7 +297,7 @@ def _before(reading: _Reading, run: Run) -> Iterator[_Evidence]:
         if is_cue(following, "families"):
             yield 2.0, "a family's name"
         elif last.text.endswith("s") and last.kind in (Kind.NAME, Kind.UNKNOWN) and not run.is_flat:
-            yield 0.6, "a family's name, in the plural"
+            yield 1.2, "a family's name, in the plural"
         else:
             yield -2.0, "an article before it"
     elif word.key in ("a", "an", "new", "latest", "newest"):
@@ -296,6 +319,8 @@ def _after(reading: _Reading, run: Run) -> Iterator[_Evidence]:
     if last.is_possessive:
         if is_cue(following.key, "relatives", "of whom"):
             yield 1.2, "a name before what somebody has"
+        elif following.shows_capital and following.kind in (Kind.WORD, Kind.BOTH) and reading.speaks_of_works:
+            yield -2.0, "a title, by the word after it"
         return
     weak = run.names[-1].kind in (Kind.BOTH, Kind.WORD) and len(run.names) == 1
     if (
@@ -303,21 +328,9 @@ def _after(reading: _Reading, run: Run) -> Iterator[_Evidence]:
         and is_cue(following.key, "families")
         and following.key in ("family", "household", "twins")
     ):
-        yield 1.4, "a family's name"
+        yield 2.0, "a family's name"
     elif following.gap == " " and is_cue(following.key, "does") and not (weak and run.is_flat):
-        if weak and following.key in (
-            "is",
-            "was",
-            "has",
-            "had",
-            "will",
-            "can",
-            "may",
-            "might",
-            "would",
-            "could",
-            "should",
-        ):
+        if weak and following.key in _AUXILIARIES:
             yield 0.6, "a name before what somebody does"
         else:
             yield (1.6 if not run.is_flat else 1.0), "a name before what somebody does"
@@ -336,14 +349,14 @@ def _place(reading: _Reading, run: Run) -> Iterator[_Evidence]:
             elif is_cue(following.key, "places") and (capital or following.key in _SMALL_PLACES):
                 yield -3.0, "a place by the word after it"
     if len(run.names) > 1 and is_cue(last.key, "places") and not run.has_initial:
-        yield -1.6, "ends as places do"
+        yield (-3.2 if len(run.names) > 2 else -1.8), "ends as places do"
     if _ADDRESS_BEFORE.search(
         reading.text[max(0, words[run.first].start - 7) : words[run.first].start]
     ) and is_cue(last.key, "places"):
         yield -2.0, "an address"
 
 
-def _work(reading: _Reading, run: Run) -> Iterator[_Evidence]:
+def _work(reading: _Reading, run: Run, *, surely: bool) -> Iterator[_Evidence]:
     """Titles, authors and call numbers."""
     words = reading.words
     first = words[run.first]
@@ -363,13 +376,17 @@ def _work(reading: _Reading, run: Run) -> Iterator[_Evidence]:
         if not words[min(run.first + 1, run.last)].gap.startswith("."):
             yield -4.0, "a call number"
     if run.first in reading.in_title or run.last in reading.in_title:
-        yield -2.4, "inside a title"
+        yield -2.8, "inside a title"
     if run.first > 0 and first.gap in (" ", ' "', ": "):
         before = words[run.first - 1]
         earlier = words[run.first - 2].key if run.first > 1 else ""
         if before.key == "of" and is_cue(earlier, "works"):
             yield -2.6, "a title, by the words before it"
-        elif before.key == "by" and not is_cue(earlier, "by whom"):
+        elif (
+            before.key == "by"
+            and not is_cue(earlier, "by whom")
+            and (not earlier.endswith("ed") or is_cue(earlier, "makers"))
+        ):
             yield -2.0, "an author"
         elif is_cue(before.key, "wants to read") or (
             before.key == "for" and is_cue(earlier, "wants to read")
@@ -377,6 +394,8 @@ def _work(reading: _Reading, run: Run) -> Iterator[_Evidence]:
             yield -1.4, "a book or an author, by the word before it"
         elif is_cue(before.key, "works") and not run.is_flat:
             yield -1.6, "a title, by the word before it"
+    if surely:
+        return
     if run.last + 1 < len(words) and not reading.words[run.last].is_possessive:
         following = words[run.last + 1]
         if (

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Kind, Style, Word
-from redactkit.detect.words import is_plain_word
+from redactkit.detect.words import function_words, is_plain_word
 
 _QUOTED = re.compile(
     r"\"([^\"\n]{2,120})\"|(?<!\w)'([^'\n]{2,80})'(?!\w)|_([^_\n]{4,80})_|\*([^*\n]{4,80})\*"
@@ -76,7 +76,7 @@ def _is_title(phrase: Sequence[Word]) -> bool:
         and word.kind is Kind.WORD
         and len(word.text) > 1
         and not word.text.isupper()
-        and not is_plain_word(word.text)
+        and (not is_plain_word(word.text) or word.key in function_words())
         and not is_cue(word.key, "titles", "relatives", "told", "places", "organisations")
     ]
     small = [place for place, word in enumerate(phrase) if not word.is_capital]
@@ -89,6 +89,13 @@ def _is_title(phrase: Sequence[Word]) -> bool:
         or phrase[0].key in ("my", "being", "dear", "where", "what", "call")
     ):
         return not (phrase[0].key in ("dear", "call", "i") and not needless)
+    if (
+        phrase[0].key in ("the", "a")
+        and len(phrase) > 3
+        and phrase[2].key == "of"
+        and phrase[1].kind is not Kind.NAME
+    ):
+        return True
     if not needless:
         return False
     return bool(small) or len(needless) > 1 or any(word.is_possessive for word in phrase)
