@@ -23,7 +23,8 @@ _WORD = re.compile(
 )
 _PARTS = re.compile(r"[-.]")
 _POSSESSIVE = re.compile(r"'[sS]?\Z")
-_SENTENCE_END = re.compile(r"[.!?:;\n\"(\[*]|\s[-/|]+\s|\A\W*\Z")
+_SENTENCE_END = re.compile(r"[.!?:;\n\"(\[*]|\s[-/|]+\s")
+_EDITIONS = frozenset(("revised", "rev", "expanded", "new", "updated", "annotated", "illustrated"))
 _MOSTLY = 0.7
 _FEW_LETTERS = 4
 
@@ -119,7 +120,7 @@ def read_words(text: str) -> list[Word]:
                 is_shouted=shouted[place]
                 and any(shouted[max(0, place - 1) : place] + shouted[place + 1 : place + 2]),
                 begins=place == 0 or (bool(_SENTENCE_END.search(gap)) and not _after_initial(found[-1], gap)),
-                is_glued=_is_glued(text, match),
+                is_glued=_is_glued(text, match) or _is_edition(key, found),
                 is_possessive=len(written) < len(match.group())
                 or (written.endswith("s") and text[match.end() : match.end() + 1] == "'"),
             )
@@ -198,7 +199,12 @@ def _small(sign: str) -> str:
 
 
 def _after_initial(before: Word, gap: str) -> bool:
-    return before.is_initial and gap in (". ", ".")
+    """Whether the full stop in the gap is an abbreviation's: "K. Doyle", "St. Cyr", "Dr. Doyle"."""
+    return gap in (". ", ".") and (before.is_initial or before.key == "st" or is_cue(before.key, "titles"))
+
+
+def _is_edition(key: str, found: Sequence[Word]) -> bool:
+    return key in ("ed", "edn") and bool(found) and (found[-1].is_glued or found[-1].key in _EDITIONS)
 
 
 def _is_glued(text: str, match: re.Match[str]) -> bool:

@@ -17,6 +17,8 @@ from redactkit.detect.titles import title_words
 from redactkit.detect.words import function_words
 
 ENOUGH = 2.0
+_CALLED = frozenset((("known", "as"), ("name", "as"), ("goes", "by"), ("named", "as"), ("s", "as")))
+_ENDS_GREETING = re.compile(r"\s?(?:[,:!-]|\Z|\n)")
 _SPEAKS_OF_A_PERSON = 1.0
 _LEAST_SCORE, _MOST_SCORE, _SCORE_STEP = 0.4, 0.95, 0.1
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -124,20 +126,27 @@ def _let_company_speak(
         for place, (run, evidence) in enumerate(weighed):
             if accepted[place]:
                 continue
+            if _says(evidence, "a place"):
+                continue
             if run.names and all(
                 word.key in surely or word.key.removesuffix("s") in surely for word in run.names
             ):
                 evidence.append((1.5, "a name that stands in the text once more, in full"))
-            elif any(
+            elif _may_have_company(reading, run) and any(
                 accepted[other]
                 and _stand_together(reading, weighed[min(place, other)][0], weighed[max(place, other)][0])
                 for other in (place - 1, place + 1)
                 if 0 <= other < len(weighed)
             ):
-                evidence.append((1.2, "a name beside another person's"))
+                evidence.append((1.4, "a name beside another person's"))
             else:
                 continue
             accepted[place] = _total(evidence) >= ENOUGH
+
+
+def _may_have_company(reading: _Reading, run: Run) -> bool:
+    following = reading.words[run.last + 1].key if run.last + 1 < len(reading.words) else ""
+    return following != "of" and any(word.kind is not Kind.WORD for word in run.names)
 
 
 def _says(evidence: Sequence[_Evidence], words: str) -> bool:
@@ -190,7 +199,7 @@ def _own(reading: _Reading, run: Run) -> Iterator[_Evidence]:
         elif run.is_flat:
             unlisted = 0.3 if reading.style is Style.SMALL else 0.8
             yield (
-                (unlisted if Kind.UNKNOWN in kinds else 0.6 if first.is_given and last.is_family else 0.0),
+                (unlisted if Kind.UNKNOWN in kinds else 1.0 if first.is_given and last.is_family else 0.0),
                 shape,
             )
         elif Kind.WORD in kinds:
@@ -203,6 +212,8 @@ def _own(reading: _Reading, run: Run) -> Iterator[_Evidence]:
             yield 0.8, shape
     else:
         yield _alone(names[0], is_flat=run.is_flat, style=reading.style)
+    if len(names) == 1 and names[0].key in function_words() and not names[0].shows_capital:
+        yield -1.5, "a small word"
     if run.has_initial and not (run.is_flat and names[0].kind is Kind.BOTH and not _has_point(reading, run)):
         yield (1.4 if _has_point(reading, run) else 1.2), "a name with an initial"
     if run.is_inverted:
@@ -276,12 +287,17 @@ def _before(reading: _Reading, run: Run) -> Iterator[_Evidence]:
         yield 2.6, "a name after a title"
     elif is_cue(word.key, "relatives"):
         yield 2.0, "a name after a word for a relative"
-    elif is_cue(word.key, "was called") and not is_sentence:
+    elif (is_cue(word.key, "was called") and not is_sentence) or (earlier, word.key) in _CALLED:
         yield 2.0, "a name after a word that says so"
+    elif word.key == "dear":
+        if _ENDS_GREETING.match(reading.text[words[run.last].end :]):
+            yield 1.4, "a greeting"
+    elif word.key == "now" and any(is_cue(each.key, "was called") for each in words[: run.first]):
+        yield 1.4, "a name after a former one"
     elif is_cue(word.key, "told") and not is_sentence:
         yield 1.4, "a name after a word that staff write before names"
     elif word.key == "by":
-        if is_cue(earlier, "by whom") or (earlier.endswith("ed") and not is_cue(earlier, "makers")):
+        if _is_done(words[max(0, run.first - 5) : run.first - 1]):
             yield 1.2, "a name after what somebody did"
     elif word.key == "of":
         if is_cue(earlier, "of whom"):
@@ -302,6 +318,15 @@ def _before(reading: _Reading, run: Run) -> Iterator[_Evidence]:
             yield -2.0, "an article before it"
     elif word.key in ("a", "an", "new", "latest", "newest"):
         yield -1.2, "an article before it"
+
+
+def _is_done(before: Sequence[Word]) -> bool:
+    """Whether the words before a "by" say that somebody did something, other than make a book."""
+    return not any(is_cue(word.key, "makers") for word in before) and any(
+        is_cue(word.key, "by whom")
+        or (word.key.endswith(("ed", "en")) and not word.is_capital and len(word.key) > 4)
+        for word in before
+    )
 
 
 def _after(reading: _Reading, run: Run) -> Iterator[_Evidence]:
@@ -330,6 +355,10 @@ def _after(reading: _Reading, run: Run) -> Iterator[_Evidence]:
     ):
         yield 2.0, "a family's name"
     elif following.gap == " " and is_cue(following.key, "does") and not (weak and run.is_flat):
+        if is_cue(following.key, "things do") and any(
+            is_cue(word.key, "works") for word in words[run.last + 2 : run.last + 8]
+        ):
+            return
         if weak and following.key in _AUXILIARIES:
             yield 0.6, "a name before what somebody does"
         else:
@@ -384,8 +413,12 @@ def _work(reading: _Reading, run: Run, *, surely: bool) -> Iterator[_Evidence]:
             yield -2.6, "a title, by the words before it"
         elif (
             before.key == "by"
-            and not is_cue(earlier, "by whom")
-            and (not earlier.endswith("ed") or is_cue(earlier, "makers"))
+            and not _is_done(words[max(0, run.first - 5) : run.first - 1])
+            and (
+                is_cue(earlier, "makers", "works")
+                or earlier in ("one", "ones", "anything", "something", "everything", "stuff", "all")
+                or (run.first > 1 and words[run.first - 2].is_capital)
+            )
         ):
             yield -2.0, "an author"
         elif is_cue(before.key, "wants to read") or (
@@ -417,7 +450,7 @@ def _initials(reading: _Reading, weighed: Sequence[tuple[Run, object]]) -> Itera
         if place in taken or word.is_glued or not word.is_capital or word.is_shouted:
             continue
         letters = word.key.replace(".", "")
-        is_short = word.is_initial or (
+        is_short = (word.is_initial and word.key not in ("i", "a")) or (
             is_acronym(word) and len(word.text) in (2, 3) and word.kind is Kind.UNKNOWN
         )
         if is_short and not is_cue(letters, "not initials") and reading.style is not Style.CAPITALS:
@@ -440,6 +473,10 @@ def _initials_evidence(reading: _Reading, run: Run) -> Iterator[_Evidence]:
         and len(word.text) > 1
     ):
         yield 1.5, why
+    if _NUMBER_BEFORE.search(word.gap) or (
+        before is not None and is_cue(before.key, "call numbers", "works")
+    ):
+        yield -4.0, "a call number"
     if (
         dotted
         and before is not None
