@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Kind, Style, Word
-from redactkit.detect.words import is_plain_word
+from redactkit.detect.words import function_words, is_plain_word
 
 _BLANK = re.compile(r"[ \t_\xa0]{1,2}\Z")
 _AFTER_INITIAL = re.compile(r"\.?[ ]?\Z")
@@ -20,7 +20,7 @@ _COMMA = re.compile(r",[ ]{0,2}\Z")
 _SUFFIX_GAP = re.compile(r"(?:, ?| |-)\Z")
 _NICKNAME_OPENS = re.compile(r" [\"'(]\Z")
 _NICKNAME_CLOSES = re.compile(r"[\"')] \Z")
-_LONGEST_ACRONYM = 4
+_LONGEST_ACRONYM, _SHORTEST_NAME = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def is_flat(word: Word, style: Style) -> bool:
 def is_acronym(word: Word) -> bool:
     """Whether it is a short word in capitals among others that are not, and no name: "ILL", "YA"."""
     return (
-        word.text.isupper()
+        sum(map(str.isupper, word.text)) > 1
+        and (word.text.isupper() or len(word.text) <= _SHORTEST_NAME)
         and not word.is_shouted
         and 1 < len(word.text) <= _LONGEST_ACRONYM
         and (word.kind is not Kind.NAME or len(word.text) <= 2 or is_cue(word.key, "not initials"))
@@ -76,6 +77,10 @@ def _end_of_run(
         place += 1
     if place >= len(found) or not _is_part(found[place], style, is_seen):
         return None
+    if is_flat(found[place], style) and found[place].key in function_words():
+        following = _next_part(found, place, style, is_seen) if place + 1 < len(found) else None
+        if following is None or not found[place].is_given or len(found[place].key) <= 2:
+            return None
     if place > first and is_flat(found[place], style) and not _lead_fits_flat(found, first, place):
         return None
     last = place
@@ -105,7 +110,8 @@ def _next_part(found: Sequence[Word], last: int, style: Style, is_seen: Callable
     if _is_initial(following, style):
         return last + 1
     if _is_part(following, style, is_seen):
-        return last + 1
+        is_small = is_flat(following, style) and following.key in function_words()
+        return None if is_small else last + 1
     if not _is_particle(following):
         return None
     place = last + 1
@@ -186,6 +192,8 @@ def _leads(word: Word, following: Word) -> bool:
     if word.is_possessive:
         return False
     if word.is_initial:
+        if word.key in ("a", "i") and not following.gap.startswith("."):
+            return False
         return _AFTER_INITIAL.fullmatch(following.gap) is not None
     if word.key == "st":
         return _AFTER_SAINT.fullmatch(following.gap) is not None

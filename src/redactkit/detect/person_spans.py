@@ -17,6 +17,7 @@ from redactkit.detect.titles import title_words
 from redactkit.detect.words import function_words
 
 ENOUGH = 2.0
+_DAY_AFTER = re.compile(r"\.?,? ?\d")
 _CALLED = frozenset((("known", "as"), ("name", "as"), ("goes", "by"), ("named", "as"), ("s", "as")))
 _ENDS_GREETING = re.compile(r"\s?(?:[,:!-]|\Z|\n)")
 _SPEAKS_OF_A_PERSON = 1.0
@@ -181,6 +182,8 @@ def _own(reading: _Reading, run: Run) -> Iterator[_Evidence]:
     shape = "written as names are"
     names = run.names
     kinds = [word.kind for word in names]
+    if len(names) == 1 and _is_month(reading, run):
+        yield -4.0, "a month"
     if len(names) > 1:
         first, last = names[0], names[-1]
         sure = kinds.count(Kind.NAME)
@@ -222,6 +225,15 @@ def _own(reading: _Reading, run: Run) -> Iterator[_Evidence]:
         yield 0.9, shape
     if kinds.count(Kind.WORD):
         yield -0.6, "an ordinary word in it"
+
+
+def _is_month(reading: _Reading, run: Run) -> bool:
+    """Whether a word that is a month stands as one does: before a number, after "in"."""
+    word = reading.words[run.last]
+    before = reading.words[run.first - 1].key if run.first else ""
+    return is_cue(word.key, "months") and (
+        _DAY_AFTER.match(reading.text[word.end : word.end + 6]) is not None or is_cue(before, "of months")
+    )
 
 
 def _has_point(reading: _Reading, run: Run) -> bool:
@@ -315,7 +327,7 @@ def _before(reading: _Reading, run: Run) -> Iterator[_Evidence]:
         elif last.text.endswith("s") and last.kind in (Kind.NAME, Kind.UNKNOWN) and not run.is_flat:
             yield 1.2, "a family's name, in the plural"
         else:
-            yield -2.0, "an article before it"
+            yield -3.0, "an article before it"
     elif word.key in ("a", "an", "new", "latest", "newest"):
         yield -1.2, "an article before it"
 
@@ -343,7 +355,9 @@ def _after(reading: _Reading, run: Run) -> Iterator[_Evidence]:
     following = words[run.last + 1]
     if last.is_possessive:
         if is_cue(following.key, "relatives", "of whom"):
-            yield 1.2, "a name before what somebody has"
+            yield 1.6, "a name before what somebody has"
+        elif run.is_flat and last.kind is Kind.NAME and last.is_given:
+            yield 0.4, "a name before what somebody has"
         elif following.shows_capital and following.kind in (Kind.WORD, Kind.BOTH) and reading.speaks_of_works:
             yield -2.0, "a title, by the word after it"
         return
@@ -377,6 +391,8 @@ def _place(reading: _Reading, run: Run) -> Iterator[_Evidence]:
                 yield -3.0, "a company by the word after it"
             elif is_cue(following.key, "places") and (capital or following.key in _SMALL_PLACES):
                 yield -3.0, "a place by the word after it"
+    if len(run.names) > 1 and is_cue(run.names[0].key, "places begin so") and not run.is_inverted:
+        yield -2.4, "begins as places do"
     if len(run.names) > 1 and is_cue(last.key, "places") and not run.has_initial:
         yield (-3.2 if len(run.names) > 2 else -1.8), "ends as places do"
     if _ADDRESS_BEFORE.search(
@@ -464,7 +480,12 @@ def _initials_evidence(reading: _Reading, run: Run) -> Iterator[_Evidence]:
     following = reading.words[run.first + 1] if run.first + 1 < len(reading.words) else None
     why = "initials that stand for somebody"
     yield (1.0 if dotted else 0.5), why
-    if before is not None and is_cue(before.key, "titles") and word.gap in (" ", ". "):
+    if (
+        len(word.text) == 1
+        and before is not None
+        and is_cue(before.key, "titles")
+        and word.gap in (" ", ". ")
+    ):
         yield 2.0, "an initial after a title"
     if (
         following is not None

@@ -73,7 +73,7 @@ def _is_title(phrase: Sequence[Word]) -> bool:
         place
         for place, word in enumerate(phrase)
         if word.shows_capital
-        and word.kind is Kind.WORD
+        and (word.kind is Kind.WORD or word.key in function_words())
         and len(word.text) > 1
         and not word.text.isupper()
         and (not is_plain_word(word.text) or word.key in function_words())
@@ -81,7 +81,10 @@ def _is_title(phrase: Sequence[Word]) -> bool:
     ]
     small = [place for place, word in enumerate(phrase) if not word.is_capital]
     opens = (
-        phrase[0].key in _OPENERS and len(phrase) > 1 and phrase[1].is_capital and phrase[0].kind is Kind.WORD
+        phrase[0].key in _OPENERS
+        and len(phrase) > 1
+        and phrase[1].is_capital
+        and phrase[0].kind is not Kind.NAME
     )
     if opens and (
         needless
