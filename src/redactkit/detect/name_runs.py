@@ -105,6 +105,8 @@ def _next_part(found: Sequence[Word], last: int, style: Style, is_seen: Callable
         return last + 1
     if not joined:
         return None
+    if _is_short_surname(found[last], following, style):
+        return last + 1
     if _is_odd_surname(found[last], following, style):
         return last + 1
     if _is_initial(following, style):
@@ -156,6 +158,20 @@ def _is_family(word: Word) -> bool:
     return not word.is_initial and word.is_capital and word.kind in (Kind.NAME, Kind.UNKNOWN)
 
 
+def _is_short_surname(given: Word, word: Word, style: Style) -> bool:
+    """Whether two capitals stand where a surname does: "Carl NG"."""
+    return (
+        style is Style.MIXED
+        and given.kind is Kind.NAME
+        and given.is_given
+        and given.is_capital
+        and len(word.text) == len("NG")
+        and is_acronym(word)
+        and not word.is_glued
+        and not is_cue(word.key, "not initials")
+    )
+
+
 def _is_odd_surname(given: Word, word: Word, style: Style) -> bool:
     """Whether an ordinary word has a capital for no other reason than to be somebody's surname: "Karen Null"."""
     return (
@@ -203,7 +219,7 @@ def _leads(word: Word, following: Word) -> bool:
 def _lead_fits_flat(found: Sequence[Word], first: int, place: int) -> bool:
     """In capitals or small letters a leading "A" or "do" is a word; a pointed letter, a "de la" are not."""
     lead, head = found[first], found[place]
-    if head.kind not in (Kind.NAME, Kind.UNKNOWN):
+    if head.kind is Kind.WORD or (head.kind is Kind.BOTH and not found[place].gap.startswith(".")):
         return False
     return not lead.is_initial or lead.key not in ("a", "i") or found[first + 1].gap.startswith(".")
 

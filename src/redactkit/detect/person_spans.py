@@ -30,7 +30,7 @@ _AGE_AFTER = re.compile(
 )
 _ADDRESS_AFTER = re.compile(r"\s?(?:<|\(|,)?\s?[\w.+-]+@")
 _NAME_FIELD = re.compile(r"(?i)\b(?:name|owner|patron|user|borrower)\s?[=:]\s?\"?\Z")
-_BARE = re.compile(r"[ ]{1,2}\Z|/\Z|[:,]? ?\"?\Z|: \Z|\. \Z|, \Z")
+_BARE = re.compile(r"[ ]{1,2}\Z|/ ?\Z|[:,]? ?\"?\Z|: \Z|\. \Z|, \Z")
 _SHAPE = re.compile(r"(?:O'|D'|L'|N'|Mc|Mac(?=[A-Z])|Fitz|St\.)[A-Z]?\w|\w+-[A-Z]\w+")
 _AND = re.compile(r"\s?(?:&|/|,|\+)\s?\Z")
 _AUXILIARIES = frozenset("is was has had will can may might would could should".split())
@@ -171,8 +171,8 @@ def _evidence(reading: _Reading, run: Run) -> Iterator[_Evidence]:
     yield from _model(reading, run)
     around = [*_before(reading, run), *_after(reading, run)]
     yield from around
-    yield from _place(reading, run)
     surely = any(weight >= _SPEAKS_OF_A_PERSON for weight, _ in around)
+    yield from _place(reading, run, surely=surely)
     yield from _work(reading, run, surely=surely)
 
 
@@ -268,18 +268,19 @@ def _model(reading: _Reading, run: Run) -> Iterator[_Evidence]:
         whole = any(
             span.label == "PERSON" and span.start <= core_start and core_end <= span.end for span in over
         )
-        if not (run.is_flat and all(word.kind in (Kind.WORD, Kind.BOTH) for word in run.names)):
+        if len(run.names) == 1 and run.names[0].kind is Kind.BOTH and not run.names[0].is_given:
+            yield 0.8, "the name model saw a person"
+        elif not (run.is_flat and all(word.kind in (Kind.WORD, Kind.BOTH) for word in run.names)):
             yield (1.4 if whole else 0.8), "the name model saw a person"
         else:
             yield 0.6, "the name model saw a person"
         return
     labels = {span.label for span in over}
-    if len(run.names) == 1 and labels & _PLACE_LABELS:
+    alone = run.names[0]
+    if len(run.names) == 1 and labels & _PLACE_LABELS and not (alone.is_given and alone.is_known_name):
         yield -0.6, "the name model saw a place"
     elif "WORK_OF_ART" in labels:
         yield -0.6, "the name model saw a title"
-    elif "ORG" in labels and len(run.names) == 1 and not run.is_flat:
-        yield -0.1, "the name model saw an organisation"
 
 
 def _before(reading: _Reading, run: Run) -> Iterator[_Evidence]:
@@ -312,7 +313,7 @@ def _before(reading: _Reading, run: Run) -> Iterator[_Evidence]:
         if _is_done(words[max(0, run.first - 5) : run.first - 1]):
             yield 1.2, "a name after what somebody did"
     elif word.key == "of":
-        if is_cue(earlier, "of whom"):
+        if is_cue(earlier, "of whom", "relatives"):
             yield 1.2, "a name after what somebody has"
     elif word.key in ("with", "w", "from", "for", "to", "vs", "about", "re", "via") or first.gap == "/":
         if run.has_initial or not (run.names[0].kind is Kind.BOTH and run.is_flat and len(run.names) == 1):
@@ -330,6 +331,12 @@ def _before(reading: _Reading, run: Run) -> Iterator[_Evidence]:
             yield -3.0, "an article before it"
     elif word.key in ("a", "an", "new", "latest", "newest"):
         yield -1.2, "an article before it"
+
+
+def _may_be_a_work(words: Sequence[Word], place: int) -> bool:
+    """Whether the capitalised word before a "by" may end a title: not in "returned at Marshfield by"."""
+    before = words[place - 1].key if place else ""
+    return words[place].is_capital and before not in ("at", "in", "from", "to", "on")
 
 
 def _is_done(before: Sequence[Word]) -> bool:
@@ -361,6 +368,10 @@ def _after(reading: _Reading, run: Run) -> Iterator[_Evidence]:
         elif following.shows_capital and following.kind in (Kind.WORD, Kind.BOTH) and reading.speaks_of_works:
             yield -2.0, "a title, by the word after it"
         return
+    if following.gap == ", " and following.key in ("who", "whose", "whom"):
+        yield 1.6, "a name before what somebody does"
+    elif following.key == "and" and words[run.last + 2 : run.last + 3] and words[run.last + 2].text == "I":
+        yield 1.4, "a name beside another person's"
     weak = run.names[-1].kind in (Kind.BOTH, Kind.WORD) and len(run.names) == 1
     if (
         following.gap in (" ", ", ")
@@ -368,6 +379,8 @@ def _after(reading: _Reading, run: Run) -> Iterator[_Evidence]:
         and following.key in ("family", "household", "twins")
     ):
         yield 2.0, "a family's name"
+    elif run.last in reading.in_title:
+        return
     elif following.gap == " " and is_cue(following.key, "does") and not (weak and run.is_flat):
         if is_cue(following.key, "things do") and any(
             is_cue(word.key, "works") for word in words[run.last + 2 : run.last + 8]
@@ -379,7 +392,7 @@ def _after(reading: _Reading, run: Run) -> Iterator[_Evidence]:
             yield (1.6 if not run.is_flat else 1.0), "a name before what somebody does"
 
 
-def _place(reading: _Reading, run: Run) -> Iterator[_Evidence]:
+def _place(reading: _Reading, run: Run, *, surely: bool) -> Iterator[_Evidence]:
     """Branches, rooms, streets, companies: what stands behind the name, or ends it."""
     words = reading.words
     last = run.names[-1]
@@ -394,7 +407,7 @@ def _place(reading: _Reading, run: Run) -> Iterator[_Evidence]:
     if len(run.names) > 1 and is_cue(run.names[0].key, "places begin so") and not run.is_inverted:
         yield -2.4, "begins as places do"
     if len(run.names) > 1 and is_cue(last.key, "places") and not run.has_initial:
-        yield (-3.2 if len(run.names) > 2 else -1.8), "ends as places do"
+        yield (-3.2 if len(run.names) > 2 else -0.6 if surely else -1.8), "ends as places do"
     if _ADDRESS_BEFORE.search(
         reading.text[max(0, words[run.first].start - 7) : words[run.first].start]
     ) and is_cue(last.key, "places"):
@@ -422,6 +435,12 @@ def _work(reading: _Reading, run: Run, *, surely: bool) -> Iterator[_Evidence]:
             yield -4.0, "a call number"
     if run.first in reading.in_title or run.last in reading.in_title:
         yield -2.8, "inside a title"
+        opening = run.first
+        while opening > 0 and opening - 1 in reading.in_title:
+            opening -= 1
+        if opening > 1 and words[opening - 1].key == "of" and is_cue(words[opening - 2].key, "works"):
+            yield -2.6, "a title, by the words before it"
+            return
     if run.first > 0 and first.gap in (" ", ' "', ": "):
         before = words[run.first - 1]
         earlier = words[run.first - 2].key if run.first > 1 else ""
@@ -433,7 +452,7 @@ def _work(reading: _Reading, run: Run, *, surely: bool) -> Iterator[_Evidence]:
             and (
                 is_cue(earlier, "makers", "works")
                 or earlier in ("one", "ones", "anything", "something", "everything", "stuff", "all")
-                or (run.first > 1 and words[run.first - 2].is_capital)
+                or (run.first > 1 and _may_be_a_work(words, run.first - 2))
             )
         ):
             yield -2.0, "an author"

@@ -64,6 +64,8 @@ def _counts(word: Word) -> bool:
 
 
 def _goes_on(word: Word, following: Word) -> bool:
+    if word.kind is Kind.UNKNOWN and is_cue(word.key, "places"):
+        return False  # an address: "12 Main St with"
     return following.gap in _INSIDE or (word.is_possessive and following.gap in ("'s ", "' "))
 
 
