@@ -30,7 +30,8 @@ from presidio_analyzer.predefined_recognizers import (
 )
 
 from redactkit.detect.checks import CHECKS, VETOES, LearnedPrefix
-from redactkit.detect.person_spans import ModelSpan, find_persons
+from redactkit.detect.name_reading import ModelSpan
+from redactkit.detect.person_spans import find_persons
 from redactkit.detect.spec import RecognizerSpec
 
 REGEX_TIMEOUT_S = 2.0
@@ -151,6 +152,8 @@ class ForeignPhone(PhoneRecognizer):
 
 class PersonFinder(LocalRecognizer):
     """Persons by the lists of names, the words around them, and what the spaCy model saw, if it was run."""
+
+    name: str
 
     def __init__(self) -> None:
         super().__init__(supported_entities=["PERSON"], name=NAMES_RECOGNIZER, supported_language="en")

@@ -18,7 +18,8 @@ from redactkit.folding import fold_key
 
 _LETTERS = r"[^\W\d_]+(?:[\u0300-\u036f]|[^\W\d_])*"
 _WORD = re.compile(
-    rf"(?:[^\W\d_]\.[ ]?)+[^\W\d_]\.(?![^\W\d_]{{2}})|(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![^\W_]))?"  # K.D., E. L., J.R.R
+    rf"(?:[^\W\d_]\.[ ]?)+[^\W\d_]\.(?![^\W\d_]{{2}})"  # K.D., E. L.
+    rf"|(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![^\W_]))?"  # J.R.R
     rf"|{_LETTERS}(?:'{_LETTERS})*(?:-{_LETTERS}(?:'{_LETTERS})*)*"
 )
 _PARTS = re.compile(r"[-.]")
@@ -72,7 +73,7 @@ class Word:
 
     @property
     def shows_capital(self) -> bool:
-        """Whether its capital says something: it is no sentence's first, and its neighbours are not shouted."""
+        """Whether its capital says something: it begins no sentence, and no neighbour is shouted."""
         return self.is_capital and not self.begins and not self.is_shouted
 
 

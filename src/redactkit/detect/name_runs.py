@@ -36,7 +36,10 @@ class Run:
 
 
 def find_runs(found: Sequence[Word], style: Style, is_seen: Callable[[Word], bool]) -> list[Run]:
-    """Every stretch that could be a name, in order; ``is_seen``: whether the model took the word for a person."""
+    """Every stretch that could be a name, in order.
+
+    ``is_seen`` says whether the name model took a word for a person's.
+    """
     runs: list[Run] = []
     place = 0
     while place < len(found):
@@ -173,7 +176,7 @@ def _is_short_surname(given: Word, word: Word, style: Style) -> bool:
 
 
 def _is_odd_surname(given: Word, word: Word, style: Style) -> bool:
-    """Whether an ordinary word has a capital for no other reason than to be somebody's surname: "Karen Null"."""
+    """Whether an ordinary word has a capital only because it is a surname: "Karen Null"."""
     return (
         style is Style.MIXED
         and given.kind is Kind.NAME

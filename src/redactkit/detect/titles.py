@@ -1,6 +1,7 @@
 """Where a text names a work: "The Disappearance of Mohammed Lapointe", "Ruby on the Roof", '"Emma"'.
 
-A title is told by capitals on ordinary words in the middle of a sentence, and by the small words that join them.
+A title is told by capitals on ordinary words in the middle of a sentence, and by the small words that
+join them.
 """
 
 from __future__ import annotations
@@ -15,9 +16,27 @@ from redactkit.detect.words import function_words, is_plain_word
 _QUOTED = re.compile(
     r"\"([^\"\n]{2,120})\"|(?<!\w)'([^'\n]{2,80})'(?!\w)|_([^_\n]{4,80})_|\*([^*\n]{4,80})\*"
 )
-_JOINERS = frozenset("of the and a an in on to for with at from by".split())
+_JOINERS = frozenset(["of", "the", "and", "a", "an", "in", "on", "to", "for", "with", "at", "from", "by"])
 _INSIDE = frozenset((" ", "  ", ": ", "-", " & "))
-_OPENERS = frozenset("the a an my where what who when being dear looking call before how i".split())
+_OPENERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "my",
+        "where",
+        "what",
+        "who",
+        "when",
+        "being",
+        "dear",
+        "looking",
+        "call",
+        "before",
+        "how",
+        "i",
+    ]
+)
 
 
 def title_words(text: str, found: Sequence[Word], style: Style) -> frozenset[int]:
