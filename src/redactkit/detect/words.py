@@ -8,6 +8,7 @@ ones are built from a dictionary and the census (``scripts/word_lists.py``).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from redactkit.errors import InputMissing
@@ -19,7 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 def is_plain_word(word: str) -> bool:
     """Whether the word is certainly no name: ordinary, a place, a month; not a name too, not an initial."""
-    key = _key(word)
+    key = word_key(word)
     return (
         len(key) > 1
         and key not in name_words()
@@ -34,19 +35,19 @@ def is_plain_text(text: str) -> bool:
 
 def is_common_word(word: str) -> bool:
     """Whether the word is no sign of a person by itself: ordinary, though it may be a name as well."""
-    key = _key(word)
+    key = word_key(word)
     return key in safe_words() or key in name_words() or key in _listed("plain_words.txt")
 
 
 def is_english_word(word: str) -> bool:
     """Whether the word, in any case, is English and not chiefly a name: "returned", "young", not "jack"."""
-    key = _key(word)
+    key = word_key(word)
     return key in safe_words() or key in english_words()
 
 
 def is_familiar_word(word: str) -> bool:
     """Whether it is English, not chiefly a name, and much used: one of some twelve thousand."""
-    key = _key(word)
+    key = word_key(word)
     return key in safe_words() or key in listed_section("english_words.txt", "familiar")
 
 
@@ -67,9 +68,16 @@ def is_chiefly_name(word: str) -> bool:
 
 def is_word_and_name(word: str) -> bool:
     """Whether it is an English word and the name of one American in 100,000, whichever is likelier."""
-    key = _key(word)
-    both = _sections("words_and_names.txt")
-    return any(key in words for words in both.values())
+    return word_key(word) in names_among_words()
+
+
+@cache
+def names_among_words() -> Mapping[str, str]:
+    """Of each English word that is a name too, in small letters, which it is: the title of its section.
+
+    ``chiefly names``, ``either``, ``seldom names``.
+    """
+    return {word: title for title, words in _sections("words_and_names.txt").items() for word in words}
 
 
 @cache
@@ -97,13 +105,14 @@ def name_words() -> frozenset[str]:
 
 
 def _is_named(word: str, file: str, *, well_known: bool) -> bool:
-    key = _key(word)
+    key = word_key(word)
     return key in listed_section(file, "well known") or (
         not well_known and key in listed_section(file, "known")
     )
 
 
-def _key(word: str) -> str:
+def word_key(word: str) -> str:
+    """The form in which a word is looked up: folded, in small letters, without apostrophes."""
     return fold_key(word).replace("'", "")
 
 
