@@ -11,14 +11,25 @@ from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
 
 _SPOKE = frozenset(["spoke", "spk", "speak", "speaking", "talked", "talk", "talking"])
-_CALLED = frozenset((("known", "as"), ("name", "as"), ("goes", "by"), ("named", "as"), ("s", "as")))
+_CALLED = frozenset(
+    (
+        ("known", "as"),
+        ("name", "as"),
+        ("goes", "by"),
+        ("named", "as"),
+        ("this", "is"),
+        ("name", "is"),
+        ("name", "was"),
+        ("s", "as"),
+    )
+)
 _ENDS_GREETING = re.compile(r"\s?(?:[,:!-]|\Z|\n)")
 _AGE_AFTER = re.compile(
     r",? (?:\(?\d{1,2}\)?\b(?!/|:|\.\d| (?:copies|books|items|dvds|cds))|age\b|aged\b|d\.?o\.?b\b)"
 )
 _ADDRESS_AFTER = re.compile(r"\s?(?:<|\(|,)?\s?[\w.+-]+@")
 _NAME_FIELD = re.compile(r"(?i)\b(?:name|owner|patron|user|borrower)\s?[=:]\s?\"?\Z")
-_BARE = re.compile(r"[ ]{1,2}\Z|/ ?\Z|[:,]? ?\"?\Z|: \Z|\. \Z|, \Z")
+_BARE = re.compile(r"[ ]{1,2}\Z| \(\Z|/ ?\Z|[:,]? ?\"?\Z|: \Z|\. \Z|, \Z")
 _AUXILIARIES = frozenset(
     ["is", "was", "has", "had", "will", "can", "may", "might", "would", "could", "should"]
 )
@@ -35,7 +46,9 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         return
     earlier = words[run.first - 2].key if run.first > 1 else ""
     is_sentence = first.gap.startswith((".", ":")) and not is_cue(word.key, "titles")
-    if is_cue(word.key, "titles") and (
+    if word.key in ("fr", "sr", "gen", "rep", "sen") and word.is_capital and first.gap.startswith("."):
+        yield 2.6, "a name after a title"
+    elif is_cue(word.key, "titles") and (
         first.gap in (" ", ". ", ".") and (word.kind is Kind.WORD or not run.is_flat or len(word.key) < 5)
     ):
         yield 2.6, "a name after a title"
@@ -86,6 +99,7 @@ def is_done_by(before: Sequence[Word]) -> bool:
     """Whether the words before a "by" say that somebody did something, other than make a book."""
     return not any(is_cue(word.key, "makers") for word in before) and any(
         is_cue(word.key, "by whom")
+        or word.key in ("goes", "go", "went")
         or (word.key.endswith(("ed", "en")) and not word.is_capital and len(word.key) > 4)
         for word in before
     )
@@ -133,3 +147,5 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
             yield 0.6, "a name before what somebody does"
         else:
             yield (1.6 if not run.is_flat else 1.0), "a name before what somebody does"
+    elif following.gap == " " and following.key.endswith("ing") and run.names[-1].kind is Kind.NAME:
+        yield 0.6, "a name before what somebody does"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, RecognizerResult
@@ -26,7 +27,10 @@ from redactkit.detect.names_model import (
     ABSENT_WARNING,
     BATCH_SIZE,
     CHANGED_WARNING,
+    MODEL_PACKAGE,
+    UNCHECKED_WARNING,
     NameEngine,
+    chosen_model_folder,
     is_the_pinned_model,
     model_folder,
 )
@@ -98,21 +102,32 @@ class _Analyzer(AnalyzerEngine):
     entities: list[str]
 
 
-def build_engine(*, use_model: bool, prefixes: Sequence[LearnedPrefix] = ()) -> Engine:
-    """The engine with the shipped recognizers, and with the name model if it is there and unchanged."""
-    warnings: list[str] = []
-    folder = model_folder() if use_model else None
-    if use_model and folder is None:
-        warnings.append(ABSENT_WARNING)
-    elif folder is not None and not is_the_pinned_model(folder):
-        warnings.append(CHANGED_WARNING)
-        folder = None
+def build_engine(
+    *, use_model: bool, model: str | None = None, prefixes: Sequence[LearnedPrefix] = ()
+) -> Engine:
+    """The engine with the shipped recognizers, and with a name model.
+
+    That is the pinned one, if it is there and unchanged, or the installed package that ``model`` names.
+    """
+    folder, warnings = _find_model(model) if use_model else (None, ())
     names = NameEngine(folder)
     specs = load_specs()
     recognizers = [*pattern_recognizers(specs, prefixes), PersonFinder()]
     analyzer = _analyzer(recognizers, names)
     specificity = {spec.id: spec.specificity for spec in specs} | _SPECIFICITY
-    return Engine(analyzer, tuple(warnings), specificity)
+    return Engine(analyzer, warnings, specificity)
+
+
+def _find_model(model: str | None) -> tuple[Path | None, tuple[str, ...]]:
+    """The folder of the model to load, and what to warn of. The pinned one needs its digests."""
+    if model is not None and model != MODEL_PACKAGE:
+        return chosen_model_folder(model), (UNCHECKED_WARNING,)
+    folder = model_folder()
+    if folder is None:
+        return None, (ABSENT_WARNING,)
+    if not is_the_pinned_model(folder):
+        return None, (CHANGED_WARNING,)
+    return folder, ()
 
 
 def _finding(result: RecognizerResult) -> Finding:

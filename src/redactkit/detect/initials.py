@@ -20,7 +20,12 @@ def find_initials(reading: Reading, weighed: Sequence[tuple[Run, object]]) -> It
     """Initials that stand alone: "K.D. came back", "Mrs. T"."""
     taken = {place for run, _ in weighed for place in range(run.first, run.last + 1)}
     for place, word in enumerate(reading.words):
-        if place in taken or word.is_glued or not word.is_capital or word.is_shouted:
+        if (
+            place in taken
+            or word.is_glued
+            or not word.is_capital
+            or (word.is_shouted and "." not in word.text)
+        ):
             continue
         letters = word.key.replace(".", "")
         is_short = (word.is_initial and word.key not in ("i", "a")) or (
@@ -36,7 +41,7 @@ def initials_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
     before = reading.words[run.first - 1] if run.first else None
     following = reading.words[run.first + 1] if run.first + 1 < len(reading.words) else None
     why = "initials that stand for somebody"
-    yield (1.0 if dotted else 0.5), why
+    yield (2.0 if word.text.count(".") > 2 else 1.0 if dotted else 0.5), why
     if (
         len(word.text) == 1
         and before is not None

@@ -24,7 +24,7 @@ _WORD = re.compile(
 )
 _PARTS = re.compile(r"[-.]")
 _POSSESSIVE = re.compile(r"'[sS]?\Z")
-_SENTENCE_END = re.compile(r"[.!?:;\n\"(\[*]|\s[-/|]+\s")
+_SENTENCE_END = re.compile(r"[.!?:;\n\"*]|\s[-/|]+\s")
 _EDITIONS = frozenset(("revised", "rev", "expanded", "new", "updated", "annotated", "illustrated"))
 _MOSTLY = 0.7
 _FEW_LETTERS = 4
@@ -147,7 +147,7 @@ def describe(key: str) -> tuple[Kind, bool, bool, bool]:
     is_given, is_family = words.is_given_name(key), words.is_surname(key)
     known = words.is_given_name(key, well_known=True) or words.is_surname(key, well_known=True)
     # A doubled list: the hand-written one is for libraries, the built one for English.
-    if words.is_plain_word(key) or is_cue(key, "abbreviations"):
+    if words.is_plain_word(key) or is_cue(key, "abbreviations", "regions"):
         return Kind.WORD, False, False, False
     if not (is_given or is_family):
         if key in words.name_words():

