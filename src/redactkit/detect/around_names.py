@@ -30,6 +30,7 @@ _AGE_AFTER = re.compile(
 _ADDRESS_AFTER = re.compile(r"\s?(?:<|\(|,)?\s?[\w.+-]+@")
 _NAME_FIELD = re.compile(r"(?i)\b(?:name|owner|patron|user|borrower)\s?[=:]\s?\"?\Z")
 _BARE = re.compile(r"[ ]{1,2}\Z| \(\Z|/ ?\Z|[:,]? ?\"?\Z|: \Z|\. \Z|, \Z")
+_FIELD_LENGTH, _NEAR = 20, 12
 _AUXILIARIES = frozenset(
     ["is", "was", "has", "had", "will", "can", "may", "might", "would", "could", "should"]
 )
@@ -37,7 +38,7 @@ _AUXILIARIES = frozenset(
 
 def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
     words, first = reading.words, reading.words[run.first]
-    if _NAME_FIELD.search(reading.text[: first.start]):
+    if _NAME_FIELD.search(reading.text[max(0, first.start - _FIELD_LENGTH) : first.start]):
         yield 1.5, "a field for a name"
     if run.first == 0 or not _BARE.fullmatch(first.gap):
         return
@@ -59,7 +60,9 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
     elif word.key == "dear":
         if _ENDS_GREETING.match(reading.text[words[run.last].end :]):
             yield 1.4, "a greeting"
-    elif word.key == "now" and any(is_cue(each.key, "was called") for each in words[: run.first]):
+    elif word.key == "now" and any(
+        is_cue(each.key, "was called") for each in words[max(0, run.first - _NEAR) : run.first]
+    ):
         yield 1.4, "a name after a former one"
     elif is_cue(word.key, "told") and not is_sentence:
         yield 1.4, "a name after a word that staff write before names"

@@ -59,7 +59,7 @@ def own_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
         yield -1.5, "a small word"
     if run.has_initial and not (run.is_flat and names[0].kind is Kind.BOTH and not _has_point(reading, run)):
         yield (1.4 if _has_point(reading, run) else 1.2), "a name with an initial"
-    if run.is_inverted:
+    if run.is_inverted and not (run.is_flat and set(kinds) == {Kind.BOTH}):
         yield 1.0, "family name, comma, given name"
     if any(_SHAPE.match(word.text) for word in names) and not run.is_flat and kinds[0] is not Kind.WORD:
         yield 0.9, shape
@@ -103,7 +103,7 @@ def _alone(word: Word, *, is_flat: bool, style: Style) -> Evidence:
 def model_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
     start, end = reading.words[run.first].start, reading.words[run.last].end
     core_start, core_end = run.names[0].start, run.names[-1].end
-    over = [span for span in reading.spans if span.start < end and start < span.end]
+    over = reading.seen(start, end)
     if any(span.label == "PERSON" for span in over):
         whole = any(
             span.label == "PERSON" and span.start <= core_start and core_end <= span.end for span in over

@@ -189,9 +189,13 @@ def _is_name_here(word: Word, found: Sequence[Word], place: int, style: Style) -
         return style is Style.CAPITALS and not word.is_glued
     if word.kind is Kind.WORD:
         return False
-    beside = [found[other] for other in (place - 1, place + 1) if 0 <= other < len(found)]
-    near = [other for other in beside if (found[max(place, found.index(other))]).gap.strip(",") == " "]
-    return any(other.kind is Kind.NAME and other.is_given for other in near)
+    beside = [other for other in (place - 1, place + 1) if 0 <= other < len(found)]
+    return any(
+        found[other].kind is Kind.NAME
+        and found[other].is_given
+        and found[max(place, other)].gap.strip(",") == " "
+        for other in beside
+    )
 
 
 def _small(sign: str) -> str:

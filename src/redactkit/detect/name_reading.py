@@ -6,6 +6,7 @@ The evidence is in ``name_evidence``, ``around_names``, ``other_evidence`` and `
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -31,8 +32,25 @@ class Reading:
     words: list[Word] = field(repr=False)
     style: Style
     spans: Sequence[ModelSpan] = field(repr=False)
+    ends: Sequence[int] = field(repr=False)  # of the spans, which are in order and do not overlap
     in_title: frozenset[int]  # places of words that belong to a work's title
     speaks_of_works: bool
+
+    def seen(self, start: int, end: int) -> list[ModelSpan]:
+        """What the model saw in ``[start, end)`` of the text."""
+        found = []
+        for span in self.spans[bisect_right(self.ends, start) :]:
+            if span.start >= end:
+                break
+            found.append(span)
+        return found
+
+    def is_seen(self, word: Word) -> bool:
+        """Whether the model took the word for a person's."""
+        return any(
+            span.label == "PERSON" and span.start <= word.start and word.end <= span.end
+            for span in self.seen(word.start, word.end)
+        )
 
 
 Evidence = tuple[float, str]
@@ -43,4 +61,6 @@ def read_text(text: str, spans: Sequence[ModelSpan]) -> Reading:
     """A folded text with all that the evidence looks at."""
     words, style = read_words(text), read_style(text)
     speaks_of_works = any(is_cue(word.key, "works") for word in words)
-    return Reading(text, words, style, spans, title_words(text, words, style), speaks_of_works)
+    ordered = sorted(spans, key=lambda span: span.start)
+    ends = [span.end for span in ordered]
+    return Reading(text, words, style, ordered, ends, title_words(text, words, style), speaks_of_works)

@@ -20,6 +20,7 @@ _COMMA = re.compile(r",[ ]{0,2}\Z")
 _SUFFIX_GAP = re.compile(r"(?:, ?| |-)\Z")
 _NICKNAME_OPENS = re.compile(r" [\"'(]\Z")
 _NICKNAME_CLOSES = re.compile(r"[\"')] \Z")
+_MOST_LEADING = 4  # initials and particles before a name
 _LONGEST_ACRONYM, _SHORTEST_NAME = 4, 3
 
 
@@ -74,7 +75,9 @@ def _end_of_run(
     """The last word of the run that begins here, or ``None`` when none does."""
     place = first
     # Initials and particles may lead: "K. Doyle", "de la Cruz", "St. Cyr".
-    while place < len(found) and (_is_initial(found[place], style) or _is_particle(found[place])):
+    while place < min(len(found), first + _MOST_LEADING) and (
+        _is_initial(found[place], style) or _is_particle(found[place])
+    ):
         if place + 1 >= len(found) or not _leads(found[place], found[place + 1]):
             break
         place += 1
@@ -120,7 +123,11 @@ def _next_part(found: Sequence[Word], last: int, style: Style, is_seen: Callable
     if not _is_particle(following):
         return None
     place = last + 1
-    while place + 1 < len(found) and _is_particle(found[place]) and _leads(found[place], found[place + 1]):
+    while (
+        place + 1 < min(len(found), last + 2 + _MOST_LEADING)
+        and _is_particle(found[place])
+        and _leads(found[place], found[place + 1])
+    ):
         place += 1
         if _is_part(found[place], style, is_seen) and not _is_particle(found[place]):
             flat = is_flat(found[place], style)

@@ -14,6 +14,7 @@ from redactkit.detect.name_runs import Run
 _NUMBER_BEFORE = re.compile(r"(?<![\d-])\d{3}(?:\.\d+)?(?: [A-Z])? ?\Z")
 _ADDRESS_BEFORE = re.compile(r"\b\d{1,5} \Z")
 _SOMETHING = frozenset(["one", "ones", "anything", "something", "everything", "stuff", "all"])
+_LONGEST_TITLE = 12
 _SMALL_PLACES = frozenset(
     [
         "branch",
@@ -117,7 +118,9 @@ def _is_call_number(reading: Reading, run: Run) -> bool:
 
 
 def _opening_of_title(reading: Reading, place: int) -> int:
-    while place > 0 and place - 1 in reading.in_title:
+    """Where the title begins in which this word stands, a dozen words back at most."""
+    furthest = max(0, place - _LONGEST_TITLE)
+    while place > furthest and place - 1 in reading.in_title:
         place -= 1
     return place
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from redactkit.detect.around_names import evidence_before, evidence_behind
 from redactkit.detect.initials import find_initials, initials_evidence
 from redactkit.detect.name_evidence import model_evidence, own_evidence
-from redactkit.detect.name_parts import Kind, Word
+from redactkit.detect.name_parts import Kind
 from redactkit.detect.name_reading import Evidence, ModelSpan, Reading, read_text
 from redactkit.detect.name_runs import Run, find_runs
 from redactkit.detect.other_evidence import place_evidence, work_evidence
@@ -40,13 +40,9 @@ def find_persons(text: str, spans: Sequence[ModelSpan] = ()) -> list[PersonSpan]
     ``spans`` is what the name model saw, with any label; empty when there is no model.
     """
     reading = read_text(text, spans)
-    persons = [(span.start, span.end) for span in spans if span.label == "PERSON"]
-
-    def is_seen(word: Word) -> bool:
-        return any(start <= word.start and word.end <= end for start, end in persons)
-
     weighed: list[tuple[Run, list[Evidence]]] = [
-        (run, list(_evidence(reading, run))) for run in find_runs(reading.words, reading.style, is_seen)
+        (run, list(_evidence(reading, run)))
+        for run in find_runs(reading.words, reading.style, reading.is_seen)
     ]
     weighed += [(run, list(initials_evidence(reading, run))) for run in find_initials(reading, weighed)]
     weighed.sort(key=lambda each: each[0].first)

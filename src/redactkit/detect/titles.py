@@ -7,6 +7,7 @@ join them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from redactkit.detect.name_cues import is_cue
@@ -42,12 +43,9 @@ _OPENERS = frozenset(
 def title_words(text: str, found: Sequence[Word], style: Style) -> frozenset[int]:
     """The places of the words that belong to a work's title."""
     places: set[int] = set()
+    starts = [word.start for word in found]
     for quoted in _QUOTED.finditer(text):
-        inside = [
-            place
-            for place, word in enumerate(found)
-            if quoted.start() <= word.start and word.end <= quoted.end()
-        ]
+        inside = range(bisect_left(starts, quoted.start()), bisect_left(starts, quoted.end()))
         if len(inside) > 2 or any(found[place].kind is Kind.WORD for place in inside):
             places.update(inside)
     if style is Style.MIXED:
