@@ -84,7 +84,7 @@ def test_a_name_is_found_where_capitals_say_nothing(text: str, names: list[str])
         "mtg rm B dbl bkd, cvr torn, phn disc",
         "WILL BE AWAY TILL MONDAY, FREEZE THE QUEUE",
         "FINE FORGIVEN, FORWARDING ORDER RECEIVED",
-        "RETURNED BOOK, NO MARK, PAGE 40 TORN",
+        "RETURNED BOOK, NO CASE, PAGE 40 TORN",
         "may use any PC, will call the vendor",
         "moved here from Ohio",
         "",
@@ -161,8 +161,7 @@ def test_small_letters_are_restored_where_a_list_has_the_name() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["Karen", "DOYLE", "doyle", "K.", "de", "la", "St.", "Jr.", '"Bo"', "Mrs.", "the", "Will", "J", "FIC"]
-    + [",", ", ", " and ", " & ", " ", " ", " ", "'s", "-", ". ", " 921 ", "\n", "(", ")", "é", "\u0301", "ß"]
+    ["Karen", "DOYLE", "doyle", "K.", "de", "la", "St.", "Jr.", '"Bo"', "Mrs.", "the", "Will", "J", "FIC", ",", ", ", " and ", " & ", " ", " ", " ", "'s", "-", ". ", " 921 ", "\n", "(", ")", "é", "́", "ß"]
 )
 
 
