@@ -42,14 +42,16 @@ RAREST_WORD = math.exp(-17)
 """The share of running words that a word must have in small letters: once in 24 million."""
 FAMILIAR_WORD = math.exp(-13)
 """The same for a word that is much used: once in 440,000."""
-INFORMAL_WORD = math.exp(-16.5)
+INFORMAL_WORD = math.exp(-16.3)
 """The same for a word that no dictionary has: new words, and how people misspell ("reciept")."""
 WRITTEN_SMALL = 8
 """Such a word is written in small letters so many times as often as with a capital, and is nobody's name."""
 SHORT_WORD = 3
-"""Up to this length it may be somebody's initials, and must be much used, or an abbreviation in the dictionary."""
+"""Up to this length it may be initials, and must be much used, or an abbreviation in the dictionary."""
 RAREST_NAME = 1.0
 """Of 100,000 people, how many must have a name for it to be listed."""
+RAREST_NAME_OF_WORDS = 0.1
+"""The same for an English word to be listed as a name too."""
 WELL_KNOWN_NAME = 10.0
 """The same for a name that everybody knows."""
 NAMES_IN_TEXT = 0.02
@@ -192,8 +194,8 @@ def main() -> None:
     surnames, given = frequent(all_surnames), frequent(all_given)
     dictionary = read_dictionary(files)
     words = {word for word in dictionary if shares.get(word, 0.0) >= RAREST_WORD}
-    people = {word: max(surnames.get(word, 0.0), given.get(word, 0.0)) for word in words}
-    both = {word: share for word, share in people.items() if share}
+    people = {word: max(all_surnames.get(word, 0.0), all_given.get(word, 0.0)) for word in words}
+    both = {word: share for word, share in people.items() if share >= RAREST_NAME_OF_WORDS}
     names = {word for word, share in both.items() if is_chiefly_name(word, share, shares)}
     seldom = {
         word for word, share in both.items() if word not in names and is_seldom_name(word, share, shares)
@@ -218,7 +220,7 @@ def main() -> None:
     write(
         "words_and_names.txt",
         (
-            "English words that are also names of at least one person in 100,000: how often the word is",
+            "English words that are also names of at least one person in a million: how often the word is",
             "written, and with or without a capital, against how many people are called so. Sources:",
             "those of english_words.txt, surnames.txt and census_given_names.txt.",
         ),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,12 @@ class Engine:
     analyzer: Any = field(repr=False)
     warnings: tuple[str, ...]
     specificity: dict[str, int]
+    plain: Callable[[], Any] | None = field(default=None, repr=False)
+    """Makes the analyzer that looks for no unlisted names; ``None`` where this one does not either."""
+
+    def without_model(self) -> Engine:
+        """The same engine, patterns alone: what it finds is the same on every machine."""
+        return self if self.plain is None else Engine(self.plain(), (), self.specificity)
 
     def findings(self, texts: Sequence[str]) -> list[list[Finding] | None]:
         """What the recognizers find in each (folded) text; ``None`` where one of them failed."""
@@ -112,10 +119,12 @@ def build_engine(
     folder, warnings = _find_model(model) if use_model else (None, ())
     names = NameEngine(folder)
     specs = load_specs()
-    recognizers = [*pattern_recognizers(specs, prefixes), PersonFinder()]
-    analyzer = _analyzer(recognizers, names)
+    patterns = pattern_recognizers(specs, prefixes)
+    analyzer = _analyzer([*patterns, PersonFinder()], names)
+    # A model or none, strict reads with the same recognizers.
+    plain = partial(_analyzer, patterns, NameEngine(None))
     specificity = {spec.id: spec.specificity for spec in specs} | _SPECIFICITY
-    return Engine(analyzer, warnings, specificity)
+    return Engine(analyzer, warnings, specificity, plain)
 
 
 def _find_model(model: str | None) -> tuple[Path | None, tuple[str, ...]]:

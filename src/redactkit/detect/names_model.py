@@ -51,7 +51,10 @@ CHANGED_WARNING = (
 )
 
 
-UNCHECKED_WARNING = "the name model that was asked for is not the one redactkit was tested with, and its files were not checked"
+UNCHECKED_WARNING = (
+    "the name model that was asked for is not the one redactkit was tested with, "
+    "and its files were not checked"
+)
 
 
 def model_folder() -> Path | None:
