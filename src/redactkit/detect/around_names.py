@@ -47,11 +47,8 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         return
     earlier = words[run.first - 2].key if run.first > 1 else ""
     is_sentence = first.gap.startswith((".", ":")) and not is_cue(word.key, "titles")
-    if (
-        word.key in ("fr", "sr", "gen", "rep", "sen")
-        and word.is_capital
-        and first.gap.startswith(".")
-        or is_cue(word.key, "titles")
+    if (word.key in ("fr", "sr", "gen", "rep", "sen") and word.is_capital and first.gap.startswith(".")) or (
+        is_cue(word.key, "titles")
         and (
             first.gap in (" ", ". ", ".") and (word.kind is Kind.WORD or not run.is_flat or len(word.key) < 5)
         )
