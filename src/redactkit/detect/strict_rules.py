@@ -165,7 +165,7 @@ def _is_calendar(token: Token, before: Token | None, after: Token | None) -> boo
     """Whether it is a month or a day; "April" alone is as well somebody's name."""
     if token.word not in _CALENDAR:
         return False
-    if not (is_given_name(token.word, well_known=True) or is_surname(token.word, well_known=True)):
+    if not is_listed_name(token.word):
         return True
     return (before is not None and before.word in _BEFORE_A_DATE) or (
         after is not None and after.text[:1].isdigit()
