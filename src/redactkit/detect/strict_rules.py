@@ -18,6 +18,7 @@ from redactkit.detect.words import function_words, is_familiar_word, is_given_na
 
 _TITLES = word_set("mr mrs ms miss mister dr rev prof sgt")
 _DETERMINERS = word_set("a an the this that these those any each every some no")
+_PREPOSITIONS = frozenset({"about", "for", "from", "to"})
 _MODALS = frozenset({"will", "may"})
 _DOES = word_set(
     "is was has had says said came went wants needs did does got took brought called picked returned"
@@ -201,7 +202,10 @@ def _is_named_like(token: Token, before: Token | None, after: Token | None) -> b
     if not is_given_name(token.word):
         return False
     if token.word in _MODALS:
-        return (_is_spoken_to(before) or token.begins) and after is not None and after.word in _AFTER_A_NAME
+        is_before = _is_spoken_to(before) or (before is not None and before.word in _PREPOSITIONS)
+        if after is None:
+            return is_before
+        return (is_before or token.begins) and after.word in _AFTER_A_NAME
     return token.word not in function_words() and _is_spoken_to(before)
 
 
