@@ -66,13 +66,16 @@ def detect(
     mode: Literal["detect", "strict"],
     jsonl: bool,
     encoding: str | None,
+    model: str | None = None,
 ) -> tuple[Document, tuple[str, ...]]:
     """``redactkit.findings/1`` for each line of a text, and warnings about what could not be looked for."""
     name, content = _content(text)
     lines = _lines(name, content, encoding or "utf-8", jsonl=jsonl)
     learned = learn(known, encoding=encoding, tell=lambda *_: None) if known else ()
     detector = Detector.build(
-        known=known_identifiers(learned) if learned else None, prefixes=learned_prefixes(learned)
+        known=known_identifiers(learned) if learned else None,
+        model=model,
+        prefixes=learned_prefixes(learned),
     )
     return findings_document(detector.findings(lines, mode=mode), mode=mode), detector.warnings
 

@@ -43,12 +43,17 @@ class Detector:
         *,
         known: KnownIdentifiers | None = None,
         use_model: bool = True,
+        model: str | None = None,
         prefixes: Sequence[LearnedPrefix] = (),
     ) -> Detector:
-        """A detector; building takes a second or two (Presidio and the model are loaded)."""
+        """A detector; building takes a second or two (Presidio and the model are loaded).
+
+        ``model`` is an installed spaCy package to use in place of the pinned model, such as a larger one;
+        raises ``UsageError`` when it is not installed.
+        """
         from redactkit.detect.engine import build_engine
 
-        return cls(build_engine(use_model=use_model, prefixes=prefixes), known)
+        return cls(build_engine(use_model=use_model, model=model, prefixes=prefixes), known)
 
     @property
     def warnings(self) -> tuple[str, ...]:
