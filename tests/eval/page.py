@@ -47,8 +47,8 @@ _ABOUT = {
     NOTES: "`tests/eval/corpus/notes.txt`, in many hands. Written blind to the rules; since then its misses "
     "were read, and rules were weighed by them, so these figures flatter. *Known* as above.",
     PLAIN: "`tests/eval/corpus/plain.txt`, likewise.",
-    TEMPLATES: "`tests/eval/templates.py`, about invented patrons; their misses were read too. *Known*: their "
-    "own patron and loan exports.",
+    TEMPLATES: "`tests/eval/templates.py`, about invented patrons; their misses were read too. *Known*: "
+    "their own patron and loan exports.",
     BUILT_ON: "`sample_exports/generator/notes.py`, about the same patrons: word lists and recognizers were "
     "made with these templates at hand, so these figures flatter; they are for comparison.",
     HARMLESS: "Also from templates. Nothing has to go here; every finding is false, but for one kind: with "
