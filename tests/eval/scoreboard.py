@@ -113,12 +113,12 @@ def _text_sets(
         (folder / name).mkdir()
         exports = export_people(folder / name, lines)
         hand_written.append(TextSet(name=name, lines=lines, exports=exports))
-    fresh = template_notes(UNSEEN, people, catalogue, count=_TEMPLATE_NOTES, seed=SEED)
+    unseen = template_notes(UNSEEN, people, catalogue, count=_TEMPLATE_NOTES, seed=SEED)
     seen = template_notes(SEEN, people, catalogue, count=_TEMPLATE_NOTES, seed=SEED)
     harmless = harmless_notes(catalogue, count=_HARMLESS_NOTES, seed=SEED)
     return (
         *hand_written,
-        TextSet(name=TEMPLATES, lines=fresh, exports=world),
+        TextSet(name=TEMPLATES, lines=unseen, exports=world),
         TextSet(name=BUILT_ON, lines=seen, exports=world),
         TextSet(name=HARMLESS, lines=harmless, exports=world),
     )

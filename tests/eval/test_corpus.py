@@ -23,8 +23,8 @@ from tests.eval.corpus_text import (
 )
 
 NOTES, PLAIN = "notes.txt", "plain.txt"
-FRESH_NOTES, FRESH_PLAIN = "fresh_notes.txt", "fresh_plain.txt"
-FILES = (NOTES, PLAIN, FRESH_NOTES, FRESH_PLAIN)
+HELD_OUT_NOTES, HELD_OUT_PLAIN = "held_out_notes.txt", "held_out_plain.txt"
+FILES = (NOTES, PLAIN, HELD_OUT_NOTES, HELD_OUT_PLAIN)
 AT_LEAST_25 = {"PHONE_NUMBER", "PATRON_BARCODE", "ITEM_BARCODE", "STREET_ADDRESS", "EMAIL_ADDRESS"}
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 SPOKEN = {word: str(digit) for digit, word in enumerate(DIGITS)} | {"oh": "0"}
@@ -138,8 +138,8 @@ def test_the_plain_sentences_hold_people_and_addresses() -> None:
     assert found["STREET_ADDRESS"] >= 20
 
 
-def test_the_fresh_notes_hold_people_in_many_hands() -> None:
-    notes = read_corpus(CORPUS / FRESH_NOTES)
+def test_the_held_out_notes_hold_people_in_many_hands() -> None:
+    notes = read_corpus(CORPUS / HELD_OUT_NOTES)
     found = counted(notes)
 
     assert len(notes) >= 240
@@ -148,8 +148,8 @@ def test_the_fresh_notes_hold_people_in_many_hands() -> None:
     assert len({line.hand for line in notes}) >= 20
 
 
-def test_the_fresh_plain_sentences_hold_people_and_addresses() -> None:
-    plain = read_corpus(CORPUS / FRESH_PLAIN)
+def test_the_held_out_plain_sentences_hold_people_and_addresses() -> None:
+    plain = read_corpus(CORPUS / HELD_OUT_PLAIN)
     found = counted(plain)
 
     assert len(plain) >= 90
@@ -159,7 +159,7 @@ def test_the_fresh_plain_sentences_hold_people_and_addresses() -> None:
 
 @pytest.mark.parametrize(
     ("name", "least", "most"),
-    [(NOTES, 0.2, 0.35), (PLAIN, 0.2, 0.35), (FRESH_NOTES, 0.34, 0.55), (FRESH_PLAIN, 0.34, 0.55)],
+    [(NOTES, 0.2, 0.35), (PLAIN, 0.2, 0.35), (HELD_OUT_NOTES, 0.34, 0.55), (HELD_OUT_PLAIN, 0.34, 0.55)],
 )
 def test_a_part_of_every_file_holds_nobody(name: str, least: float, most: float) -> None:
     lines = read_corpus(CORPUS / name)
