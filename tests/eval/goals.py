@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tests.eval.scoreboard import DETECT, FRESH, HARMLESS, KNOWN, NOTES, PLAIN, STRICT, Board
+from tests.eval.scoreboard import (
+    DETECT,
+    HARMLESS,
+    HELD_OUT_NOTES,
+    HELD_OUT_PLAIN,
+    KNOWN,
+    NOTES,
+    PLAIN,
+    STRICT,
+    TEMPLATES,
+    Board,
+)
 from tests.eval.scoring import Tally
 
 _NUMBERS = {
@@ -15,9 +26,11 @@ _NUMBERS = {
     "patrons' cards": ("PATRON_BARCODE",),
 }
 _WHERE = {
+    HELD_OUT_NOTES: "in notes held out",
+    HELD_OUT_PLAIN: "in ordinary English held out",
     NOTES: "in notes by hand",
     PLAIN: "in ordinary English",
-    FRESH: "in notes from unseen templates",
+    TEMPLATES: "in notes from unseen templates",
 }
 
 
