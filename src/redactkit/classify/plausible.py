@@ -97,6 +97,11 @@ _FORMS: dict[str, Form] = {
     "record.count": Form.NUMBER,
     "record.operational": Form.ANY,
 }
+_MANY = 0.1
+"""Of real titles, two or three in a hundred are written like a name with a common given name."""
+_LONG_LIST = 100
+_SEVERAL = 3
+_NAMED_AFTER_PEOPLE = frozenset({"item.publisher", "item.subject"})
 _OF_NO_PERSON = frozenset({Form.CODE, Form.TEXT, Form.CREATOR})
 _A_SPRINKLING = 0.01
 _KEYS = ("patron.barcode", "patron.record_number", "patron.key", "guardian.key", "other_patron.key")
@@ -162,12 +167,16 @@ def contradiction(category: Category, counts: Counts, looks: Looks, *, confirmed
     form = form_of(category)
     if form in _OF_NO_PERSON and share(counts.of_a_person) >= _A_SPRINKLING:
         return "now and then a card, a patron's number, an e-mail or a Social Security number"
+    if form in (Form.CODE, Form.TEXT, Form.ANY) and _are_patrons(looks):
+        return "names of patrons of these exports"
     if looks.values < _A_FEW:
         return None
     if form is Form.CODE and _is_no_list(looks):
         return "more different values than a list of codes has"
     if form in (Form.CODE, Form.TEXT, Form.ANY) and looks.variety > _SOME and _is_written_like_names(looks):
         return "written like names of people"
+    if form in (Form.CODE, Form.TEXT) and category not in _NAMED_AFTER_PEOPLE and _names_stand_among(looks):
+        return "names of people among them"
     numbers = looks.whole + looks.uuid
     if confirmed and category == "item.call_number" and not _is_no_list(looks):
         numbers -= looks.class_number
@@ -217,6 +226,24 @@ def _is_written_like_names(looks: Looks) -> bool:
     if share(looks.inverted) >= _NEARLY_ALL:
         return True
     return share(looks.words) >= _NEARLY_ALL and share(looks.named) >= _TELLING
+
+
+def _names_stand_among(looks: Looks) -> bool:
+    """Whether there are more names with a common given name than titles ever have: Jane Eyre is one.
+
+    A short list may be of lives. No title is written "Doyle, Karen".
+    """
+    if looks.variety <= _SOME or looks.named <= _A_FEW:
+        return False
+    least = _MANY if looks.values >= _LONG_LIST else _TELLING
+    return looks.share(looks.named) >= least or looks.share(looks.named_inverted) >= _MANY / 2
+
+
+def _are_patrons(looks: Looks) -> bool:
+    """Whether patrons' names are more than a coincidence: some patron may be called Jane Eyre."""
+    if looks.patrons >= _SEVERAL:
+        return looks.share(looks.of_patrons) >= _MANY or looks.patrons >= _MANY * looks.variety
+    return looks.patrons > 0 and looks.share(looks.of_patrons) >= _MOST
 
 
 def _is_year(looks: Looks) -> bool:
