@@ -23,7 +23,7 @@ from redactkit.classify.people import PatronNames
 from redactkit.classify.plausible import (
     bears_out,
     contradiction,
-    is_harmless,
+    may_be_contradicted,
     values_worth_a_look,
     written,
 )
@@ -89,7 +89,7 @@ class Evidence:
             counts.add(count_shapes(cells, names=names, plain=plain))
             if meaning is None or not meaning.confirmed or self._is_told_to_be_given(position):
                 self._looking[position].add(plain)
-            elif is_harmless(meaning.category):
+            elif may_be_contradicted(meaning.category):
                 self._looking[position].add(values_worth_a_look(meaning.category, plain))
         self._learn_names(frame)
 
@@ -261,7 +261,7 @@ def _decide(
             evidence.append("header and values disagree: the more sensitive counts")
             category, confidence = stricter, 0.6
     against = contradiction(category, counts, looks, confirmed=meaning.confirmed)
-    if is_harmless(category) and against is not None:
+    if may_be_contradicted(category) and against is not None:
         return UNKNOWN, (*evidence, f"the values contradict the header: {against}"), 0.0
     evidence.extend(_supporting(category, counts, order))
     return category, tuple(evidence), confidence

@@ -100,6 +100,7 @@ _FORMS: dict[str, Form] = {
 _MANY = 0.1
 """Of real titles, two or three in a hundred are written like a name with a common given name."""
 _LONG_LIST = 100
+_TITLE, _ADDRESS = "item.title", "patron.title"
 _SEVERAL = 3
 _NAMED_AFTER_PEOPLE = frozenset({"item.publisher", "item.subject"})
 _OF_NO_PERSON = frozenset({Form.CODE, Form.TEXT, Form.CREATOR})
@@ -119,6 +120,11 @@ def form_of(category: Category) -> Form:
     if group_of(category) in (Group.OPERATIONAL, Group.BIBLIOGRAPHIC, Group.QUASI_IDENTIFIER):
         return Form.CODE
     return Form.ANY
+
+
+def may_be_contradicted(category: Category) -> bool:
+    """Whether values can speak against such a label: a harmless one, or "title", which means two things."""
+    return is_harmless(category) or category == _ADDRESS
 
 
 def is_harmless(category: Category) -> bool:
@@ -171,6 +177,10 @@ def contradiction(category: Category, counts: Counts, looks: Looks, *, confirmed
         return "names of patrons of these exports"
     if looks.values < _A_FEW:
         return None
+    if category == _ADDRESS and (looks.variety > _SOME or share(looks.token) < _MOST):
+        return "more than forms of address"
+    if category == _TITLE and _are_single_words(looks):
+        return "a few single words over and over where titles are expected"
     if form is Form.CODE and _is_no_list(looks):
         return "more different values than a list of codes has"
     if form in (Form.CODE, Form.TEXT, Form.ANY) and looks.variety > _SOME and _is_written_like_names(looks):
@@ -226,6 +236,16 @@ def _is_written_like_names(looks: Looks) -> bool:
     if share(looks.inverted) >= _NEARLY_ALL:
         return True
     return share(looks.words) >= _NEARLY_ALL and share(looks.named) >= _TELLING
+
+
+def _are_single_words(looks: Looks) -> bool:
+    """Whether a long list repeats a few words without a blank, like Mevr. and Herr: titles do not."""
+    return (
+        looks.values >= ENOUGH_ROWS
+        and 1 < looks.variety <= _SOME
+        and looks.share(looks.token) >= _NEARLY_ALL
+        and looks.share(looks.whole) < _NEARLY_ALL
+    )
 
 
 def _names_stand_among(looks: Looks) -> bool:
