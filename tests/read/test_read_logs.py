@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tests.support.exports import doubts_of, export_of, opened, read_again, rows_of, table_of
 
 from redactkit.errors import ExportUnreadable
-from redactkit.read import Source, sip2
+from redactkit.read import Source, ezproxy, sip2
 from redactkit.read.habits import Orders
 from redactkit.verify.logs import read_sip2
 
@@ -348,3 +349,20 @@ def test_a_message_does_not_begin_behind_a_book_of_numbers() -> None:
     numbers = "12 " * 2_000_000
     assert sip2._message(numbers) is None
     assert sip2._message("x " * 1_000 + "9300CNuser|COpin|AY0AZF000") is not None
+
+
+def test_a_log_of_ever_new_shapes_takes_bounded_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ezproxy, "_MOST_SHAPES", 50)
+    seen = []
+
+    class Counting(Counter[tuple[str, ...]]):
+        def __setitem__(self, key: tuple[str, ...], value: int) -> None:
+            super().__setitem__(key, value)
+            seen.append(len(self))
+
+    monkeypatch.setattr(ezproxy, "Counter", Counting)
+    strange = "".join(f"{'[x] ' * (at % 40)}{'a ' * (at // 40)}\n" for at in range(1, 400))
+    source = opened(put(tmp_path, PROXY * 500 + strange))
+    assert max(seen) == 50
+    assert len(rows_of(source)) == 1_000
+    assert len(doubts_of(source)) == 399
