@@ -9,6 +9,8 @@ import pytest
 from tests.support.command import SAMPLES
 
 from redactkit.classify.people import PatronNames, name_key
+from redactkit.column_maps import load_column_map
+from redactkit.errors import Held
 from redactkit.learn import learn
 from redactkit.model import Column
 
@@ -110,6 +112,73 @@ def test_known_given_names_among_many_titles_are_doubtful(tmp_path: Path) -> Non
     backwards = [f"{last}, {first}" for first, last in (name.split() for name in known[:8])]
     assert column([loans(tmp_path, TITLES * 4 + backwards)], 4).category == "unknown"
     assert column([loans(tmp_path, mixed[:-10])], 4).category == "item.title"
+
+
+MANY = [f"{begin}{end}" for begin in ("Qua", "Mer", "Tan", "Obe", "Vay") for end in "bdfgk"]
+
+
+def register_of(folder: Path) -> Path:
+    rows = [[str(at), f"2171200{at:07d}", name, "Keiko"] for at, name in enumerate(MANY)]
+    return save(folder / "patrons.csv", ["borrowernumber", "cardnumber", "surname", "firstname"], rows)
+
+
+@pytest.mark.parametrize("place", [4, 5, 6])
+def test_a_column_of_family_names_is_no_title_and_no_branch(tmp_path: Path, place: int) -> None:
+    mostly = [*MANY, *TITLES[:10]] * 2
+    found = column([register_of(tmp_path), loans(tmp_path, mostly, place=place)], place)
+    assert found.category == "unknown"
+    assert "the values contradict the header: names of patrons of these exports" in found.evidence
+
+
+def test_branches_and_books_may_have_the_names_of_families(tmp_path: Path) -> None:
+    files = [register_of(tmp_path), loans(tmp_path, MANY[:5] * 12, place=6)]
+    assert column(files, 6).category == "loan.branch"
+    files = [register_of(tmp_path), loans(tmp_path, [*MANY, *TITLES, *AGAIN], place=4)]
+    assert column(files, 4).category == "item.title"
+
+
+SWAPPED = [("title", "surname"), ("title", "branch"), ("branch", "surname")]
+
+
+@pytest.mark.parametrize("columns", [None, *SWAPPED])
+def test_columns_of_a_headerless_file_that_changed_places_hold(
+    tmp_path: Path, columns: tuple[str, str] | None
+) -> None:
+    """The map was made for another order; the number of columns says nothing."""
+    order = ["key", "time", "title", "branch", "surname"]
+    told = "key=patron.key time=loan.out_time title=item.title branch=loan.branch surname=patron.family_name"
+    lines = "".join(
+        f"      - {{column: {at}, category: {pair.split('=')[1]}}}\n"
+        for at, pair in enumerate(told.split(), start=1)
+    )
+    written = tmp_path / "columns.yaml"
+    written.write_text(
+        "schema: redactkit.columns/1\nfiles:\n  - file: loans.csv\n    header_row: no\n"
+        f"    record_class: circulation\n    columns:\n{lines}",
+        encoding="utf-8",
+    )
+    if columns:
+        one, other = map(order.index, columns)
+        order[one], order[other] = order[other], order[one]
+    rows = []
+    for at in range(50):
+        cells = {
+            "key": str(at % 25),
+            "time": f"2024-03-{1 + at % 28:02d}",
+            "title": [*TITLES, *AGAIN][at % 36],
+            "branch": ("DUX", "MAR", "KIN")[at % 3],
+            "surname": MANY[at % 25],
+        }
+        rows.append([cells[name] for name in order])
+    export = save(tmp_path / "loans.csv", rows[0], rows[1:])
+    files = [export, register_of(tmp_path)]
+    if columns is None:
+        loan, _ = learn(files, encoding=None, tell=lambda *_: None, columns=load_column_map(written))
+        assert [each.category for each in loan.export.columns][2:4] == ["item.title", "loan.branch"]
+        return
+    with pytest.raises(Held) as stopped:
+        learn(files, encoding=None, tell=lambda *_: None, columns=load_column_map(written))
+    assert not any(name in str(vars(stopped.value)) for name in (*MANY, *TITLES))
 
 
 @pytest.mark.parametrize("name", ["koha/old_issues.csv", "sierra/loans.csv"])

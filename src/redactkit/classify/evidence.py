@@ -102,6 +102,8 @@ class Evidence:
         for place in self._name_places:
             self._names.add(frame.iloc[:, place].unique())
         families, givens = self._part_places
+        for place in families:
+            self._names.add_family_names(frame.iloc[:, place].unique())
         if families and givens:
             both = frame.iloc[:, [families[0], givens[0]]].drop_duplicates()
             self._names.add_parts(both.iloc[:, 0], both.iloc[:, 1])

@@ -20,7 +20,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from redactkit.classify.people import name_key
+from redactkit.classify.people import family_key, name_key
 from redactkit.errors import InputMissing
 from redactkit.resources import recognizers_folder
 
@@ -93,6 +93,8 @@ class Looks:
     variety: int = 0  # up to MOST_VALUES
     of_patrons: int = 0  # names of patrons of the exports at hand
     patrons: int = 0  # how many different names these are
+    of_families: int = 0  # single words that are family names of patrons of the exports at hand
+    families: int = 0
 
     def share(self, count: int) -> float:
         """Which part of the values looked at a count is."""
@@ -108,6 +110,7 @@ class Looking:
         self._bytes = 0
         self._different: set[int] = set()
         self._names: Counter[int] = Counter()
+        self._families: Counter[int] = Counter()
 
     def add(self, values: pa.ChunkedArray) -> None:
         """Take in more values."""
@@ -140,15 +143,19 @@ class Looking:
     def saw_names(self, texts: Sequence[str], times: Sequence[int]) -> None:
         """Keep in mind, by their numbers, values that are written like names."""
         for text, count in zip(texts, times, strict=True):
-            key = name_key(text)
-            if key is not None and (key in self._names or len(self._names) < _MOST_NAMES):
-                self._names[key] += count
+            for key, kept in ((name_key(text), self._names), (family_key(text), self._families)):
+                if key is not None and (key in kept or len(kept) < _MOST_NAMES):
+                    kept[key] += count
 
     def compare(self, patrons: AbstractSet[int]) -> None:
         """Count how many values are names of patrons. Called once everything was taken in."""
-        found = self._names.keys() & patrons
-        self.looks.patrons = len(found)
-        self.looks.of_patrons = sum(self._names[key] for key in found)
+        for kept, number, rows in (
+            (self._names, "patrons", "of_patrons"),
+            (self._families, "families", "of_families"),
+        ):
+            found = kept.keys() & patrons
+            setattr(self.looks, number, len(found))
+            setattr(self.looks, rows, sum(kept[key] for key in found))
 
     def _merged(self) -> pa.Table:
         whole = pa.concat_tables(self._waiting)
@@ -237,7 +244,7 @@ class _Seen:
         begins = _begins_with_given(self.texts, _FIRST_WORD)
         self._add("named", pc.and_(direct, begins))
         self._add("given", pc.and_(alone, begins))
-        self._keep_names(np.asarray(pc.or_(inverted, direct)))
+        self._keep_names(np.asarray(pc.or_(pc.or_(inverted, direct), alone)))
 
     def _keep_names(self, chosen: npt.NDArray[np.bool_]) -> None:
         owners, weights = self._owners[chosen], self._weights[chosen].tolist()

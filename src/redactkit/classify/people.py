@@ -29,11 +29,17 @@ class PatronNames:
         for name in names:
             if self._is_new(name):
                 self.keys.update(_keys_of(name))
+                if "," in name:
+                    self.add_family_names((name.partition(",")[0],))
 
     def add_parts(self, families: Iterable[str], givens: Iterable[str]) -> None:
         """Take in names whose parts stand in two columns."""
         for family, given in zip(families, givens, strict=True):
             self.add((f"{family}, {given}",))
+
+    def add_family_names(self, names: Iterable[str]) -> None:
+        """Take in family names of a single word."""
+        self.keys.update(key for key in map(family_key, names) if key is not None)
 
     def _is_new(self, name: str) -> bool:
         number = hash(name)
@@ -46,6 +52,12 @@ class PatronNames:
 def name_key(text: str) -> int | None:
     """The number of a name, whichever part stands first; ``None`` for a single word."""
     return _key(_words(text))
+
+
+def family_key(text: str) -> int | None:
+    """The number of a family name that is one word; never that of a whole name."""
+    words = _words(text)
+    return hash(f"{words[0]},") if len(words) == 1 else None
 
 
 def _keys_of(name: str) -> Iterator[int]:

@@ -260,7 +260,12 @@ def _names_stand_among(looks: Looks) -> bool:
 
 
 def _are_patrons(looks: Looks) -> bool:
-    """Whether patrons' names are more than a coincidence: some patron may be called Jane Eyre."""
+    """Whether patrons' names are more than a coincidence: some patron may be called Jane Eyre.
+
+    A branch or a book may have the name of a family; most of a column, and many, do not.
+    """
+    if looks.families > _SOME and looks.share(looks.of_families) >= _MOST:
+        return True
     if looks.patrons >= _SEVERAL:
         return looks.share(looks.of_patrons) >= _MANY or looks.patrons >= _MANY * looks.variety
     return looks.patrons > 0 and looks.share(looks.of_patrons) >= _MOST
