@@ -121,9 +121,9 @@ CARRIED: Mapping[str, frozenset[str]] = {
     for message, codes in {
         "01": "AL AA AC",
         "09": "AP AB AC CH BI",
-        "10": f"AB AQ AP AJ CL AA CK CH CF BT BH BV BG {_ANSWER}",
+        "10": f"AB AQ AP AJ AH CL AA CK CH CF BT BH BV BG {_ANSWER}",
         "11": "AA AB AC CH AD BO BI BT BV",
-        "12": f"AA AB AJ AH BT CI BH BV CK CH BK {_ANSWER}",
+        "12": f"AA AB AJ AH BL CQ BT CI BH BV CK CH BK {_ANSWER}",
         "15": "BW BS BY AA AD AB AJ AC BO",
         "16": f"BW BR BS AA AB AJ {_ANSWER}",
         "17": "AB AC",
@@ -135,7 +135,7 @@ CARRIED: Mapping[str, frozenset[str]] = {
         "25": "AA AC AD",
         "26": f"AA AE BL CQ PA PB PC PZ {_ANSWER}",
         "29": "AA AD AB AJ AC CH BO",
-        "30": f"AA AB AJ AH BT CI BH BV CK CH BK {_ANSWER}",
+        "30": f"AA AB AJ AH BL CQ BT CI BH BV CK CH BK {_ANSWER}",
         "35": "AA AC AD",
         "36": f"AA {_ANSWER}",
         "37": "BV AA AC AD CG BK",
@@ -163,3 +163,12 @@ LISTS = frozenset({"AS", "AT", "AU", "AV", "BM", "BN", "BU", "CD"})
 
 REPEATABLE = LISTS | {"AF", "AG"}
 """Fields of which a message may hold several."""
+
+_YES_OR_NO, _COUNT, _AMOUNT = r"[YNU ]?", r"[\d ]*", r"[-+\d.,$\u00a3\u20ac ]*"
+SHAPES: Mapping[str, str] = {
+    **dict.fromkeys(("BI", "BL", "BO", "CI", "CQ"), _YES_OR_NO),
+    **dict.fromkeys(("BR", "BT", "BZ", "CA", "CB", "CF"), _COUNT),
+    **dict.fromkeys(("BV", "CC"), _AMOUNT),
+    "BH": r"[A-Z]{3}| *",
+}
+"""How the values of some fields are written: half of a name or of a title is not."""

@@ -148,6 +148,8 @@ TAKEN = [
         (TAKEN, "AJThe River|", "AJCATS |AJ DOGS|"),
         (PERSON, "AEDoyle, K|", "AEDoyle |BEaumont, K|"),  # and the e-mail address behind it
         (PERSON, "AEDoyle, K|", "AEDoyle |AFrica|"),  # elsewhere the message comes last
+        (STATUS, "AEDoyle, K|", "AEDoyle |BV K|"),  # no amount
+        (STATUS, "AEDoyle, K|", "AEDoyle |BHARAT|"),  # no currency
         (PERSON, "|BD1 Main St|", "|BD1 Main |AU St|"),  # a list goes on behind another field
     ],
 )
@@ -173,6 +175,26 @@ def test_messages_that_the_protocol_allows_are_sound(tmp_path: Path, lines: list
     assert [row.get("XI", "") for row in table(source)] == ["yes" if at % 3 else "" for at in range(40)]
 
 
+@pytest.mark.parametrize(
+    ("lines", "before", "after"),
+    [
+        (STATUS, "|CQY|", "|CQY|BHUSD|BV12.50|AF|"),
+        (PERSON, "|BD1 Main St|", "|AS31712000000077|AS31712000000088|BD1 Main St|"),
+        (PERSON, "|BLY|", "|BLY|BV3.00|CC10.00|"),
+        (TAKEN, "|AY1", "|AFNot for loan|BLY|CQN|AY1"),
+    ],
+)
+def test_a_field_that_one_message_alone_has_is_sound_where_its_value_proves_it(
+    tmp_path: Path, lines: list[str], before: str, after: str
+) -> None:
+    """One patron of forty owes money, or has something on hold."""
+    text = "".join(f"{line.replace(before, after) if at == 5 else line}\n" for at, line in enumerate(lines))
+    assert after in text
+    source = opened(put(tmp_path, text))
+    assert not doubts_of(source)
+    assert len(table(source)) == 40
+
+
 def test_the_last_check_reads_no_field_of_another_message(tmp_path: Path) -> None:
     """Should the first reader let one pass, the second does not."""
     line = STATUS[0].replace("AEDoyle, K|", "AEQuill |ANn Ober|")
@@ -189,7 +211,8 @@ def test_orders_are_kept_in_mind_up_to_a_limit() -> None:
         orders.learn("x", ("a", f"field {at}"))
     orders.count()
     assert len(orders._orders) < 5_000
-    assert orders.tell("x", ("field 1", "a"))
+    assert orders.odd("x", ("a", "field 1")) == frozenset()
+    assert orders.odd("x", ("field 1", "a")) == {"field 1"}
 
 
 def test_what_a_program_puts_before_a_message_is_a_column_of_its_own(tmp_path: Path) -> None:

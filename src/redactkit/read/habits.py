@@ -7,7 +7,7 @@ itself away where it lacks what nearly every line of its kind has.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 _FEWEST = 10
@@ -50,7 +50,7 @@ class Orders:
         self._lines: Counter[str] = Counter()
         self._having: Counter[tuple[str, str]] = Counter()
         self._before: Counter[tuple[str, str, str]] = Counter()
-        self._told: dict[tuple[str, tuple[str, ...]], bool] = {}
+        self._told: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
 
     def learn(self, kind: str, fields: Iterable[str]) -> None:
         """Take in a line: its fields as they come."""
@@ -65,25 +65,26 @@ class Orders:
             self._having.update({(kind, field): lines for field in order})
             self._before.update({(kind, *pair): lines for pair in combinations(order, 2)})
 
-    def tell(self, kind: str, fields: Iterable[str]) -> bool:
-        """Whether a field stands before one that it follows elsewhere, or is a rare one amid the usual."""
+    def odd(self, kind: str, fields: Iterable[str]) -> frozenset[str]:
+        """The fields before one that they follow elsewhere, and rare ones amid those of every line."""
         order = kind, tuple(dict.fromkeys(fields))
         found = self._told.get(order)
         if found is None:
-            found = self._is_out_of_order(*order)
+            found = frozenset(self._odd(*order))
             if len(self._told) < _MOST_ORDERS:
                 self._told[order] = found
         return found
 
-    def _is_out_of_order(self, kind: str, order: Sequence[str]) -> bool:
+    def _odd(self, kind: str, order: Sequence[str]) -> Iterator[str]:
         for first, second in combinations(order, 2):
             so, otherwise = self._before[kind, first, second], self._before[kind, second, first]
             if is_rare(so, so + otherwise):
-                return True
+                yield from (first, second)
         lines = self._lines[kind]
-        rare = [is_rare(self._having[kind, field], lines) for field in order]
         usual = [is_rare(lines - self._having[kind, field], lines) for field in order]
-        return any(odd and any(usual[at:]) for at, odd in enumerate(rare))
+        for at, field in enumerate(order):
+            if is_rare(self._having[kind, field], lines) and any(usual[at:]):
+                yield field
 
 
 def is_rare(count: int, lines: int) -> bool:

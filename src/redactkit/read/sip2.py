@@ -23,12 +23,15 @@ from redactkit.read.rows import RowSource
 from redactkit.read.source import How
 from redactkit.read.stream import Encoding, encoding_of, open_buffered
 from redactkit.read.text import lines
-from redactkit.sip2_fields import CARRIED, CODED, DATE, FIXED, LISTS, REPEATABLE, REQUIRED
+from redactkit.sip2_fields import CARRIED, CODED, DATE, FIXED, LISTS, REPEATABLE, REQUIRED, SHAPES
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]")
 _CHECKSUM = re.compile(r"(?:AY\d)?(?:AZ[0-9A-Fa-f]{4})?[^A-Za-z0-9|]*")
 _SUMMED = re.compile(r"(?P<counted>.*AZ)(?P<sum>[0-9A-Fa-f]{4})[^A-Za-z0-9|]*", re.DOTALL)
 _ADDS_UP = "sum"
+_SHAPES = {code: re.compile(shape) for code, shape in SHAPES.items()}
+_PROVED = {True: re.compile(r"(?=\D*\d)\S+"), False: re.compile(r"[^\s@]+@[^\s@]+")}
+"""Numbers of items, in lists; elsewhere, e-mail addresses."""
 _STAMP = re.compile(r"(\d{8})(.{4})(\d{6})")
 _NUMBER = re.compile(r"(?<![0-9A-Za-z|])\d\d")
 _VENDORS_SHARE = 100
@@ -155,6 +158,7 @@ def _fields(text: str, learned: _Learned) -> Fields:
     if _CHECKSUM.fullmatch(end) is None:
         raise Doubtful("it does not end like a message")
     last = ""
+    proved: set[str] = set()  # what a value that was cut in two could not be
     for piece in pieces:
         code = piece[:2]
         if code not in CARRIED[number] and (code in CODED or code not in learned.vendors):
@@ -164,7 +168,11 @@ def _fields(text: str, learned: _Learned) -> Fields:
         else:
             fields.add(code, piece[2:])
         last = code
-    if learned.orders.tell(number, (piece[:2] for piece in pieces)):
+        if code in _SHAPES and not _SHAPES[code].fullmatch(piece, 2):
+            raise Doubtful("a part of it is not written as such a field is: a value may hold a | of its own")
+        if code in _SHAPES or _PROVED[code in LISTS].fullmatch(piece, 2):
+            proved.add(code)
+    if learned.orders.odd(number, (piece[:2] for piece in pieces)) - proved:
         raise Doubtful("a part of it is out of its place: a value may hold a | of its own")
     if learned.habits.lacks(number, _marks(number, rest)):
         raise Doubtful("parts of it may be another message's")
