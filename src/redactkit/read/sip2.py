@@ -158,7 +158,6 @@ def _fields(text: str, learned: _Learned) -> Fields:
     if _CHECKSUM.fullmatch(end) is None:
         raise Doubtful("it does not end like a message")
     last = ""
-    proved: set[str] = set()  # what a value that was cut in two could not be
     for piece in pieces:
         code = piece[:2]
         if code not in CARRIED[number] and (code in CODED or code not in learned.vendors):
@@ -170,13 +169,18 @@ def _fields(text: str, learned: _Learned) -> Fields:
         last = code
         if code in _SHAPES and not _SHAPES[code].fullmatch(piece, 2):
             raise Doubtful("a part of it is not written as such a field is: a value may hold a | of its own")
-        if code in _SHAPES or _PROVED[code in LISTS].fullmatch(piece, 2):
-            proved.add(code)
-    if learned.orders.odd(number, (piece[:2] for piece in pieces)) - proved:
+    odd = learned.orders.odd(number, [piece[:2] for piece in pieces])
+    if odd and not all(_is_proved(piece) for piece in pieces if piece[:2] in odd):
         raise Doubtful("a part of it is out of its place: a value may hold a | of its own")
     if learned.habits.lacks(number, _marks(number, rest)):
         raise Doubtful("parts of it may be another message's")
     return fields
+
+
+def _is_proved(piece: str) -> bool:
+    """Whether a field's value could not be half of another."""
+    code = piece[:2]
+    return code in _SHAPES or _PROVED[code in LISTS].fullmatch(piece, 2) is not None
 
 
 def _fixed(part: str, size: int) -> str:
