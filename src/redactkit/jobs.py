@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from glob import glob
+from os import sep
+from os.path import abspath
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -28,6 +30,7 @@ Document = Mapping[str, object]
 _OPTION = re.compile(r"--([a-z]+)\b")
 _COMMAND = re.compile(r"redactkit inspect[^,;:)]*")
 _DATE = "{date}"
+_ANY_DAY = r"\d{4}-\d{2}-\d{2}"
 _TODAY = "today"
 _ONLY_DISCLOSE = ("request", "out", "record", "home", "key", "unknown", "expand")
 _ONLY_AUDIT = ("profile", "csv", "html")
@@ -83,11 +86,27 @@ class Job:
         wanted = pattern.replace(_DATE, self.day.isoformat())
         return [self.folder / each for each in glob(wanted, root_dir=self.folder)]
 
+    def _own_files(self) -> Iterator[str]:
+        """Expressions for what the job writes, on this day or another, and for all below it."""
+        for name in ("out", "record", "csv", "html"):
+            text = getattr(self.form, name)
+            if text is not None:
+                whole = re.escape(abspath(self.folder / text)).replace(re.escape(_DATE), _ANY_DAY)
+                yield rf"{whole}(?:{re.escape(sep)}.*)?"
+
     def exports(self) -> list[Path]:
-        """The exports that are there now, each once, in the order of the job's entries and of their names."""
+        """The exports that are there now, each once, in the order of the job's entries and of their names.
+
+        What the job wrote on an earlier day is none of them, although a pattern may find it.
+        """
         found: dict[Path, None] = {}
+        own = [re.compile(each) for each in self._own_files()]
         for nth, pattern in enumerate(self.form.exports, start=1):
-            files = sorted(path for path in self._paths_of(pattern) if path.is_file())
+            files = sorted(
+                path
+                for path in self._paths_of(pattern)
+                if path.is_file() and not any(made.fullmatch(abspath(path)) for made in own)
+            )
             if not files:
                 raise InputMissing(
                     f"exports entry {nth} finds no file",

@@ -111,9 +111,9 @@ def learn(
         )
     _hold_missed(sources, told, reading)
     _hold_changed(sources, told, reading)
-    found = tuple(
-        _learn(source, maps, said, reading, tell) for source, said in zip(sources, told, strict=True)
-    )
+    read = [_read(source, maps, said, tell) for source, said in zip(sources, told, strict=True)]
+    patrons = frozenset().union(*(each.evidence.patron_names() for each in read))
+    found = tuple(_conclude(each, patrons, only_look=reading.only_look) for each in read)
     seen: set[tuple[str, int]] = set()
     for each in found:
         if (each.export.digest, each.export.part) in seen:
@@ -183,10 +183,20 @@ def _hold_changed(sources: Sequence[Source], told: Sequence[ToldFile | None], re
         )
 
 
-def _learn(
-    source: Source, maps: tuple[HeaderMap, ...], said: ToldFile | None, reading: _Reading, tell: Progress
-) -> Learned:
-    changed = changes(said, source.header) if said else ()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A source that was read to its end, and what was gathered."""
+
+    source: Source = field(repr=False)
+    said: ToldFile | None
+    changed: tuple[str, ...]
+    evidence: Evidence = field(repr=False)
+    rows: int
+    doubtful: tuple[Quarantined, ...]
+
+
+def _read(source: Source, maps: tuple[HeaderMap, ...], said: ToldFile | None, tell: Progress) -> _Read:
+    changed = tuple(changes(said, source.header)) if said else ()
     names = source.header if has_names(source) else ("",) * len(source.header)
     evidence = Evidence(names, maps, relaid(said, source.header) if said and changed else said)
     rows = 0
@@ -196,9 +206,19 @@ def _learn(
         rows += len(chunk.frame)
         doubtful += chunk.quarantined
         tell(f"reading {source.label}", rows, None)
-    meaning = evidence.conclude()
+    evidence.patron_names()
+    return _Read(
+        source=source, said=said, changed=changed, evidence=evidence, rows=rows, doubtful=tuple(doubtful)
+    )
+
+
+def _conclude(read: _Read, patrons: frozenset[int], *, only_look: bool) -> Learned:
+    """What an export is, beside what all exports together say of the patrons' names."""
+    source, said, changed = read.source, read.said, read.changed
+    rows, doubtful = read.rows, read.doubtful
+    meaning = read.evidence.conclude(patrons)
     withheld = said.withheld if said and not changed else ()
-    if said and withheld and not reading.only_look:
+    if said and withheld and not only_look:
         _hold_other_rows(source, said, meaning.record_class, rows, doubtful)
     export = Export(
         path=source.path,
@@ -210,7 +230,7 @@ def _learn(
         record_class=meaning.record_class,
         columns=meaning.columns,
         rows=rows,
-        quarantined=tuple(doubtful),
+        quarantined=doubtful,
         digest=source.digest or "",
         part=source.part,
         header_row=source.header_row,
@@ -220,7 +240,7 @@ def _learn(
         layout=source.layout,
     )
     against = [f"{source.label}: {each}" for each in meaning.objections]
-    if against and not reading.only_look:
+    if against and not only_look:
         raise Held.listing(
             against,
             hint="correct the column map; or write sure: yes on that column, if you have looked and are sure",

@@ -26,13 +26,14 @@ from redactkit.package.bag import digest_of
 from redactkit.redact import Ownership, PatronIndex, columns_to_review
 from redactkit.redact.disagree import Registered
 from redactkit.redact.names import words_within
+from redactkit.redact.notices import notices_of_copy
 from redactkit.redact.own import Own
 from redactkit.redact.people import People, PeopleBuilder, identity_columns
 from redactkit.redact.person import Keys, Named, find_persons, registered_as
 from redactkit.redact.scoped import ScopedExport, ScopedPlan, bind_scoped, refers
 from redactkit.redact.scoped_items import ItemFinder, items_in
 from redactkit.redact.scoped_log import account_for_scope
-from redactkit.redact.scoped_rows import NOBODY, Taken, find_holders, take_rows
+from redactkit.redact.scoped_rows import NOBODY, Taken, find_holders, months_in, take_rows
 from redactkit.redact.scoped_write import cleared_columns, empty_rows, texts_to_read, with_texts, write_scoped
 from redactkit.redact.text import without_others
 from redactkit.second_pass import Made, decided_by, index_patrons, refuse_anothers_home
@@ -74,7 +75,8 @@ def make_copy(
     kinds = {table.record_class for table in plan.tables}
     refuse_overlaps(learned, kinds, this_year=decision.as_of.year, tell=tell)
     plan = _with_holders(replace(plan, items=_items(request, learned)), learned)
-    taken, counts = _take(plan, learned, tell)
+    months: dict[str, set[int]] = {}
+    taken, counts = _take(plan, learned, months, tell)
     _refuse_nothing_left(plan, taken)
     _refuse_unknown_home(plan, request)
     cells = clear_cells(plan, taken, learned)
@@ -89,6 +91,7 @@ def make_copy(
     }
     as_they_stood = tables
     tables, notices = _without_others(tables, plan, learned)
+    notices += notices_of_copy(scope, months, decision.as_of)
     files = write_scoped(tables, plan, lambda name: staging.out.create(f"{DATA}/{name}"))
     fields = _missing_fields(plan, exports, request)
     doubtful = [(export.label, row) for export in exports for row in export.quarantined]
@@ -184,13 +187,16 @@ def _ownership(
 
 
 def _take(
-    plan: ScopedPlan, learned: Sequence[Learned], tell: Progress
+    plan: ScopedPlan, learned: Sequence[Learned], months: dict[str, set[int]], tell: Progress
 ) -> tuple[list[tuple[ScopedExport, Taken]], Counts]:
-    """The rows of every export, and where the others went."""
+    """The rows of every export, and where the others went. ``months`` takes in those with a row, by class."""
     taken: list[tuple[ScopedExport, Taken]] = []
+    last_year = plan.decision.as_of.year
     for bound in plan.exports:
         done = 0
+        have = months.setdefault(bound.table.record_class, set()) if bound.dates else set()
         for chunk in learned[bound.nth].chunks():
+            have |= months_in(bound, chunk.frame, last_year=last_year)
             taken.append((bound, take_rows(plan, bound, chunk.frame, chunk.rows)))
             done += len(chunk.frame)
             tell(f"looking through {bound.export.label}", done, bound.export.rows)

@@ -114,5 +114,61 @@ REQUIRED: Mapping[str, frozenset[str]] = {
 }
 """The fields of any length that the protocol wants in a message. Not every vendor writes all of them."""
 
-REPEATABLE = frozenset({"AF", "AG", "AS", "AT", "AU", "AV", "BM", "BN", "BU", "CD"})
+_ANSWER = "AF AG"
+
+CARRIED: Mapping[str, frozenset[str]] = {
+    message: frozenset(("AO", *codes.split()))
+    for message, codes in {
+        "01": "AL AA AC",
+        "09": "AP AB AC CH BI",
+        "10": f"AB AQ AP AJ AH CL AA CK CH CF BT BH BV BG {_ANSWER}",
+        "11": "AA AB AC CH AD BO BI BT BV",
+        "12": f"AA AB AJ AH BL CQ BT CI BH BV CK CH BK {_ANSWER}",
+        "15": "BW BS BY AA AD AB AJ AC BO",
+        "16": f"BW BR BS AA AB AJ {_ANSWER}",
+        "17": "AB AC",
+        "18": f"CF AH CJ CM AB AJ BG BT BH BV CK AQ AP CH CL AA BS {_ANSWER}",
+        "19": "AB AC CH",
+        "20": f"AB AJ CH {_ANSWER}",
+        "23": "AA AC AD",
+        "24": f"AA AE BL CQ BH BV CC BD BE BF AQ PA PB PC PZ {_ANSWER}",
+        "25": "AA AC AD",
+        "26": f"AA AE BL CQ PA PB PC PZ {_ANSWER}",
+        "29": "AA AD AB AJ AC CH BO",
+        "30": f"AA AB AJ AH BL CQ BT CI BH BV CK CH BK {_ANSWER}",
+        "35": "AA AC AD",
+        "36": f"AA {_ANSWER}",
+        "37": "BV AA AC AD CG BK",
+        "38": f"AA BK CG {_ANSWER}",
+        "63": "AA AC AD BP BQ",
+        "64": f"AA AE BZ CA CB BL CQ BH BV CC AS AT AU AV BU CD BD BE BF AQ PA PB PC PZ {_ANSWER}",
+        "65": "AA AD AC BO",
+        "66": f"BM BN {_ANSWER}",
+        "93": "CN CO CP",
+        "94": _ANSWER,
+        "96": "",
+        "97": "",
+        "98": f"AM BX AN {_ANSWER}",
+        "99": "",
+    }.items()
+}
+"""The fields of any length that a message may carry: those of the protocol, and what many systems add.
+
+The protocol fixes no order among them. A code of ``CODED`` in another message is the beginning of a value's
+second half. Codes beyond ``CODED`` are vendors' own, and may come anywhere.
+"""
+
+LISTS = frozenset({"AS", "AT", "AU", "AV", "BM", "BN", "BU", "CD"})
+"""Fields of which a message holds one for each item, one behind the other."""
+
+REPEATABLE = LISTS | {"AF", "AG"}
 """Fields of which a message may hold several."""
+
+_YES_OR_NO, _COUNT, _AMOUNT = r"[YNU ]?", r"[\d ]*", r"[-+\d.,$\u00a3\u20ac ]*"
+SHAPES: Mapping[str, str] = {
+    **dict.fromkeys(("BI", "BL", "BO", "CI", "CQ"), _YES_OR_NO),
+    **dict.fromkeys(("BR", "BT", "BZ", "CA", "CB", "CF"), _COUNT),
+    **dict.fromkeys(("BV", "CC"), _AMOUNT),
+    "BH": r"[A-Z]{3}| *",
+}
+"""How the values of some fields are written: half of a name or of a title is not."""

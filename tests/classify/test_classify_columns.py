@@ -294,6 +294,32 @@ def test_names_of_which_no_list_knows_most_are_no_titles(header: str) -> None:
     assert "the values contradict the header: written like names of people" in found.evidence
 
 
+WORKS = [f"The {first} of {second}" for first in ("Tides", "Rivers", "Walls") for second in "abcdefghij"]
+
+
+@pytest.mark.parametrize(
+    "values", [["Mrs", "Dr.", ""] * 20, ["Mevr.", "Herr", "Sra."] * 20, ["she/her", "he/him"] * 20]
+)
+def test_forms_of_address_are_no_titles_of_works(values: list[str]) -> None:
+    """Koha calls both ``title``: the values decide."""
+    assert column(KOHA_PATRONS, values).category == "patron.title"
+    assert column(KOHA_LOANS, values).category in ("patron.title", "unknown")
+
+
+@pytest.mark.parametrize("titles", [WORKS, WORKS[:6], ["1984", *WORKS[:9]] * 9])
+def test_titles_of_works_are_no_forms_of_address(titles: list[str]) -> None:
+    assert column(KOHA_LOANS, titles).category == "item.title"
+    found = column(KOHA_PATRONS, titles)
+    assert found.category == "unknown"
+    assert "the values contradict the header: more than forms of address" in found.evidence
+
+
+@pytest.mark.parametrize("titles", [["Beloved"] * 40, ["Beloved", "Emma", "It"] * 5])
+def test_titles_of_one_word_are_titles(titles: list[str]) -> None:
+    """One book again and again, and a short list."""
+    assert column(KOHA_LOANS, titles).category == "item.title"
+
+
 def test_a_few_lives_among_the_titles_do_not_hold_them() -> None:
     titles = [f"The {word} river" for word in "abcdefghijklmnopqrstuvwxyz"] + KNOWN_NAMES[:7]
     assert column(KOHA_LOANS, titles).category == "item.title"

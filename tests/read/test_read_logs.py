@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.support.exports import doubts_of, opened, read_again, rows_of, table_of
+from tests.support.exports import doubts_of, export_of, opened, read_again, rows_of, table_of
 
 from redactkit.errors import ExportUnreadable
-from redactkit.read import sip2
+from redactkit.read import Source, ezproxy, sip2
+from redactkit.read.habits import Orders
+from redactkit.verify.logs import read_sip2
 
 HISTORY = (
     "E202403151019403068R ^S04CVFFSIPCHK^FEDUXBURY^UO21221012345678^Uf1234^NQ31221376926965^HB04/05/2024"
@@ -41,7 +45,10 @@ def put(folder: Path, text: str) -> Path:
 
 def read(path: Path) -> list[dict[str, str]]:
     """The table, after a look that the second reader sees the same rows."""
-    source = opened(path)
+    return table(opened(path))
+
+
+def table(source: Source) -> list[dict[str, str]]:
     assert read_again(source) == list(rows_of(source).values())
     return table_of(source)
 
@@ -111,6 +118,101 @@ def test_sip2_messages(tmp_path: Path) -> None:
     assert rows[2]["return_date"] == "2026-11-21 10:11:14"
     assert rows[3]["AJ"] == "A History of Tides"
     assert rows[4]["CO"] == "secret"
+
+
+STATUS = [
+    f"24              00020261121    1013{at:02d}AOdux|AA217120000000{at:02d}|AEDoyle, K|BLY|CQY|AY1AZ0000"
+    for at in range(40)
+]
+PERSON = [
+    "64              00020261121    101113000100000002000000000000"
+    f"AOdux|AA217120000000{at:02d}|AEDoyle, K|BLY|AU3171200{at:02d}|AU3171201{at:02d}|BD1 Main St|"
+    "BEk@example.org|AFHello|AY1AZ0000"
+    for at in range(40)
+]
+TAKEN = [
+    f"121NNY20261121    1014{at:02d}AOdux|AA217120000000{at:02d}|AB317120000000{at:02d}|AJThe River|"
+    "AH20261212    235900|AY1AZ0000"
+    for at in range(40)
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "before", "after"),
+    [
+        (STATUS, "AEDoyle, K|", "AEQuill |ANn Ober|"),  # a code of another message
+        (STATUS, "AEDoyle, K|", "AEQuill |BE OBER|"),  # one that no other line has, amid those that all have
+        (TAKEN, "AJThe River|", "AJCATS |ANd|"),
+        (TAKEN, "AJThe River|", "AJCATS |AFTER DARK|"),
+        (TAKEN, "AJThe River|", "AJCATS |XDOGS|"),
+        (TAKEN, "AJThe River|", "AJCATS |AJ DOGS|"),
+        (PERSON, "AEDoyle, K|", "AEDoyle |BEaumont, K|"),  # and the e-mail address behind it
+        (PERSON, "AEDoyle, K|", "AEDoyle |AFrica|"),  # elsewhere the message comes last
+        (STATUS, "AEDoyle, K|", "AEDoyle |BV K|"),  # no amount
+        (STATUS, "AEDoyle, K|", "AEDoyle |BHARAT|"),  # no currency
+        (PERSON, "|BD1 Main St|", "|BD1 Main |AU St|"),  # a list goes on behind another field
+    ],
+)
+@pytest.mark.parametrize("count", [12, 40])
+def test_a_bar_inside_a_value_moves_nothing_to_another_column(
+    tmp_path: Path, lines: list[str], before: str, after: str, count: int
+) -> None:
+    torn = lines[5].replace(before, after)
+    assert torn != lines[5]
+    text = "".join(f"{line}\n" for line in [*lines[:5], torn, *lines[6:count]])
+    source = opened(put(tmp_path, text))
+    assert list(doubts_of(source)) == [6]
+    assert read_again(source) == list(rows_of(source).values())
+
+
+@pytest.mark.parametrize("lines", [STATUS, PERSON, TAKEN])
+def test_messages_that_the_protocol_allows_are_sound(tmp_path: Path, lines: list[str]) -> None:
+    """A field of the vendor's own that many have, a rare one at the end, and lists of any length."""
+    own = [line.replace("|AY1", "|XIyes|AY1") if at % 3 else line for at, line in enumerate(lines)]
+    own[7] = own[7].replace("AU317120007|", "").replace("|AY1", "|AFSee the desk|AY1")
+    source = opened(put(tmp_path, "".join(f"{line}\n" for line in own)))
+    assert not doubts_of(source)
+    assert [row.get("XI", "") for row in table(source)] == ["yes" if at % 3 else "" for at in range(40)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "before", "after"),
+    [
+        (STATUS, "|CQY|", "|CQY|BHUSD|BV12.50|AF|"),
+        (PERSON, "|BD1 Main St|", "|AS31712000000077|AS31712000000088|BD1 Main St|"),
+        (PERSON, "|BLY|", "|BLY|BV3.00|CC10.00|"),
+        (TAKEN, "|AY1", "|AFNot for loan|BLY|CQN|AY1"),
+    ],
+)
+def test_a_field_that_one_message_alone_has_is_sound_where_its_value_proves_it(
+    tmp_path: Path, lines: list[str], before: str, after: str
+) -> None:
+    """One patron of forty owes money, or has something on hold."""
+    text = "".join(f"{line.replace(before, after) if at == 5 else line}\n" for at, line in enumerate(lines))
+    assert after in text
+    source = opened(put(tmp_path, text))
+    assert not doubts_of(source)
+    assert len(table(source)) == 40
+
+
+def test_the_last_check_reads_no_field_of_another_message(tmp_path: Path) -> None:
+    """Should the first reader let one pass, the second does not."""
+    line = STATUS[0].replace("AEDoyle, K|", "AEQuill |ANn Ober|")
+    path = put(tmp_path, "".join(f"{each}\n" for each in [*STATUS, line]))
+    source = opened(path)
+    export = replace(export_of(source), quarantined=(), names=(*source.header, "AN"))
+    with pytest.raises(ExportUnreadable, match="other records"):
+        list(read_sip2(export, [1], careful=False))
+
+
+def test_orders_are_kept_in_mind_up_to_a_limit() -> None:
+    orders = Orders()
+    for at in range(6_000):
+        orders.learn("x", ("a", f"field {at}"))
+    orders.count()
+    assert len(orders._orders) < 5_000
+    assert orders.odd("x", ("a", "field 1")) == frozenset()
+    assert orders.odd("x", ("field 1", "a")) == {"field 1"}
 
 
 def test_what_a_program_puts_before_a_message_is_a_column_of_its_own(tmp_path: Path) -> None:
@@ -270,3 +372,20 @@ def test_a_message_does_not_begin_behind_a_book_of_numbers() -> None:
     numbers = "12 " * 2_000_000
     assert sip2._message(numbers) is None
     assert sip2._message("x " * 1_000 + "9300CNuser|COpin|AY0AZF000") is not None
+
+
+def test_a_log_of_ever_new_shapes_takes_bounded_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ezproxy, "_MOST_SHAPES", 50)
+    seen = []
+
+    class Counting(Counter[tuple[str, ...]]):
+        def __setitem__(self, key: tuple[str, ...], value: int) -> None:
+            super().__setitem__(key, value)
+            seen.append(len(self))
+
+    monkeypatch.setattr(ezproxy, "Counter", Counting)
+    strange = "".join(f"{'[x] ' * (at % 40)}{'a ' * (at // 40)}\n" for at in range(1, 400))
+    source = opened(put(tmp_path, PROXY * 500 + strange))
+    assert max(seen) == 50
+    assert len(rows_of(source)) == 1_000
+    assert len(doubts_of(source)) == 399

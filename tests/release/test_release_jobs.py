@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.support.canaries import found_below, found_in
 from tests.support.command import DAY, SAMPLES, tree
 from tests.support.town import make_town
+
+from redactkit.errors import InputMissing
+from redactkit.jobs import load_job
 
 FORM = """\
 schema: redactkit.job/1
@@ -213,6 +218,47 @@ def test_an_audit_is_a_job_too(place: Path) -> None:
     assert f"see audit-{DAY}.csv and audit-{DAY}.html" in said
     assert (place / "out" / f"audit-{DAY}.csv").read_bytes()
     assert from_cron(job, "--as-of", DAY).returncode == 73
+
+
+def test_a_report_of_an_earlier_day_is_no_export(place: Path) -> None:
+    """The report stood beside the exports, and the next run audited it."""
+    here = (("out/audit-{date}.csv", "exports/audit-{date}.csv"), ("out/audit", "exports/audit"))
+    job = job_in(place, AUDIT, *here)
+    documents = []
+    for day in (DAY, "2025-01-11"):
+        ended = from_cron(job, "--as-of", day, "--json")
+        assert ended.returncode == 5, ended.stderr
+        documents.append(json.loads(ended.stdout))
+        assert (place / "exports" / f"audit-{day}.csv").is_file()
+    first, second = ([file["file"] for file in each["files"]] for each in documents)
+    assert first == second == ["loans-2025-01.csv", "patrons-2025-01.csv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("audit-2024-12-01.csv", False),
+        ("audit-2024-12-01.html", False),
+        ("audit-of-2023.csv", True),
+        ("xaudit-2024-12-01.csv", True),
+        ("audit-2024-12-01.csv.csv", True),
+    ],
+)
+def test_only_what_the_job_writes_is_passed_over(place: Path, name: str, taken: bool) -> None:
+    (place / "exports" / name).write_bytes(b"")
+    text = AUDIT.replace("exports/*.csv", "exports/*").replace("out/", "exports/")
+    found = load_job(job_in(place, text), date(2025, 1, 10)).exports()
+    assert (place / "exports" / name in found) is taken
+    assert place / "exports" / "loans-2025-01.csv" in found
+
+
+def test_tables_that_a_job_released_are_no_exports(place: Path) -> None:
+    made = place / "out" / "loans-2024-12-01"
+    made.mkdir()
+    (made / "titles.csv").write_bytes(b"")
+    text = FORM.replace("[exports/patrons*.csv, exports/loans*.csv]", "[exports/*.csv, out/*/*.csv]")
+    with pytest.raises(InputMissing, match="exports entry 2 finds no file"):
+        load_job(job_in(place, text), date(2025, 1, 10)).exports()
 
 
 def test_the_name_of_a_jobs_folder_is_no_pattern(place: Path) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.verify.gate_desk import RFC, TAB, Desk, loan, patron
 
 from redactkit.checkdigits import sierra_check_digit
-from redactkit.errors import ExportUnreadable, InputMissing
-from redactkit.model import DateOrder, ReleaseSpec
+from redactkit.errors import Busy, ExportUnreadable, InputMissing
+from redactkit.model import DateOrder, Export, ReleaseSpec
+from redactkit.verify import gate
 from redactkit.verify.gate import CHECKS, check
 
 LETTER = "letter/response-letter.md"
@@ -343,6 +347,46 @@ def test_a_missing_export_stops_the_gate(desk: Desk) -> None:
     exports[1].path.unlink()
     with pytest.raises(InputMissing):
         check(desk.out, exports, desk.decision(), own_patrons_only=False, said=())
+
+
+def _digested(exports: Sequence[Export]) -> list[Export]:
+    return [replace(each, digest=sha256(each.path.read_bytes()).hexdigest()) for each in exports]
+
+
+@pytest.mark.parametrize("damage", [b"", b'"torn', b"\xff\xfe\x00", b"21712009999999,x\r\n"])
+def test_an_export_that_changed_is_busy_and_no_leak(desk: Desk, damage: bytes) -> None:
+    """A scheduled export was written anew before the last check had read it."""
+    exports = _digested(desk.write())
+    loans = exports[1].path
+    whole = loans.read_bytes()
+    loans.write_bytes(whole[: len(whole) // 2] + damage)
+    with pytest.raises(Busy) as stopped:
+        check(desk.out, exports, desk.decision(), own_patrons_only=False, said=())
+    assert stopped.value.file == loans.name
+    assert stopped.value.code == 75
+
+
+def test_an_export_that_changes_under_the_last_check_is_busy(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was whole when the check began, and not when it had something to object to."""
+    put(desk, "titles.csv", "title", "Karen's book")
+    exports = _digested(desk.write())
+    take = gate._what_to_look_at
+
+    def late(*given: Any) -> Any:
+        exports[1].path.write_bytes(exports[1].path.read_bytes() + b"x\r\n")
+        return take(*given)
+
+    monkeypatch.setattr(gate, "_what_to_look_at", late)
+    with pytest.raises(Busy):
+        check(desk.out, exports, desk.decision(), own_patrons_only=False, said=())
+
+
+def test_an_objection_stays_where_no_export_changed(desk: Desk) -> None:
+    put(desk, "titles.csv", "title", "Karen's book")
+    exports = _digested(desk.write())
+    assert check(desk.out, exports, desk.decision(), own_patrons_only=False, said=()).findings
 
 
 def test_an_export_of_another_format_stops_the_gate(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from redactkit.audit.others import NAMES
 from redactkit.audit.residue import left_in, shipped_residue
 from redactkit.audit.subject import subject_of
 from redactkit.audit.texts import Texts, entities_known
+from redactkit.audit.unread import search_unread
 from redactkit.column_maps import load_column_map
 from redactkit.decide import EXPORT, FOUND_BY_AUDIT, OTHER_PATRON, Profile, load_profile
 from redactkit.detect import KnownIdentifiers
@@ -57,6 +58,11 @@ def audit(
         look = _look(each, wanted, texts, known, tell)
         found += findings_of(policy, look, each.export)
         looked.append(Looked.of(each.export, look))
+        for beside in search_unread(each.source, policy, wanted, texts):
+            if isinstance(beside, Looked):
+                looked.append(beside)
+            else:
+                found.append(beside)
     return audit_document(policy, as_of, looked, found, cautions=texts.warnings)
 
 

@@ -9,6 +9,7 @@ that the values contradict, and a guess that they do not bear out, leave the col
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,10 +19,11 @@ from redactkit.categories import UNKNOWN, group_in_row, group_of, more_sensitive
 from redactkit.classify.headermap import HeaderMap, Meaning
 from redactkit.classify.labels import with_suffix
 from redactkit.classify.looks import Looking, Looks, finish
+from redactkit.classify.people import PatronNames
 from redactkit.classify.plausible import (
     bears_out,
     contradiction,
-    is_harmless,
+    may_be_contradicted,
     values_worth_a_look,
     written,
 )
@@ -37,6 +39,7 @@ ENOUGH_VALUES = 5
 CHECKED = 0.95
 """From this share on a column's check digits are taken as real: by chance 1 in 10 or 11 would hold."""
 
+_WHOLE_NAMES = frozenset({"patron.name", "patron.other_name", "guardian.name"})
 _CATALOGUE = "catalogue"
 _RECORD_NUMBERS = frozenset({"patron.record_number", "item.record_number", "item.bib_number"})
 _SPECIFIC = frozenset({Group.FREE_TEXT, Group.DIRECT_IDENTIFIER, Group.CONTACT, Group.ACCOUNT_OR_SECRET})
@@ -72,6 +75,9 @@ class Evidence:
         self._is_class_told = told is not None and told.record_class is not None
         self._counts = tuple(Counts() for _ in self._headers)
         self._looking = tuple(Looking() for _ in self._headers)
+        self._names = PatronNames()
+        self._name_places = self._places_of(*_WHOLE_NAMES)
+        self._part_places = self._places_of("patron.family_name"), self._places_of("patron.given_name")
 
     def add(self, frame: pd.DataFrame) -> None:
         """Take in a chunk: columns 0, 1, 2 … of Arrow-backed text. The frame is not changed."""
@@ -83,17 +89,48 @@ class Evidence:
             counts.add(count_shapes(cells, names=names, plain=plain))
             if meaning is None or not meaning.confirmed or self._is_told_to_be_given(position):
                 self._looking[position].add(plain)
-            elif is_harmless(meaning.category):
+            elif may_be_contradicted(meaning.category):
                 self._looking[position].add(values_worth_a_look(meaning.category, plain))
+        self._learn_names(frame)
+
+    def patron_names(self) -> AbstractSet[int]:
+        """What was learned of patrons' names, by number. Nothing waits to be looked at any more."""
+        finish(self._looking)
+        return self._names.keys
+
+    def _learn_names(self, frame: pd.DataFrame) -> None:
+        for place in self._name_places:
+            self._names.add(frame.iloc[:, place].unique())
+        families, givens = self._part_places
+        for place in families:
+            self._names.add_family_names(frame.iloc[:, place].unique())
+        if families and givens:
+            both = frame.iloc[:, [families[0], givens[0]]].drop_duplicates()
+            self._names.add_parts(both.iloc[:, 0], both.iloc[:, 1])
+
+    def _places_of(self, *categories: str) -> list[int]:
+        """The columns that somebody, or else their header, says are one of these."""
+        found = []
+        for place, meaning in enumerate(self._reading.meanings):
+            told = self._told.get(place + 1)
+            said = told.category if told is not None else None
+            if (said or (meaning.category if meaning else None)) in categories:
+                found.append(place)
+        return found
 
     def _is_told_to_be_given(self, place: int) -> bool:
         told = self._told.get(place + 1)
         return told is not None and may_be_given(told)
 
-    def conclude(self) -> Classification:
-        """What the whole export is. Groups are those beside the other columns of the same table."""
+    def conclude(self, patrons: AbstractSet[int] = frozenset()) -> Classification:
+        """What the whole export is. Groups are those beside the other columns of the same table.
+
+        ``patrons``: what was learned of patrons' names from the exports beside this one.
+        """
         reading = self._reading
         looks = finish(self._looking)
+        for looking in self._looking:
+            looking.compare(self._names.keys | patrons if patrons else self._names.keys)
         signs = [signs_of(*both) for both in zip(self._counts, looks, strict=True)]
         decided = [
             _decide(header, meaning, counts, look, shown, reading.date_order)
@@ -226,7 +263,7 @@ def _decide(
             evidence.append("header and values disagree: the more sensitive counts")
             category, confidence = stricter, 0.6
     against = contradiction(category, counts, looks, confirmed=meaning.confirmed)
-    if is_harmless(category) and against is not None:
+    if may_be_contradicted(category) and against is not None:
         return UNKNOWN, (*evidence, f"the values contradict the header: {against}"), 0.0
     evidence.extend(_supporting(category, counts, order))
     return category, tuple(evidence), confidence

@@ -9,7 +9,9 @@ chunks changes anything.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +20,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from redactkit.classify.people import family_key, name_key
 from redactkit.errors import InputMissing
 from redactkit.resources import recognizers_folder
 
@@ -25,6 +28,8 @@ Weights = npt.NDArray[np.int64]
 
 MOST_VALUES = 20_000
 """From here on the different values of a column are not told apart any more."""
+_MOST_NAMES = 200_000
+"""Different values written like names that are kept in mind."""
 _HELD_BYTES = 8 << 20
 """So much waits to be looked at, so that a value that recurs is looked at once."""
 
@@ -67,6 +72,7 @@ class Looks:
 
     values: int = 0
     named: int = 0  # written like a name, with a given name in its place
+    named_inverted: int = 0  # of these, the ones with the given name behind a comma
     inverted: int = 0  # "Something, Something", whoever that is
     given: int = 0  # one word, a given name
     email_inside: int = 0
@@ -85,6 +91,10 @@ class Looks:
     letter: int = 0
     dated: int = 0
     variety: int = 0  # up to MOST_VALUES
+    of_patrons: int = 0  # names of patrons of the exports at hand
+    patrons: int = 0  # how many different names these are
+    of_families: int = 0  # single words that are family names of patrons of the exports at hand
+    families: int = 0
 
     def share(self, count: int) -> float:
         """Which part of the values looked at a count is."""
@@ -99,6 +109,8 @@ class Looking:
         self._waiting: list[pa.Table] = []
         self._bytes = 0
         self._different: set[int] = set()
+        self._names: Counter[int] = Counter()
+        self._families: Counter[int] = Counter()
 
     def add(self, values: pa.ChunkedArray) -> None:
         """Take in more values."""
@@ -127,6 +139,23 @@ class Looking:
         if len(self._different) < MOST_VALUES:
             self._different.update(map(hash, texts.to_pylist()))
             self.looks.variety = min(len(self._different), MOST_VALUES)
+
+    def saw_names(self, texts: Sequence[str], times: Sequence[int]) -> None:
+        """Keep in mind, by their numbers, values that are written like names."""
+        for text, count in zip(texts, times, strict=True):
+            for key, kept in ((name_key(text), self._names), (family_key(text), self._families)):
+                if key is not None and (key in kept or len(kept) < _MOST_NAMES):
+                    kept[key] += count
+
+    def compare(self, patrons: AbstractSet[int]) -> None:
+        """Count how many values are names of patrons. Called once everything was taken in."""
+        for kept, number, rows in (
+            (self._names, "patrons", "of_patrons"),
+            (self._families, "families", "of_families"),
+        ):
+            found = kept.keys() & patrons
+            setattr(self.looks, number, len(found))
+            setattr(self.looks, rows, sum(kept[key] for key in found))
 
     def _merged(self) -> pa.Table:
         whole = pa.concat_tables(self._waiting)
@@ -209,10 +238,21 @@ class _Seen:
         direct = pc.match_substring_regex(self.texts, _DIRECT)
         alone = pc.match_substring_regex(self.texts, _ONE_WORD)
         self._add("inverted", inverted)
-        self._add("named", pc.and_(inverted, _begins_with_given(self.texts, _AFTER_COMMA)))
+        behind = pc.and_(inverted, _begins_with_given(self.texts, _AFTER_COMMA))
+        self._add("named", behind)
+        self._add("named_inverted", behind)
         begins = _begins_with_given(self.texts, _FIRST_WORD)
         self._add("named", pc.and_(direct, begins))
         self._add("given", pc.and_(alone, begins))
+        self._keep_names(np.asarray(pc.or_(pc.or_(inverted, direct), alone)))
+
+    def _keep_names(self, chosen: npt.NDArray[np.bool_]) -> None:
+        owners, weights = self._owners[chosen], self._weights[chosen].tolist()
+        texts = self.texts.filter(pa.array(chosen)).to_pylist()
+        ends = np.searchsorted(owners, np.arange(len(self._lookings) + 1)).tolist()
+        for looking, begin, end in zip(self._lookings, ends[:-1], ends[1:], strict=True):
+            if end > begin:
+                looking.saw_names(texts[begin:end], weights[begin:end])
 
     def _add(self, name: str, mask: pa.Array) -> None:
         chosen = np.asarray(mask)

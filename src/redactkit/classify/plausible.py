@@ -97,6 +97,12 @@ _FORMS: dict[str, Form] = {
     "record.count": Form.NUMBER,
     "record.operational": Form.ANY,
 }
+_MANY = 0.1
+"""Of real titles, two or three in a hundred are written like a name with a common given name."""
+_LONG_LIST = 100
+_TITLE, _ADDRESS = "item.title", "patron.title"
+_SEVERAL = 3
+_NAMED_AFTER_PEOPLE = frozenset({"item.publisher", "item.subject"})
 _OF_NO_PERSON = frozenset({Form.CODE, Form.TEXT, Form.CREATOR})
 _A_SPRINKLING = 0.01
 _KEYS = ("patron.barcode", "patron.record_number", "patron.key", "guardian.key", "other_patron.key")
@@ -114,6 +120,11 @@ def form_of(category: Category) -> Form:
     if group_of(category) in (Group.OPERATIONAL, Group.BIBLIOGRAPHIC, Group.QUASI_IDENTIFIER):
         return Form.CODE
     return Form.ANY
+
+
+def may_be_contradicted(category: Category) -> bool:
+    """Whether values can speak against such a label: a harmless one, or "title", which means two things."""
+    return is_harmless(category) or category == _ADDRESS
 
 
 def is_harmless(category: Category) -> bool:
@@ -162,12 +173,20 @@ def contradiction(category: Category, counts: Counts, looks: Looks, *, confirmed
     form = form_of(category)
     if form in _OF_NO_PERSON and share(counts.of_a_person) >= _A_SPRINKLING:
         return "now and then a card, a patron's number, an e-mail or a Social Security number"
+    if form in (Form.CODE, Form.TEXT, Form.ANY) and _are_patrons(looks):
+        return "names of patrons of these exports"
     if looks.values < _A_FEW:
         return None
+    if category == _ADDRESS and (looks.variety > _SOME or share(looks.token) < _MOST):
+        return "more than forms of address"
+    if category == _TITLE and _are_single_words(looks):
+        return "a few single words over and over where titles are expected"
     if form is Form.CODE and _is_no_list(looks):
         return "more different values than a list of codes has"
     if form in (Form.CODE, Form.TEXT, Form.ANY) and looks.variety > _SOME and _is_written_like_names(looks):
         return "written like names of people"
+    if form in (Form.CODE, Form.TEXT) and category not in _NAMED_AFTER_PEOPLE and _names_stand_among(looks):
+        return "names of people among them"
     numbers = looks.whole + looks.uuid
     if confirmed and category == "item.call_number" and not _is_no_list(looks):
         numbers -= looks.class_number
@@ -217,6 +236,39 @@ def _is_written_like_names(looks: Looks) -> bool:
     if share(looks.inverted) >= _NEARLY_ALL:
         return True
     return share(looks.words) >= _NEARLY_ALL and share(looks.named) >= _TELLING
+
+
+def _are_single_words(looks: Looks) -> bool:
+    """Whether a long list repeats a few words without a blank, like Mevr. and Herr: titles do not."""
+    return (
+        looks.values >= ENOUGH_ROWS
+        and 1 < looks.variety <= _SOME
+        and looks.share(looks.token) >= _NEARLY_ALL
+        and looks.share(looks.whole) < _NEARLY_ALL
+    )
+
+
+def _names_stand_among(looks: Looks) -> bool:
+    """Whether there are more names with a common given name than titles ever have: Jane Eyre is one.
+
+    A short list may be of lives. No title is written "Doyle, Karen".
+    """
+    if looks.variety <= _SOME or looks.named <= _A_FEW:
+        return False
+    least = _MANY if looks.values >= _LONG_LIST else _TELLING
+    return looks.share(looks.named) >= least or looks.share(looks.named_inverted) >= _MANY / 2
+
+
+def _are_patrons(looks: Looks) -> bool:
+    """Whether patrons' names are more than a coincidence: some patron may be called Jane Eyre.
+
+    A branch or a book may have the name of a family; most of a column, and many, do not.
+    """
+    if looks.families > _SOME and looks.share(looks.of_families) >= _MOST:
+        return True
+    if looks.patrons >= _SEVERAL:
+        return looks.share(looks.of_patrons) >= _MANY or looks.patrons >= _MANY * looks.variety
+    return looks.patrons > 0 and looks.share(looks.of_patrons) >= _MOST
 
 
 def _is_year(looks: Looks) -> bool:

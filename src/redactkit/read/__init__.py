@@ -11,6 +11,6 @@ Arrow.
 
 from redactkit.read.door import open_export
 from redactkit.read.header import KnownHeader
-from redactkit.read.source import Chunk, Source
+from redactkit.read.source import Chunk, Source, Unread
 
-__all__ = ["Chunk", "KnownHeader", "Source", "open_export"]
+__all__ = ["Chunk", "KnownHeader", "Source", "Unread", "open_export"]

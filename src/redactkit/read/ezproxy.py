@@ -31,6 +31,8 @@ _STATUS = re.compile(r"\d{3}")
 _BYTES = re.compile(r"\d+|-")
 _NAMES = ("host", "logname", "user", "time", "method", "url", "protocol", "status", "bytes")
 _LINES_TO_TELL = 20
+_MOST_SHAPES = 10_000
+"""Shapes of lines that are counted: a log has one; damage, or another kind of file, brings ever new ones."""
 
 _QUOTED, _MOMENT, _BRACKET, _ADDRESS, _BARE = "quoted", "time", "bracket", "url", "bare"
 
@@ -75,13 +77,17 @@ def _parts(text: str) -> list[tuple[str, str]] | None:
 
 
 def _shape(path: Path, encoding: Encoding) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The kinds of the parts of most lines, and what each part is called."""
+    """The kinds of the parts of most lines, and what each part is called.
+
+    Of ever new shapes only the first are counted: that of most lines is among them, or no line is like it.
+    """
     shapes: Counter[tuple[str, ...]] = Counter()
     with open_buffered(path) as file:
         for line in lines(file, encoding, path.name):
             parts = _parts(line.text)
-            if parts:
-                shapes[tuple(kind for kind, _ in parts)] += 1
+            shape = tuple(kind for kind, _ in parts or ())
+            if shape and (shape in shapes or len(shapes) < _MOST_SHAPES):
+                shapes[shape] += 1
     if not shapes:
         raise ExportUnreadable("no line of it is like a log's", file=path.name, hint="give the log itself")
     shape = min(shapes, key=lambda each: (-shapes[each], each))

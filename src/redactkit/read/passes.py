@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from redactkit.errors import Busy, ExportUnreadable
 from redactkit.model import HiddenPart, Quarantined
 from redactkit.read.grammar import REPEATS_HEADER
-from redactkit.read.source import Chunk
+from redactkit.read.source import Chunk, Unread
 from redactkit.read.stream import Digest, changed, state_of
 from redactkit.read.table import UnprovedRecords, frame_of, rows_equal_to
 
@@ -133,6 +133,10 @@ class ReadInPasses(ABC):
         self.digest = digest.hexdigest()
         if earlier not in (None, self.digest):
             raise self.changed()
+
+    def unread(self) -> Iterator[Unread]:
+        """The sheets of the file that no source reads: most files have no sheets."""
+        return iter(())
 
     def changed(self) -> Busy:
         """The error of a file that is not what it was."""

@@ -23,7 +23,7 @@ from redactkit.model import REPEAT, Dialect, HiddenPart, Quarantined
 from redactkit.read import table
 from redactkit.read.grammar import CONTROL, wrong_width
 from redactkit.read.passes import ReadInPasses
-from redactkit.read.source import Chunk
+from redactkit.read.source import Chunk, Unread
 from redactkit.read.stream import Digest, open_regular
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class RowSource(ReadInPasses):
         hidden: tuple[HiddenPart, ...] = (),
         seeks: bool = False,
         repeats: bool = False,
+        unread: Callable[[BinaryIO], Iterator[Unread]] = lambda _: iter(()),
     ) -> None:
         super().__init__(
             path,
@@ -89,8 +90,16 @@ class RowSource(ReadInPasses):
         self.dialect = dialect
         self._records = records
         self._seeks = seeks
+        self._unread = unread
         self._never = ("\0",) if repeats else ("\0", REPEAT)
         self._kept: tuple[Chunk, ...] = ()
+
+    def unread(self) -> Iterator[Unread]:
+        """The sheets of the file that no source reads."""
+        self._check_state()
+        with io.BufferedReader(_OnDisk(open_regular(self.path), None)) as file:
+            yield from self._unread(file)
+        self._check_state()
 
     def _read(self, digest: Digest) -> Iterator[Chunk]:
         if not self._seeks:

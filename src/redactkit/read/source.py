@@ -6,7 +6,7 @@ the later stages: records in doubt are counted, and a file that changed between 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -50,6 +50,17 @@ class How:
     header: bool = True
     block_bytes: int = BLOCK_BYTES
     sheets: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A sheet that is no export: hidden, or without a table. Rows are numbered from 1, columns too.
+
+    ``rows`` is ``None`` where the sheet is too large, or too odd, to be gone through.
+    """
+
+    number: int
+    rows: Iterator[tuple[int, Sequence[str]]] | None = field(repr=False)
 
 
 class Source(Protocol):
@@ -98,6 +109,9 @@ class Source(Protocol):
     @property
     def hidden(self) -> tuple[HiddenPart, ...]:
         """What the file holds that a person who opens it does not see."""
+
+    def unread(self) -> Iterator[Unread]:
+        """The sheets of the file that no source reads; told by its first source alone."""
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the file from the start. A later pass that meets other bytes ends with ``Busy``."""

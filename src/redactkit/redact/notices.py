@@ -5,14 +5,16 @@ Never part of the answer, and never a reason to hold it: a library may have been
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from datetime import date
 
-from redactkit.model import Category, TableSpec
+from redactkit.model import Category, ScopedSpec, TableSpec
 from redactkit.redact.plan import Plan
 from redactkit.redact.transform import Partial
 from redactkit.redact.write import FinishedTable
 
 _TITLE = Category("item.title")
+_LOOK = "make sure that the exports are whole before you send anything"
 
 
 def notices_of(plan: Plan, share: Partial, finished: Sequence[FinishedTable]) -> tuple[str, ...]:
@@ -21,7 +23,7 @@ def notices_of(plan: Plan, share: Partial, finished: Sequence[FinishedTable]) ->
     for kind in sorted({str(each.export.record_class) for each in plan.exports}):
         months = {month for named, month in share.months if named == kind}
         if months and (span := _asked(plan, kind)) is not None:
-            found += _missing(kind, months, *span)
+            found += _missing(kind, months, *span, whose=" of your own patrons")
     found += [
         f"{table.spec.file} has no titles: no column of these exports is taken for one; if the library's "
         "system can export it, do so before you send anything"
@@ -56,21 +58,42 @@ def _asked(plan: Plan, kind: str) -> tuple[int | None, int] | None:
     return first, max(_count(scope.last.year, scope.last.month) for scope in scopes)
 
 
-def _missing(kind: str, months: set[int], first: int | None, last: int) -> Iterator[str]:
+def notices_of_copy(scope: ScopedSpec, months: Mapping[str, Set[int]], today: date) -> tuple[str, ...]:
+    """Months of the days asked for in which an export has no row at all, whosever.
+
+    ``months`` are those with a row, by class of records, written as 202403. They are of everybody's rows, so
+    that a notice says nothing about whoever is named.
+    """
+    last = min(scope.last or today, today)
+    first = None if scope.first is None else _count(scope.first.year, scope.first.month)
+    found: list[str] = []
+    for kind, have in sorted(months.items()):
+        if have:
+            found += _missing(kind, have, first, _count(last.year, last.month))
+        else:
+            found.append(f"no {_what(kind)} in these exports has a day that can be read: {_LOOK}")
+    return tuple(found)
+
+
+def _what(kind: str) -> str:
+    return "loan" if kind == "circulation" else f"{kind.replace('_', ' ')} record"
+
+
+def _missing(kind: str, months: Set[int], first: int | None, last: int, *, whose: str = "") -> Iterator[str]:
     """The months without a record, where there are others. ``months`` are written as 202403."""
     have = {_count(month // 100, month % 100) for month in months}
     latest = max(have)
-    what = "loan" if kind == "circulation" else f"{kind.replace('_', ' ')} record"
+    what = _what(kind)
     start = min(have) if first is None else first
     if gaps := [month for month in range(start, min(last, latest) + 1) if month not in have]:
         yield (
-            f"no {what} of your own patrons in these exports is of {', '.join(_runs(gaps))}, and the answer "
-            "covers that time: make sure that the exports are whole before you send anything"
+            f"no {what}{whose} in these exports is of {', '.join(_runs(gaps))}, and the answer "
+            f"covers that time: {_LOOK}"
         )
     if latest < last:
         yield (
             f"the last {what} in these exports is of {_named(latest)}, and the answer covers the time to "
-            f"{_named(last)}: make sure that the exports are whole before you send anything"
+            f"{_named(last)}: {_LOOK}"
         )
 
 

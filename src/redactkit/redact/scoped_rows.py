@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -201,6 +202,17 @@ def _within(
     inside = (soonest >= first) & (latest <= last) & ~unreadable
     on_the_edge = (latest >= first) & (soonest <= last) & ~inside & ~unreadable
     return inside, {_NO_DAY: unreadable, _EDGE: on_the_edge}
+
+
+def months_in(bound: ScopedExport, frame: pd.DataFrame, *, last_year: int) -> set[int]:
+    """``year * 100 + month`` of every day by which the rows of an export are asked for, whosever they are."""
+    found: set[int] = set()
+    for column in bound.dates:
+        cells = arrow(frame[column.position - 1])
+        read = np.unique(days(cells, column.date_order, last_year + _YEARS_AHEAD))
+        told = [date.fromordinal(day) for day in read[read != UNREADABLE].tolist()]
+        found.update(day.year * 100 + day.month for day in told)
+    return found
 
 
 def _cells(frame: pd.DataFrame, source: Column | None, take: pa.Array) -> pa.Array:

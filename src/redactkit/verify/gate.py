@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from redactkit.errors import Busy, ExportUnreadable, InputMissing
 from redactkit.model import Decision, Export, GateFinding, Seeks
 from redactkit.verify.book import forget_books
 from redactkit.verify.look import Look
@@ -53,6 +55,7 @@ def check(
     ``seeks`` says whose records an order, a consent or a task covers, and ``home_library`` at which library
     that patron is registered, where the form knows.
     """
+    _refuse_changed(exports)
     letterhead = _letterhead(decision)
     said = [*said, *letterhead.texts]
     out, look = _what_to_look_at(
@@ -67,9 +70,29 @@ def check(
                 continue
             if not found:
                 break
+    except ExportUnreadable:
+        _refuse_changed(exports)
+        raise
     finally:
         forget_books()
+    if found:
+        _refuse_changed(exports)
     return GateReport(findings=tuple(sorted(found, key=_order)))
+
+
+def _refuse_changed(exports: Sequence[Export]) -> None:
+    """Stop where an export is not any more what the release was made from: what is found then is no leak.
+
+    Asked before the files are read, and again before anything is objected to.
+    """
+    for path, label, digest in {(each.path, each.label, each.digest) for each in exports}:
+        try:
+            with path.open("rb") as file:
+                now = file_digest(file, "sha256").hexdigest()
+        except OSError:
+            raise InputMissing("the last check could not read this file again", file=label) from None
+        if digest and now != digest:
+            raise Busy("it changed while it was read", file=label, hint="wait until the export is finished")
 
 
 def _letterhead(decision: Decision) -> WordFile:

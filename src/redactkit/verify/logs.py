@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from redactkit.model import Export
-from redactkit.sip2_fields import DATE, FIXED
+from redactkit.sip2_fields import CARRIED, CODED, DATE, FIXED, REPEATABLE
 from redactkit.verify.named import Pairs, chunks_by_name
-from redactkit.verify.source import Chunk
+from redactkit.verify.source import Chunk, others_read
 from redactkit.verify.texts import lines_of
 
 _ENTRY = re.compile(r"E(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d*)\D*?\^S\d\d(..)(.*?)\^\^O\d*\s*")
@@ -76,9 +76,18 @@ def read_sip2(export: Export, positions: Iterable[int], *, careful: bool) -> Ite
         found.append(("message", number))
         for (name, size), value in zip(FIXED[number], message.groups(), strict=True):
             found.append((name, _from_stamp(value) if size == DATE else value.strip()))
-        return found + _CODED_BY_BAR.findall(line, message.end())
+        coded = _CODED_BY_BAR.findall(line, message.end())
+        if not _may_stand_in(number, [code for code, _ in coded]):
+            raise others_read(export.label, hint="export the log again")
+        return found + coded
 
     return chunks_by_name(export, positions, _each_line(export, pairs))
+
+
+def _may_stand_in(number: str, codes: list[str]) -> bool:
+    """Whether a message may carry these fields, each as often as it comes."""
+    single = [code for code in codes if code not in REPEATABLE]
+    return len(single) == len(set(single)) and CODED.intersection(codes) <= CARRIED[number]
 
 
 def read_ezproxy(export: Export, positions: Iterable[int], *, careful: bool) -> Iterator[Chunk]:

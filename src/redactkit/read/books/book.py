@@ -19,10 +19,10 @@ from redactkit.model import HiddenPart, Quarantined
 from redactkit.read.books.calamine import open_book, rows_of
 from redactkit.read.books.facts import Facts
 from redactkit.read.books.hidden import Kind, Runs, hidden, in_sheet
-from redactkit.read.books.layout import Layout, find_table, records
+from redactkit.read.books.layout import Layout, find_table, records, texts_in
 from redactkit.read.header import KnownHeader, check_header
 from redactkit.read.rows import Row, RowSource, is_text, table_of
-from redactkit.read.source import How
+from redactkit.read.source import How, Unread
 
 Unwrapped = Callable[[BinaryIO], BinaryIO]
 
@@ -79,6 +79,7 @@ def sources_of(
         )
         raise ExportUnreadable("no visible sheet of it holds a table", file=path.name, hint=hint)
     found: list[RowSource] = []
+    read = [sheet for sheet, _ in tables]
     for sheet, layout in tables:
         label = _label(path, sheet, alone=len(tables) == 1)
         _check_header(layout, label, how, alone=len(tables) == 1)
@@ -101,6 +102,13 @@ def sources_of(
                 ),
                 hidden=(*([] if found else left_out), *sheet.hidden, *_outside(sheet, layout)),
                 seeks=True,
+                unread=partial(
+                    _unread,
+                    left=[] if found else [each for each in sheets if each not in read],
+                    sheets=len(sheets),
+                    label=path.name,
+                    unwrapped=unwrapped,
+                ),
             )
         )
     return tuple(found)
@@ -118,6 +126,24 @@ def _records(
 ) -> Iterator[Row | Quarantined]:
     book = open_book(unwrapped(file), label, sheets=sheets)
     return records(rows_of(book, sheet.number, label), layout, sheet.facts, label, known)
+
+
+def _unread(
+    file: BinaryIO, *, left: Sequence[Sheet], sheets: int, label: str, unwrapped: Unwrapped
+) -> Iterator[Unread]:
+    """The cells of sheets that are no tables, as far as they can be held."""
+    left = [sheet for sheet in left if sheet.is_table and sheet.facts.filled]
+    if not left:
+        return
+    book = open_book(unwrapped(file), label, sheets=sheets)
+    for sheet in left:
+        try:
+            sheet.facts.check(label)
+            rows = rows_of(book, sheet.number, label)
+        except ExportUnreadable:
+            yield Unread(number=sheet.number, rows=None)
+        else:
+            yield Unread(number=sheet.number, rows=texts_in(rows, sheet.facts))
 
 
 def _check_header(layout: Layout, label: str, how: How, *, alone: bool) -> None:

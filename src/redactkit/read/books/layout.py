@@ -58,7 +58,7 @@ def find_table(
 ) -> Layout | None:
     """The table of a sheet, or ``None`` where fewer than two rows hold anything."""
     seen: list[tuple[int, list[str]]] = []
-    for number, texts in _texts(rows, facts):
+    for number, texts in texts_in(rows, facts):
         if any(text.strip() for text in texts):
             seen.append((number, texts))
         if len(seen) == LOOKED_AT:
@@ -89,7 +89,7 @@ def find_table(
     )
 
 
-def _texts(rows: Iterable[Sequence[Value]], facts: Facts) -> Iterator[tuple[int, list[str]]]:
+def texts_in(rows: Iterable[Sequence[Value]], facts: Facts) -> Iterator[tuple[int, list[str]]]:
     """Texts for looking at: a number that cannot be told exactly is left out."""
     for (number, row), pictures in zip(enumerate(rows, start=1), facts.shown.rows(), strict=False):
         yield number, [_text(value, pictures.get(at)) for at, value in enumerate(row, start=1)]
