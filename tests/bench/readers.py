@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 import time
@@ -14,12 +15,16 @@ from collections.abc import Callable
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from tests.bench.measure import Run, best, mb, python, run
 from tests.bench.report import Table
 
 _TIMES = 3
+_ELEMENT = re.compile(r"[^A-Za-z0-9]+")
 _OLD_ROWS = 65_000  # the old Excel format ends at 65,536
+_BOOKS = ("xlsx", "ods", "xls")
+_KINDS = (*_BOOKS, "json", "jsonl", "xml")
 
 
 def readers(folder: Path, *, quick: bool) -> list[Table]:
@@ -35,21 +40,22 @@ def readers(folder: Path, *, quick: bool) -> list[Table]:
     table = made / "loans.csv"
     # in a process of its own: a child's peak of memory begins with its parent's
     subprocess.run(python("-m", "tests.bench.readers", "write", str(made)), check=True)
-    files = {"delimited": table, **{kind: made / f"loans.{kind}" for kind in ("xlsx", "ods", "xls")}}
+    files = {"delimited": table, **{kind: made / f"loans.{kind}" for kind in _KINDS}} | _logs(made, rows)
     told = []
     for name, path in files.items():
-        size = mb(table) * (min(1, _OLD_ROWS / rows) if name == "xls" else 1)
+        size = mb(path if path.suffix == ".log" else table)
+        size *= min(1, _OLD_ROWS / rows) if name == "xls" else 1
         ours = _rate("redactkit", path, size)
         second = _rate("second", path, size)
-        pandas = _rate("pandas", path, size)
-        alone = None if name == "delimited" else _rate("calamine", path, size)
+        pandas = None if path.suffix == ".log" else _rate("pandas", path, size)
+        alone = _rate("calamine", path, size) if name in _BOOKS else None
         told.append(
             (
                 name,
                 f"{ours[0]:.1f}",
-                f"{pandas[0]:.1f}",
+                "" if pandas is None else f"{pandas[0]:.1f}",
                 "" if alone is None else f"{alone[0]:.1f}",
-                f"{ours[0] / pandas[0]:.2f} ×",
+                "" if pandas is None else f"{ours[0] / pandas[0]:.2f} ×",
                 f"{second[0]:.1f}",
                 f"{ours[1]:,.0f}",
             )
@@ -59,9 +65,11 @@ def readers(folder: Path, *, quick: bool) -> list[Table]:
         "MB/s are those of the table as CSV, so that they can be compared. redactkit opens the file, walks "
         "through the container for bombs and hidden parts, finds the header, and reads every record once; "
         "later passes use a workbook's kept records. pandas is `read_csv(dtype=str)`, or `read_excel` by "
-        "calamine; calamine alone gives rows of Python values. The last check reads with another reader, "
-        "which is slower and reads once. A workbook cannot be read in parts: memory grows with the sheet, "
-        "which may have 10 million filled cells."
+        "calamine, `read_json` or `read_xml`; calamine alone gives rows of Python values. Nobody else reads "
+        "the two logs, of as many lines: their MB are the files' own. JSON, XML and logs are read twice, since "
+        "their columns are known only at the end. The last check reads with another reader, "
+        "which reads once. A workbook cannot be read in parts: memory grows with the sheet, "
+        "which may have 10 million filled cells; nor does pandas read JSON or XML in parts."
     )
     header = ("format", "redactkit MB/s", "pandas", "calamine", "to pandas", "last check", "peak MB")
     return [Table(title="Readers", about=about, header=header, rows=tuple(told))]
@@ -87,6 +95,36 @@ def _write(folder: Path) -> None:
             page.write(at, column, cell)
     old.save(str(folder / "loans.xls"))
     (folder / "loans.ods").write_bytes(ods(ods_table(lines)))
+
+    objects = [json.dumps(dict(zip(lines[0], line, strict=True)), ensure_ascii=False) for line in lines[1:]]
+    (folder / "loans.json").write_text("[" + ",\n".join(objects) + "]", encoding="utf-8")
+    (folder / "loans.jsonl").write_text("\n".join(objects) + "\n", encoding="utf-8")
+    with (folder / "loans.xml").open("w", encoding="utf-8") as out:
+        out.write("<loans>\n")
+        names = [_ELEMENT.sub("_", name).strip("_") for name in lines[0]]
+        for line in lines[1:]:
+            cells = (f"<{name}>{escape(cell)}</{name}>" for name, cell in zip(names, line, strict=True))
+            out.write(f"<loan>{''.join(cells)}</loan>\n")
+        out.write("</loans>\n")
+
+
+def _logs(folder: Path, rows: int) -> dict[str, Path]:
+    """A proxy's log and a self-check machine's, of as many lines."""
+    proxy, machine = folder / "ezproxy.log", folder / "sip2.log"
+    with proxy.open("w", encoding="utf-8") as out:
+        for at in range(rows):
+            moment = f"15:{at // 60 % 60:02d}:{at % 60:02d}"
+            out.write(
+                f"198.51.100.{at % 250} - user{at % 1000} [02/Jul/2024:{moment} -0500] "
+                f'"GET https://search.example.org:443/search?q=topic+{at % 5000} HTTP/1.1" 200 {at % 90000}\n'
+            )
+    with machine.open("w", encoding="utf-8") as out:
+        for at in range(rows):
+            out.write(
+                f"11YN20240702    15{at // 60 % 60:02d}{at % 60:02d}20240723    235900AOMAR|"
+                f"AA21716000{at % 1000:06d}|AB31716000{at % 5000:06d}|ACterm4|AD7783|\n"
+            )
+    return {"ezproxy": proxy, "sip2": machine}
 
 
 def _rate(reader: str, path: Path, size: float) -> tuple[float, float]:
@@ -126,6 +164,10 @@ def _pandas(path: Path) -> None:
 
     if path.suffix == ".csv":
         pd.read_csv(path, dtype=str)
+    elif path.suffix.startswith(".json"):
+        pd.read_json(path, dtype=str, lines=path.suffix == ".jsonl")
+    elif path.suffix == ".xml":
+        pd.read_xml(path, dtype=str)
     else:
         pd.read_excel(path, dtype=str, engine="calamine")
 

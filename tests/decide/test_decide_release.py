@@ -111,6 +111,28 @@ def test_the_redacted_release_of_massachusetts() -> None:
     assert decision.refers_other_libraries
 
 
+@pytest.mark.parametrize(("name", "ground"), [(MA, "a+c"), (ME, "121")])
+def test_why_totals_alone_are_given_is_told_as_the_profile_says_it(name: str, ground: str) -> None:
+    profile = load_profile(name)
+    why = profile.only_totals[Outcome.AGGREGATE_ONLY]["attendance"]
+    assert why.exemption == profile.exemptions[ground]
+    assert why.reason == "who came, to what, where and when, put together, singles people out"
+    document = decision_document(decided(name, seeks={"about": "totals"}))
+    assert document["only_totals"]["attendance"] == {  # type: ignore[index]
+        "exemption": ground,
+        "reason": why.reason,
+        "basis": "inferred",
+    }
+
+
+def test_a_level_may_be_left_out_only_where_the_profile_says_so() -> None:
+    decision = decided(ME, seeks={"about": "totals"})
+    files = {total.file: total for total in decision.release.totals}
+    attendance = {level.name: level.optional for level in files["totals-attendance.csv"].levels}
+    assert attendance == {"year": False, "month": False, "branch": True, "program": True}
+    assert not any(level.optional for level in files["totals-loans.csv"].levels)
+
+
 def test_only_the_classes_that_are_asked_for_are_released() -> None:
     assert decided(seeks={"classes": ["registration"]}).release.tables == ()
     assert decided(seeks={"classes": ["circulation"]}).release.totals == ()

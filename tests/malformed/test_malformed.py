@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from tests.malformed.case import MISSING, RELEASED, Case, saved
 from tests.malformed.cases import CASES, PLACES
+from tests.malformed.fuzz import CANARY, Tally, ends_well, run_round, sound_files
 from tests.malformed.shift import FAULTS, Figures, one_file, shifted
 from tests.malformed.sweep import run_case
+
+from redactkit.errors import ExportUnreadable
 
 LIGHT = [case for case in CASES if not case.heavy and case not in PLACES]
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
@@ -34,6 +37,29 @@ def test_the_sweep_can_fail() -> None:
     sound = Case(name="sound", make=saved(lambda found: found), codes=MISSING)
     assert run_case(sound, in_process=True).wrong == ("it ended with 0",)
     assert run_case(replace(sound, codes=RELEASED), in_process=True).wrong == ()
+
+
+def test_files_spoilt_at_random_are_read_twice_alike_or_refused_in_one_line(tmp_path: Path) -> None:
+    """A taste of ``python -m tests.malformed.fuzz``, which goes on for minutes."""
+    tally = Tally()
+    run_round(7, 120, sound_files(), tmp_path, tally)
+    assert tally.read > 10
+    assert tally.refused > 10
+
+
+def test_the_random_look_can_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = sound_files()["table.xlsx"]
+    ends_well(tmp_path, "table.xlsx", sound, None, Tally())
+    monkeypatch.setattr("tests.malformed.fuzz.read_again", lambda source, **_: [])
+    with pytest.raises(AssertionError, match="different rows"):
+        ends_well(tmp_path, "table.xlsx", sound, None, Tally())
+
+    def quote(*_: object, **__: object) -> None:
+        raise ExportUnreadable(f"{CANARY} is no date", file="table.xlsx", hint="export it again")
+
+    monkeypatch.setattr("tests.malformed.fuzz.open_export", quote)
+    with pytest.raises(AssertionError, match="holds no text"):
+        ends_well(tmp_path, "table.xlsx", sound, None, Tally())
 
 
 @pytest.mark.parametrize("style", ["sierra", "minimal", "tab"])

@@ -147,22 +147,56 @@ def test_a_trustee_reads_who_receives_more_and_who_less() -> None:
     assert (ended.code, ended.stderr) == (0, "")
     lines = ended.stdout.splitlines()
     more = lines[lines.index("me-infonet gives more than ma-duxbury") :]
-    assert more[1] == "  In short, for ordinary requests (the conditions stand below):"
-    assert more[2] == (
-        "    Totals instead of nothing, to anybody without a paper, asking for figures only or the records "
-        "of many people; to anybody with a written consent, asking for figures only. ma-duxbury: it is sent "
-        "on to the Town Clerk, who answers it, or is refused."
-    )
+    assert more[1:4] == [
+        "  In short, for ordinary requests (further conditions stand below):",
+        "    Totals instead of nothing",
+        "      - the records of many people (patron records or challenge forms, incident reports and video), "
+        "asked at the Library Director's desk by the public, an agency of the state or a court, without "
+        "a paper. ma-duxbury: it is sent on to the Town Clerk, who answers it.",
+    ]
     less = lines[lines.index("me-infonet gives less than ma-duxbury") :]
     totals = less.index("  Totals instead of redacted records")
     assert less[totals + 3 : totals + 5] == [
         "    Without a paper:",
         "      - the records of many people (patron records, naming no details, or some that a public copy "
-        "shows), asked at the Town Clerk's desk by an agency of the state or a court, if they have not shown "
-        "who they are; or by the public [DX-16 | MN-24]",
+        "shows), asked at the Town Clerk's desk by the public; or by an agency of the state or a court, if "
+        "they have not shown who they are [DX-16 | MN-24]",
     ]
     assert any(line.startswith("    With a search warrant, ") for line in less)
     assert "    acknowledgement, only me-infonet: 5 working days from receipt" in lines
+
+
+def test_a_paper_is_never_said_to_open_everything_to_anybody() -> None:
+    """What is told in short keeps the conditions that hold of all of it."""
+    told = compared().stdout
+    assert "asking for anything" not in told
+    lines = told.splitlines()
+    subpoenas = [line for line in lines if line.startswith("      - ") and "with a subpoena" in line]
+    assert len(subpoenas) == 2
+    assert any(
+        "by an officer, if they have shown who they are, with a subpoena" in line for line in subpoenas
+    )
+    (anybody,) = [line for line in subpoenas if "any request, made by anybody" in line]
+    assert "by anybody, if they have not shown who they are, with a subpoena" in anybody
+    assert anybody.endswith(
+        ", once every counsel has agreed. me-infonet: it is taken in and passed on, and gets no answer yet."
+    )
+    assert any("of the people whom the paper names, and no more than it names" in line for line in lines)
+
+
+def test_what_stands_under_more_and_under_less_says_when_it_is_which() -> None:
+    lines = compared().stdout.splitlines()
+    both = lines[lines.index("What stands under more and under less") :]
+    own = both.index(
+        "  The asker's own record, without a paper: it depends on who asks, and how. me-infonet gives"
+    )
+    assert both[own + 1 : own + 3] == [
+        "    more, asked at the Town Clerk's desk by anybody, if they have shown who they are, not by word "
+        "of mouth: persons' records instead of nothing. ma-duxbury: it is sent on to the Library Director.",
+        "    less, asked at the Library Director's desk by anybody, if they have shown who they are, by word "
+        "of mouth: nothing instead of persons' records. me-infonet: it is refused.",
+    ]
+    assert not any(line.startswith("  ") and "search warrant" in line for line in both[: both.index("")])
 
 
 def test_what_is_sent_on_is_not_told_as_a_refusal() -> None:
@@ -242,7 +276,9 @@ def test_a_town_that_asks_counsel_first(tmp_path: Path) -> None:
     ended = redactkit("policy", "diff", MA, town(tmp_path))
     lines = ended.stdout.splitlines()
     assert "our-town gives less than ma-duxbury" in lines
-    assert "    Without a paper or with a written consent, before counsel has said anything:" in lines
+    under = "    Without a paper or with a patron's written consent, before counsel has said anything:"
+    assert under in lines
+    assert "What stands under more and under less" not in lines
     assert (
         "      - figures only, asked at the Town Clerk's desk by anybody. our-town: it waits for counsel "
         "[DX-30 | DX-30]"

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.support.exports import opened
+from tests.support.exports import opened, read_again
 
 from redactkit.errors import Busy, ExportUnreadable, UsageError
 from redactkit.model import Dialect
@@ -187,6 +187,25 @@ def test_the_mark_between_repeats_is_told(tmp_path: Path, mark: str) -> None:
     source = opened(put(tmp_path, text))
     assert source.dialect.repeat == mark
     assert cells_of(source) == [["1\x1f2", "A, B"], ["4", "E; F"]]
+
+
+@pytest.mark.parametrize("mark", [";", " ", "~"])
+def test_a_mark_that_is_all_of_a_value_is_no_mark(tmp_path: Path, mark: str) -> None:
+    """``","``, a blank, ``","`` holds what stands between two values of a repeated field, and is none."""
+    text = f'"P BARCODE","GENDER","NAME"\n"1","{mark}","A, B"\n"2"{mark}"3","{mark}","C"\n"4","x","{mark}"\n'
+    source = opened(put(tmp_path, text))
+    assert source.dialect.repeat == mark
+    rows = [["1", mark, "A, B"], ["2\x1f3", mark, "C"], ["4", "x", mark]]
+    assert cells_of(source) == rows
+    for careful in (False, True):
+        assert read_again(source, careful=careful) == [tuple(row) for row in rows]
+
+
+def test_blank_values_are_no_sign_of_repeats(tmp_path: Path) -> None:
+    text = "card,gender,name\n" + '"1"," ","A, B"\n' * 9 + '"2"," ","Now, and" then"\n'
+    source = opened(put(tmp_path, text))
+    assert source.dialect.repeat != " "
+    assert doubts_of(source)
 
 
 def test_a_given_dialect_overrides(tmp_path: Path) -> None:

@@ -133,20 +133,27 @@ def _each_qualified(
 ) -> _Trial | None:
     """Sierra's way where it reads more, or where every field is qualified; else the usual way."""
     marks = [mark for mark in _REPEATS if mark != delimiter]
-    seen = sorted(
-        (mark for mark in marks if f'"{mark}"'.encode() in sample),
-        key=lambda mark: (-sample.count(f'"{mark}"'.encode()), marks.index(mark)),
-    )
+    seen = {mark: _times_between(mark, delimiter, sample) for mark in marks}
     best = usual
-    for mark in seen:
+    for mark in sorted(
+        (mark for mark in marks if seen[mark]), key=lambda mark: (-seen[mark], marks.index(mark))
+    ):
         trial = _tried(scan, preamble, Dialect(delimiter=delimiter, every_field=True, repeat=mark))
         if trial is not None and (best is None or trial.sound > best.sound):
             best = trial
     if best is usual and _all_qualified(sample, delimiter.encode()):
         # No repeats yet: take the mark that comes later, or Sierra's default.
-        mark = max(marks, key=lambda mark: (scan.head.count(f'"{mark}"'.encode()), -marks.index(mark)))
+        later = {mark: _times_between(mark, delimiter, scan.head) for mark in marks}
+        mark = max(marks, key=lambda mark: (later[mark], -marks.index(mark)))
         return _tried(scan, preamble, Dialect(delimiter=delimiter, every_field=True, repeat=mark)) or usual
     return best
+
+
+def _times_between(mark: str, delimiter: str, text: bytes) -> int:
+    """How often a mark stands between two qualified values; between two delimiters it is itself a value."""
+    value = re.escape(f'"{mark}"'.encode())
+    end = rb"[^\r\n" + re.escape(delimiter.encode()) + rb"]"
+    return len(re.findall(rb"(?<=" + end + rb")" + value + rb"|" + value + rb"(?=" + end + rb")", text))
 
 
 def _all_qualified(sample: bytes, delimiter: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from redactkit.report.fact_words import describe_condition, describe_value
 
@@ -75,8 +75,8 @@ _CONDITIONS = {
     ("identified", "no"): "if they have not shown who they are",
     ("trained", "yes"): "if they have been taught about confidentiality",
     ("trained", "no"): "if they have not been taught about confidentiality",
-    ("spoken", "yes"): "asked by word of mouth",
-    ("spoken", "no"): "not asked by word of mouth",
+    ("spoken", "yes"): "by word of mouth",
+    ("spoken", "no"): "not by word of mouth",
     ("signed", "court"): "signed by a court of this state or a federal one",
     ("specific", "yes"): "that says exactly what is to be given",
     ("specific", "no"): "that does not say exactly what is to be given",
@@ -86,10 +86,15 @@ _CONDITIONS = {
     ("process", "none public_records_request"): "without a paper",
     ("process", "none"): "without any paper",
     ("process", "public_records_request"): "by a public records request",
+    ("process", "written_consent"): "with a patron's written consent",
+    (
+        "process",
+        "none public_records_request written_consent",
+    ): "without a paper or with a patron's written consent",
 }
 """What is said more shortly here, where several values come together."""
 
-ANYBODY, ANYTHING, ANY_PAPER = "anybody", "anything", "with any paper or none"
+ANYBODY, ANY_REQUEST = "anybody", "any request"
 
 _NO_PAPER = ("none", "public_records_request")
 _WHO = ("asker", "identified", "trained", "level")
@@ -108,43 +113,56 @@ def who(facts: Facts, domains: Facts) -> str:
     return ", ".join([named, *(_condition(name, facts[name], domains) for name in _WHO[1:] if name in facts)])
 
 
+def conditions(facts: Facts) -> int:
+    """How many conditions there are on who asks."""
+    return sum(name in facts for name in _WHO[1:])
+
+
+def asked(facts: Facts, domains: Facts) -> str:
+    """What is asked for, with which paper: ``the asker's own record, without a paper``."""
+    return ", ".join(filter(None, (_wanted(facts, domains), with_what(facts, domains))))
+
+
 def what(facts: Facts, domains: Facts) -> str:
     """What is asked, and where: ``the records of many people, asked at the Town Clerk's desk``."""
-    selector = facts.get("selector")
-    named = _some("selector", selector, domains) if selector is not None else ANYTHING
+    verb = "made" if _is_wide(facts, domains) else "asked"
+    return f"{_wanted(facts, domains)}, {verb}{_desk(facts, domains)}"
+
+
+def how(facts: Facts, domains: Facts) -> str:
+    """The same of what is known to be asked for: ``for running the library, asked``."""
+    return ", ".join([*_details(facts, domains), f"asked{_desk(facts, domains)}"])
+
+
+def _wanted(facts: Facts, domains: Facts) -> str:
+    named = ANY_REQUEST
+    if "selector" in facts:
+        left = [value for value in domains["selector"] if value not in facts["selector"]]
+        wide = _is_wide(facts, domains)
+        named = (
+            f"{ANY_REQUEST} but for {_listed('selector', left)}"
+            if wide
+            else _listed("selector", facts["selector"])
+        )
+    said = _details(facts, domains)
+    return f"{named} ({', '.join(said)})" if said else named
+
+
+def _is_wide(facts: Facts, domains: Facts) -> bool:
+    """Whether so much may be asked for that it is shorter to say what may not."""
+    asked_for = facts.get("selector", domains["selector"])
+    return len(asked_for) * 2 > len(domains["selector"]) + 1
+
+
+def _details(facts: Facts, domains: Facts) -> list[str]:
     said = [_listed("classes", facts["classes"])] if "classes" in facts else []
     said += [_condition("fields", facts["fields"], domains)] if "fields" in facts else []
     said += [f"for {_listed('purpose', facts['purpose'])}"] if "purpose" in facts else []
-    further = f" ({', '.join(said)})" if said else ""
-    desk = f" at {_some('handled_by', facts['handled_by'], domains)}" if "handled_by" in facts else ""
-    return f"{named}{further}, asked{desk}"
+    return said
 
 
-def in_short(lines: Iterable[Facts], domains: Facts) -> Iterator[str]:
-    """Who asks for what with which paper, before any condition; papers that come to the same together."""
-    by_paper: dict[str, tuple[set[str], set[str]]] = {}
-    for facts in lines:
-        for paper in facts.get("process", domains["process"]):
-            people, wanted = by_paper.setdefault(paper, (set(), set()))
-            people.update(facts.get("asker", domains["asker"]))
-            wanted.update(facts.get("selector", domains["selector"]))
-    alike: dict[tuple[str, str], set[str]] = {}
-    for paper, (people, wanted) in by_paper.items():
-        alike.setdefault((_anybody(people, domains), _anything(wanted, domains)), set()).add(paper)
-    for (by, of), papers in alike.items():
-        held = [each for each in domains["process"] if each in papers]
-        under = _condition("process", held, domains) if len(held) < len(domains["process"]) else ANY_PAPER
-        yield f"{by} {under}, asking for {of}"
-
-
-def _anybody(people: Collection[str], domains: Facts) -> str:
-    named = [each for each in domains["asker"] if each in people]
-    return _askers(named) if len(named) < len(domains["asker"]) else ANYBODY
-
-
-def _anything(wanted: Collection[str], domains: Facts) -> str:
-    named = [each for each in domains["selector"] if each in wanted]
-    return _some("selector", named, domains) if len(named) < len(domains["selector"]) else ANYTHING
+def _desk(facts: Facts, domains: Facts) -> str:
+    return f" at {_some('handled_by', facts['handled_by'], domains)}" if "handled_by" in facts else ""
 
 
 def _askers(values: Sequence[str]) -> str:

@@ -34,6 +34,18 @@ def dialect_of(export: Export) -> Dialect:
     return export.dialect
 
 
+def between_values(dialect: Dialect) -> re.Pattern[str] | None:
+    """What stands between two values of a repeated field (``";"``); ``None`` where no field repeats.
+
+    Where the same signs are all that stands between two delimiters, they are a value: a qualified blank.
+    """
+    if not (dialect.every_field and dialect.qualifier and dialect.repeat):
+        return None
+    mark = re.escape(f"{dialect.qualifier}{dialect.repeat}{dialect.qualifier}")
+    inside = rf"[^\r\n{re.escape(dialect.delimiter)}]"
+    return re.compile(f"(?<={inside}){mark}|{mark}(?={inside})")
+
+
 def encoding_of(export: Export) -> str:
     """How the text of a delimited export is encoded."""
     return export.encoding or "utf-8"
@@ -137,14 +149,14 @@ class _Grammar:
         dialect = dialect_of(export)
         self._delimiter, self._quote = dialect.delimiter, dialect.qualifier or ""
         self._every_field = dialect.every_field and bool(self._quote)
-        self._repeat = f"{self._quote}{dialect.repeat}{self._quote}" if dialect.repeat else ""
+        self._repeat = between_values(dialect) if self._every_field else None
         quote, delimiter = re.escape(self._quote), re.escape(self._delimiter)
         qualified = f"{quote}(?:[^{quote}]++|{quote}{quote})*+{quote}|" if quote else ""
         self._field = re.compile(f"(?:{qualified}[^{quote}{delimiter}]*+)")
 
     def fields(self, record: str) -> int | None:
         """How many fields a record has, strictly read; ``None`` where a quote is out of place."""
-        text = record.replace(self._repeat, REPEAT) if self._every_field and self._repeat else record
+        text = self._repeat.sub(REPEAT, record) if self._repeat else record
         count = at = 0
         while found := self._field.match(text, at):
             count, at = count + 1, found.end() + 1
@@ -160,7 +172,7 @@ class _Grammar:
         if not self._every_field:
             return record
         if self._repeat:
-            record = record.replace(self._repeat, REPEAT)
+            record = self._repeat.sub(REPEAT, record)
         between = f"{quote}{self._delimiter}{quote}"
         if record.count(quote) == 2 * record.count(between) + 2 or self.fields(record) is not None:
             return record

@@ -16,7 +16,7 @@ import pyarrow.csv
 
 from redactkit.errors import ExportUnreadable, InputMissing
 from redactkit.model import REPEAT, Export
-from redactkit.verify.careful import DECLARED, dialect_of, encoding_of, sound_text
+from redactkit.verify.careful import DECLARED, between_values, dialect_of, encoding_of, sound_text
 from redactkit.verify.source import Chunk, Flags, Ints, RecordsLost, others_read
 
 _READ_BYTES = 4 << 20
@@ -56,14 +56,6 @@ class _Stream:
         self.closed = True
 
 
-def _repeat_mark(export: Export) -> str:
-    """What stands between two values of a repeated field, or nothing."""
-    dialect = dialect_of(export)
-    if dialect.every_field and dialect.qualifier and dialect.repeat:
-        return f"{dialect.qualifier}{dialect.repeat}{dialect.qualifier}"
-    return ""
-
-
 def _needs_change(file: BinaryIO, export: Export) -> bool:
     """Whether Arrow cannot read the bytes: another encoding, a repeated field, a first line ``sep=``."""
     if codecs.lookup(encoding_of(export)).name not in ("utf-8", "utf-8-sig"):
@@ -72,14 +64,18 @@ def _needs_change(file: BinaryIO, export: Export) -> bool:
     file.seek(0)
     if DECLARED.match(head):
         return True
-    mark = _repeat_mark(export).encode()
+    dialect = dialect_of(export)
+    if between_values(dialect) is None:
+        return False
+    mark = f"{dialect.qualifier}{dialect.repeat}{dialect.qualifier}".encode()
     before = b""
-    while mark and (raw := file.read(_READ_BYTES)):
+    while raw := file.read(_READ_BYTES):
         window = before + raw
         if mark in window:
             file.seek(0)
             return True
         before = window[-len(mark) :]
+    file.seek(0)
     return False
 
 
@@ -90,9 +86,9 @@ def _whole_text(file: BinaryIO, export: Export) -> Iterator[bytes]:
     value and a remainder. Between a closing and an opening qualifier the repeat sign becomes ``REPEAT``, so
     that the whole field is one qualified value.
     """
-    between = _repeat_mark(export)
+    between = between_values(dialect_of(export))
     decoder = codecs.getincrementaldecoder(encoding_of(export))(errors="replace")
-    held = ""  # the end of the text so far, which may be the beginning of ``between``
+    held = ""  # the last line so far, which is not whole
     started = last = False
     while not last:
         raw = file.read(_READ_BYTES)
@@ -104,9 +100,9 @@ def _whole_text(file: BinaryIO, export: Export) -> Iterator[bytes]:
             if declared := DECLARED.match(text):
                 text = text[declared.end() :]
         if between:
-            text = (held + text).replace(between, REPEAT)
-            cut = len(text) if last else max(len(text) - len(between) + 1, 0)
-            text, held = text[:cut], text[cut:]
+            text = held + text
+            cut = len(text) if last else max(text.rfind("\n"), text.rfind("\r")) + 1
+            text, held = between.sub(REPEAT, text[:cut]), text[cut:]
         yield text.encode()
 
 
