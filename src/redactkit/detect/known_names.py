@@ -1,0 +1,222 @@
+"""Known people by name: in both orders, by initials and short forms, with middle names, and by surname alone.
+
+A full name is found in any case. One made of ordinary words (Will Page), a name shortened to an initial, and a
+surname alone count only as far as capitals and the words beside them say that a person is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from functools import lru_cache
+
+from redactkit.detect.reading import MARK, OF, Reading, words_of
+from redactkit.detect.words import is_common_word, is_english_word, is_plain_word, names_among_words
+from redactkit.givennames import SHORT_FORMS
+
+_LEAST_ALONE = 4
+_ALONE = 1  # bit of what a surname's entry says: it may stand alone. Bit n: a surname of n words ends so.
+_MOST_WORDS = 6
+_MIDDLES = 2
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_PARTICLES = frozenset(
+    "al ap bin bint da dal de del della den der des di do dos du e el la las le los o san santa st ste ten ter "
+    "van von y".split()
+)
+_TITLES = frozenset("mr mrs ms miss mx dr rev prof sr sra fr officer coach".split())
+_ACTS = frozenset(
+    "called calls phoned emailed asked asks said says wants wanted claims claimed complained told owes "
+    "paid promised stopped stated insists insisted texted wrote admitted denied apologized".split()
+)
+_CAME = frozenset({"by", "in"})  # a page may come loose
+_FAMILY = frozenset("family household residence kids children twins boys girls".split())
+_THE_FAMILY = re.compile(r"\b[Tt]he (?:\w+ )?([A-Z][\w'’]*?)(?:es|'?s|’s|s'|s’)(?![\w'’])")
+
+
+class Named(Enum):
+    """How a person was found: entity, score and why."""
+
+    FULL = ("PERSON", 1.0, "the full name of a person in these exports")
+    COMMON = ("PERSON", 0.9, "the full name, capitalised, of a person in these exports")
+    SHORT = ("PERSON", 0.9, "the surname of a person in these exports with an initial or a short form")
+    SURNAME = ("PERSON", 0.7, "the surname of a person in these exports")
+
+
+class KnownNames:
+    """Names of people. Never prints them."""
+
+    __slots__ = ("_families", "_pairs", "surnames")
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        """``names`` are (family, given); empty values are nobody."""
+        self.surnames: dict[str, int] = {}
+        self._families: set[str] = set()
+        self._pairs: set[str] = set()
+        for family, given in names:
+            self._add(family, given)
+
+    def __len__(self) -> int:
+        return len(self._pairs) + len(self.surnames)
+
+    def _add(self, family: str, given: str) -> None:
+        last = [word for word in words_of(family) if word not in _SUFFIXES]
+        first = [word for word in words_of(given) if word not in _SUFFIXES]
+        if not last or len(last) > _MOST_WORDS or MARK in last or MARK in first or sum(map(len, last)) < 2:
+            return
+        self._add_family(last, first, alone=True)
+        if len(last) > 1:
+            for part in last:
+                if len(part) > 1 and part not in _PARTICLES:
+                    self._add_family([part], first, alone="-" in family)
+
+    def _add_family(self, last: list[str], first: list[str], *, alone: bool) -> None:
+        family = " ".join(last)
+        says = 1 << len(last)
+        if alone and len(family) >= _LEAST_ALONE and not all(map(_is_common, last)):
+            says |= _ALONE
+        self.surnames[last[-1]] = self.surnames.get(last[-1], 0) | says
+        if len(last) > 1:
+            self._families.add(family)
+        for given in first:
+            if len(given) > 1:
+                self._pairs.add(f"{family},{given}")
+        if first:
+            self._pairs.add(f"{family},{first[0][0]}")
+
+    def families(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where a folded text that keeps its case says "the Doyles"."""
+        if "he " in text:
+            for found in _THE_FAMILY.finditer(text):
+                name = "".join(words_of(found[1]))
+                if self.surnames.get(name, 0) & 2 and len(name) >= _LEAST_ALONE and not is_plain_word(found[1]):
+                    yield found.start(1), found.end()
+
+    def spans(self, reading: Reading) -> Iterator[tuple[Named, int, int]]:
+        """Each known person in the text: how found, the first and the last word."""
+        for at, word in enumerate(reading.words):
+            says = self.surnames.get(word)
+            if says is not None:
+                found = self._person(reading, at, says)
+                if found is not None:
+                    yield found
+
+    def _person(self, reading: Reading, at: int, says: int) -> tuple[Named, int, int] | None:
+        words = reading.words
+        alone: tuple[Named, int, int] | None = None
+        for length in range(says.bit_length() - 1, 0, -1):
+            first = at - length + 1
+            if not says >> length & 1 or first < 0:
+                continue
+            family = word = words[at]
+            if length > 1 and (family := " ".join(words[first : at + 1])) not in self._families:
+                continue
+            found = self._with_given(reading, first, at, family)
+            if found is not None:
+                return found
+            if alone is None and _stands_alone(reading, first, at, may=bool(says & _ALONE and word)):
+                alone = Named.SURNAME, first, at
+        return alone
+
+    def _with_given(
+        self, reading: Reading, first: int, last: int, family: str
+    ) -> tuple[Named, int, int] | None:
+        for given, start, end in _beside(reading, first, last):
+            name = reading.words[given]
+            if len(name) == 1:
+                if f"{family},{name}" in self._pairs and _is_initial(reading, given, first, last):
+                    return Named.SHORT, start, end
+                continue
+            for form in _forms(name):
+                if f"{family},{form}" in self._pairs:
+                    common = _is_common(name) and all(map(_is_common, reading.words[first : last + 1]))
+                    if common and not (reading.is_capital(given) and reading.is_capital(last)):
+                        continue
+                    named = Named.COMMON if common else Named.FULL if form == name else Named.SHORT
+                    return named, *self._with_all_given(reading.words, family, start, end)
+        return None
+
+    def _with_all_given(self, words: list[str], family: str, start: int, end: int) -> tuple[int, int]:
+        """A full name with the person's other given names beside it: Mary Ann."""
+        while start and f"{family},{words[start - 1]}" in self._pairs and len(words[start - 1]) > 1:
+            start -= 1
+        while end + 1 < len(words) and f"{family},{words[end + 1]}" in self._pairs and len(words[end + 1]) > 1:
+            end += 1
+        return start, end
+
+
+def _beside(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int, int]]:
+    """Where a given name may stand by a surname: its place, the first and the last word of the whole.
+
+    Full words before initials, and those before the surname before those behind it.
+    """
+    words, found = reading.words, []
+    at = first - 1
+    for middles in range(_MIDDLES + 1):
+        if at < 0 or words[at] in (MARK, OF):
+            break
+        found.append((at, at, last))
+        if not _may_be_middle(reading, at):
+            break
+        at -= 1
+    if last + 1 < len(words) and words[last + 1] not in (MARK, OF):
+        end = last + 1
+        while end - last <= _MIDDLES and end + 1 < len(words) and _goes_on(reading, end + 1):
+            end += 1
+        found.append((last + 1, first, end))
+    return iter(sorted(found, key=lambda each: len(words[each[0]]) == 1))
+
+
+def _may_be_middle(reading: Reading, at: int) -> bool:
+    word = reading.words[at]
+    if len(word) == 1:
+        return word.isalpha()
+    return word.isalpha() and (not is_english_word(word) or (not reading.is_in_capitals and reading.is_capital(at)))
+
+
+def _goes_on(reading: Reading, at: int) -> bool:
+    """Whether a middle name follows "Doyle, Karen"."""
+    word = reading.words[at]
+    return len(word) > 1 and word.isalpha() and reading.is_capital(at) and not _is_common(word) and not is_english_word(word)
+
+
+def _is_initial(reading: Reading, given: int, first: int, last: int) -> bool:
+    """Whether one letter beside a surname is the person's initial, and no "a" or "I"."""
+    letter = reading.words[given]
+    if reading.is_capital(given) and reading.is_capital(first):
+        return not (letter in "ai" and reading.is_in_capitals and all(map(_is_common, reading.words[first : last + 1])))
+    return letter not in "aisx" and len(reading.words[last]) >= _LEAST_ALONE and not _is_common(reading.words[last])
+
+
+def _stands_alone(reading: Reading, first: int, last: int, *, may: bool) -> bool:
+    """Whether a surname without a given name is a person here."""
+    words, word = reading.words, reading.words[last]
+    if first and words[first - 1] in _TITLES:
+        return True
+    if not reading.is_capital(first) or sum(map(len, words[first : last + 1])) < 2:
+        return False
+    if may:
+        return True
+    after = words[last + 1] if last + 1 < len(words) else ""
+    if is_plain_word(word) or len(word) < _LEAST_ALONE:
+        return False
+    acts = after in _ACTS or (after == "came" and not _CAME.isdisjoint(words[last + 2 : last + 3]))
+    if after in _FAMILY or (acts and names_among_words().get(word) != "seldom names"):
+        return True
+    if reading.is_in_capitals or reading.begins_sentence(first):
+        return False
+    # In the middle of a sentence an ordinary word has no capital, unless it is part of a title or a heading.
+    near = [at for at in (first - 1, last + 1) if 0 <= at < len(words)]
+    return not any(reading.is_capital(at) and not reading.begins_sentence(at) for at in near)
+
+
+@lru_cache(maxsize=20_000)
+def _forms(given: str) -> tuple[str, ...]:
+    """The name itself first, then its short and long forms."""
+    others = frozenset[str]().union(*(forms for forms in SHORT_FORMS if given in forms))
+    return (given, *sorted(others - {given}))
+
+
+@lru_cache(maxsize=100_000)
+def _is_common(word: str) -> bool:
+    return is_common_word(word)

@@ -1,0 +1,80 @@
+"""One text as the words in which known identifiers are looked for, and where each of them stands.
+
+"DOYLE, KAREN", "Doyle-Karen" and "doyle karen" read alike: what lightly separates words is nothing, every other
+sign is a word of its own, ``MARK``, which no name goes across. An apostrophe inside a word is left out, so that
+"O'Brien" and "OBrien" are one; "'s" at its end is a word of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from redactkit.folding import Folded, fold_for_matching, fold_key
+
+MARK, OF = ";", "'s"
+"""The word that stands for a sign, and the possessive ending."""
+
+_WORD = re.compile(r"'s\b|[^\W_]+(?:'+(?!s\b)[^\W_]+)*|[^\w\s,.\-/+()\[\]$#']")
+_OTHERS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_FOREIGN_SIGN = re.compile(r"[^\w\x00-\x7f]")
+
+
+def words_of(value: str) -> list[str]:
+    """The words of a value of an export, as a text that holds it would read."""
+    return [_plain(word) for word in _WORD.findall(fold_key(value))]
+
+
+def rough_words(folded: str) -> list[str]:
+    """The words of a folded text without signs and places: fast, to see whether a closer look is due."""
+    if not folded.isascii():
+        folded = _FOREIGN_SIGN.sub(" ", folded)
+    words = folded.translate(_OTHERS).split()
+    return [*words, *folded.replace("'", "").translate(_OTHERS).split()] if "'" in folded else words
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text and its words. Positions in it are numbers of words."""
+
+    text: str = field(repr=False)
+    folded: Folded = field(repr=False)
+
+    @classmethod
+    def of(cls, text: str) -> Reading:
+        """The text, folded for matching."""
+        return cls(text, fold_for_matching(text))
+
+    @cached_property
+    def _found(self) -> list[tuple[str, int, int]]:
+        return [(_plain(found[0]), *found.span()) for found in _WORD.finditer(self.folded.text)]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Every word, folded."""
+        return [word for word, _, _ in self._found]
+
+    @cached_property
+    def is_in_capitals(self) -> bool:
+        """Whether the text has no small letters, so that a capital says nothing."""
+        return not any(map(str.islower, self.text))
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The code points of the text that words ``first`` to ``last``, inclusive, stand on."""
+        return self.folded.original_span(self._found[first][1], self._found[last][2])
+
+    def is_capital(self, at: int) -> bool:
+        """Whether the word is written with a capital letter."""
+        return self.text[self.span(at, at)[0]].isupper()
+
+    def begins_sentence(self, at: int) -> bool:
+        """Whether nothing, or the end of a sentence, stands before the word."""
+        before = self.text[: self.span(at, at)[0]].rstrip(" \t\"'([")
+        return not before or before[-1] in ".!?:;\n\r-*"
+
+
+def _plain(word: str) -> str:
+    if word == OF or "'" not in word:
+        return word if word == OF or word[0].isalnum() else MARK
+    return word.replace("'", "")
