@@ -5,24 +5,26 @@ once, and only where one of them is a surname or the telling word of a known phr
 compared. What is found, and what is left alone:
 
 * full names, by ``known_names``;
-* a surname alone where it has four letters or more and a capital; one that is an ordinary word too, only where
-  the sentence says that it is a person;
-* cards, also glued to words, in groups or as spreadsheets write numbers; telephones with area code in any form,
-  without it only as 555-0134 or 555.0134; record numbers in Sierra's forms (``known_numbers``);
+* a surname alone where it has four letters or more and a capital; one that is shorter, or an ordinary word
+  too, only where the sentence says that it is a person;
+* cards, also glued to words, in groups or as spreadsheets write numbers; telephones with area code in any
+  form, without it only as 555-0134 or 555.0134; record numbers in Sierra's forms (``known_numbers``);
 * e-mails; birth dates; street lines, log-ins, titles of two words or more (``known_phrases``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, KeysView, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import accumulate
 
-from redactkit.detect.known_dates import BIRTH_DATE, KnownDates
+from redactkit.detect.known_dates import BIRTH_DATE, HINT, KnownDates
 from redactkit.detect.known_names import KnownNames, Named
 from redactkit.detect.known_numbers import LEAST_DIGITS, KnownNumbers
 from redactkit.detect.known_phrases import KnownPhrases
-from redactkit.detect.reading import Reading, rough_words
+from redactkit.detect.reading import BREAK, Reading, rough_lines, rough_words
 from redactkit.folding import fold_key
 from redactkit.model import Finding
 
@@ -30,6 +32,9 @@ RECOGNIZER = "known_identifiers"
 
 _LEAST_LOG_IN = 5
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]=?&/|]+@[^\s@<>,;:\"()\[\]=?&/|]+")
+_AT = re.compile("@")
+_CONTROL, _CONTROL_OR_BREAK = re.compile(r"[^\0\t-\r -~]"), re.compile(r"[^\t-\r -~]")
+_AT_ONCE = 1_000  # texts
 _INITIAL_AFTER = re.compile(r",? [A-Z](?:\.|\b)(?!')")
 _INITIAL_BEFORE = re.compile(r"\b[A-Z]\.? ?\Z")
 
@@ -42,7 +47,7 @@ _Says = tuple[str, float, str]
 class KnownIdentifiers:
     """The identifiers of the exports at hand, ready to be looked for. Never prints them."""
 
-    __slots__ = ("_born", "_emails", "_names", "_numbers", "_phrases")
+    __slots__ = ("_born", "_emails", "_names", "_numbers", "_phrases", "_signs", "_telling")
 
     def __init__(
         self,
@@ -58,6 +63,9 @@ class KnownIdentifiers:
         self._phrases = phrases
         self._emails = emails
         self._born = born
+        self._telling = frozenset(names.surnames).union(phrases.anchors)
+        signs = ((_AT, emails), (HINT, born))
+        self._signs = tuple(sign for sign, known in signs if len(known))
 
     def __repr__(self) -> str:
         return f"KnownIdentifiers({self.size} keys)"
@@ -65,7 +73,8 @@ class KnownIdentifiers:
     @property
     def size(self) -> int:
         """How many keys are looked for."""
-        return sum(map(len, (self._names, self._numbers, self._phrases, self._emails, self._born)))
+        every = (self._names, self._numbers, self._phrases, self._emails, self._born)
+        return sum(len(each) for each in every)
 
     @classmethod
     def from_values(
@@ -109,20 +118,49 @@ class KnownIdentifiers:
 
     def find(self, texts: Sequence[str]) -> list[list[Finding]]:
         """What of the known identifiers stands in each text; spans are of the text as given."""
-        surnames, anchors = self._names.surnames.keys(), self._phrases.anchors.keys()
-        return [self._in(text, surnames, anchors) for text in texts]
+        found: list[list[Finding]] = [[] for _ in texts]
+        for start in range(0, len(texts), _AT_ONCE):
+            some = texts[start : start + _AT_ONCE]
+            for at in self._worth_a_look(some):
+                found[start + at] = self._in(some[at])
+        return found
 
-    def _in(self, text: str, surnames: KeysView[str], anchors: KeysView[str]) -> list[Finding]:
+    def _worth_a_look(self, texts: Sequence[str]) -> list[int]:
+        """The texts that may hold anything: with a telling word or sign, or not in plain ASCII."""
+        joined = BREAK.join(texts)
+        if not joined.isascii() or _CONTROL.search(joined) or joined.count(BREAK) >= len(texts):
+            plain = [
+                at for at, text in enumerate(texts) if text.isascii() and not _CONTROL_OR_BREAK.search(text)
+            ]
+            due = set(range(len(texts))).difference(plain)
+            if plain:
+                due.update(plain[at] for at in self._worth_a_look([texts[at] for at in plain]))
+            return sorted(due)
+        folded = joined.lower()
+        unknown = self._telling.isdisjoint
+        due = {at for at, line in enumerate(rough_lines(folded)) if not unknown(line.split())}
+        if "'" in folded:
+            due.update(
+                at for at, text in enumerate(texts) if "'" in text and not unknown(rough_words(text.lower()))
+            )
+        starts = [0, *accumulate(len(text) + 1 for text in texts)]
+        places = [found.start() for sign in self._signs for found in sign.finditer(folded)]
+        places += [start for _, start, _ in self._numbers.spans(folded)]
+        places += [start for start, _ in self._names.families(joined)]
+        due.update(bisect_right(starts, place) - 1 for place in places)
+        return sorted(due)
+
+    def _in(self, text: str) -> list[Finding]:
         reading = Reading.of(text)
         folded = reading.folded
-        words = rough_words(folded.text)
         found: list[Finding] = []
-        if not surnames.isdisjoint(words):
+        if not self._telling.isdisjoint(rough_words(folded.text)):
             for named, first, last in self._names.spans(reading):
                 found.append(_finding(named.value, *_with_initials(text, *reading.span(first, last))))
-        if not anchors.isdisjoint(words):
-            for phrase, first, last in self._phrases.spans(reading):
-                found.append(_finding(phrase.value, *reading.span(first, last)))
+            found += [
+                _finding(phrase.value, *reading.span(first, last))
+                for phrase, first, last in self._phrases.spans(reading)
+            ]
         for start, end, says in self._in_characters(folded.text):
             found.append(_finding(says, *folded.original_span(start, end)))
         for span in self._names.families(text):

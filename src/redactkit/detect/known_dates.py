@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 BIRTH_DATE = ("BIRTH_DATE", 0.9, "a birth date in these exports")
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_RECENT, _MANY = 6, 90  # years before the latest birth; distinct birth dates in a year
+_LEAST_SHORT_YEAR = 30
+"""Two digits below are a year of this century: in notes that is the day of a loan or a visit."""
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -24,6 +29,12 @@ _FORMS = re.compile(
     r")(?![\w/-]|[.,][0-9])"
 )
 
+HINT = re.compile(
+    r"[0-9]{1,2}(?: ?[-/.] ?[0-9]{1,2} ?[-/.] ?[0-9]{2}|(?:st|nd|rd|th)?,?[ -]'?[0-9]{2}"
+    rf"|(?:st|nd|rd|th)?[ -]?(?:of )?{_MONTH})|(?:19|20)[0-9]{{6}}"
+)
+"""A quick look: every date in one of the forms holds a match of it."""
+
 
 class KnownDates:
     """Days on which somebody in the exports was born. Never prints them."""
@@ -31,14 +42,20 @@ class KnownDates:
     __slots__ = ("_days",)
 
     def __init__(self, days: Iterable[date]) -> None:
-        self._days = frozenset(day.toordinal() for day in days)
+        """Of the youngest children's years, those in which nearly any day is a birth date say nothing."""
+        distinct = frozenset(days)
+        years = Counter(day.year for day in distinct)
+        recent = max(years, default=0) - _RECENT
+        self._days = frozenset(
+            day.toordinal() for day in distinct if day.year <= recent or years[day.year] < _MANY
+        )
 
     def __len__(self) -> int:
         return len(self._days)
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a folded text in small letters gives one of these days, with its year."""
-        if not self._days:
+        if not self._days or not HINT.search(text):
             return
         for found in _FORMS.finditer(text):
             if any(day in self._days for day in _readings(found)):
@@ -70,8 +87,12 @@ def _number(month: str) -> int:
 
 def _days(year: str, month: str | int, day: str | int) -> Iterator[int]:
     digits = year.strip("'")
-    for number in (int(digits),) if len(digits) > 2 else (1900 + int(digits), 2000 + int(digits)):
-        try:
-            yield date(number, int(month), int(day)).toordinal()
-        except ValueError:
-            continue
+    number = int(digits)
+    if len(digits) == 2:
+        if number < _LEAST_SHORT_YEAR:
+            return
+        number += 1900
+    try:
+        yield date(number, int(month), int(day)).toordinal()
+    except ValueError:
+        return

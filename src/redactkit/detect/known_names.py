@@ -1,6 +1,6 @@
 """Known people by name: in both orders, by initials and short forms, with middle names, and by surname alone.
 
-A full name is found in any case. One made of ordinary words (Will Page), a name shortened to an initial, and a
+A full name is found in any case. One made of ordinary words (Will Page), one shortened to an initial, and a
 surname alone count only as far as capitals and the words beside them say that a person is meant.
 """
 
@@ -12,26 +12,41 @@ from enum import Enum
 from functools import lru_cache
 
 from redactkit.detect.reading import MARK, OF, Reading, words_of
-from redactkit.detect.words import is_common_word, is_english_word, is_plain_word, names_among_words
+from redactkit.detect.words import (
+    function_words,
+    is_common_word,
+    is_english_word,
+    is_plain_word,
+    names_among_words,
+)
 from redactkit.givennames import SHORT_FORMS
 
-_LEAST_ALONE = 4
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_LEAST_ALONE, _LEAST_IN_PROSE = 4, 3
 _ALONE = 1  # bit of what a surname's entry says: it may stand alone. Bit n: a surname of n words ends so.
 _MOST_WORDS = 6
 _MIDDLES = 2
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_PARTICLES = frozenset(
-    "al ap bin bint da dal de del della den der des di do dos du e el la las le los o san santa st ste ten ter "
-    "van von y".split()
+_NO_NAME = _SUFFIXES | _set("and or the of aka")
+_PARTICLES = _set(
+    "al ap bin bint da dal de del della den der des di do dos du e el la las le los o san santa st ste ten "
+    "ter van von y"
 )
-_TITLES = frozenset("mr mrs ms miss mx dr rev prof sr sra fr officer coach".split())
-_ACTS = frozenset(
-    "called calls phoned emailed asked asks said says wants wanted claims claimed complained told owes "
-    "paid promised stopped stated insists insisted texted wrote admitted denied apologized".split()
+_TITLES = _set("mr mrs ms miss mx dr rev prof sr sra fr officer coach")
+_ACTS = _set(
+    "called calls phoned emailed asked asks said says wants wanted claims claimed complained told owes paid "
+    "promised stopped stated insists insisted texted wrote admitted denied apologized"
 )
-_CAME = frozenset({"by", "in"})  # a page may come loose
-_FAMILY = frozenset("family household residence kids children twins boys girls".split())
-_THE_FAMILY = re.compile(r"\b[Tt]he (?:\w+ )?([A-Z][\w'’]*?)(?:es|'?s|’s|s'|s’)(?![\w'’])")
+_TO = _set("with per told called asked emailed phoned saw")
+_SHELVES = _set("bio biog fic fict fiction juv jfic lp mys myst mystery nonfic ref sf ya")
+_CAME = _set("by in")  # a page may come loose
+_FAMILY = _set("family household residence kids children twins boys girls")
+_THE_FAMILY = re.compile(r"he (?<=\b[Tt]he )(?:\w+ )?([A-Z][\w']*s'?)(?![\w'])")
+_PLURAL = re.compile(r"(?:(?:(?<=[sxz])|(?<=ch)|(?<=sh))es|'?s)'?\Z")
 
 
 class Named(Enum):
@@ -61,8 +76,8 @@ class KnownNames:
 
     def _add(self, family: str, given: str) -> None:
         last = [word for word in words_of(family) if word not in _SUFFIXES]
-        first = [word for word in words_of(given) if word not in _SUFFIXES]
-        if not last or len(last) > _MOST_WORDS or MARK in last or MARK in first or sum(map(len, last)) < 2:
+        first = [word for word in words_of(given) if word.isalpha() and word not in _NO_NAME]
+        if not last or len(last) > _MOST_WORDS or MARK in last or sum(map(len, last)) < 2:
             return
         self._add_family(last, first, alone=True)
         if len(last) > 1:
@@ -86,11 +101,10 @@ class KnownNames:
 
     def families(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a folded text that keeps its case says "the Doyles"."""
-        if "he " in text:
-            for found in _THE_FAMILY.finditer(text):
-                name = "".join(words_of(found[1]))
-                if self.surnames.get(name, 0) & 2 and len(name) >= _LEAST_ALONE and not is_plain_word(found[1]):
-                    yield found.start(1), found.end()
+        for found in _THE_FAMILY.finditer(text):
+            name = "".join(words_of(_PLURAL.sub("", found[1])))
+            if self.surnames.get(name, 0) & 2 and len(name) >= _LEAST_ALONE and not is_plain_word(name):
+                yield found.span(1)
 
     def spans(self, reading: Reading) -> Iterator[tuple[Named, int, int]]:
         """Each known person in the text: how found, the first and the last word."""
@@ -140,7 +154,9 @@ class KnownNames:
         """A full name with the person's other given names beside it: Mary Ann."""
         while start and f"{family},{words[start - 1]}" in self._pairs and len(words[start - 1]) > 1:
             start -= 1
-        while end + 1 < len(words) and f"{family},{words[end + 1]}" in self._pairs and len(words[end + 1]) > 1:
+        while (
+            end + 1 < len(words) and f"{family},{words[end + 1]}" in self._pairs and len(words[end + 1]) > 1
+        ):
             end += 1
         return start, end
 
@@ -152,7 +168,7 @@ def _beside(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int,
     """
     words, found = reading.words, []
     at = first - 1
-    for middles in range(_MIDDLES + 1):
+    for _ in range(_MIDDLES + 1):
         if at < 0 or words[at] in (MARK, OF):
             break
         found.append((at, at, last))
@@ -171,39 +187,57 @@ def _may_be_middle(reading: Reading, at: int) -> bool:
     word = reading.words[at]
     if len(word) == 1:
         return word.isalpha()
-    return word.isalpha() and (not is_english_word(word) or (not reading.is_in_capitals and reading.is_capital(at)))
+    return word.isalpha() and (
+        not is_english_word(word) or (not reading.is_in_capitals and reading.is_capital(at))
+    )
 
 
 def _goes_on(reading: Reading, at: int) -> bool:
     """Whether a middle name follows "Doyle, Karen"."""
     word = reading.words[at]
-    return len(word) > 1 and word.isalpha() and reading.is_capital(at) and not _is_common(word) and not is_english_word(word)
+    return (
+        len(word) > 1
+        and word.isalpha()
+        and reading.is_capital(at)
+        and not _is_common(word)
+        and not is_english_word(word)
+    )
 
 
 def _is_initial(reading: Reading, given: int, first: int, last: int) -> bool:
     """Whether one letter beside a surname is the person's initial, and no "a" or "I"."""
-    letter = reading.words[given]
-    if reading.is_capital(given) and reading.is_capital(first):
-        return not (letter in "ai" and reading.is_in_capitals and all(map(_is_common, reading.words[first : last + 1])))
-    return letter not in "aisx" and len(reading.words[last]) >= _LEAST_ALONE and not _is_common(reading.words[last])
+    letter, family = reading.words[given], reading.words[first : last + 1]
+    common = all(map(_is_common, family))
+    if reading.is_capital(given) and reading.is_capital(last):
+        return not (letter in "ai" and common and reading.is_in_capitals)
+    return letter not in "aisx" and sum(map(len, family)) >= _LEAST_ALONE and not common
 
 
 def _stands_alone(reading: Reading, first: int, last: int, *, may: bool) -> bool:
     """Whether a surname without a given name is a person here."""
     words, word = reading.words, reading.words[last]
-    if first and words[first - 1] in _TITLES:
+    before = words[first - 1] if first else ""
+    if before in _TITLES:
         return True
-    if not reading.is_capital(first) or sum(map(len, words[first : last + 1])) < 2:
+    if not reading.is_capital(last) or len(word) < 2 or before in _SHELVES:
         return False
     if may:
         return True
     after = words[last + 1] if last + 1 < len(words) else ""
-    if is_plain_word(word) or len(word) < _LEAST_ALONE:
+    seldom = names_among_words().get(word) == "seldom names" or word in function_words()
+    if is_plain_word(word):
         return False
-    acts = after in _ACTS or (after == "came" and not _CAME.isdisjoint(words[last + 2 : last + 3]))
-    if after in _FAMILY or (acts and names_among_words().get(word) != "seldom names"):
+    if after in _FAMILY:
         return True
-    if reading.is_in_capitals or reading.begins_sentence(first):
+    if not seldom and (
+        after in _ACTS or (after == "came" and not _CAME.isdisjoint(words[last + 2 : last + 3]))
+    ):
+        return True
+    if reading.is_in_capitals or len(word) < _LEAST_IN_PROSE or after[:1].isdigit():
+        return False
+    if reading.begins_sentence(first):
+        return before == MARK and not after and not seldom
+    if before == "by" or (seldom and before not in _TO):
         return False
     # In the middle of a sentence an ordinary word has no capital, unless it is part of a title or a heading.
     near = [at for at in (first - 1, last + 1) if 0 <= at < len(words)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 
 from redactkit.checkdigits import sierra_check_digit, sierra_record
@@ -20,12 +20,11 @@ LEAST_DIGITS = 6
 """A number with fewer digits is like any other."""
 
 _LONGEST = 18  # digits that an integer of eight bytes holds, behind a leading 1
-_SIGNIFICANT = 5
 _DIGITS = re.compile(r"[^0-9]+")
 _GROUP = re.compile(r"[0-9]+")
 _RUN = re.compile(r"[0-9](?:[ (),.\-/]{0,3}[0-9]){5,}")
 _LOCAL_PHONE = re.compile(r"[0-9]{3}[-.][0-9]{4}")
-_POWER = re.compile(r"(?<![0-9.,])([0-9])(?:\.([0-9]+))?e\+?([0-9]{1,2})(?![0-9])")
+_POWER = re.compile(r"([0-9])\.([0-9]{4,})e\+?([0-9]{1,2})(?![0-9])")
 _ZEROS = re.compile(r"\.0+(?![0-9])")
 
 
@@ -38,109 +37,113 @@ class Number(Enum):
     LOCAL_PHONE = ("PHONE_NUMBER", 0.9, "a telephone number in these exports, without area code")
 
 
+class _Sorted:
+    """Numbers of one kind, each as an integer behind a leading 1, which keeps its zeros."""
+
+    __slots__ = ("_numbers", "lengths")
+
+    def __init__(self, numbers: Iterable[str]) -> None:
+        short = {number for number in numbers if LEAST_DIGITS <= len(number) <= _LONGEST}
+        self.lengths = frozenset(map(len, short))
+        self._numbers = array("Q", sorted(int("1" + number) for number in short))
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def has(self, digits: str) -> bool:
+        """Whether this is one of them."""
+        return len(digits) in self.lengths and self.has_between(number := int("1" + digits), number)
+
+    def has_between(self, least: int, most: int) -> bool:
+        """Whether one of them lies between the two, leading 1 included."""
+        at = bisect_left(self._numbers, least)
+        return at < len(self._numbers) and self._numbers[at] <= most
+
+
 class KnownNumbers:
     """Numbers by their digits. Never prints them."""
 
-    __slots__ = ("_lengths", "_long", "_sorted")
+    __slots__ = ("_cards", "_local", "_long", "_most", "_of_records", "_phones", "_records", "_worth")
 
-    def __init__(self, *, cards: Iterable[str], records: Iterable[str], phones: Iterable[str]) -> None:
+    def __init__(self, *, cards: Sequence[str], records: Iterable[str], phones: Iterable[str]) -> None:
         """Cards of digits alone, record numbers, and telephones, in any form that exports give them."""
-        self._long: set[str] = set()
-        found: dict[Number, set[int]] = {kind: set() for kind in Number}
-        for card in cards:
-            for form in {card, card.lstrip("0")}:
-                self._keep(form, Number.CARD, found)
-        for record in records:
-            for number in _numbers_of(record):
-                self._keep(number, Number.RECORD, found)
-        for phone in phones:
-            number = _DIGITS.sub("", fold_key(phone))
-            if len(number) == 11 and number.startswith("1"):
-                number = number[1:]
-            if len(number) >= 10:
-                self._keep(number, Number.PHONE, found)
-            if len(number) in (7, 10):
-                self._keep(number[-7:], Number.LOCAL_PHONE, found)
-        self._sorted = {kind: array("Q", sorted(numbers)) for kind, numbers in found.items()}
-        self._lengths = {
-            kind: frozenset(len(str(number)) - 1 for number in numbers) for kind, numbers in found.items()
-        }
+        self._cards = _Sorted(form for card in cards for form in (card, card.lstrip("0")))
+        self._long = frozenset(card for card in cards if len(card) > _LONGEST)
+        self._records = _Sorted(number for record in records for number in _numbers_of(record))
+        self._of_records = self._records.lengths | {length + 1 for length in self._records.lengths}
+        numbers = [_telephone(phone) for phone in phones]
+        self._phones = _Sorted(number for number in numbers if len(number) >= 10)
+        self._local = _Sorted(number[-7:] for number in numbers if len(number) in (7, 10))
+        with_country = {length + 1 for length in self._phones.lengths}
+        own = self._cards.lengths | self._phones.lengths | self._local.lengths
+        self._worth = own.union(with_country, map(len, self._long))
+        self._most = max(self._worth, default=0)
 
     def __len__(self) -> int:
-        return sum(map(len, self._sorted.values())) + len(self._long)
-
-    def _keep(self, digits: str, kind: Number, found: dict[Number, set[int]]) -> None:
-        if len(digits) < LEAST_DIGITS:
-            return
-        if len(digits) <= _LONGEST:
-            found[kind].add(int("1" + digits))
-        elif kind is Number.CARD:
-            self._long.add(digits)
+        every = (self._cards, self._records, self._phones, self._local, self._long)
+        return sum(len(each) for each in every)
 
     def spans(self, text: str) -> Iterator[tuple[Number, int, int]]:
-        """Each known number in a folded text: what it is, and where."""
+        """Each known number in a folded text in small letters: what it is, and where."""
+        records, worth = self._of_records, self._worth
         for run in _RUN.finditer(text):
             groups = [found.span() for found in _GROUP.finditer(text, *run.span())]
             for first, (start, end) in enumerate(groups):
-                if (record := self._record(text, start, end)) is not None:
+                if end - start in records and (record := self._record(text, start, end)) is not None:
                     yield Number.RECORD, *record
-                digits = ""
-                for start_of, end in groups[first:]:
-                    digits += text[start_of:end]
-                    if len(digits) > _LONGEST and not self._long:
+                size = 0
+                for nth, (begin, end) in enumerate(groups[first:], start=first + 1):
+                    size += end - begin
+                    if size > self._most:
                         break
-                    kind = self._kind(digits, text[start:end])
-                    if kind is not None:
+                    if size in worth and (kind := self._kind(text, groups[first:nth])) is not None:
                         zeros = _ZEROS.match(text, end)
                         yield kind, start, zeros.end() if zeros else end
-        if "e" in text:
-            yield from self._powers(text)
+        for power in _POWER.finditer(text):
+            if (kind := self._shortened(power)) is not None:
+                yield kind, *power.span()
 
-    def _kind(self, digits: str, written: str) -> Number | None:
-        if self._has(Number.CARD, digits) or digits in self._long:
+    def _kind(self, text: str, groups: Sequence[tuple[int, int]]) -> Number | None:
+        digits = "".join([text[start:end] for start, end in groups])
+        if self._cards.has(digits) or digits in self._long:
             return Number.CARD
-        if self._has(Number.PHONE, digits) or (digits[0] == "1" and self._has(Number.PHONE, digits[1:])):
+        if self._phones.has(digits) or (digits[0] == "1" and self._phones.has(digits[1:])):
             return Number.PHONE
-        if _LOCAL_PHONE.fullmatch(written) and self._has(Number.LOCAL_PHONE, digits):
+        if self._local.has(digits) and _LOCAL_PHONE.fullmatch(text, groups[0][0], groups[-1][1]):
             return Number.LOCAL_PHONE
         return None
-
-    def _has(self, kind: Number, digits: str) -> bool:
-        return len(digits) in self._lengths[kind] and self._is_between(kind, number := int("1" + digits), number)
-
-    def _is_between(self, kind: Number, least: int, most: int) -> bool:
-        numbers = self._sorted[kind]
-        at = bisect_left(numbers, least)
-        return at < len(numbers) and numbers[at] <= most
 
     def _record(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """Where a record number stands with its letter and its check digit."""
         digits = text[start:end]
         has_letter = text[start - 1 : start] == "p"
         first, last = start - has_letter, end + (text[end : end + 1] in ("x", "a"))
-        if _is_part_of_word(text, first, last):
+        if text[first - 1 : first].isalnum() or text[last : last + 1].isalnum():
             return None
+        if self._records.has(digits):
+            return first, last
         checked = digits[:-1] if last == end else ""
-        if self._has(Number.RECORD, digits):
-            return first, last
-        if self._has(Number.RECORD, checked) and (has_letter or sierra_check_digit(checked) == digits[-1]):
-            return first, last
+        if not self._records.has(checked):
+            return None
+        return (first, last) if has_letter or sierra_check_digit(checked) == digits[-1] else None
+
+    def _shortened(self, power: re.Match[str]) -> Number | None:
+        """What a power of ten shortens, by the digits that it shows: rounded, or the others cut off."""
+        shown, length = power[1] + power[2], int(power[3]) + 1
+        if not len(shown) <= length <= _LONGEST:
+            return None
+        unit = 10 ** (length - len(shown))
+        least = 10**length + int(shown) * unit
+        for kind, numbers in ((Number.CARD, self._cards), (Number.PHONE, self._phones)):
+            if length in numbers.lengths and numbers.has_between(least - unit // 2, least + unit - 1):
+                return kind
         return None
 
-    def _powers(self, text: str) -> Iterator[tuple[Number, int, int]]:
-        """Cards and telephones that a power of ten shortens, by the digits that it shows."""
-        for power in _POWER.finditer(text):
-            shown, length = power[1] + (power[2] or ""), int(power[3]) + 1
-            if len(shown) < _SIGNIFICANT or length > _LONGEST:
-                continue
-            significant = shown.rstrip("0") if len(shown) > length else shown
-            unit = 10 ** max(0, length - len(significant))
-            least = 10**length + int(significant) * unit
-            for kind in (Number.CARD, Number.PHONE):
-                # Rounded to the digits shown, or the others cut off.
-                if length in self._lengths[kind] and self._is_between(kind, least - unit // 2, least + unit - 1):
-                    yield kind, *power.span()
-                    break
+
+def _telephone(phone: str) -> str:
+    """The digits of a telephone number, without this country's code."""
+    number = _DIGITS.sub("", fold_key(phone))
+    return number[1:] if len(number) == 11 and number.startswith("1") else number
 
 
 def _numbers_of(record: str) -> Iterable[str]:
@@ -149,7 +152,3 @@ def _numbers_of(record: str) -> Iterable[str]:
     if parsed is not None:
         return parsed.candidates
     return (folded,) if folded.isdigit() else ()
-
-
-def _is_part_of_word(text: str, start: int, end: int) -> bool:
-    return text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()

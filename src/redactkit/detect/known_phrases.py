@@ -54,7 +54,7 @@ class Phrase(Enum):
 class KnownPhrases:
     """Phrases by their words. Never prints them."""
 
-    __slots__ = ("_places", "_kinds")
+    __slots__ = ("_kinds", "_places")
 
     def __init__(self) -> None:
         self._kinds: dict[str, Phrase] = {}
@@ -65,7 +65,7 @@ class KnownPhrases:
 
     @property
     def anchors(self) -> dict[str, tuple[tuple[int, int], ...]]:
-        """The words by which phrases are found: how far into a phrase each stands, and its length in words."""
+        """The words by which phrases are found: how far into one each stands, and its length in words."""
         return self._places
 
     def add_card(self, card: str) -> None:
