@@ -198,10 +198,10 @@ def test_nobody_known_finds_nothing_and_nothing_is_printed(known: KnownIdentifie
 
 @given(st.text(alphabet="aé's. ,:/-1\u20ac2(;\tSx", max_size=24))
 def test_words_lead_back_to_the_characters_they_stand_on_and_the_rough_look_sees_them_all(text: str) -> None:
-    reading = Reading.of(text)
+    reading = Reading(text)
     rough = rough_words(reading.folded.text)
     for at, word in enumerate(reading.words):
         start, end = reading.span(at, at)
         if word != MARK:
-            assert Reading.of(text[start:end]).words == [word] or word == "'s"
+            assert Reading(text[start:end]).words == [word] or word == "'s"
             assert word in rough or "'" in text

@@ -151,7 +151,7 @@ class KnownIdentifiers:
         return sorted(due)
 
     def _in(self, text: str) -> list[Finding]:
-        reading = Reading.of(text)
+        reading = Reading(text)
         folded = reading.folded
         found: list[Finding] = []
         if not self._telling.isdisjoint(rough_words(folded.text)):

@@ -48,6 +48,12 @@ _FAMILY = _set("family household residence kids children twins boys girls")
 _THE_FAMILY = re.compile(r"he (?<=\b[Tt]he )(?:\w+ )?([A-Z][\w']*s'?)(?![\w'])")
 _PLURAL = re.compile(r"(?:(?:(?<=[sxz])|(?<=ch)|(?<=sh))es|'?s)'?\Z")
 
+_OTHER_FORMS = {
+    name: tuple(sorted(frozenset[str]().union(*(forms for forms in SHORT_FORMS if name in forms)) - {name}))
+    for name in frozenset[str]().union(*SHORT_FORMS)
+}
+"""The short and long forms of a given name."""
+
 
 class Named(Enum):
     """How a person was found: entity, score and why."""
@@ -108,12 +114,11 @@ class KnownNames:
 
     def spans(self, reading: Reading) -> Iterator[tuple[Named, int, int]]:
         """Each known person in the text: how found, the first and the last word."""
-        for at, word in enumerate(reading.words):
-            says = self.surnames.get(word)
-            if says is not None:
-                found = self._person(reading, at, says)
-                if found is not None:
-                    yield found
+        surnames = self.surnames
+        for at in [at for at, word in enumerate(reading.words) if word in surnames]:
+            found = self._person(reading, at, surnames[reading.words[at]])
+            if found is not None:
+                yield found
 
     def _person(self, reading: Reading, at: int, says: int) -> tuple[Named, int, int] | None:
         words = reading.words
@@ -135,19 +140,23 @@ class KnownNames:
     def _with_given(
         self, reading: Reading, first: int, last: int, family: str
     ) -> tuple[Named, int, int] | None:
+        words = reading.words
+        initials: list[tuple[int, int, int]] = []
         for given, start, end in _beside(reading, first, last):
-            name = reading.words[given]
+            name = words[given]
             if len(name) == 1:
-                if f"{family},{name}" in self._pairs and _is_initial(reading, given, first, last):
-                    return Named.SHORT, start, end
+                initials.append((given, start, end))
                 continue
-            for form in _forms(name):
+            for form in (name, *_OTHER_FORMS.get(name, ())):
                 if f"{family},{form}" in self._pairs:
-                    common = _is_common(name) and all(map(_is_common, reading.words[first : last + 1]))
+                    common = _is_common(name) and all(map(_is_common, words[first : last + 1]))
                     if common and not (reading.is_capital(given) and reading.is_capital(last)):
                         continue
                     named = Named.COMMON if common else Named.FULL if form == name else Named.SHORT
-                    return named, *self._with_all_given(reading.words, family, start, end)
+                    return named, *self._with_all_given(words, family, start, end)
+        for given, start, end in initials:
+            if f"{family},{words[given]}" in self._pairs and _is_initial(reading, given, first, last):
+                return Named.SHORT, start, end
         return None
 
     def _with_all_given(self, words: list[str], family: str, start: int, end: int) -> tuple[int, int]:
@@ -162,25 +171,19 @@ class KnownNames:
 
 
 def _beside(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int, int]]:
-    """Where a given name may stand by a surname: its place, the first and the last word of the whole.
-
-    Full words before initials, and those before the surname before those behind it.
-    """
-    words, found = reading.words, []
-    at = first - 1
-    for _ in range(_MIDDLES + 1):
-        if at < 0 or words[at] in (MARK, OF):
+    """Where a given name may stand by a surname: its place, the first and the last word of the whole."""
+    words = reading.words
+    for at in range(first - 1, max(-1, first - 2 - _MIDDLES), -1):
+        if words[at] in (MARK, OF):
             break
-        found.append((at, at, last))
+        yield at, at, last
         if not _may_be_middle(reading, at):
             break
-        at -= 1
     if last + 1 < len(words) and words[last + 1] not in (MARK, OF):
         end = last + 1
         while end - last <= _MIDDLES and end + 1 < len(words) and _goes_on(reading, end + 1):
             end += 1
-        found.append((last + 1, first, end))
-    return iter(sorted(found, key=lambda each: len(words[each[0]]) == 1))
+        yield last + 1, first, end
 
 
 def _may_be_middle(reading: Reading, at: int) -> bool:
@@ -242,13 +245,6 @@ def _stands_alone(reading: Reading, first: int, last: int, *, may: bool) -> bool
     # In the middle of a sentence an ordinary word has no capital, unless it is part of a title or a heading.
     near = [at for at in (first - 1, last + 1) if 0 <= at < len(words)]
     return not any(reading.is_capital(at) and not reading.begins_sentence(at) for at in near)
-
-
-@lru_cache(maxsize=20_000)
-def _forms(given: str) -> tuple[str, ...]:
-    """The name itself first, then its short and long forms."""
-    others = frozenset[str]().union(*(forms for forms in SHORT_FORMS if given in forms))
-    return (given, *sorted(others - {given}))
 
 
 @lru_cache(maxsize=100_000)

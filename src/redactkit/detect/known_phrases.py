@@ -110,8 +110,8 @@ class KnownPhrases:
     def spans(self, reading: Reading) -> Iterator[tuple[Phrase, int, int]]:
         """Each phrase of the text: what it is, its first and its last word."""
         words = reading.words
-        for at, word in enumerate(words):
-            for offset, length in self._places.get(word, ()):
+        for at in [at for at, word in enumerate(words) if word in self._places]:
+            for offset, length in self._places[words[at]]:
                 first, end = at - offset, at - offset + length
                 for near in _near(words, first, end):
                     kind = self._kinds.get(" ".join(near))

@@ -8,10 +8,8 @@ so that "O'Brien" and "OBrien" are one; "'s" at its end is a word of its own.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cached_property
 
-from redactkit.folding import Folded, fold_for_matching, fold_key
+from redactkit.folding import fold_for_matching, fold_key
 
 BREAK = "\x00"
 """Stands between texts. Folding drops it, so that none holds it."""
@@ -46,35 +44,29 @@ def rough_lines(folded: str) -> list[str]:
     return folded.translate(_OTHERS_BUT_BREAK).split(BREAK)
 
 
-@dataclass(frozen=True)
 class Reading:
     """A text and its words. Positions in it are numbers of words."""
 
-    text: str = field(repr=False)
-    folded: Folded = field(repr=False)
+    __slots__ = ("_capitals", "_places", "folded", "text", "words")
 
-    @classmethod
-    def of(cls, text: str) -> Reading:
-        """The text, folded for matching."""
-        return cls(text, fold_for_matching(text))
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = fold_for_matching(text)
+        found = list(_WORD.finditer(self.folded.text))
+        self.words = [_plain(word[0]) for word in found]
+        self._places = [word.span() for word in found]
+        self._capitals: bool | None = None
 
-    @cached_property
-    def _found(self) -> list[tuple[str, int, int]]:
-        return [(_plain(found[0]), *found.span()) for found in _WORD.finditer(self.folded.text)]
-
-    @cached_property
-    def words(self) -> list[str]:
-        """Every word, folded."""
-        return [word for word, _, _ in self._found]
-
-    @cached_property
+    @property
     def is_in_capitals(self) -> bool:
         """Whether the text has no small letters, so that a capital says nothing."""
-        return not any(map(str.islower, self.text))
+        if self._capitals is None:
+            self._capitals = self.text.upper() == self.text
+        return self._capitals
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The code points of the text that words ``first`` to ``last``, inclusive, stand on."""
-        return self.folded.original_span(self._found[first][1], self._found[last][2])
+        return self.folded.original_span(self._places[first][0], self._places[last][1])
 
     def is_capital(self, at: int) -> bool:
         """Whether the word is written with a capital letter."""
