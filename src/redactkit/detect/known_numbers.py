@@ -19,8 +19,10 @@ from redactkit.folding import fold_key
 LEAST_DIGITS = 6
 """A number with fewer digits is like any other."""
 
+_HEAD = 3
+"""The first digits by which most numbers are told from known ones at once."""
 _LONGEST = 18  # digits that an integer of eight bytes holds, behind a leading 1
-_DIGITS = re.compile(r"[^0-9]+")
+_NO_DIGIT = re.compile(r"[^0-9]+")
 _GROUP = re.compile(r"[0-9]+")
 _RUN = re.compile(r"[0-9](?:[ (),.\-/]{0,3}[0-9]){5,}")
 _LOCAL_PHONE = re.compile(r"[0-9]{3}[-.][0-9]{4}")
@@ -40,11 +42,12 @@ class Number(Enum):
 class _Sorted:
     """Numbers of one kind, each as an integer behind a leading 1, which keeps its zeros."""
 
-    __slots__ = ("_numbers", "lengths")
+    __slots__ = ("_numbers", "heads", "lengths")
 
     def __init__(self, numbers: Iterable[str]) -> None:
         short = {number for number in numbers if LEAST_DIGITS <= len(number) <= _LONGEST}
         self.lengths = frozenset(map(len, short))
+        self.heads = frozenset((len(number), number[:_HEAD]) for number in short)
         self._numbers = array("Q", sorted(int("1" + number) for number in short))
 
     def __len__(self) -> int:
@@ -74,10 +77,13 @@ class KnownNumbers:
         numbers = [_telephone(phone) for phone in phones]
         self._phones = _Sorted(number for number in numbers if len(number) >= 10)
         self._local = _Sorted(number[-7:] for number in numbers if len(number) in (7, 10))
-        with_country = {length + 1 for length in self._phones.lengths}
-        own = self._cards.lengths | self._phones.lengths | self._local.lengths
-        self._worth = own.union(with_country, map(len, self._long))
-        self._most = max(self._worth, default=0)
+        self._worth = self._cards.heads.union(
+            self._phones.heads,
+            ((length + 1, ("1" + head)[:_HEAD]) for length, head in self._phones.heads),
+            self._local.heads,
+            ((len(card), card[:_HEAD]) for card in self._long),
+        )
+        self._most = max((length for length, _ in self._worth), default=0)
 
     def __len__(self) -> int:
         every = (self._cards, self._records, self._phones, self._local, self._long)
@@ -91,12 +97,14 @@ class KnownNumbers:
             for first, (start, end) in enumerate(groups):
                 if end - start in records and (record := self._record(text, start, end)) is not None:
                     yield Number.RECORD, *record
-                size = 0
+                size, head = 0, text[start : start + _HEAD]
+                if end - start < _HEAD:
+                    head = _NO_DIGIT.sub("", text[start : start + 3 * _HEAD])[:_HEAD]
                 for nth, (begin, end) in enumerate(groups[first:], start=first + 1):
                     size += end - begin
                     if size > self._most:
                         break
-                    if size in worth and (kind := self._kind(text, groups[first:nth])) is not None:
+                    if (size, head) in worth and (kind := self._kind(text, groups[first:nth])) is not None:
                         zeros = _ZEROS.match(text, end)
                         yield kind, start, zeros.end() if zeros else end
         for power in _POWER.finditer(text):
@@ -142,7 +150,7 @@ class KnownNumbers:
 
 def _telephone(phone: str) -> str:
     """The digits of a telephone number, without this country's code."""
-    number = _DIGITS.sub("", fold_key(phone))
+    number = _NO_DIGIT.sub("", fold_key(phone))
     return number[1:] if len(number) == 11 and number.startswith("1") else number
 
 
