@@ -42,12 +42,12 @@ RAREST_WORD = math.exp(-17)
 """The share of running words that a word must have in small letters: once in 24 million."""
 FAMILIAR_WORD = math.exp(-13)
 """The same for a word that is much used: once in 440,000."""
-INFORMAL_WORD = math.exp(-16.5)
+INFORMAL_WORD = math.exp(-16.3)
 """The same for a word that no dictionary has: new words, and how people misspell ("reciept")."""
 WRITTEN_SMALL = 8
 """Such a word is written in small letters so many times as often as with a capital, and is nobody's name."""
 SHORT_WORD = 3
-"""Up to this length it may be somebody's initials, and must be much used, or an abbreviation in the dictionary."""
+"""Up to this length it may be initials, and must be much used, or an abbreviation in the dictionary."""
 RAREST_NAME = 1.0
 """Of 100,000 people, how many must have a name for it to be listed."""
 RAREST_NAME_OF_WORDS = 0.1

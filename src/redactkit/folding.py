@@ -15,6 +15,7 @@ from functools import lru_cache
 
 # Printable ASCII and its line breaks stand for themselves; most cells need no more than this look.
 _PLAIN = re.compile(r"[\t-\r -~]*", re.ASCII)
+_PLAIN_RUN = re.compile(r"[\t-\r -~]{2,}", re.ASCII)
 
 # What a hand or a keyboard puts in place of the plain character. NFKC would turn some of these into a
 # space and a combining mark, so they go first.
@@ -98,7 +99,7 @@ def fold(text: str) -> Folded:
     """
     if _PLAIN.fullmatch(text):
         return Folded(text, len(text))
-    folded = _by_cluster(text, _fold_cluster)
+    folded = _by_cluster(text, _fold_cluster, str)
     if _HAS_LOOKALIKE.search(folded.text):
         # One letter for one letter, so the maps still hold.
         settled = _WORD.sub(_settle_word, folded.text)
@@ -111,7 +112,7 @@ def fold_for_matching(text: str) -> Folded:
     plain = fold(text)
     if plain.starts is None and plain.text.isascii():
         return Folded(plain.text.lower(), plain.length)
-    bare = _by_cluster(plain.text, _bare_cluster)
+    bare = _by_cluster(plain.text, _bare_cluster, str.lower)
     if bare.starts is None or bare.ends is None or plain.starts is None or plain.ends is None:
         return Folded(bare.text, plain.length, bare.starts or plain.starts, bare.ends or plain.ends)
     starts = tuple(plain.starts[index] for index in bare.starts)
@@ -126,13 +127,23 @@ def fold_key(text: str) -> str:
     return _SPACES.sub(" ", fold_for_matching(text).text).strip()
 
 
-def _by_cluster(text: str, change: Callable[[str], str]) -> Folded:
-    """Apply ``change`` to each character together with the marks that follow it, keeping the maps."""
+def _by_cluster(text: str, change: Callable[[str], str], plainly: Callable[[str], str]) -> Folded:
+    """Apply ``change`` to each character together with the marks that follow it, keeping the maps.
+
+    ``plainly`` does to plain characters what ``change`` does to each of them, one for one: a run of them is
+    changed at once. Its last character may have marks behind it and is left to ``change``.
+    """
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     position, length = 0, len(text)
     while position < length:
+        if run := _PLAIN_RUN.match(text, position):
+            last = run.end() - 1
+            pieces.append(plainly(text[position:last]))
+            starts.extend(range(position, last))
+            ends.extend(range(position + 1, last + 1))
+            position = last
         after = position + 1
         while after < length and _continues(text[after]):
             after += 1

@@ -65,9 +65,9 @@ def readers(folder: Path, *, quick: bool) -> list[Table]:
         "MB/s are those of the table as CSV, so that they can be compared. redactkit opens the file, walks "
         "through the container for bombs and hidden parts, finds the header, and reads every record once; "
         "later passes use a workbook's kept records. pandas is `read_csv(dtype=str)`, or `read_excel` by "
-        "calamine, `read_json` or `read_xml`; calamine alone gives rows of Python values. Nobody else reads "
-        "the two logs, of as many lines: their MB are the files' own. JSON, XML and logs are read twice, since "
-        "their columns are known only at the end. The last check reads with another reader, "
+        "calamine, `read_json` or `read_xml`; calamine alone gives rows of Python values. Nobody else "
+        "reads the two logs, of as many lines: their MB are the files' own. JSON, XML and logs are read "
+        "twice, since their columns are known only at the end. The last check reads with another reader, "
         "which reads once. A workbook cannot be read in parts: memory grows with the sheet, "
         "which may have 10 million filled cells; nor does pandas read JSON or XML in parts."
     )

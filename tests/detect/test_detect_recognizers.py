@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
+import regex
 
 from redactkit.checkdigits import luhn_valid
 from redactkit.detect import Detector, LearnedPrefix, list_recognizers, test_recognizers
-from redactkit.detect.spec import MatchCase, RecognizerSpec, load_specs, load_specs_from
+from redactkit.detect.engine import recognizer_alone
+from redactkit.detect.spec import MatchCase, PatternSpec, RecognizerSpec, load_specs, load_specs_from
 from redactkit.errors import FormInvalid, InputMissing
 from redactkit.resources import data_folder
 
@@ -31,6 +34,30 @@ def with_check_digit(payload: str) -> str:
 @pytest.mark.parametrize("spec", load_specs(), ids=lambda spec: spec.id)
 def test_recognizer_passes_its_own_cases(spec: RecognizerSpec) -> None:
     assert test_recognizers([spec]).failures == ()
+
+
+@pytest.mark.parametrize("spec", load_specs(), ids=lambda spec: spec.id)
+def test_what_a_pattern_needs_is_looser_than_the_pattern(spec: RecognizerSpec) -> None:
+    """The sieve must never hide what the pattern would find: not in a case of any recognizer."""
+    texts = [text for each in load_specs() for text in (*(case.text for case in each.match), *each.no_match)]
+    texts += [text.upper() for text in texts]
+    flags = regex.DOTALL | regex.MULTILINE | (0 if spec.case_sensitive else regex.IGNORECASE)
+    for pattern in (each for each in spec.patterns if each.needs):
+        # It is searched for without a time-out, so it may repeat nothing without bound.
+        outside_classes = re.sub(r"\[(?:\\.|[^\]])*\]", "", pattern.needs)
+        assert not re.search(r"[*+]|,\}", outside_classes), pattern.name
+        for text in texts:
+            for found in regex.finditer(pattern.regex, text, flags):
+                rest = text[found.start() :]
+                assert regex.search(pattern.needs, rest, regex.IGNORECASE), pattern.name
+
+
+def test_a_pattern_reads_no_text_without_what_it_needs() -> None:
+    pattern = PatternSpec(name="one", regex="abc", score=0.9, needs="x")
+    spec = RecognizerSpec(id="made_up", entity="MADE_UP", about="", specificity=50, patterns=(pattern,))
+    find = recognizer_alone(spec)
+    assert find("abc") == []
+    assert find("abc x") == [(0, 3)]
 
 
 def test_the_report_counts_and_names_failures(tmp_path: Path) -> None:
@@ -77,6 +104,17 @@ def test_a_file_that_does_not_fit_is_refused(tmp_path: Path, text: str, says: st
         load_specs_from(tmp_path)
     assert says in caught.value.what
     assert caught.value.file == "a.yaml"
+
+
+def test_a_pattern_may_name_the_parts_that_stand_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD.replace("abc'", "{{letters}}+'", 1), encoding="utf-8")
+    with pytest.raises(FormInvalid, match="no part letters"):
+        load_specs_from(tmp_path)
+    parts = "schema: redactkit.recognizer-parts/1\nparts: {letter: 'a|b|c', letters: '{{letter}}+'}\n"
+    (tmp_path / "parts.yaml").write_text(parts, encoding="utf-8")
+    specs = load_specs_from(tmp_path)
+    assert [spec.id for spec in specs] == ["made_up"]
+    assert test_recognizers(specs).passed
 
 
 def test_two_files_with_one_id_and_an_empty_folder_are_refused(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ WORDS_THAT_ARE_NAMES = (
     "Bill Short",
 )
 MESSAGES = ("told {} about the hold", "Spoke with {}.", "see {}, overdue")
+SAFE_WORDS_BUT_NAMES = ("Max", "Hope", "May", "Will", "Art", "Joy", "Grace", "Mark", "Bill", "Young", "Page")
+"""Names that the lists of safe words hold as words."""
 WRITTEN = {"as given": str, "capitals": str.upper, "small letters": str.lower}
 
 
@@ -96,6 +98,21 @@ def test_patrons_and_strangers_leave_the_same_text(
     assert out[::2] == out[1::2]
     assert len(set(out)) == len(MESSAGES)
     assert all(TAKEN_OUT in text for text in out)
+
+
+@pytest.mark.parametrize("message", ["told {} about the hold", "{} Sullivan called", "Mrs. {} called"])
+@pytest.mark.parametrize("word", SAFE_WORDS_BUT_NAMES)
+def test_words_that_are_names_go_where_they_stand_as_names(message: str, word: str) -> None:
+    out = released(Detector.build(use_model=False), [message.format(word), message.format("Zbigniew")])
+
+    assert out[0] == out[1]
+
+
+@pytest.mark.model
+def test_the_name_model_changes_nothing(names: list[tuple[str, str]]) -> None:
+    texts = [text for how in WRITTEN for text in messages(names, how)]
+
+    assert released(Detector.build(), texts) == released(Detector.build(use_model=False), texts)
 
 
 @pytest.mark.model

@@ -171,3 +171,10 @@ def test_damage_is_set_aside_or_refused_and_read_alike(
     except ExportUnreadable:
         return
     assert read_again(source) == list(found.values())
+
+
+def test_a_quoted_name_of_a_column_may_hold_anything(tmp_path: Path) -> None:
+    dump = 'COPY card (id, "barcode, old", "a b", ",") FROM stdin;\n1\t2\t3\t4\n\\.\n'
+    assert read(put(tmp_path, dump)) == [
+        {"card.id": "1", "card.barcode, old": "2", "card.a b": "3", "card.,": "4"}
+    ]

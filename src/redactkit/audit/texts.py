@@ -20,9 +20,18 @@ from redactkit.detect.spec import load_specs
 _ODD = r"[^\x00-\x7f]|%[0-9A-Fa-f]{2}|&#|[A-Za-z0-9+/]{16,}={1,2}"
 _SIGNS: Mapping[str, str] = {
     "US_SSN": r"(?i)[0-9]{3}[- .]?[0-9]{2}[- .]?[0-9]{4}|\bss[n#]?\b|\bss[n#]?\s*[0-9#:=]|soc",
-    "SECRET": r"(?i)pin|pass|pwd|\bpw\b|\|(?:ad|ac|co)",
-    "BIRTH_DATE": r"(?i)d\.?o\.?b|born|birth|bday|\bage|old\b|yo\b",
-    "US_DRIVER_LICENSE": r"(?i)licen[cs]e|\blic\b|\bdl\b|driv",
+    "SECRET": (
+        r"(?i)pin|pass|pwd|\bp/?w\b|\|(?:ad|ac|co)|\baa ?[0-9a-z]{4}|code|secret|security|safe|comb|token|key"
+        r"|session|auth|alarm|lock"
+    ),
+    "BIRTH_DATE": (
+        r"(?i)\bd ?[./]? ?o ?[./]? ?b|y\.?o\.?b|born|birth|b-?day|bdate|nacid|nacim|nascid|nascim|\([0-9]"
+        r"|\bb\.? ?(?:[0-9]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    ),
+    "US_DRIVER_LICENSE": (
+        r"(?i)lic|lis[ce]|\bd\.?/?l\b|driv|oln|permit|proof|prf|[rbd]mv"
+        r"|[a-z][ -]?[0-9]{3,4}|[0-9]{2}[a-z]{3}[0-9]|[0-9]{6}"
+    ),
     "PROTECTED_CLASS": (
         r"(?i)race|ethnic|religion|gender|\bsex\b|national|country of|citizen|immigra|marital|disab|handicap"
         r"|party|\b(?:is|are|was|were|as)\b|blind|deaf|impaired|hard of|wheelchair|service|down synd|dementia"

@@ -33,6 +33,7 @@ class Detector:
 
     def __init__(self, engine: Engine, known: KnownIdentifiers | None) -> None:
         self._engine = engine
+        self._plain: Engine | None = None
         self._known = known
         self._specificity = engine.specificity | _SPECIFICITY
 
@@ -58,7 +59,9 @@ class Detector:
         """The findings of each text, by position, as code points of the text as it was given.
 
         ``strict`` looks at neither the known identifiers nor what they name: what it lets through must not
-        depend on who is a patron. A text in which anything failed has one finding, over all of it.
+        depend on who is a patron. Nor does it ask the name model, which one machine has and another has not:
+        it goes by the fixed lists, and the recognizers only add. A text in which anything failed has one
+        finding, over all of it.
         """
         if mode not in ("detect", "strict"):
             raise UsageError("free text is read in one of two modes", hint="detect or strict")
@@ -77,7 +80,7 @@ class Detector:
             if decoded is not None:
                 views.append(decoded)
                 owners.append(index)
-        read = self._engine.findings([view.text for view in views])
+        read = self._engine_for(mode).findings([view.text for view in views])
         known = self._find_known(views, mode)
         gathered: list[list[Finding] | None] = [[] for _ in texts]
         for place, (view, index) in enumerate(zip(views, owners, strict=True)):
@@ -93,6 +96,14 @@ class Detector:
             (_unchecked(text),) if each is None else settle(each, self._specificity)
             for text, each in zip(texts, gathered, strict=True)
         ]
+
+    def _engine_for(self, mode: Mode) -> Engine:
+        """The engine that a mode reads with; ``strict`` does without the name model."""
+        if mode == "detect":
+            return self._engine
+        if self._plain is None:
+            self._plain = self._engine.without_model()
+        return self._plain
 
     def _find_known(self, views: Sequence[Folded], mode: Mode) -> Sequence[list[Finding] | None]:
         if self._known is None or mode == "strict":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, RecognizerResult
@@ -55,6 +56,12 @@ class Engine:
     analyzer: Any = field(repr=False)
     warnings: tuple[str, ...]
     specificity: dict[str, int]
+    plain: Callable[[], Any] | None = field(default=None, repr=False)
+    """Makes the analyzer without the name model; ``None`` where there is no model."""
+
+    def without_model(self) -> Engine:
+        """The same engine without the name model: what it finds is the same on every machine."""
+        return self if self.plain is None else Engine(self.plain(), (), self.specificity)
 
     def findings(self, texts: Sequence[str]) -> list[list[Finding] | None]:
         """What the recognizers find in each (folded) text; ``None`` where one of them failed."""
@@ -112,9 +119,12 @@ def build_engine(*, use_model: bool, prefixes: Sequence[LearnedPrefix] = ()) -> 
     recognizers = pattern_recognizers(specs, prefixes)
     if names.has_model:
         recognizers.append(NameModel(_MODEL_SCORE))
+    plain = None
+    if names.has_model:
+        plain = partial(_analyzer, list(recognizers[:-1]), NameEngine(None))
     analyzer = _analyzer(recognizers, names)
     specificity = {spec.id: spec.specificity for spec in specs} | _SPECIFICITY
-    return Engine(analyzer, tuple(warnings), specificity)
+    return Engine(analyzer, tuple(warnings), specificity, plain)
 
 
 def _finding(result: RecognizerResult) -> Finding:

@@ -8,7 +8,7 @@ log. Its registry hands recognizers out of a set; ours keeps their order.
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -48,6 +48,7 @@ class GuardedPatterns(PatternRecognizer):
 
     patterns: list[Pattern]
     name: str
+    needs: Mapping[str, str] = {}  # by a pattern's name: what a text must hold before the pattern reads it
 
     def analyze(
         self,
@@ -58,6 +59,10 @@ class GuardedPatterns(PatternRecognizer):
     ) -> list[RecognizerResult]:
         found = []
         for pattern in self.patterns:
+            needed = self.needs.get(pattern.name)
+            # No time-out, which costs more than the search: what is needed repeats nothing without bound.
+            if needed and not _compile(needed, regex.IGNORECASE).search(text):
+                continue
             compiled = _compile(pattern.regex, regex_flags or self.global_regex_flags)
             for match in compiled.finditer(text, timeout=REGEX_TIMEOUT_S):
                 start, end = match.span("span") if "span" in compiled.groupindex else match.span()
@@ -108,6 +113,7 @@ class LibraryRecognizer(GuardedPatterns):
             context=list(spec.context),
             global_regex_flags=flags,
         )
+        self.needs = {p.name: p.needs for p in spec.patterns if p.needs}
         self._check = CHECKS[spec.check] if spec.check else None
         self._checked_score = spec.checked_score
         self._veto = VETOES[spec.veto] if spec.veto else None

@@ -1,11 +1,17 @@
-"""Read the recognizers, which are data: one YAML file each, with its own match and no-match cases."""
+"""Read the recognizers, which are data: one YAML file each, with its own match and no-match cases.
+
+What several patterns need (months, numbers in words, kinds of streets) stands once in ``parts.yaml``; a
+pattern names such a part as ``{{month}}``.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -13,6 +19,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from redactkit.detect.checks import CHECKS, VETOES
 from redactkit.errors import FormInvalid
 from redactkit.resources import recognizers_folder
+
+_PARTS = "parts.yaml"
+_Form = TypeVar("_Form", bound=BaseModel)
+_PART = re.compile(r"\{\{([a-z_0-9]+)\}\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +32,7 @@ class PatternSpec:
     name: str
     regex: str
     score: float
+    needs: str = ""  # what a text must hold before it is looked at: quick, and looser than the expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +67,7 @@ class _Pattern(BaseModel):
     name: str
     regex: str = Field(min_length=1)
     score: float = Field(gt=0, le=1)
+    needs: str = ""
 
 
 class _Match(BaseModel):
@@ -90,6 +102,13 @@ class _File(BaseModel):
     cases: _Cases
 
 
+class _Parts(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, populate_by_name=True)
+
+    schema_: Literal["redactkit.recognizer-parts/1"] = Field(alias="schema")
+    parts: dict[str, str]
+
+
 @cache
 def load_specs() -> tuple[RecognizerSpec, ...]:
     """Every shipped recognizer, by file name."""
@@ -98,7 +117,8 @@ def load_specs() -> tuple[RecognizerSpec, ...]:
 
 def load_specs_from(folder: Path) -> tuple[RecognizerSpec, ...]:
     """Every recognizer of a folder, by file name; a file that does not fit stops everything."""
-    specs = tuple(_read(path) for path in sorted(folder.glob("*.yaml")))
+    parts = _read_parts(folder / _PARTS)
+    specs = tuple(_read(path, parts) for path in sorted(folder.glob("*.yaml")) if path.name != _PARTS)
     if not specs:
         raise FormInvalid("the folder of recognizers is empty", hint="install redactkit again")
     ids = [spec.id for spec in specs]
@@ -107,16 +127,36 @@ def load_specs_from(folder: Path) -> tuple[RecognizerSpec, ...]:
     return specs
 
 
-def _read(path: Path) -> RecognizerSpec:
+def _read_parts(path: Path) -> Mapping[str, str]:
+    """The parts of patterns by name, each in brackets of its own; a part may name those above it."""
+    parts: dict[str, str] = {}
+    if path.exists():
+        for name, written in _load(path, _Parts).parts.items():
+            parts[name] = f"(?:{_filled(written, parts, path)})"
+    return parts
+
+
+def _filled(pattern: str, parts: Mapping[str, str], path: Path) -> str:
+    unknown = [name for name in _PART.findall(pattern) if name not in parts]
+    if unknown:
+        raise FormInvalid(f"parts.yaml has no part {unknown[0]}", file=path.name)
+    return _PART.sub(lambda named: parts[named[1]], pattern)
+
+
+def _load(path: Path, form: type[_Form]) -> _Form:
     try:
         # BaseLoader: text stays text (a pattern or a case that looks like a number or a date).
-        given = _File.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))  # noqa: S506
+        return form.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError):
         raise FormInvalid("not a readable YAML file", file=path.name) from None
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise FormInvalid(f"{where}: {first['msg'].lower()}", file=path.name) from None
+
+
+def _read(path: Path, parts: Mapping[str, str]) -> RecognizerSpec:
+    given = _load(path, _File)
     if given.check is not None and given.check not in CHECKS:
         raise FormInvalid("check: no check has this name", file=path.name, hint="one of " + ", ".join(CHECKS))
     if given.veto is not None and given.veto not in VETOES:
@@ -126,7 +166,10 @@ def _read(path: Path) -> RecognizerSpec:
         entity=given.entity,
         about=given.about,
         specificity=given.specificity,
-        patterns=tuple(PatternSpec(name=p.name, regex=p.regex, score=p.score) for p in given.patterns),
+        patterns=tuple(
+            PatternSpec(name=p.name, regex=_filled(p.regex, parts, path), score=p.score, needs=p.needs)
+            for p in given.patterns
+        ),
         context=tuple(word.lower() for word in given.context),
         check=given.check,
         checked_score=given.checked_score,

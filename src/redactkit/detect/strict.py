@@ -1,8 +1,9 @@
 """Strict: keep only what is known to be safe. Every other token is a finding, whether or not it was named.
 
-What survives is decided by fixed lists of words, by how they are written and by what stands beside them, never
-by who is a patron: if a patron's name were removed and a stranger's kept, the kept ones would tell who is none.
-Here a text is cut into tokens; ``strict_rules`` says which of them survive.
+What survives is decided by fixed lists of words, by how they are written and by what stands beside them,
+never by who is a patron: if a patron's name were removed and a stranger's kept, the kept ones would tell who
+is none. Nor by the name model, which may be there or not. Here a text is cut into tokens; ``strict_rules``
+says which of them survive.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redactkit.detect.strict_rules import Token, decide
+from redactkit.detect.strict_rules import decide
+from redactkit.detect.strict_token import Token
 from redactkit.model import Finding
 
 UNKNOWN_TOKEN = "UNKNOWN_TOKEN"  # noqa: S105  an entity's name
@@ -48,7 +50,5 @@ def _tokens(text: str) -> Iterator[Token]:
             continue
         for match in _TOKEN.finditer(text, chunk.start(), chunk.end()):
             found = match.group()
-            if found.isalpha():
-                yield Token(found, match.start(), match.end())
-            elif any(character.isalnum() for character in found):  # a mark says nothing
+            if found.isalpha() or any(character.isalnum() for character in found):
                 yield Token(found, match.start(), match.end())

@@ -1,63 +1,32 @@
 """Which tokens of a text survive ``strict``: by the fixed lists, by capitals, and by the words beside them.
 
 A word that is nobody's name survives. One that is also a name survives where it stands as a word: in small
-letters, away from other names, not after "Mrs". Where a note is all in one case, capitals tell nothing, and the
-neighbours decide alone. Figures go, but for prices.
+letters, away from other names, not after "Mrs". Where a note is all in one case, capitals tell nothing, and
+the neighbours decide alone. ``strict_figures`` says which figures stay.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
-from functools import lru_cache
-from string import ascii_lowercase
+from collections.abc import Sequence
+from itertools import pairwise
 
-from redactkit.detect.words import (
-    english_words,
-    function_words,
-    is_familiar_word,
-    is_given_name,
-    is_surname,
-    name_words,
-    names_among_words,
-    safe_words,
-    word_key,
-)
+from redactkit.detect.strict_figures import is_harmless_figure, tells_of_birth
+from redactkit.detect.strict_token import Case, Sort, Token, is_listed_name, sort_of, word_set
+from redactkit.detect.words import function_words, is_familiar_word, is_given_name, is_surname
 
-
-class Sort(IntEnum):
-    """What a word is by the lists alone, from one that is nobody's name to one that may be nothing else."""
-
-    PLAIN = 0
-    SELDOM = 1  # hardly ever the name that it is too: "book", "will"
-    EITHER = 2  # "young"
-    NAME = 3  # a word, but chiefly a name: "mark"
-    UNKNOWN = 4  # on no list of words: "doyle"
-
-
-class Case(IntEnum):
-    """How a word is written."""
-
-    SMALL = 0
-    CAPITAL = 1
-    CAPITALS = 2
-
-
-_TITLES = frozenset("mr mrs ms miss mister dr rev prof sgt".split())
-_DETERMINERS = frozenset("a an the this that these those any each every some no".split())
+_TITLES = word_set("mr mrs ms miss mister dr rev prof sgt")
+_DETERMINERS = word_set("a an the this that these those any each every some no")
+_PREPOSITIONS = frozenset({"about", "for", "from", "to"})
 _MODALS = frozenset({"will", "may"})
-_DOES = frozenset(
-    "is was has had says said came went wants needs did does got took brought called picked returned".split()
+_DOES = word_set(
+    "is was has had says said came went wants needs did does got took brought called picked returned"
 )
-_AFTER_A_NAME = _DOES | frozenset(
-    "about re and at by for from in of off on or over per regarding since that to until via who with".split()
+_AFTER_A_NAME = _DOES | word_set(
+    "about re and at by for from in of off on or over per regarding since that to until via who with"
 )
-_BEFORE_A_NAME = frozenset(
-    "called told asked phoned emailed texted saw notified reminded named per by with".split()
-)
+_BEFORE_A_NAME = word_set("called told asked phoned emailed texted saw notified reminded named per by with")
 _CALENDAR = frozenset(
     word.lower()
     for names in (calendar.month_name, calendar.month_abbr, calendar.day_name, calendar.day_abbr)
@@ -65,55 +34,14 @@ _CALENDAR = frozenset(
     if word
 ) | {"sept", "tues", "thur", "thurs"}
 
-_BEFORE_A_DATE = frozenset(
-    "in on of since until till by from before after early late mid last next end".split()
-)
-_PARTICLES = frozenset("de la las los del di da dos das du le van von der den ter bin ibn al el st y".split())
-_BEFORE_A_YEAR = frozenset(
-    "since until till copyright edition expires expired fall spring summer winter".split()
-)
-_BIRTH = frozenset("birth birthday bday born dob yob age aged turned turns turning".split())
-_STREETS = frozenset("of st street ave avenue rd road floor fl".split())
-_NUMBERED = frozenset("page pages vol volume volumes disc disk copy part season chapter".split())
-_BEFORE_A_DAY = frozenset(
-    "due since until till by from before after through thru renewed returned expires expired lost paid "
-    "billed called".split()
-)
+_BEFORE_A_DATE = word_set("in on of since until till by from before after early late mid last next end")
+_PARTICLES = word_set("de la las los del di da dos das du le van von der den ter bin ibn al el st y")
 
 _ENDS_SENTENCE = re.compile(r"[.!?:;\n\r(\[{|\"\u201c\u201d\u2022*>]|\s-|--")
 _TOUCHING = re.compile(r"[ ,.&'+-]*")
-_BETWEEN_PARTS = re.compile(r"\W+")
-_GLUED = re.compile(r"[_\\%^~]")
 _MARKS = re.compile(r"^[^\w]+|[^\w]+$")
-_PRICE = re.compile(r"\$\d{1,3}(?:,\d{3})*(?:\.\d{1,2})?|\d{1,3}\.\d\d")
-_TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[ap]m)?|\d{1,2}[ap]m", re.IGNORECASE)
-_COUNT = re.compile(r"\d{1,2}")
-_DAY = re.compile(r"\d{1,2}([/-])\d{1,2}(?:\1(?:\d{2}|\d{4}))?|\d{4}-\d\d-\d\d")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_YEARLESS_DAY = re.compile(r"\d{1,2}/\d{1,2}")
-_ORDINAL = re.compile(r"\d{0,2}(?:1st|2nd|3rd|\dth)|\d{1,2}x", re.IGNORECASE)
 _MOSTLY = 0.7
-_LEAST_MISSPELT = 6
-
-
-@dataclass(slots=True)
-class Token:
-    """A piece of a text between blanks and signs, and what is decided about it."""
-
-    text: str
-    start: int
-    end: int
-    is_address: bool = False
-    word: str = ""  # in the form of the lists; empty where it is no word
-    sort: Sort = Sort.UNKNOWN
-    case: Case = Case.SMALL
-    begins: bool = True  # a sentence, or what stands after a colon or in quotation marks
-    touches: bool = False  # nothing that parts it from the token before
-    has_comma: bool = False  # between it and the token before
-    has_stop: bool = False  # right behind it
-    is_clipped: bool = False  # a small letter beside a stroke, as in "w/" and "p/u"
-    goes: bool = False
-    is_name: bool = False  # whether it goes for being a name, as far as one can tell
+_LEAST_FOR_TITLE_CASE = 6  # words; in fewer, two names outweigh the rest
 
 
 def decide(text: str, tokens: Sequence[Token]) -> None:
@@ -121,16 +49,16 @@ def decide(text: str, tokens: Sequence[Token]) -> None:
     _read(text, tokens)
     is_cased = _capitals_tell(tokens)
     judge = _judge_cased if is_cased else _judge_uncased
-    of_birth = any(token.word in _BIRTH for token in tokens)
+    of_birth = tells_of_birth(tokens)
     before: Token | None = None
     neighbours = zip(tokens, (*tokens[1:], None), (*tokens[2:], None, None), strict=False)
     for token, after, then in neighbours:
         beside = before if token.touches else None
         after = after if after is not None and after.touches else None
-        if token.is_clipped:
+        if token.is_clipped or token.word in _TITLES:
             token.goes = False
         elif not token.word:
-            token.goes = not _is_harmless_figure(token, beside, after, then, of_birth=of_birth)
+            token.goes = not is_harmless_figure(token, beside, after, then, of_birth=of_birth)
         elif before is not None and before.word in _TITLES and token.word not in function_words():
             token.goes = token.is_name = True
         else:
@@ -140,9 +68,13 @@ def decide(text: str, tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.word in ("a", "i") and token.has_stop and token.text.isupper():
             token.goes = token.is_name = True
-    pairs = [pair for pair in zip(tokens, tokens[1:], strict=False) if pair[1].touches]
+    pairs = [pair for pair in pairwise(tokens) if pair[1].touches]
     for first, second in pairs:
-        if first.is_name and not second.goes and take_along(second, first, is_behind=True):
+        if (
+            first.is_name
+            and not (second.goes or first.text.endswith("'s"))
+            and take_along(second, first, is_behind=True)
+        ):
             second.goes = second.is_name = True
     for first, second in reversed(pairs):
         if second.is_name and not first.goes and take_along(first, second, is_behind=False):
@@ -174,65 +106,8 @@ def _read(text: str, tokens: Sequence[Token]) -> None:
         before = token
 
 
-@lru_cache(maxsize=65536)
-def sort_of(written: str) -> tuple[str, Sort]:
-    """A word in the form of the lists, and what it is by them; of a compound, what its worst part is.
-
-    The word is empty where there is a figure in it or parts are glued by signs.
-    """
-    if _GLUED.search(written) or any(character.isdigit() for character in written):
-        return "", Sort.UNKNOWN
-    base = written[:-2] if written.lower().endswith("'s") else written
-    word = word_key(base)
-    sort = _sort_of_word(word)
-    if sort is Sort.UNKNOWN:
-        parts = [part for part in _BETWEEN_PARTS.split(word) if part]
-        if len(parts) > 1:
-            return "".join(parts), max(map(_sort_of_word, parts))
-    return (word, sort) if word.isalpha() else ("", Sort.UNKNOWN)
-
-
-def _sort_of_word(word: str) -> Sort:
-    use = names_among_words().get(word)
-    if len(word) == 1:
-        return Sort.PLAIN if word in ("a", "i") else Sort.UNKNOWN  # an initial, for all one can tell
-    if word in safe_words():
-        return Sort.SELDOM if use or word in name_words() else Sort.PLAIN
-    if use == "seldom names":
-        return Sort.SELDOM
-    if use == "either" or (word in english_words() and word in name_words()):
-        return Sort.EITHER
-    if word in english_words():
-        return Sort.PLAIN
-    if use or word in name_words():
-        return Sort.NAME
-    return Sort.EITHER if _is_misspelt(word) else Sort.UNKNOWN
-
-
-def _is_misspelt(word: str) -> bool:
-    """Whether a long word that is no listed name is a much used one but for a letter.
-
-    One may be too many, missing or swapped with the next; in a longer word, also another than the right one. Of
-    the people in the census one in 130 has a rare surname of which this is true, so such a word goes wherever one
-    that may be a name goes.
-    """
-    if len(word) < _LEAST_MISSPELT or not (word.isascii() and word.isalpha()) or _is_listed_name(word):
-        return False
-    return any(map(is_familiar_word, _spellings_near(word)))
-
-
-def _spellings_near(word: str) -> Iterator[str]:
-    for place in range(len(word)):
-        first, rest = word[:place], word[place:]
-        yield first + rest[1:]
-        yield first + rest[1::-1] + rest[2:]
-        yield from (first + rest[0] + letter + rest[1:] for letter in ascii_lowercase)
-        if place and len(word) > _LEAST_MISSPELT:
-            yield from (first + letter + rest[1:] for letter in ascii_lowercase)
-
-
 def _capitals_tell(tokens: Sequence[Token]) -> bool:
-    """Whether whoever wrote this writes names with a capital: one stands inside a sentence, and not everywhere."""
+    """Whether names are written with a capital here: one stands inside a sentence, and not on every word."""
     written = [token for token in tokens if token.word]
     inside = any(
         token.case is Case.CAPITAL
@@ -241,7 +116,8 @@ def _capitals_tell(tokens: Sequence[Token]) -> bool:
         and token.word not in _CALENDAR
         for token in written
     )
-    return inside and sum(token.case is not Case.SMALL for token in written) < _MOSTLY * len(written)
+    capitals = sum(token.case is not Case.SMALL for token in written)
+    return inside and (capitals < _MOSTLY * len(written) or len(written) < _LEAST_FOR_TITLE_CASE)
 
 
 def _judge_cased(token: Token, before: Token | None, after: Token | None) -> None:
@@ -261,7 +137,7 @@ def _judge_cased(token: Token, before: Token | None, after: Token | None) -> Non
                 or (token.sort <= Sort.SELDOM and _has_determiner(before))
             )
         )
-    token.is_name = token.goes and (token.case is not Case.SMALL or _is_listed_name(token.word))
+    token.is_name = token.goes and (token.case is not Case.SMALL or is_listed_name(token.word))
 
 
 def _judge_uncased(token: Token, before: Token | None, after: Token | None) -> None:
@@ -275,7 +151,8 @@ def _judge_uncased(token: Token, before: Token | None, after: Token | None) -> N
     elif token.sort is Sort.EITHER:
         is_capital = token.case is Case.CAPITAL
         is_listed = is_capital or is_given_name(token.word)
-        token.goes = (is_listed and not _has_determiner(before)) or _is_spoken_to(before)
+        is_numbered = after is not None and after.text[:1].isdigit()  # "page 12"
+        token.goes = (is_listed and not is_numbered and not _has_determiner(before)) or _is_spoken_to(before)
     elif token.sort is Sort.SELDOM:
         token.goes = _is_named_like(token, before, after)
     if not token.goes and after is not None and token.sort in (Sort.SELDOM, Sort.EITHER):
@@ -285,43 +162,11 @@ def _judge_uncased(token: Token, before: Token | None, after: Token | None) -> N
     token.is_name = token.goes
 
 
-def _is_harmless_figure(
-    token: Token, before: Token | None, after: Token | None, then: Token | None, *, of_birth: bool
-) -> bool:
-    """Whether it is a price, a time of day, a day of work, or a count of things.
-
-    "14 years" and "3 months old" are somebody's age, and a day with its year may be somebody's birthday.
-    """
-    if _PRICE.fullmatch(token.text) or _TIME.fullmatch(token.text):
-        return True
-    if _DAY.fullmatch(token.text) and before is not None and before.word in _BEFORE_A_DAY:
-        return True
-    if _YEARLESS_DAY.fullmatch(token.text):
-        return not of_birth
-    is_before_word = after is not None and after.case is Case.SMALL and after.sort <= Sort.SELDOM
-    if _YEAR.fullmatch(token.text):
-        return before is not None and before.word in _BEFORE_A_YEAR
-    if _ORDINAL.fullmatch(token.text):
-        return is_before_word and after is not None and after.word not in _STREETS
-    if not _COUNT.fullmatch(token.text):
-        return False
-    if before is not None and before.word in _NUMBERED:
-        return True
-    return (
-        is_before_word
-        and after is not None
-        and len(after.word) > 3
-        and (after.word.endswith("s") or token.text == "1")
-        and after.word not in ("years", "months", "year", "month")
-        and not (then is not None and then.word in ("old", "of"))
-    )
-
-
 def _is_calendar(token: Token, before: Token | None, after: Token | None) -> bool:
     """Whether it is a month or a day; "April" alone is as well somebody's name."""
     if token.word not in _CALENDAR:
         return False
-    if not (is_given_name(token.word, well_known=True) or is_surname(token.word, well_known=True)):
+    if not is_listed_name(token.word):
         return True
     return (before is not None and before.word in _BEFORE_A_DATE) or (
         after is not None and after.text[:1].isdigit()
@@ -341,10 +186,6 @@ def _is_spoken_to(before: Token | None) -> bool:
     return before is not None and before.word in _BEFORE_A_NAME
 
 
-def _is_listed_name(word: str) -> bool:
-    return is_given_name(word) or is_surname(word)
-
-
 def _acts(token: Token, after: Token | None) -> bool:
     """Whether a word that is a given name does something, as "Will" does in "Will called"."""
     return (
@@ -361,7 +202,10 @@ def _is_named_like(token: Token, before: Token | None, after: Token | None) -> b
     if not is_given_name(token.word):
         return False
     if token.word in _MODALS:
-        return (_is_spoken_to(before) or token.begins) and after is not None and after.word in _AFTER_A_NAME
+        is_before = _is_spoken_to(before) or (before is not None and before.word in _PREPOSITIONS)
+        if after is None:
+            return is_before
+        return (is_before or token.begins) and after.word in _AFTER_A_NAME
     return token.word not in function_words() and _is_spoken_to(before)
 
 

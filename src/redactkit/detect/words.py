@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from redactkit.errors import InputMissing
 from redactkit.folding import fold_key
@@ -104,11 +104,13 @@ def name_words() -> frozenset[str]:
     return _listed("name_words.txt")
 
 
+@lru_cache(maxsize=65536)
 def _is_named(word: str, file: str, *, well_known: bool) -> bool:
     key = word_key(word)
     return key in _section(file, "well known") or (not well_known and key in _section(file, "known"))
 
 
+@lru_cache(maxsize=65536)
 def word_key(word: str) -> str:
     """The form in which a word is looked up: folded, in small letters, without apostrophes."""
     return fold_key(word).replace("'", "")

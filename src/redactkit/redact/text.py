@@ -16,7 +16,7 @@ from redactkit.redact.names import NameKey, names_within, words_within
 from redactkit.redact.own import Own
 
 _ENTITY = "SOMEBODY"
-_BETWEEN = re.compile(r"[\s,;:/&+-]*")
+_BETWEEN = re.compile(r"[\s.,;:/&+-]*")
 
 
 def without_others(

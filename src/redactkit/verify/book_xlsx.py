@@ -213,7 +213,9 @@ class _Rows:
     def _cell_text(self) -> str:
         value, kind = "".join(self._value), self._kind
         rich = self._texts.taken()
-        if kind == "inlineStr":
+        if rich and value:
+            raise ValueError("a cell with two values")
+        if rich or kind == "inlineStr":  # a text of its own counts, whatever kind the cell says it has
             return rich
         if kind == "s":
             return self._shared(value) if value else ""

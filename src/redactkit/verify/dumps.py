@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from redactkit.model import Export
 from redactkit.verify.named import Pairs, chunks_by_name
-from redactkit.verify.source import Chunk
+from redactkit.verify.source import Chunk, others_read
 from redactkit.verify.texts import lines_of
 
 _TRANSACTION = re.compile(
@@ -20,6 +20,7 @@ _NAMES = {
     "payment": ("offline.cardnumber", "offline.amount"),
 }
 _COPY = re.compile(r"copy\s+(?:\S+\.)?(\S+)\s+\((.*)\)\s+from\s+stdin;\s*", re.IGNORECASE)
+_COLUMN = re.compile(r'"[^"]+"|[^,\s"]+')
 _SIGN = re.compile(r"\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|(.))", re.DOTALL)
 _CONTROLS = str.maketrans("bfnrtv", "\b\f\n\r\t\v")
 
@@ -58,12 +59,15 @@ def read_postgresql_copy(export: Export, positions: Iterable[int], *, careful: b
             if names is None:
                 statement = _COPY.fullmatch(line)
                 if statement is not None:
-                    table, columns = (part.replace('"', "") for part in statement.groups())
-                    names = [f"{table}.{column.strip()}" for column in columns.split(",")]
+                    table, columns = statement.groups()
+                    names = [f"{table}.{column}".replace('"', "") for column in _COLUMN.findall(columns)]
             elif line == "\\.":
                 return
             elif number not in doubtful:
-                yield number, list(zip(names, map(_plain, line.split("\t")), strict=True))
+                values = line.split("\t")
+                if len(values) != len(names):
+                    raise others_read(export.label, hint="export the table as CSV")
+                yield number, list(zip(names, map(_plain, values), strict=True))
 
     return chunks_by_name(export, positions, records())
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -238,8 +238,13 @@ class Identifiers:
             return set()
         if hay.printed is not None:
             present &= set(hay.texts.to_pylist())
-        ordinary = _program_words() | {word for text in self._ordinary for word in _words_of(text)}
-        return {word for word in present if word not in ordinary}
+        present -= self._ordinary_words
+        return present - _program_words() if present else present
+
+    @cached_property
+    def _ordinary_words(self) -> frozenset[str]:
+        """The words of the decision and the profile; put together once for all places."""
+        return frozenset(word for text in self._ordinary for word in _words_of(text))
 
 
 def _words_of(text: str) -> list[str]:

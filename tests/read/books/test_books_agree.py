@@ -12,7 +12,7 @@ import pytest
 import xlwt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.support.books import ods, ods_table, table_book
+from tests.support.books import ods, ods_table, rows_xml, sheet_xml, table_book, xlsx
 from tests.support.exports import opened
 
 from redactkit.model import Category, Column, Export, Group
@@ -173,6 +173,17 @@ def test_booleans_shared_and_rich_texts(tmp_path: Path) -> None:
     book.save(path)
     assert [row[0] for row in read_twice(path)][:2] == ["TRUE", "FALSE"]
     assert [row[0] for row in read_twice(path)][3:] == ["a  b", "<&>", "\ttab"]
+
+
+@pytest.mark.parametrize("kind", ["inlineStr", "n", "s", "str", "b", "d", "zz", ","])
+def test_a_text_in_the_cell_itself_counts_whatever_kind_the_cell_says_it_has(
+    tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = rows_xml([["zip", "surname"]])
+    rows += f'<row r="2"><c r="A2" t="{kind}"><is><t>Hello</t></is></c><c r="B2"><v>1</v></c></row>'
+    path.write_bytes(xlsx(sheet_xml(rows)))
+    assert read_twice(path) == [["Hello", "1"]]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,0 +1,161 @@
+"""Interpreters that have imported the program already, and fork for every run of the command.
+
+Importing pandas, pyarrow and the rest takes the better part of a second; most runs of the tests take less
+than that for all they do. So each worker of the tests keeps two interpreters that have imported the program
+and nothing more: no rule is read and no cache filled. A run is a fork of one of them: a process of its own,
+with its own arguments, environment, folder, streams and exit code, and what it changes goes with it.
+
+The two have different hash seeds and take turns at each verb. What is written in the order of a set differs
+between one run and the next, as it does between real processes.
+
+Run as a script this module is such an interpreter.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import importlib
+import itertools
+import json
+import os
+import pkgutil
+import runpy
+import signal
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+CAN_FORK = sys.platform == "linux"
+"""Elsewhere there is no fork, or one that the libraries' own threads do not survive."""
+
+_INTERPRETERS = 2
+_LAZY = ("docx", "docxtpl", "holidays.countries.united_states", "presidio_analyzer", "spacy", "spacy.lang.en")
+"""What the program imports when it first needs it."""
+
+
+class Ready:
+    """One interpreter that waits, and forks for every run."""
+
+    def __init__(self, seed: int, env: Mapping[str, str]) -> None:
+        self.seed = seed
+        self._folder = tempfile.TemporaryDirectory(prefix="ready-")
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", __file__],
+            env={**env, "PYTHONHASHSEED": str(seed)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        atexit.register(self._close)
+
+    def run(
+        self, arguments: Sequence[str], *, cwd: Path | None, env: Mapping[str, str], stdin: str, most_s: int
+    ) -> tuple[int, str, str]:
+        """Exit code (of a signal, negative), stdout and stderr of one run."""
+        streams = [Path(self._folder.name, name) for name in ("stdin", "stdout", "stderr")]
+        streams[0].write_text(stdin)
+        job = {
+            "arguments": list(arguments),
+            "cwd": str(cwd or Path.cwd()),
+            "env": dict(env),
+            "streams": list(map(str, streams)),
+            "most_s": most_s,
+        }
+        asked, told = self._process.stdin, self._process.stdout
+        assert asked is not None
+        assert told is not None
+        asked.write(json.dumps(job) + "\n")
+        asked.flush()
+        answer = told.readline()
+        assert answer, "the interpreter that starts the runs has ended"
+        code = int(answer)
+        if code == -signal.SIGALRM:
+            raise subprocess.TimeoutExpired(["redactkit", *arguments], most_s)
+        return code, streams[1].read_text(), streams[2].read_text()
+
+    def _close(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            pipe.close()
+        self._process.wait()
+        self._folder.cleanup()
+
+
+_ready: list[Ready] = []
+_runs: Counter[str] = Counter()
+
+
+def run(
+    arguments: Sequence[str], *, cwd: Path | None, env: Mapping[str, str], stdin: str, most_s: int
+) -> tuple[int, str, str]:
+    """Run the command in a fork of the interpreter whose turn it is."""
+    turn = whose_turn(next(iter(arguments), ""), env)
+    return turn.run(arguments, cwd=cwd, env=env, stdin=stdin, most_s=most_s)
+
+
+def whose_turn(verb: str, env: Mapping[str, str]) -> Ready:
+    """The interpreter for the next run of a verb; all are started when the first is needed."""
+    if not _ready:
+        first = int.from_bytes(os.urandom(3), "big")
+        _ready.extend(Ready(first + other, env) for other in range(_INTERPRETERS))
+    _runs[verb] += 1
+    return _ready[_runs[verb] % _INTERPRETERS]
+
+
+def _wait_for_work() -> None:
+    """Fork for every line that is asked, and answer with the exit code of the fork."""
+    # streams 0 and 1 are the runs' own: nothing of the talk may stand in a buffer of theirs
+    asked, told = (os.fdopen(os.dup(number), mode) for number, mode in ((0, "rb"), (1, "wb")))
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    _import_everything()
+    gc.collect()
+    gc.freeze()
+    for line in asked:
+        child = os.fork()
+        if child == 0:
+            _become(json.loads(line), (asked, told))
+            return
+        _, status = os.waitpid(child, 0)
+        told.write(b"%d\n" % os.waitstatus_to_exitcode(status))
+        told.flush()
+
+
+def _import_everything() -> None:
+    import redactkit
+
+    ours = (module.name for module in pkgutil.walk_packages(redactkit.__path__, "redactkit."))
+    for name in itertools.chain(_LAZY, ours):
+        if not name.endswith("__main__"):
+            importlib.import_module(name)
+
+
+def _become(job: Mapping[str, Any], talk: Sequence[IO[bytes]]) -> None:
+    """In the fork: be ``python -m redactkit`` with these arguments; raises ``SystemExit`` as that does."""
+    signal.alarm(job["most_s"])
+    for number, (path, mode) in enumerate(
+        zip(job["streams"], (os.O_RDONLY, os.O_WRONLY, os.O_WRONLY), strict=True)
+    ):
+        opened = os.open(path, mode | os.O_CREAT | os.O_TRUNC * (mode != os.O_RDONLY), 0o600)
+        os.dup2(opened, number)
+        os.close(opened)
+    for pipe in talk:
+        pipe.close()
+    os.environ.clear()
+    os.environ.update(job["env"])
+    os.chdir(job["cwd"])
+    sys.path.insert(0, job["cwd"])
+    sys.argv = ["redactkit", *job["arguments"]]
+    runpy.run_module("redactkit", run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    _wait_for_work()
