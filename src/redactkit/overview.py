@@ -15,7 +15,13 @@ from typing import Literal
 from redactkit import pipeline
 from redactkit.classify import inspect_document
 from redactkit.column_maps import column_map_text, load_column_map
-from redactkit.detect import Detector, findings_document, list_recognizers, test_recognizers
+from redactkit.detect import (
+    Detector,
+    findings_document,
+    list_recognizers,
+    spare_workers,
+    test_recognizers,
+)
 from redactkit.errors import ExportUnreadable, InputMissing, OutputExists
 from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Progress, learn
@@ -72,7 +78,9 @@ def detect(
     lines = _lines(name, content, encoding or "utf-8", jsonl=jsonl)
     learned = learn(known, encoding=encoding, tell=lambda *_: None) if known else ()
     detector = Detector.build(
-        known=known_identifiers(learned) if learned else None, prefixes=learned_prefixes(learned)
+        known=known_identifiers(learned) if learned else None,
+        prefixes=learned_prefixes(learned),
+        workers=spare_workers(),
     )
     return findings_document(detector.findings(lines, mode=mode), mode=mode), detector.warnings
 

@@ -12,6 +12,7 @@ from redactkit.detect.known import KnownIdentifiers
 from redactkit.detect.spellings import undo_encodings
 from redactkit.detect.strict import RECOGNIZER as ALLOW_LIST
 from redactkit.detect.strict import unknown_tokens
+from redactkit.detect.workers import LEAST_TEXTS, start_workers
 from redactkit.errors import UsageError
 from redactkit.folding import Folded, fold
 from redactkit.model import Finding
@@ -31,8 +32,17 @@ _SPECIFICITY = {KNOWN: 100, ALLOW_LIST: 0}
 class Detector:
     """Finds people in free text, by known identifiers, recognizers and the name model; or by allow-list."""
 
-    def __init__(self, engine: Engine, known: KnownIdentifiers | None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        known: KnownIdentifiers | None,
+        *,
+        prefixes: Sequence[LearnedPrefix] = (),
+        workers: int = 1,
+    ) -> None:
         self._engine = engine
+        self._prefixes = prefixes
+        self._workers = workers
         self._plain: Engine | None = None
         self._known = known
         self._specificity = engine.specificity | _SPECIFICITY
@@ -44,11 +54,17 @@ class Detector:
         known: KnownIdentifiers | None = None,
         use_model: bool = True,
         prefixes: Sequence[LearnedPrefix] = (),
+        workers: int = 1,
     ) -> Detector:
-        """A detector; building takes a second or two (Presidio and the model are loaded)."""
+        """A detector; building takes a second or two (Presidio and the model are loaded).
+
+        ``workers`` is the number of processes that read where there are thousands of texts; the findings do
+        not depend on it. More than one needs a program that can be imported without doing anything.
+        """
         from redactkit.detect.engine import build_engine
 
-        return cls(build_engine(use_model=use_model, prefixes=prefixes), known)
+        engine = build_engine(use_model=use_model, prefixes=prefixes)
+        return cls(engine, known, prefixes=prefixes, workers=workers)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -80,8 +96,7 @@ class Detector:
             if decoded is not None:
                 views.append(decoded)
                 owners.append(index)
-        read = self._engine_for(mode).findings([view.text for view in views])
-        known = self._find_known(views, mode)
+        read, known = self._read(views, mode)
         gathered: list[list[Finding] | None] = [[] for _ in texts]
         for place, (view, index) in enumerate(zip(views, owners, strict=True)):
             there = gathered[index]
@@ -96,6 +111,22 @@ class Detector:
             (_unchecked(text),) if each is None else settle(each, self._specificity)
             for text, each in zip(texts, gathered, strict=True)
         ]
+
+    def _read(
+        self, views: Sequence[Folded], mode: Mode
+    ) -> tuple[Sequence[list[Finding] | None], Sequence[list[Finding] | None]]:
+        """What the recognizers and the model find in each view, and what is known."""
+        texts = [view.text for view in views]
+        workers = None
+        if self._workers > 1 and len(texts) >= LEAST_TEXTS:
+            use_model = mode == "detect" and self._engine.has_model
+            workers = start_workers(self._workers, use_model=use_model, prefixes=self._prefixes)
+        if workers is None:
+            return self._engine_for(mode).findings(texts), self._find_known(views, mode)
+        with workers:
+            workers.give(texts)
+            known = self._find_known(views, mode)
+            return workers.take(), known
 
     def _engine_for(self, mode: Mode) -> Engine:
         """The engine that a mode reads with; ``strict`` does without the name model."""

@@ -59,6 +59,11 @@ class Engine:
     plain: Callable[[], Any] | None = field(default=None, repr=False)
     """Makes the analyzer without the name model; ``None`` where there is no model."""
 
+    @property
+    def has_model(self) -> bool:
+        """Whether the name model is part of it."""
+        return self.plain is not None
+
     def without_model(self) -> Engine:
         """The same engine without the name model: what it finds is the same on every machine."""
         return self if self.plain is None else Engine(self.plain(), (), self.specificity)
