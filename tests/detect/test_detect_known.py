@@ -90,6 +90,7 @@ def test_a_known_identifier_is_covered_in_every_spelling(
         ("b. 4 mar 1951", "4 mar 1951", "BIRTH_DATE"),
         ("b. 19510304", "19510304", "BIRTH_DATE"),
         ("Karen Beth Doyle came", "Karen Beth Doyle", "PERSON"),
+        ("Karen Doyle III came", "Karen Doyle III", "PERSON"),
         ("Doyle, Karen Beth", "Doyle, Karen", "PERSON"),
         ("Peg Ouellette came", "Peg Ouellette", "PERSON"),
         ("k doyle has it", "k doyle", "PERSON"),
@@ -167,6 +168,7 @@ def test_found(knowing_detector: Detector, text: str, words: str, entity: str) -
         "the page's edge",
         "shelve at BIO ABERNATHY",
         "the classes met",
+        "FIC Smith-Abernathy",
     ],
 )
 def test_left_alone(known: KnownIdentifiers, text: str) -> None:

@@ -83,6 +83,8 @@ class KnownNames:
     def _add(self, family: str, given: str) -> None:
         last = [word for word in words_of(family) if word not in _SUFFIXES]
         first = [word for word in words_of(given) if word.isalpha() and word not in _NO_NAME]
+        if not last and len(first) > 1:  # "Thomas Ashworth", "III"
+            last = [first.pop()]
         if not last or len(last) > _MOST_WORDS or MARK in last or sum(map(len, last)) < 2:
             return
         self._add_family(last, first, alone=True)
@@ -118,7 +120,10 @@ class KnownNames:
         for at in [at for at, word in enumerate(reading.words) if word in surnames]:
             found = self._person(reading, at, surnames[reading.words[at]])
             if found is not None:
-                yield found
+                named, first, last = found
+                while last + 1 < len(reading.words) and reading.words[last + 1] in _SUFFIXES:
+                    last += 1
+                yield named, first, last
 
     def _person(self, reading: Reading, at: int, says: int) -> tuple[Named, int, int] | None:
         words = reading.words
@@ -219,6 +224,8 @@ def _is_initial(reading: Reading, given: int, first: int, last: int) -> bool:
 def _stands_alone(reading: Reading, first: int, last: int, *, may: bool) -> bool:
     """Whether a surname without a given name is a person here."""
     words, word = reading.words, reading.words[last]
+    while first and reading.text[: reading.span(first, first)[0]].endswith("-"):
+        first -= 1  # the second part of a double name
     before = words[first - 1] if first else ""
     if before in _TITLES:
         return True
