@@ -72,6 +72,7 @@ def detect(
     mode: Literal["detect", "strict"],
     jsonl: bool,
     encoding: str | None,
+    model: str | None = None,
 ) -> tuple[Document, tuple[str, ...]]:
     """``redactkit.findings/1`` for each line of a text, and warnings about what could not be looked for."""
     name, content = _content(text)
@@ -79,6 +80,7 @@ def detect(
     learned = learn(known, encoding=encoding, tell=lambda *_: None) if known else ()
     detector = Detector.build(
         known=known_identifiers(learned) if learned else None,
+        model=model,
         prefixes=learned_prefixes(learned),
         workers=spare_workers(),
     )

@@ -9,14 +9,16 @@ import pytest
 
 from redactkit.detect import Detector, is_unchecked, names_model
 from redactkit.detect import engine as engine_module
+from redactkit.detect.name_parts import restore_case
 from redactkit.detect.names_model import (
     ABSENT_WARNING,
     CHANGED_WARNING,
+    UNCHECKED_WARNING,
     NameEngine,
     is_the_pinned_model,
     model_folder,
-    restore_case,
 )
+from redactkit.errors import UsageError
 
 PUBLISHED_TOK2VEC = "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090"
 
@@ -109,3 +111,33 @@ def test_a_text_the_model_cannot_read_is_unchecked(
     short, long = detector.findings(["Ngozi Okafor", "word " * 100])
     assert [f.entity for f in short] == ["PERSON"]
     assert is_unchecked(long)
+
+
+@pytest.fixture
+def another_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The pinned model under another name, as a larger one would be installed."""
+    folder = model_folder()
+    assert folder is not None
+    package = tmp_path / "en_another_model"
+    shutil.copytree(folder, package / "en_another_model-1.0")
+    (package / "__init__.py").write_text("raise RuntimeError('a model package is never imported')\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return package.name
+
+
+@pytest.mark.model
+def test_another_installed_model_is_used_when_asked_and_warned_of(another_model: str) -> None:
+    detector = Detector.build(model=another_model)
+    assert detector.warnings == (UNCHECKED_WARNING,)
+    assert detector._engine.analyzer.nlp_engine.has_model
+
+
+@pytest.mark.parametrize("name", ["no_such_model_package", "yaml", "../up", "en_core.web", ""])
+def test_a_model_that_is_not_there_is_an_error(name: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        Detector.build(model=name)
+    assert name not in str(caught.value) or not name
+
+
+def test_the_pinned_model_by_its_name_is_checked_like_always() -> None:
+    assert Detector.build(model=names_model.MODEL_PACKAGE).warnings == ()

@@ -11,8 +11,9 @@ import pytest
 from redactkit.detect import Detector, KnownIdentifiers, is_unchecked
 from redactkit.detect import detector as detector_module
 from redactkit.detect import workers as workers_module
+from redactkit.detect.detector import Mode
 from redactkit.detect.names_model import BATCH_SIZE
-from redactkit.detect.workers import Workers, spare_workers
+from redactkit.detect.workers import Recipe, Workers, spare_workers
 
 TEXTS = [f"card 2171200001{nth:04d} of Karen Doyle, call 781-555-0134" for nth in range(BATCH_SIZE + 40)]
 
@@ -21,26 +22,27 @@ def detector(known: KnownIdentifiers, workers: int) -> Detector:
     return Detector.build(known=known, use_model=False, workers=workers)
 
 
+@pytest.mark.parametrize("mode", ["detect", "strict"])
 def test_the_findings_do_not_depend_on_the_number_of_processes(
-    monkeypatch: pytest.MonkeyPatch, known: KnownIdentifiers
+    monkeypatch: pytest.MonkeyPatch, known: KnownIdentifiers, mode: Mode
 ) -> None:
-    alone = detector(known, 1).findings(TEXTS)
+    alone = detector(known, 1).findings(TEXTS, mode=mode)
     monkeypatch.setattr(detector_module, "LEAST_TEXTS", 10)
     started: list[int] = []
     start = workers_module.start_workers
 
-    def watched(count: int, **how: Any) -> Workers | None:
+    def watched(count: int, recipe: Recipe) -> Workers | None:
         started.append(count)
-        return start(count, **how)
+        return start(count, recipe)
 
     monkeypatch.setattr(detector_module, "start_workers", watched)
-    assert detector(known, 2).findings(TEXTS) == alone
+    assert detector(known, 2).findings(TEXTS, mode=mode) == alone
     assert started == [2]
     assert any(alone)
 
 
 def test_few_texts_start_no_process(monkeypatch: pytest.MonkeyPatch, known: KnownIdentifiers) -> None:
-    monkeypatch.setattr(detector_module, "start_workers", lambda *_, **__: pytest.fail("started"))
+    monkeypatch.setattr(detector_module, "start_workers", lambda *_: pytest.fail("started"))
     assert detector(known, 2).findings(TEXTS[:3]) == detector(known, 1).findings(TEXTS[:3])
 
 

@@ -13,7 +13,8 @@ from tests.eval.corpus_text import Labelled
 from tests.eval.scoring import Removed, Tally, tally
 
 from redactkit.detect import Detector
-from redactkit.detect.names_model import MODEL_PACKAGE, restore_case
+from redactkit.detect.name_parts import restore_case
+from redactkit.detect.names_model import MODEL_PACKAGE
 from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import learn
 

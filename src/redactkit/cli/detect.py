@@ -36,6 +36,12 @@ def command(
             "--free-text", help="detect: what was recognised; strict: all but words known to be safe."
         ),
     ] = Mode.DETECT,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model", metavar="NAME", help="Another installed spaCy model for names, such as a larger one."
+        ),
+    ] = None,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help='Each line is {"text": ...}. Implied by a name ending in .jsonl.')
     ] = False,
@@ -54,6 +60,7 @@ def command(
         mode=free_text.value,
         jsonl=jsonl or (file is not None and file.suffix == ".jsonl"),
         encoding=encoding,
+        model=model,
     )
     for warning in () if quiet else warnings:
         output.notice(f"warning: {warning}")

@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from redactkit.checkdigits import codabar14_valid, sierra_record
+from redactkit.detect.name_parts import Kind, describe
 from redactkit.detect.words import is_common_word, is_plain_word
+from redactkit.folding import fold_key
 
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -39,6 +41,10 @@ def _any_plain_word(found: str) -> bool:
     return any(is_plain_word(token) for token in _TOKEN.findall(found))
 
 
+def _any_ordinary_word(found: str) -> bool:
+    return any(describe(fold_key(token))[0] is Kind.WORD for token in _TOKEN.findall(found))
+
+
 def _all_common_words(found: str) -> bool:
     return all(is_common_word(token) for token in _TOKEN.findall(found))
 
@@ -50,5 +56,6 @@ CHECKS: Mapping[str, Callable[[str], bool]] = {
 
 VETOES: Mapping[str, Callable[[str], bool]] = {
     "all_common_words": _all_common_words,
+    "any_ordinary_word": _any_ordinary_word,
     "any_plain_word": _any_plain_word,
 }

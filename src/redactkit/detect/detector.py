@@ -12,7 +12,7 @@ from redactkit.detect.known import KnownIdentifiers
 from redactkit.detect.spellings import undo_encodings
 from redactkit.detect.strict import RECOGNIZER as ALLOW_LIST
 from redactkit.detect.strict import unknown_tokens
-from redactkit.detect.workers import LEAST_TEXTS, start_workers
+from redactkit.detect.workers import LEAST_TEXTS, Recipe, start_workers
 from redactkit.errors import UsageError
 from redactkit.folding import Folded, fold
 from redactkit.model import Finding
@@ -37,11 +37,11 @@ class Detector:
         engine: Engine,
         known: KnownIdentifiers | None,
         *,
-        prefixes: Sequence[LearnedPrefix] = (),
+        recipe: Recipe | None = None,
         workers: int = 1,
     ) -> None:
         self._engine = engine
-        self._prefixes = prefixes
+        self._recipe = recipe
         self._workers = workers
         self._plain: Engine | None = None
         self._known = known
@@ -53,18 +53,22 @@ class Detector:
         *,
         known: KnownIdentifiers | None = None,
         use_model: bool = True,
+        model: str | None = None,
         prefixes: Sequence[LearnedPrefix] = (),
         workers: int = 1,
     ) -> Detector:
         """A detector; building takes a second or two (Presidio and the model are loaded).
 
-        ``workers`` is the number of processes that read where there are thousands of texts; the findings do
-        not depend on it. More than one needs a program that can be imported without doing anything.
+        ``model`` is an installed spaCy package to use in place of the pinned model, such as a larger one;
+        raises ``UsageError`` when it is not installed. ``workers`` is the number of processes that read where
+        there are thousands of texts; the findings do not depend on it. More than one needs a program that can
+        be imported without doing anything.
         """
         from redactkit.detect.engine import build_engine
 
-        engine = build_engine(use_model=use_model, prefixes=prefixes)
-        return cls(engine, known, prefixes=prefixes, workers=workers)
+        engine = build_engine(use_model=use_model, model=model, prefixes=prefixes)
+        recipe = Recipe(use_model=use_model, model=model, prefixes=tuple(prefixes))
+        return cls(engine, known, recipe=recipe, workers=workers)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -118,9 +122,8 @@ class Detector:
         """What the recognizers and the model find in each view, and what is known."""
         texts = [view.text for view in views]
         workers = None
-        if self._workers > 1 and len(texts) >= LEAST_TEXTS:
-            use_model = mode == "detect" and self._engine.has_model
-            workers = start_workers(self._workers, use_model=use_model, prefixes=self._prefixes)
+        if self._recipe is not None and self._workers > 1 and len(texts) >= LEAST_TEXTS:
+            workers = start_workers(self._workers, self._recipe.for_mode(mode))
         if workers is None:
             return self._engine_for(mode).findings(texts), self._find_known(views, mode)
         with workers:

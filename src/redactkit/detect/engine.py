@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, RecognizerResult
@@ -15,10 +16,11 @@ from presidio_analyzer import AnalyzerEngine, RecognizerResult
 from redactkit.detect.checks import LearnedPrefix
 from redactkit.detect.conflicts import settle
 from redactkit.detect.guarded import (
-    MODEL_RECOGNIZER,
+    NAMES_RECOGNIZER,
+    WHY,
     LibraryRecognizer,
-    NameModel,
     OrderedRegistry,
+    PersonFinder,
     WordContext,
     pattern_recognizers,
 )
@@ -26,7 +28,10 @@ from redactkit.detect.names_model import (
     ABSENT_WARNING,
     BATCH_SIZE,
     CHANGED_WARNING,
+    MODEL_PACKAGE,
+    UNCHECKED_WARNING,
     NameEngine,
+    chosen_model_folder,
     is_the_pinned_model,
     model_folder,
 )
@@ -36,7 +41,6 @@ from redactkit.model import Finding
 LEAST_SCORE = 0.4
 """Below this a finding is only a hint, which a context word has to raise."""
 
-_MODEL_SCORE = 0.6
 _LANGUAGE = "en"
 
 # Who names a span that several found; the shipped recognizers say it in their files.
@@ -45,7 +49,7 @@ _SPECIFICITY = {
     "ip_address": 66,
     "mac_address": 66,
     "phone_with_country_code": 58,
-    MODEL_RECOGNIZER: 30,
+    NAMES_RECOGNIZER: 30,
 }
 
 
@@ -57,15 +61,10 @@ class Engine:
     warnings: tuple[str, ...]
     specificity: dict[str, int]
     plain: Callable[[], Any] | None = field(default=None, repr=False)
-    """Makes the analyzer without the name model; ``None`` where there is no model."""
-
-    @property
-    def has_model(self) -> bool:
-        """Whether the name model is part of it."""
-        return self.plain is not None
+    """Makes the analyzer that looks for no unlisted names; ``None`` where this one does not either."""
 
     def without_model(self) -> Engine:
-        """The same engine without the name model: what it finds is the same on every machine."""
+        """The same engine, patterns alone: what it finds is the same on every machine."""
         return self if self.plain is None else Engine(self.plain(), (), self.specificity)
 
     def findings(self, texts: Sequence[str]) -> list[list[Finding] | None]:
@@ -110,26 +109,34 @@ class _Analyzer(AnalyzerEngine):
     entities: list[str]
 
 
-def build_engine(*, use_model: bool, prefixes: Sequence[LearnedPrefix] = ()) -> Engine:
-    """The engine with the shipped recognizers, and with the name model if it is there and unchanged."""
-    warnings: list[str] = []
-    folder = model_folder() if use_model else None
-    if use_model and folder is None:
-        warnings.append(ABSENT_WARNING)
-    elif folder is not None and not is_the_pinned_model(folder):
-        warnings.append(CHANGED_WARNING)
-        folder = None
+def build_engine(
+    *, use_model: bool, model: str | None = None, prefixes: Sequence[LearnedPrefix] = ()
+) -> Engine:
+    """The engine with the shipped recognizers, and with a name model.
+
+    That is the pinned one, if it is there and unchanged, or the installed package that ``model`` names.
+    """
+    folder, warnings = _find_model(model) if use_model else (None, ())
     names = NameEngine(folder)
     specs = load_specs()
-    recognizers = pattern_recognizers(specs, prefixes)
-    if names.has_model:
-        recognizers.append(NameModel(_MODEL_SCORE))
-    plain = None
-    if names.has_model:
-        plain = partial(_analyzer, list(recognizers[:-1]), NameEngine(None))
-    analyzer = _analyzer(recognizers, names)
+    patterns = pattern_recognizers(specs, prefixes)
+    analyzer = _analyzer([*patterns, PersonFinder()], names)
+    # A model or none, strict reads with the same recognizers.
+    plain = partial(_analyzer, patterns, NameEngine(None))
     specificity = {spec.id: spec.specificity for spec in specs} | _SPECIFICITY
-    return Engine(analyzer, tuple(warnings), specificity, plain)
+    return Engine(analyzer, warnings, specificity, plain)
+
+
+def _find_model(model: str | None) -> tuple[Path | None, tuple[str, ...]]:
+    """The folder of the model to load, and what to warn of. The pinned one needs its digests."""
+    if model is not None and model != MODEL_PACKAGE:
+        return chosen_model_folder(model), (UNCHECKED_WARNING,)
+    folder = model_folder()
+    if folder is None:
+        return None, (ABSENT_WARNING,)
+    if not is_the_pinned_model(folder):
+        return None, (CHANGED_WARNING,)
+    return folder, ()
 
 
 def _finding(result: RecognizerResult) -> Finding:
@@ -140,7 +147,7 @@ def _finding(result: RecognizerResult) -> Finding:
         entity=result.entity_type,
         score=round(float(result.score), 2),
         recognizer=recognizer,
-        why="the name model saw a person" if recognizer == MODEL_RECOGNIZER else f"the form of {recognizer}",
+        why=result.recognition_metadata.get(WHY, f"the form of {recognizer}"),
     )
 
 

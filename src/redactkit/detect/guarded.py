@@ -30,13 +30,17 @@ from presidio_analyzer.predefined_recognizers import (
 )
 
 from redactkit.detect.checks import CHECKS, VETOES, LearnedPrefix
+from redactkit.detect.name_reading import ModelSpan
+from redactkit.detect.person_spans import find_persons
 from redactkit.detect.spec import RecognizerSpec
-from redactkit.detect.words import is_plain_text
 
 REGEX_TIMEOUT_S = 2.0
 """How long one pattern may look at one text. Notes take microseconds; only a hostile text comes near."""
 
-MODEL_RECOGNIZER = "name_model"
+NAMES_RECOGNIZER = "person_names"
+WHY = "why"
+"""The key under which a result says why it was found."""
+
 _LEARNED_SCORE = 0.97
 _CONTEXT_RAISE, _CONTEXT_LEAST = 0.35, 0.4
 _WORDS_BEFORE, _WORDS_AFTER = 6, 3
@@ -152,12 +156,13 @@ class ForeignPhone(PhoneRecognizer):
         return super().analyze(text, entities) if "+" in text else []
 
 
-class NameModel(LocalRecognizer):
-    """Persons that the spaCy model saw. The engine ran the model; this hands on what it found."""
+class PersonFinder(LocalRecognizer):
+    """Persons by the lists of names, the words around them, and what the spaCy model saw, if it was run."""
 
-    def __init__(self, score: float) -> None:
-        self._score = score
-        super().__init__(supported_entities=["PERSON"], name=MODEL_RECOGNIZER, supported_language="en")
+    name: str
+
+    def __init__(self) -> None:
+        super().__init__(supported_entities=["PERSON"], name=NAMES_RECOGNIZER, supported_language="en")
 
     def load(self) -> None:
         """Nothing to load: the engine holds the model."""
@@ -166,14 +171,21 @@ class NameModel(LocalRecognizer):
         self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
     ) -> list[RecognizerResult]:
         if nlp_artifacts is None:
-            raise ValueError("the name model was not run")
+            raise ValueError("the name model was not asked")
+        seen = [ModelSpan(span.start_char, span.end_char, span.label_) for span in nlp_artifacts.entities]
         return [
             RecognizerResult(
-                entity_type="PERSON", start=span.start_char, end=span.end_char, score=self._score
+                entity_type="PERSON",
+                start=person.start,
+                end=person.end,
+                score=person.score,
+                recognition_metadata={
+                    RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+                    WHY: person.why,
+                },
             )
-            for span in nlp_artifacts.entities
-            # The model takes the desk's abbreviations in capitals for names.
-            if span.label_ == "PERSON" and not is_plain_text(text[span.start_char : span.end_char])
+            for person in find_persons(text, seen)
         ]
 
 

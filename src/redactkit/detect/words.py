@@ -48,7 +48,7 @@ def is_english_word(word: str) -> bool:
 def is_familiar_word(word: str) -> bool:
     """Whether it is English, not chiefly a name, and much used: one of some twelve thousand."""
     key = word_key(word)
-    return key in safe_words() or key in _section("english_words.txt", "familiar")
+    return key in safe_words() or key in listed_section("english_words.txt", "familiar")
 
 
 def is_surname(word: str, *, well_known: bool = False) -> bool:
@@ -107,7 +107,9 @@ def name_words() -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def _is_named(word: str, file: str, *, well_known: bool) -> bool:
     key = word_key(word)
-    return key in _section(file, "well known") or (not well_known and key in _section(file, "known"))
+    return key in listed_section(file, "well known") or (
+        not well_known and key in listed_section(file, "known")
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -121,7 +123,8 @@ def _listed(name: str) -> frozenset[str]:
     return frozenset().union(*_sections(name).values())
 
 
-def _section(name: str, title: str) -> frozenset[str]:
+def listed_section(name: str, title: str) -> frozenset[str]:
+    """The words under one title of a list."""
     return _sections(name)[title]
 
 

@@ -14,6 +14,7 @@ import os
 import signal
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from redactkit.detect.checks import LearnedPrefix
@@ -38,10 +39,31 @@ def spare_workers() -> int:
     return min(cores, _MOST_WORKERS)
 
 
-def start_workers(count: int, *, use_model: bool, prefixes: Sequence[LearnedPrefix]) -> Workers | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """How an engine is built, in another process again."""
+
+    use_model: bool
+    model: str | None = None
+    prefixes: tuple[LearnedPrefix, ...] = ()
+    patterns_alone: bool = False
+
+    def for_mode(self, mode: str) -> Recipe:
+        """The engine that a mode reads with: ``strict`` asks no name model and looks for no unlisted name."""
+        return self if mode == "detect" else replace(self, use_model=False, model=None, patterns_alone=True)
+
+    def build(self) -> Engine:
+        """The engine. Loads Presidio."""
+        from redactkit.detect.engine import build_engine
+
+        engine = build_engine(use_model=self.use_model, model=self.model, prefixes=self.prefixes)
+        return engine.without_model() if self.patterns_alone else engine
+
+
+def start_workers(count: int, recipe: Recipe) -> Workers | None:
     """The processes; ``None`` where this machine lets none be started."""
     try:
-        return Workers(count, use_model=use_model, prefixes=prefixes)
+        return Workers(count, recipe)
     except (ImportError, NotImplementedError, OSError):
         return None
 
@@ -49,12 +71,12 @@ def start_workers(count: int, *, use_model: bool, prefixes: Sequence[LearnedPref
 class Workers:
     """Processes that read batches of texts. Use it as a context: they end with it."""
 
-    def __init__(self, count: int, *, use_model: bool, prefixes: Sequence[LearnedPrefix]) -> None:
+    def __init__(self, count: int, recipe: Recipe) -> None:
         self._pool = ProcessPoolExecutor(
             count,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_begin,
-            initargs=(use_model, tuple(prefixes)),
+            initargs=(recipe,),
         )
         self._batches: list[tuple[Future[Read], Sequence[str]]] = []
 
@@ -96,16 +118,14 @@ def _failed() -> Future[Read]:
 _engine: Engine | None = None
 
 
-def _begin(use_model: bool, prefixes: Sequence[LearnedPrefix]) -> None:
+def _begin(recipe: Recipe) -> None:
     """Build this process's engine. Without one every text stays unread."""
     global _engine
     os.environ.update({f"{name}_NUM_THREADS": "1" for name in _THREADS})  # before numpy is loaded
     logging.disable(logging.CRITICAL)  # a process has nobody to tell, and a line may quote a text
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that started it ends it
     try:
-        from redactkit.detect.engine import build_engine
-
-        _engine = build_engine(use_model=use_model, prefixes=prefixes)
+        _engine = recipe.build()
     except Exception:
         _engine = None
 

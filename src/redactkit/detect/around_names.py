@@ -1,0 +1,155 @@
+"""What the words beside a candidate say for a person: "Mrs.", "her aunt", "told", "'s card", "says"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from redactkit.detect.name_cues import is_cue
+from redactkit.detect.name_parts import Kind, Word
+from redactkit.detect.name_reading import Evidence, Reading
+from redactkit.detect.name_runs import Run
+
+_SPOKE = frozenset(["spoke", "spk", "speak", "speaking", "talked", "talk", "talking"])
+_CALLED = frozenset(
+    (
+        ("known", "as"),
+        ("name", "as"),
+        ("goes", "by"),
+        ("named", "as"),
+        ("this", "is"),
+        ("name", "is"),
+        ("name", "was"),
+        ("s", "as"),
+    )
+)
+_ENDS_GREETING = re.compile(r"\s?(?:[,:!-]|\Z|\n)")
+_AGE_AFTER = re.compile(
+    r",? (?:\(?\d{1,2}\)?\b(?!/|:|\.\d| (?:copies|books|items|dvds|cds))|age\b|aged\b|d\.?o\.?b\b)"
+)
+_ADDRESS_AFTER = re.compile(r"\s?(?:<|\(|,)?\s?[\w.+-]+@")
+_NAME_FIELD = re.compile(r"(?i)\b(?:name|owner|patron|user|borrower)\s?[=:]\s?\"?\Z")
+_BARE = re.compile(r"[ ]{1,2}\Z| \(\Z|/ ?\Z|[:,]? ?\"?\Z|: \Z|\. \Z|, \Z")
+_FIELD_LENGTH, _NEAR = 20, 12
+_AUXILIARIES = frozenset(
+    ["is", "was", "has", "had", "will", "can", "may", "might", "would", "could", "should"]
+)
+
+
+def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
+    words, first = reading.words, reading.words[run.first]
+    if _NAME_FIELD.search(reading.text[max(0, first.start - _FIELD_LENGTH) : first.start]):
+        yield 1.5, "a field for a name"
+    if run.first == 0 or not _BARE.fullmatch(first.gap):
+        return
+    word = words[run.first - 1]
+    if run.first in reading.in_title and run.first - 1 in reading.in_title:
+        return
+    earlier = words[run.first - 2].key if run.first > 1 else ""
+    is_sentence = first.gap.startswith((".", ":")) and not is_cue(word.key, "titles")
+    if (word.key in ("fr", "sr", "gen", "rep", "sen") and word.is_capital and first.gap.startswith(".")) or (
+        is_cue(word.key, "titles")
+        and (
+            first.gap in (" ", ". ", ".") and (word.kind is Kind.WORD or not run.is_flat or len(word.key) < 5)
+        )
+    ):
+        yield 2.6, "a name after a title"
+    elif is_cue(word.key, "relatives"):
+        yield 2.0, "a name after a word for a relative"
+    elif (is_cue(word.key, "was called") and not is_sentence) or (earlier, word.key) in _CALLED:
+        yield 2.0, "a name after a word that says so"
+    elif word.key == "dear":
+        if _ENDS_GREETING.match(reading.text[words[run.last].end :]):
+            yield 1.4, "a greeting"
+    elif word.key == "now" and any(
+        is_cue(each.key, "was called") for each in words[max(0, run.first - _NEAR) : run.first]
+    ):
+        yield 1.4, "a name after a former one"
+    elif is_cue(word.key, "told") and not is_sentence:
+        yield 1.4, "a name after a word that staff write before names"
+    elif word.key == "by":
+        if is_done_by(words[max(0, run.first - 5) : run.first - 1]):
+            yield 1.2, "a name after what somebody did"
+    elif word.key == "of":
+        if is_cue(earlier, "of whom", "relatives"):
+            yield 1.2, "a name after what somebody has"
+    elif word.key in ("with", "w", "to") and earlier in _SPOKE:
+        yield 1.8, "a name after words for speaking with somebody"
+    elif word.key in ("with", "w", "from", "for", "to", "vs", "about", "re", "via") or first.gap == "/":
+        if run.has_initial or not (run.names[0].kind is Kind.BOTH and run.is_flat and len(run.names) == 1):
+            yield (1.0 if word.key in ("with", "w", "from", "for") else 0.6), "a name after a preposition"
+    elif word.key in ("at", "in", "near") and len(run.names) == 1:
+        yield -1.0, "a place by the word before it"
+    elif word.key == "the":
+        following = words[run.last + 1].key if run.last + 1 < len(words) else ""
+        last = run.names[-1]
+        if is_cue(following, "families"):
+            yield 2.0, "a family's name"
+        elif last.text.endswith("s") and last.kind in (Kind.NAME, Kind.UNKNOWN) and not run.is_flat:
+            yield 1.2, "a family's name, in the plural"
+        else:
+            yield -3.0, "an article before it"
+    elif word.key in ("a", "an", "new", "latest", "newest"):
+        yield -1.2, "an article before it"
+
+
+def may_be_a_work(words: Sequence[Word], place: int) -> bool:
+    """Whether the capitalised word before a "by" may end a title: not in "returned at Marshfield by"."""
+    before = words[place - 1].key if place else ""
+    return words[place].is_capital and before not in ("at", "in", "from", "to", "on")
+
+
+def is_done_by(before: Sequence[Word]) -> bool:
+    """Whether the words before a "by" say that somebody did something, other than make a book."""
+    return not any(is_cue(word.key, "makers") for word in before) and any(
+        is_cue(word.key, "by whom")
+        or word.key in ("goes", "go", "went")
+        or (word.key.endswith(("ed", "en")) and not word.is_capital and len(word.key) > 4)
+        for word in before
+    )
+
+
+def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
+    words, last = reading.words, reading.words[run.last]
+    rest = reading.text[last.end : last.end + 40]
+    if _AGE_AFTER.match(rest):
+        yield 1.0, "a name before an age or a birth date"
+    elif _ADDRESS_AFTER.match(rest):
+        yield 1.0, "a name before an e-mail address"
+    elif rest[:2] in (": ", " =") and last.begins:
+        yield 0.5, "a name at the beginning, with a colon"
+    if run.last + 1 >= len(words):
+        return
+    following = words[run.last + 1]
+    if last.is_possessive:
+        if is_cue(following.key, "relatives", "of whom"):
+            yield 1.6, "a name before what somebody has"
+        elif run.is_flat and last.kind is Kind.NAME and last.is_given:
+            yield 0.4, "a name before what somebody has"
+        elif following.shows_capital and following.kind in (Kind.WORD, Kind.BOTH) and reading.speaks_of_works:
+            yield -2.0, "a title, by the word after it"
+        return
+    if following.gap == ", " and following.key in ("who", "whose", "whom"):
+        yield 1.6, "a name before what somebody does"
+    elif following.key == "and" and words[run.last + 2 : run.last + 3] and words[run.last + 2].text == "I":
+        yield 1.4, "a name beside another person's"
+    weak = run.names[-1].kind in (Kind.BOTH, Kind.WORD) and len(run.names) == 1
+    if (
+        following.gap in (" ", ", ")
+        and is_cue(following.key, "families")
+        and following.key in ("family", "household", "twins")
+    ):
+        yield 2.0, "a family's name"
+    elif run.last in reading.in_title:
+        return
+    elif following.gap == " " and is_cue(following.key, "does") and not (weak and run.is_flat):
+        if is_cue(following.key, "things do") and any(
+            is_cue(word.key, "works") for word in words[run.last + 2 : run.last + 8]
+        ):
+            return
+        if weak and following.key in _AUXILIARIES:
+            yield 0.6, "a name before what somebody does"
+        else:
+            yield (1.6 if not run.is_flat else 1.0), "a name before what somebody does"
+    elif following.gap == " " and following.key.endswith("ing") and run.names[-1].kind is Kind.NAME:
+        yield 0.6, "a name before what somebody does"

@@ -1,0 +1,71 @@
+"""Initials that stand alone for somebody: "K.D. came back", "spoke with Mrs. T"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from redactkit.detect.name_cues import is_cue
+from redactkit.detect.name_parts import Kind, Style
+from redactkit.detect.name_reading import Evidence, Reading
+from redactkit.detect.name_runs import Run, is_acronym
+
+_NUMBER_BEFORE = re.compile(r"(?<![\d-])\d{3}(?:\.\d+)?(?: [A-Z])? ?\Z")
+_AGE_AFTER = re.compile(
+    r",? (?:\(?\d{1,2}\)?\b(?!/|:|\.\d| (?:copies|books|items|dvds|cds))|age\b|aged\b|d\.?o\.?b\b)"
+)
+
+
+def find_initials(reading: Reading, weighed: Sequence[tuple[Run, object]]) -> Iterator[Run]:
+    """Initials that stand alone: "K.D. came back", "Mrs. T"."""
+    taken = {place for run, _ in weighed for place in range(run.first, run.last + 1)}
+    for place, word in enumerate(reading.words):
+        if (
+            place in taken
+            or word.is_glued
+            or not word.is_capital
+            or (word.is_shouted and "." not in word.text)
+        ):
+            continue
+        letters = word.key.replace(".", "")
+        is_short = (word.is_initial and word.key not in ("i", "a")) or (
+            is_acronym(word) and len(word.text) in (2, 3) and word.kind is Kind.UNKNOWN
+        )
+        if is_short and not is_cue(letters, "not initials") and reading.style is not Style.CAPITALS:
+            yield Run(first=place, last=place, names=(word,), has_initial=True, is_flat=False)
+
+
+def initials_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
+    word = reading.words[run.first]
+    dotted = "." in word.text
+    before = reading.words[run.first - 1] if run.first else None
+    following = reading.words[run.first + 1] if run.first + 1 < len(reading.words) else None
+    why = "initials that stand for somebody"
+    yield (2.0 if word.text.count(".") > 2 else 1.0 if dotted else 0.5), why
+    if (
+        len(word.text) == 1
+        and before is not None
+        and is_cue(before.key, "titles")
+        and word.gap in (" ", ". ")
+    ):
+        yield 2.0, "an initial after a title"
+    if (
+        following is not None
+        and following.gap in (" ", ". ")
+        and is_cue(following.key, "does")
+        and len(word.text) > 1
+    ):
+        yield 1.5, why
+    if _NUMBER_BEFORE.search(word.gap) or (
+        before is not None and is_cue(before.key, "call numbers", "works")
+    ):
+        yield -4.0, "a call number"
+    if (
+        dotted
+        and before is not None
+        and word.gap == " "
+        and (is_cue(before.key, "told", "relatives") or before.key in ("to", "for", "with", "from", "w"))
+    ):
+        yield 1.0, why
+    if len(word.text) > 1 and _AGE_AFTER.match(reading.text[word.end : word.end + 20]):
+        yield 1.0, why

@@ -1,0 +1,149 @@
+"""What says that a candidate is no person: a branch, a street, a company, a call number, a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from redactkit.detect.around_names import is_done_by, may_be_a_work
+from redactkit.detect.name_cues import is_cue
+from redactkit.detect.name_parts import Word
+from redactkit.detect.name_reading import Evidence, Reading
+from redactkit.detect.name_runs import Run
+
+_NUMBER_BEFORE = re.compile(r"(?<![\d-])\d{3}(?:\.\d+)?(?: [A-Z])? ?\Z")
+_ADDRESS_BEFORE = re.compile(r"\b\d{1,5} \Z")
+_SOMETHING = frozenset(["one", "ones", "anything", "something", "everything", "stuff", "all"])
+_LONGEST_TITLE = 12
+_SMALL_PLACES = frozenset(
+    [
+        "branch",
+        "library",
+        "libraries",
+        "school",
+        "street",
+        "st",
+        "road",
+        "rd",
+        "avenue",
+        "ave",
+        "lane",
+        "ln",
+        "drive",
+        "dr",
+        "blvd",
+        "room",
+        "rm",
+        "park",
+        "bridge",
+        "river",
+        "museum",
+        "church",
+        "hospital",
+        "memorial",
+        "college",
+        "county",
+        "elementary",
+    ]
+)
+
+
+def place_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evidence]:
+    """Branches, rooms, streets, companies: what stands behind the name, or ends it."""
+    words = reading.words
+    last = run.names[-1]
+    if run.last + 1 < len(words):
+        following = words[run.last + 1]
+        capital = following.is_capital or run.is_flat
+        if following.gap == " " and not reading.words[run.last].is_possessive:
+            if is_cue(following.key, "organisations") and capital:
+                yield -3.0, "a company by the word after it"
+            elif is_cue(following.key, "places") and (capital or following.key in _SMALL_PLACES):
+                yield -3.0, "a place by the word after it"
+    if len(run.names) > 1 and is_cue(run.names[0].key, "places begin so") and not run.is_inverted:
+        yield -2.4, "begins as places do"
+    if len(run.names) > 1 and is_cue(last.key, "places") and not run.has_initial:
+        yield (-3.2 if len(run.names) > 2 else -0.6 if surely else -1.8), "ends as places do"
+    if _ADDRESS_BEFORE.search(
+        reading.text[max(0, words[run.first].start - 7) : words[run.first].start]
+    ) and is_cue(last.key, "places"):
+        yield -2.0, "an address"
+
+
+def work_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evidence]:
+    """Call numbers, titles, authors. ``surely``: the words around speak of a person."""
+    words = reading.words
+    if _is_call_number(reading, run):
+        yield -4.0, "a call number"
+    if run.first in reading.in_title or run.last in reading.in_title:
+        yield -2.8, "inside a title"
+        opening = _opening_of_title(reading, run.first)
+        if opening > 1 and words[opening - 1].key == "of" and is_cue(words[opening - 2].key, "works"):
+            yield -2.6, "a title, by the words before it"
+            return
+    if run.first > 0 and words[run.first].gap in (" ", ' "'):
+        yield from _work_before(words, run)
+    if surely:
+        return
+    behind = words[run.last + 1 : run.last + 7]
+    if (
+        behind
+        and not words[run.last].is_possessive
+        and behind[0].gap in (" ", " (")
+        and _is_of_works(behind[0])
+    ):
+        yield -2.0, "a title, by the word after it"
+    if any(_is_of_works(word) for word in behind):
+        yield -0.8, "a work is spoken of"
+
+
+def _is_call_number(reading: Reading, run: Run) -> bool:
+    """Whether a class number or a shelf's letters stand before it: "921 GRANT", "FIC Whitcomb"."""
+    first = reading.words[run.first]
+    if _NUMBER_BEFORE.search(first.gap):
+        return True
+    if run.first > 0 and first.gap == " ":
+        before = reading.words[run.first - 1]
+        is_mark = before.text.isupper() and not before.is_glued and is_cue(before.key, "call numbers")
+        if is_mark and (len(before.key) > 1 or reading.speaks_of_works):
+            return True
+    following = reading.words[min(run.first + 1, run.last)]
+    return (
+        reading.speaks_of_works
+        and first.is_initial
+        and "." not in first.text
+        and not following.gap.startswith(".")
+        and is_cue(first.key, "call numbers")
+    )
+
+
+def _opening_of_title(reading: Reading, place: int) -> int:
+    """Where the title begins in which this word stands, a dozen words back at most."""
+    furthest = max(0, place - _LONGEST_TITLE)
+    while place > furthest and place - 1 in reading.in_title:
+        place -= 1
+    return place
+
+
+def _work_before(words: Sequence[Word], run: Run) -> Iterator[Evidence]:
+    """What the words before say of a title or its author: "copies of", "a new one by", "prefers"."""
+    before = words[run.first - 1]
+    earlier = words[run.first - 2].key if run.first > 1 else ""
+    if before.key == "of" and is_cue(earlier, "works"):
+        yield -2.6, "a title, by the words before it"
+    elif before.key == "by" and not is_done_by(words[max(0, run.first - 5) : run.first - 1]):
+        if (
+            is_cue(earlier, "makers", "works")
+            or earlier in _SOMETHING
+            or (run.first > 1 and may_be_a_work(words, run.first - 2))
+        ):
+            yield -2.0, "an author"
+    elif is_cue(before.key, "wants to read") or (before.key == "for" and is_cue(earlier, "wants to read")):
+        yield -1.4, "a book or an author, by the word before it"
+    elif _is_of_works(before) and not run.is_flat:
+        yield -1.6, "a title, by the word before it"
+
+
+def _is_of_works(word: Word) -> bool:
+    """Whether the word speaks of books as things; "shelved" and "ordered" are what somebody did."""
+    return is_cue(word.key, "works") and not word.key.endswith("ed") and word.key != "order"

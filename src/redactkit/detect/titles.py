@@ -1,0 +1,123 @@
+"""Where a text names a work: "The Disappearance of Mohammed Lapointe", "Ruby on the Roof", '"Emma"'.
+
+A title is told by capitals on ordinary words in the middle of a sentence, and by the small words that
+join them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from redactkit.detect.name_cues import is_cue
+from redactkit.detect.name_parts import Kind, Style, Word
+from redactkit.detect.words import function_words, is_plain_word
+
+_QUOTED = re.compile(
+    r"\"([^\"\n]{2,120})\"|(?<!\w)'([^'\n]{2,80})'(?!\w)|_([^_\n]{4,80})_|\*([^*\n]{4,80})\*"
+)
+_JOINERS = frozenset(["of", "the", "and", "a", "an", "in", "on", "to", "for", "with", "at", "from", "by"])
+_INSIDE = frozenset((" ", "  ", ": ", "-", " & "))
+_OPENERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "my",
+        "where",
+        "what",
+        "who",
+        "when",
+        "being",
+        "dear",
+        "looking",
+        "call",
+        "before",
+        "how",
+        "i",
+    ]
+)
+
+
+def title_words(text: str, found: Sequence[Word], style: Style) -> frozenset[int]:
+    """The places of the words that belong to a work's title."""
+    places: set[int] = set()
+    starts = [word.start for word in found]
+    for quoted in _QUOTED.finditer(text):
+        inside = range(bisect_left(starts, quoted.start()), bisect_left(starts, quoted.end()))
+        if len(inside) > 2 or any(found[place].kind is Kind.WORD for place in inside):
+            places.update(inside)
+    if style is Style.MIXED:
+        for first, last in _phrases(found):
+            if _is_title(found[first : last + 1]):
+                places.update(range(first, last + 1))
+    return frozenset(places)
+
+
+def _phrases(found: Sequence[Word]) -> list[tuple[int, int]]:
+    """Stretches of capitalised words, with the small words that join them, longest first come."""
+    phrases = []
+    place = 0
+    while place < len(found):
+        if not _counts(found[place]):
+            place += 1
+            continue
+        last = end = place
+        while end + 1 < len(found) and _goes_on(found[end], found[end + 1]):
+            end += 1
+            if _counts(found[end]):
+                last = end
+            elif found[end].key not in _JOINERS or end - last > 2:
+                break
+        if last > place:
+            phrases.append((place, last))
+        place = last + 1
+    return phrases
+
+
+def _counts(word: Word) -> bool:
+    return word.is_capital and not word.is_shouted and not word.is_glued
+
+
+def _goes_on(word: Word, following: Word) -> bool:
+    if word.kind is Kind.UNKNOWN and is_cue(word.key, "places"):
+        return False  # an address: "12 Main St with"
+    return following.gap in _INSIDE or (word.is_possessive and following.gap in ("'s ", "' "))
+
+
+def _is_title(phrase: Sequence[Word]) -> bool:
+    """Whether these words are a title: ordinary ones have capitals in it without need."""
+    needless = [
+        place
+        for place, word in enumerate(phrase)
+        if word.shows_capital
+        and (word.kind is Kind.WORD or word.key in function_words())
+        and len(word.text) > 1
+        and not word.text.isupper()
+        and (not is_plain_word(word.text) or word.key in function_words())
+        and not is_cue(word.key, "titles", "relatives", "told", "places", "organisations")
+    ]
+    small = [place for place, word in enumerate(phrase) if not word.is_capital and word.key != "and"]
+    opens = (
+        phrase[0].key in _OPENERS
+        and len(phrase) > 1
+        and phrase[1].is_capital
+        and phrase[0].kind is not Kind.NAME
+    )
+    if opens and (
+        needless
+        or phrase[0].shows_capital
+        or phrase[0].key in ("my", "being", "dear", "where", "what", "call")
+    ):
+        return not (phrase[0].key in ("dear", "call", "i") and not needless)
+    if (
+        phrase[0].key in ("the", "a")
+        and len(phrase) > 3
+        and phrase[2].key == "of"
+        and phrase[1].kind is not Kind.NAME
+    ):
+        return True
+    if not needless:
+        return False
+    return bool(small) or len(needless) > 1 or any(word.is_possessive for word in phrase)
