@@ -167,3 +167,23 @@ SHORT_FORMS = tuple(
         "william will bill billy liam",
     )
 )
+
+_WORDS_TOO = frozenset(
+    word
+    for words in (
+        "art bea bell bill cal dick dot drew em flo frank gale gene ginger grace jack kit lily may mo nat",
+        "norm pat penny pip ray rich rob rod rose sandy stew sue val will",
+    )
+    for word in words.split()
+)
+"""Of them, those that an ordinary sentence may begin with."""
+
+
+def other_forms(given: str) -> frozenset[str]:
+    """The short and long forms of a given name, folded, without itself."""
+    return frozenset[str]().union(*(forms for forms in SHORT_FORMS if given in forms)) - {given}
+
+
+def telling_forms(given: str) -> frozenset[str]:
+    """The other forms of a given name that are no ordinary word."""
+    return other_forms(given) - _WORDS_TOO

@@ -19,7 +19,7 @@ from redactkit.detect.words import (
     is_plain_word,
     names_among_words,
 )
-from redactkit.givennames import SHORT_FORMS
+from redactkit.givennames import SHORT_FORMS, other_forms
 
 
 def _set(words: str) -> frozenset[str]:
@@ -48,11 +48,7 @@ _FAMILY = _set("family household residence kids children twins boys girls")
 _THE_FAMILY = re.compile(r"he (?<=\b[Tt]he )(?:\w+ )?([A-Z][\w']*s'?)(?![\w'])")
 _PLURAL = re.compile(r"(?:(?:(?<=[sxz])|(?<=ch)|(?<=sh))es|'?s)'?\Z")
 
-_OTHER_FORMS = {
-    name: tuple(sorted(frozenset[str]().union(*(forms for forms in SHORT_FORMS if name in forms)) - {name}))
-    for name in frozenset[str]().union(*SHORT_FORMS)
-}
-"""The short and long forms of a given name."""
+_HAVE_FORMS = frozenset[str]().union(*SHORT_FORMS)
 
 
 class Named(Enum):
@@ -82,7 +78,7 @@ class KnownNames:
 
     def _add(self, family: str, given: str) -> None:
         last = [word for word in words_of(family) if word not in _SUFFIXES]
-        first = [word for word in words_of(given) if word.isalpha() and word not in _NO_NAME]
+        first = [word for word in words_of(given) if word[0].isalpha() and word not in _NO_NAME]
         if not last and len(first) > 1:  # "Thomas Ashworth", "III"
             last = [first.pop()]
         if not last or len(last) > _MOST_WORDS or MARK in last or sum(map(len, last)) < 2:
@@ -152,7 +148,7 @@ class KnownNames:
             if len(name) == 1:
                 initials.append((given, start, end))
                 continue
-            for form in (name, *_OTHER_FORMS.get(name, ())):
+            for form in (name, *_forms(name)):
                 if f"{family},{form}" in self._pairs:
                     common = _is_common(name) and all(map(_is_common, words[first : last + 1]))
                     if common and not (reading.is_capital(given) and reading.is_capital(last)):
@@ -252,6 +248,11 @@ def _stands_alone(reading: Reading, first: int, last: int, *, may: bool) -> bool
     # In the middle of a sentence an ordinary word has no capital, unless it is part of a title or a heading.
     near = [at for at in (first - 1, last + 1) if 0 <= at < len(words)]
     return not any(reading.is_capital(at) and not reading.begins_sentence(at) for at in near)
+
+
+@lru_cache(maxsize=20_000)
+def _forms(given: str) -> tuple[str, ...]:
+    return tuple(sorted(other_forms(given))) if given in _HAVE_FORMS else ()
 
 
 @lru_cache(maxsize=100_000)
