@@ -19,6 +19,7 @@ NAMES = [
     ("Abernathy", ""),
     ("Ouellette", "Margaret"),
     ("de la Cruz", "Ana"),
+    ("de la Rosa", "Eva"),
 ]
 
 

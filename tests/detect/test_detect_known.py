@@ -169,6 +169,7 @@ def test_found(knowing_detector: Detector, text: str, words: str, entity: str) -
         "shelve at BIO ABERNATHY",
         "the classes met",
         "FIC Smith-Abernathy",
+        "ROSA PARKS EXHIBIT",  # one of them is called de la Rosa
     ],
 )
 def test_left_alone(known: KnownIdentifiers, text: str) -> None:
@@ -177,6 +178,11 @@ def test_left_alone(known: KnownIdentifiers, text: str) -> None:
 
 def test_short_surnames_and_ordinary_words_alone_are_no_sign(known: KnownIdentifiers) -> None:
     assert known.find(["Do came", "Page came", "NA came"]) == [[], [], []]
+
+
+def test_a_long_text_is_read_in_time_that_grows_with_it(known: KnownIdentifiers) -> None:
+    """A look back over the whole text at each name, or along a whole row of numbers, would take minutes."""
+    assert len(known.find(["Page " * 60_000 + "1 2 " * 60_000 + "Doyle, " * 20_000])[0]) >= 20_000
 
 
 def test_each_text_gets_its_own_findings(known: KnownIdentifiers) -> None:

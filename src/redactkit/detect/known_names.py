@@ -27,7 +27,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 _LEAST_ALONE, _LEAST_IN_PROSE = 4, 3
-_ALONE = 1  # bit of what a surname's entry says: it may stand alone. Bit n: a surname of n words ends so.
+_ALONE = 8  # Bit n of what a surname's entry says: one of n words ends so. Bit n + 8: it may stand alone.
 _MOST_WORDS = 6
 _MIDDLES = 2
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -93,7 +93,7 @@ class KnownNames:
         family = " ".join(last)
         says = 1 << len(last)
         if alone and len(family) >= _LEAST_ALONE and not all(map(_is_common, last)):
-            says |= _ALONE
+            says |= says << _ALONE
         self.surnames[last[-1]] = self.surnames.get(last[-1], 0) | says
         if len(last) > 1:
             self._families.add(family)
@@ -124,17 +124,17 @@ class KnownNames:
     def _person(self, reading: Reading, at: int, says: int) -> tuple[Named, int, int] | None:
         words = reading.words
         alone: tuple[Named, int, int] | None = None
-        for length in range(says.bit_length() - 1, 0, -1):
+        for length in range(_MOST_WORDS, 0, -1):
             first = at - length + 1
             if not says >> length & 1 or first < 0:
                 continue
-            family = word = words[at]
+            family = words[at]
             if length > 1 and (family := " ".join(words[first : at + 1])) not in self._families:
                 continue
             found = self._with_given(reading, first, at, family)
             if found is not None:
                 return found
-            if alone is None and _stands_alone(reading, first, at, may=bool(says & _ALONE and word)):
+            if alone is None and _stands_alone(reading, first, at, may=bool(says >> length + _ALONE & 1)):
                 alone = Named.SURNAME, first, at
         return alone
 
@@ -220,7 +220,7 @@ def _is_initial(reading: Reading, given: int, first: int, last: int) -> bool:
 def _stands_alone(reading: Reading, first: int, last: int, *, may: bool) -> bool:
     """Whether a surname without a given name is a person here."""
     words, word = reading.words, reading.words[last]
-    while first and reading.text[: reading.span(first, first)[0]].endswith("-"):
+    while first and reading.sign_before(first) == "-":
         first -= 1  # the second part of a double name
     before = words[first - 1] if first else ""
     if before in _TITLES:

@@ -100,7 +100,7 @@ class KnownNumbers:
                 size, head = 0, text[start : start + _HEAD]
                 if end - start < _HEAD:
                     head = _NO_DIGIT.sub("", text[start : start + 3 * _HEAD])[:_HEAD]
-                for nth, (begin, end) in enumerate(groups[first:], start=first + 1):
+                for nth, (begin, end) in enumerate(groups[first : first + self._most], start=first + 1):
                     size += end - begin
                     if size > self._most:
                         break

@@ -17,6 +17,7 @@ BREAK = "\x00"
 MARK, OF = ";", "'s"
 """The word that stands for a sign, and the possessive ending."""
 
+_NEAR = 8  # characters in which the end of a sentence is looked for
 _WORD = re.compile(r"'s\b|[^\W_]+(?:'+(?!s\b)[^\W_]+)*|[^\w\s,.\-/+()\[\]$#']")
 _OTHERS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _OTHERS_BUT_BREAK = {**_OTHERS, ord(BREAK): BREAK}
@@ -72,9 +73,15 @@ class Reading:
         """Whether the word is written with a capital letter."""
         return self.text[self.span(at, at)[0]].isupper()
 
+    def sign_before(self, at: int) -> str:
+        """The character before the word; empty where the text begins."""
+        start = self.span(at, at)[0]
+        return self.text[start - 1 : start] if start else ""
+
     def begins_sentence(self, at: int) -> bool:
         """Whether nothing, or the end of a sentence, stands before the word."""
-        before = self.text[: self.span(at, at)[0]].rstrip(" \t\"'([")
+        start = self.span(at, at)[0]
+        before = self.text[max(0, start - _NEAR) : start].rstrip(" \t\"'([")
         return not before or before[-1] in ".!?:;\n\r-*"
 
 
