@@ -23,7 +23,7 @@ from redactkit.model import Finding
 if TYPE_CHECKING:
     from redactkit.detect.engine import Engine
 
-LEAST_TEXTS = 3_000
+LEAST_TEXTS = 5_000
 """With fewer the start of the processes costs more than they save."""
 
 _MOST_WORKERS = 4  # each holds the model
