@@ -5,12 +5,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import chain
+
+import pyarrow.compute as pc
 
 from redactkit.detect import KnownIdentifiers, LearnedPrefix
 from redactkit.learn import Learned, cells_of
 from redactkit.model import REPEAT, Category, Column
 from redactkit.read import Chunk
+from redactkit.redact.dates import UNREADABLE, days
 
 _BARCODES = {"patron.barcode": "PATRON_BARCODE", "item.barcode": "ITEM_BARCODE"}
 _PREFIX = 5  # 14-digit library Codabar: a digit for the kind, four for the institution
@@ -18,20 +22,25 @@ _SHORTEST = 10
 _LONG = 8  # a number with fewer digits may be an item's just as well
 _SHARE = 0.2
 
-_CARDS = ("patron.barcode", "patron.alternate_id")
+_CARDS = ("patron.barcode", "patron.alternate_id", "patron.ssn", "patron.licence_number")
+_KEYS = ("patron.key", "guardian.key", "other_patron.key")
+_EMAILS = ("patron.email", "guardian.contact")
 _ADDRESSES = ("patron.address",)
 _PHONES = ("patron.phone", "guardian.contact")
 _USER_NAME = "patron.user_name"
 _FULL_NAMES = ("patron.name", "patron.other_name", "guardian.name")
-_PARTS = ("patron.family_name", "patron.given_name")
-_SINGLE = ("patron.record_number", "patron.email", "patron.user_name", "item.title")
-_WANTED = frozenset({*_CARDS, *_ADDRESSES, *_PHONES, *_FULL_NAMES, *_PARTS, *_SINGLE})
+_PARTS = ("patron.family_name", "patron.given_name", "patron.middle_name")
+_BORN = "patron.birth_date"
+_SINGLE = ("patron.record_number", "patron.user_name", "item.title")
+_WANTED = frozenset({*_CARDS, *_KEYS, *_EMAILS, *_ADDRESSES, *_PHONES, *_FULL_NAMES, *_PARTS, *_SINGLE})
+_CENTURIES = (1999, 2099)  # a year of two digits may lie in either
 
 
 def known_identifiers(learned: Sequence[Learned]) -> KnownIdentifiers:
-    """Names, cards, numbers, telephones, e-mails, addresses, user names and titles of these exports."""
+    """What these exports say of their patrons and of whoever stands in for them, and the titles in them."""
     found: dict[str, set[str]] = {}
     names: set[tuple[str, str]] = set()
+    born: set[int] = set()
     for each in learned:
         wanted = [column for column in each.export.columns if column.category in _WANTED]
         for chunk in each.chunks():
@@ -41,42 +50,34 @@ def known_identifiers(learned: Sequence[Learned]) -> KnownIdentifiers:
             for category, columns in cells.items():
                 found.setdefault(category, set()).update(_values(columns))
             names.update(_pairs(cells))
+            born.update(_birth_days(each, chunk))
     names.update(chain.from_iterable(_split(name) for key in _FULL_NAMES for name in found.get(key, ())))
     return KnownIdentifiers.from_values(
         names=sorted(names),
-        cards=_sorted(found, *_CARDS),
+        cards=[*_sorted(found, *_CARDS), *_telling(_sorted(found, *_KEYS))],
         record_numbers=_sorted(found, "patron.record_number"),
         phones=_sorted(found, *_PHONES),
-        emails=_sorted(found, "patron.email"),
+        emails=_sorted(found, *_EMAILS),
         addresses=sorted(line.split("$")[0] for line in _sorted(found, *_ADDRESSES)),
         user_names=_sorted(found, _USER_NAME),
         titles=_sorted(found, "item.title"),
+        birth_dates=map(date.fromordinal, sorted(born)),
     )
-
-
-_CARDS_OF_ANYBODY = (
-    *_CARDS,
-    "patron.key",
-    "patron.ssn",
-    "patron.licence_number",
-    "guardian.key",
-    "other_patron.key",
-)
 
 
 def numbers_and_addresses(learned: Sequence[Learned], *, log_ins: bool) -> KnownIdentifiers:
     """Cards, numbers, telephones, e-mails and street lines of these exports, and log-ins that are no word."""
-    kinds = (*_CARDS_OF_ANYBODY, *_PHONES, *_ADDRESSES, "patron.record_number", "patron.email", _USER_NAME)
+    kinds = (*_CARDS, *_KEYS, *_PHONES, *_ADDRESSES, *_EMAILS, "patron.record_number", _USER_NAME)
     found: dict[str, set[str]] = {}
     for each in learned:
         for column in (column for column in each.export.columns if column.category in kinds):
             for chunk in each.chunks():
                 found.setdefault(column.category, set()).update(_values([_texts(chunk, column)]))
     return KnownIdentifiers.from_values(
-        cards=[key for key in _sorted(found, *_CARDS_OF_ANYBODY) if len(key) >= _LONG or not key.isdigit()],
+        cards=_telling(_sorted(found, *_CARDS, *_KEYS)),
         record_numbers=_sorted(found, "patron.record_number"),
         phones=_sorted(found, *_PHONES),
-        emails=_sorted(found, "patron.email", "guardian.contact"),
+        emails=_sorted(found, *_EMAILS),
         addresses=sorted(line.split("$")[0] for line in _sorted(found, *_ADDRESSES)),
         user_names=[name for name in _sorted(found, _USER_NAME) if log_ins and not name.isalpha()],
     )
@@ -118,21 +119,48 @@ def _sorted(found: dict[str, set[str]], *categories: str) -> list[str]:
     return sorted(set().union(*(found.get(category, set()) for category in categories)))
 
 
+def _telling(keys: Sequence[str]) -> list[str]:
+    """The keys that can be told from an item's number."""
+    return [key for key in keys if len(key) >= _LONG or not key.isdigit()]
+
+
 def _pairs(cells: dict[Category, list[list[str]]]) -> Iterator[tuple[str, str]]:
-    """(family, given) where an export keeps them apart."""
-    families = cells.get(Category("patron.family_name"))
-    givens = cells.get(Category("patron.given_name"))
+    """(family, given names) of each row: names that stand apart, and the others by which somebody goes."""
+    families, givens, middles, wholes, others = (
+        cells.get(Category(f"patron.{name}"))
+        for name in ("family_name", "given_name", "middle_name", "name", "other_name")
+    )
     if families and givens:
-        yield from zip(families[0], givens[0], strict=True)
+        beside = [column[0] for column in (middles, others) if column]
+        for family, *given in zip(families[0], givens[0], *beside, strict=True):
+            yield family, _given(given)
+    elif wholes and others:
+        for name, other in zip(wholes[0], others[0], strict=True):
+            if other and REPEAT not in name:
+                yield from ((family, _given([given, other])) for family, given in _split(name))
+
+
+def _given(names: Sequence[str]) -> str:
+    """Given names as one; another name of several words is a full name of its own."""
+    first, *others = names
+    return " ".join([first, *(name for name in others if len(name.split()) == 1 and REPEAT not in name)])
+
+
+def _birth_days(learned: Learned, chunk: Chunk) -> Iterator[int]:
+    """The ordinals of the birth dates."""
+    for column in learned.export.columns:
+        if column.category == _BORN and column.date_order is not None:
+            for last_year in _CENTURIES:
+                read = days(pc.unique(cells_of(chunk, column.position)), column.date_order, last_year)
+                yield from (day for day in read.tolist() if day != UNREADABLE)
 
 
 def _split(name: str) -> Iterator[tuple[str, str]]:
     """(family, given) of ``LAST, FIRST M`` or ``First M Last``."""
     family, comma, given = name.partition(",")
     if comma:
-        first = given.split()
-        yield family.strip(), first[0] if first else ""
+        yield family.strip(), given.strip()
     else:
         words = name.split()
         if len(words) > 1:
-            yield words[-1], words[0]
+            yield words[-1], " ".join(words[:-1])

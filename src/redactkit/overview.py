@@ -15,7 +15,13 @@ from typing import Literal
 from redactkit import pipeline
 from redactkit.classify import inspect_document
 from redactkit.column_maps import column_map_text, load_column_map
-from redactkit.detect import Detector, findings_document, list_recognizers, test_recognizers
+from redactkit.detect import (
+    Detector,
+    findings_document,
+    list_recognizers,
+    spare_workers,
+    test_recognizers,
+)
 from redactkit.errors import ExportUnreadable, InputMissing, OutputExists
 from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Progress, learn
@@ -76,6 +82,7 @@ def detect(
         known=known_identifiers(learned) if learned else None,
         model=model,
         prefixes=learned_prefixes(learned),
+        workers=spare_workers(),
     )
     return findings_document(detector.findings(lines, mode=mode), mode=mode), detector.warnings
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from redactkit.categories import named_by
 from redactkit.cell_pass import clear_cells, guardian_values, own_of
-from redactkit.detect import Detector
+from redactkit.detect import Detector, spare_workers
 from redactkit.errors import Held, RedactkitError
 from redactkit.folding import fold_key
 from redactkit.harvest import known_identifiers, learned_prefixes
@@ -256,7 +256,9 @@ def _without_others(
         return tables, ()
     if not (texts := texts_to_read(tables, plan)):
         return tables, ()
-    detector = Detector.build(known=known_identifiers(learned), prefixes=learned_prefixes(learned))
+    detector = Detector.build(
+        known=known_identifiers(learned), prefixes=learned_prefixes(learned), workers=spare_workers()
+    )
     people, persons = plan.named.people, list(enumerate(plan.named.persons))
     names = people.every_name()
     own = {nth: own_of(plan.decision, plan.named.alone(person), learned) for nth, person in persons}

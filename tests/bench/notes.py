@@ -1,4 +1,4 @@
-"""``python -m tests.bench.notes NOTES PATRONS``: detection in one process, its figures printed as JSON."""
+"""``python -m tests.bench.notes notes|known COUNT``: detection, its figures printed as JSON."""
 
 from __future__ import annotations
 
@@ -25,37 +25,64 @@ def _cycled(notes: list[str], count: int) -> list[str]:
     return [notes[nth % len(notes)] for nth in range(count)]
 
 
-def main(count: int, patrons: int) -> None:
-    """Measure and print."""
+def main(what: str, count: int) -> None:
+    """Measure and print: ``notes``, the detector on so many; ``known``, the search for so many patrons."""
+    sys.stdout.write(json.dumps(_detect(count) if what == "notes" else _search(count)))
+
+
+def _detect(count: int) -> dict[str, float]:
+    """Notes a second with and without the name model, in one process and in two."""
     notes = sample_notes(count)
     found: dict[str, float] = {}
     for name, use_model in (("with_model", True), ("without_model", False)):
-        detector = Detector.build(use_model=use_model)
-        detector.findings(notes[:8])
-        started = time.perf_counter()
-        detector.findings(notes)
-        found[name] = count / (time.perf_counter() - started)
+        for workers in (1, 2):
+            detector = Detector.build(use_model=use_model, workers=workers)
+            detector.findings(notes[:8])
+            started = time.perf_counter()
+            detector.findings(notes)
+            found[f"{name}_{workers}"] = count / (time.perf_counter() - started)
+    return found
+
+
+def _search(patrons: int) -> dict[str, float]:
+    """Seconds to build the search for known identifiers, its memory in MB, and MB/s."""
     dice = random.Random(7)
     names = [(_word(dice), _word(dice)) for _ in range(patrons)]
+    values = {
+        "cards": [f"2171{nth:010d}" for nth in range(patrons)],
+        "phones": [f"781-{nth // 10_000 + 200:03d}-{nth % 10_000:04d}" for nth in range(patrons)],
+        "emails": [f"{given}.{family}{nth}@example.org" for nth, (family, given) in enumerate(names)],
+    }
+    before = _memory()
     started = time.perf_counter()
-    known = KnownIdentifiers.from_values(
-        names=names,
-        cards=[f"2171{nth:010d}" for nth in range(patrons)],
-        phones=[f"781-{nth // 10_000 + 200:03d}-{nth % 10_000:04d}" for nth in range(patrons)],
-        emails=[f"{given}.{family}{nth}@example.org" for nth, (family, given) in enumerate(names)],
-    )
-    found["build_seconds"] = time.perf_counter() - started
-    dense = [
-        f"spoke to {given} {family} re card 2171{nth:010d}"
-        for nth, (family, given) in enumerate(names[:20_000])
-    ]
-    plain = ["the shelf by the window was moved and the sign was put up again on monday"] * 20_000
-    found["dense_mb_a_second"] = _speed(known, dense)
-    found["plain_mb_a_second"] = _speed(known, [f"{text} {nth}" for nth, text in enumerate(plain)])
-    sys.stdout.write(json.dumps(found))
+    known = KnownIdentifiers.from_values(names=names, **values)
+    found = {"build_seconds": time.perf_counter() - started, "memory_mb": _memory() - before}
+    texts = {
+        "notes": sample_notes(20_000),
+        "dense": [
+            f"spoke to {given} {family} re card 2171{nth:010d}"
+            for nth, (family, given) in enumerate(names[:20_000])
+        ],
+        "plain": [
+            f"the shelf by the window was moved and the sign was put up again on monday {nth}"
+            for nth in range(20_000)
+        ],
+    }
+    return found | {f"{name}_mb_a_second": _speed(known, each) for name, each in texts.items()}
+
+
+def _memory() -> float:
+    """The most memory that this process held so far, in MB; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    unit = 1e6 if sys.platform == "darwin" else 1e3
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
 
 def _speed(known: KnownIdentifiers, texts: list[str]) -> float:
+    known.find(texts[:500])  # reads the word lists, once a process
     started = time.perf_counter()
     known.find(texts)
     return sum(map(len, texts)) / 1e6 / (time.perf_counter() - started)
@@ -66,4 +93,4 @@ def _word(dice: random.Random) -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]))

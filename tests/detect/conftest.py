@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from redactkit.detect import Detector, KnownIdentifiers
@@ -15,6 +17,9 @@ NAMES = [
     ("Do", "An"),
     ("NA", "Lien"),
     ("Abernathy", ""),
+    ("Ouellette", "Margaret"),
+    ("de la Cruz", "Ana"),
+    ("de la Rosa", "Eva"),
 ]
 
 
@@ -22,12 +27,13 @@ NAMES = [
 def known() -> KnownIdentifiers:
     return KnownIdentifiers.from_values(
         names=NAMES,
-        cards=["21712000012341", "D0012345", "42"],
+        cards=["21712000012341", "D0012345", "42", "0012345678"],
         record_numbers=[".p10243641", "1000001"],
         phones=["(781) 555-0134"],
         emails=["k.doyle@example.org"],
         addresses=["12 Main Street$Duxbury, MA 02332", "PO Box 118"],
         user_names=["kdoyle82", "reader"],
+        birth_dates=[date(1951, 3, 4), date(1921, 3, 4)],
         titles=["The silent patient / Alex Michaelides", "It"],
     )
 

@@ -69,6 +69,39 @@ def test_what_is_her_own_stays(said: str, entity: str) -> None:
     assert found(f"re {said} today", (said, entity)) == f"re {said} today"
 
 
+ROBERT = Own.of(
+    [(Category("patron.name"), "Okafor, Robert")],
+    frozenset({name_key("Okafor, Robert")}),  # type: ignore[arg-type]
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("Bob Okafor", "Bob Okafor"),
+        ("OKAFOR, ROB", "OKAFOR, ROB"),
+        ("Bill Okafor", OUT),
+        ("Bob Foss", OUT),
+        ("Bob Lee Okafor", OUT),
+    ],
+)
+def test_a_short_form_of_the_persons_own_name_is_the_persons(said: str, left: str) -> None:
+    finding = Finding(start=3, end=3 + len(said), entity="PERSON", score=1, recognizer="x")
+    text = f"re {said} today"
+    assert without_others(text, [finding], ROBERT, names=frozenset(), kin=frozenset()) == f"re {left} today"
+
+
+def test_short_forms_of_the_family_are_found_but_not_the_persons_own() -> None:
+    def without_kin(text: str) -> str:
+        return without_others(
+            text, [], ROBERT, names=frozenset(), kin=frozenset({"margaret", "william", "bobby"})
+        )
+
+    assert without_kin("ask Peggy or Billy") == f"ask {OUT} or {OUT}"
+    assert without_kin("Will call, says Bob") == "Will call, says Bob", "an ordinary word; his own"
+    assert without_kin("Bobby, not Bob") == f"{OUT}, not Bob", "somebody of the family is called so"
+
+
 @pytest.mark.parametrize(
     ("said", "entity"),
     [

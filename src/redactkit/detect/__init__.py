@@ -20,6 +20,7 @@ from redactkit.detect.checks import LearnedPrefix
 from redactkit.detect.detector import UNCHECKED_TEXT, Detector, is_unchecked
 from redactkit.detect.known import KnownIdentifiers
 from redactkit.detect.strict import UNKNOWN_TOKEN
+from redactkit.detect.workers import spare_workers
 
 __all__ = [
     "UNCHECKED_TEXT",
@@ -33,5 +34,6 @@ __all__ = [
     "findings_document",
     "is_unchecked",
     "list_recognizers",
+    "spare_workers",
     "test_recognizers",
 ]

@@ -12,6 +12,7 @@ from redactkit.detect.known import KnownIdentifiers
 from redactkit.detect.spellings import undo_encodings
 from redactkit.detect.strict import RECOGNIZER as ALLOW_LIST
 from redactkit.detect.strict import unknown_tokens
+from redactkit.detect.workers import LEAST_TEXTS, Recipe, start_workers
 from redactkit.errors import UsageError
 from redactkit.folding import Folded, fold
 from redactkit.model import Finding
@@ -31,8 +32,17 @@ _SPECIFICITY = {KNOWN: 100, ALLOW_LIST: 0}
 class Detector:
     """Finds people in free text, by known identifiers, recognizers and the name model; or by allow-list."""
 
-    def __init__(self, engine: Engine, known: KnownIdentifiers | None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        known: KnownIdentifiers | None,
+        *,
+        recipe: Recipe | None = None,
+        workers: int = 1,
+    ) -> None:
         self._engine = engine
+        self._recipe = recipe
+        self._workers = workers
         self._plain: Engine | None = None
         self._known = known
         self._specificity = engine.specificity | _SPECIFICITY
@@ -45,15 +55,20 @@ class Detector:
         use_model: bool = True,
         model: str | None = None,
         prefixes: Sequence[LearnedPrefix] = (),
+        workers: int = 1,
     ) -> Detector:
         """A detector; building takes a second or two (Presidio and the model are loaded).
 
         ``model`` is an installed spaCy package to use in place of the pinned model, such as a larger one;
-        raises ``UsageError`` when it is not installed.
+        raises ``UsageError`` when it is not installed. ``workers`` is the number of processes that read where
+        there are thousands of texts; the findings do not depend on it. More than one needs a program that can
+        be imported without doing anything.
         """
         from redactkit.detect.engine import build_engine
 
-        return cls(build_engine(use_model=use_model, model=model, prefixes=prefixes), known)
+        engine = build_engine(use_model=use_model, model=model, prefixes=prefixes)
+        recipe = Recipe(use_model=use_model, model=model, prefixes=tuple(prefixes))
+        return cls(engine, known, recipe=recipe, workers=workers)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -85,8 +100,7 @@ class Detector:
             if decoded is not None:
                 views.append(decoded)
                 owners.append(index)
-        read = self._engine_for(mode).findings([view.text for view in views])
-        known = self._find_known(views, mode)
+        read, known = self._read(views, mode)
         gathered: list[list[Finding] | None] = [[] for _ in texts]
         for place, (view, index) in enumerate(zip(views, owners, strict=True)):
             there = gathered[index]
@@ -101,6 +115,21 @@ class Detector:
             (_unchecked(text),) if each is None else settle(each, self._specificity)
             for text, each in zip(texts, gathered, strict=True)
         ]
+
+    def _read(
+        self, views: Sequence[Folded], mode: Mode
+    ) -> tuple[Sequence[list[Finding] | None], Sequence[list[Finding] | None]]:
+        """What the recognizers and the model find in each view, and what is known."""
+        texts = [view.text for view in views]
+        workers = None
+        if self._recipe is not None and self._workers > 1 and len(texts) >= LEAST_TEXTS:
+            workers = start_workers(self._workers, self._recipe.for_mode(mode))
+        if workers is None:
+            return self._engine_for(mode).findings(texts), self._find_known(views, mode)
+        with workers:
+            workers.give(texts)
+            known = self._find_known(views, mode)
+            return workers.take(), known
 
     def _engine_for(self, mode: Mode) -> Engine:
         """The engine that a mode reads with; ``strict`` does without the name model."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from redactkit.categories import group_of
 from redactkit.folding import fold_key
+from redactkit.givennames import other_forms
 from redactkit.model import Category, Finding, Group
 from redactkit.redact.names import NameKey, name_key
 
@@ -76,8 +77,19 @@ class Own:
         if finding.entity == _TITLES:
             return any(f"{title} ".startswith(f"{phrase} ") for title in self.titles)
         if finding.entity == _NAMES:
-            return name_key(said) in self.names and set(phrase.split()) <= self.words
+            return self._is_name(name_key(said), phrase.split())
         return phrase in self.phrases or _number(said) in self.numbers
+
+    def _is_name(self, key: NameKey | None, words: list[str]) -> bool:
+        """Whether a name is this person's, also with a short form of the given name: Bob for Robert."""
+        if key in self.names:
+            return set(words) <= self.words
+        for word in words:
+            for form in other_forms(word) & self.words:
+                changed = [form if each == word else each for each in words]
+                if name_key(" ".join(changed)) in self.names and set(changed) <= self.words:
+                    return True
+        return False
 
 
 def _phrase(text: str) -> str:

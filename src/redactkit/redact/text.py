@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from redactkit.givennames import other_forms, telling_forms
 from redactkit.model import TAKEN_OUT, Finding
 from redactkit.redact.names import NameKey, names_within, words_within
 from redactkit.redact.own import Own
@@ -31,13 +32,14 @@ def without_others(
     """The text with everybody else taken out.
 
     ``names`` are all names in the exports, found in any case. ``kin`` are given names in the person's family:
-    in a note about her they say who is meant, also alone; ``guardians`` are the words of the names of whoever
-    stands in for her in her own record, found in any case. A text that could not be checked is one finding
-    over all of it, and goes as a whole.
+    in a note about her they say who is meant, also alone and in short forms; ``guardians`` are the words of
+    the names of whoever stands in for her in her own record, found in any case. A text that could not be
+    checked is one finding over all of it, and goes as a whole.
     """
     others = names - own.names
     hers = {word for name in own.names for word in name}
-    alone = kin - hers
+    shortened = frozenset[str]().union(*map(telling_forms, kin))
+    alone = (kin - hers) | (shortened - hers.union(*map(other_forms, hers)))
     spans = [(found.start, found.end) for found in findings if not own.holds(found, text)]
     spans += [(start, end) for start, end, key in names_within(text) if key in others]
     spans += [(start, end) for start, end, word in words_within(text) if word in alone]

@@ -1,0 +1,260 @@
+"""Known people by name: in both orders, by initials and short forms, with middle names, and by surname alone.
+
+A full name is found in any case. One made of ordinary words (Will Page), one shortened to an initial, and a
+surname alone count only as far as capitals and the words beside them say that a person is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from functools import lru_cache
+
+from redactkit.detect.reading import MARK, OF, Reading, words_of
+from redactkit.detect.words import (
+    function_words,
+    is_common_word,
+    is_english_word,
+    is_plain_word,
+    names_among_words,
+)
+from redactkit.givennames import SHORT_FORMS, other_forms
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_LEAST_ALONE, _LEAST_IN_PROSE = 4, 3
+_ALONE = 8  # Bit n of what a surname's entry says: one of n words ends so. Bit n + 8: it may stand alone.
+_MOST_WORDS = 6
+_MIDDLES = 2
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_NO_NAME = _SUFFIXES | _set("and or the of aka")
+_PARTICLES = _set(
+    "al ap bin bint da dal de del della den der des di do dos du e el la las le los o san santa st ste ten "
+    "ter van von y"
+)
+_TITLES = _set("mr mrs ms miss mx dr rev prof sr sra fr officer coach")
+_ACTS = _set(
+    "called calls phoned emailed asked asks said says wants wanted claims claimed complained told owes paid "
+    "promised stopped stated insists insisted texted wrote admitted denied apologized"
+)
+_TO = _set("with per told called asked emailed phoned saw")
+_SHELVES = _set("bio biog fic fict fiction juv jfic lp mys myst mystery nonfic ref sf ya")
+_CAME = _set("by in")  # a page may come loose
+_FAMILY = _set("family household residence kids children twins boys girls")
+_THE_FAMILY = re.compile(r"he (?<=\b[Tt]he )(?:\w+ )?([A-Z][\w']*s'?)(?![\w'])")
+_PLURAL = re.compile(r"(?:(?:(?<=[sxz])|(?<=ch)|(?<=sh))es|'?s)'?\Z")
+
+_HAVE_FORMS = frozenset[str]().union(*SHORT_FORMS)
+
+
+class Named(Enum):
+    """How a person was found: entity, score and why."""
+
+    FULL = ("PERSON", 1.0, "the full name of a person in these exports")
+    COMMON = ("PERSON", 0.9, "the full name, capitalised, of a person in these exports")
+    SHORT = ("PERSON", 0.9, "the surname of a person in these exports with an initial or a short form")
+    SURNAME = ("PERSON", 0.7, "the surname of a person in these exports")
+
+
+class KnownNames:
+    """Names of people. Never prints them."""
+
+    __slots__ = ("_families", "_pairs", "surnames")
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        """``names`` are (family, given); empty values are nobody."""
+        self.surnames: dict[str, int] = {}
+        self._families: set[str] = set()
+        self._pairs: set[str] = set()
+        for family, given in names:
+            self._add(family, given)
+
+    def __len__(self) -> int:
+        return len(self._pairs) + len(self.surnames)
+
+    def _add(self, family: str, given: str) -> None:
+        last = [word for word in words_of(family) if word not in _SUFFIXES]
+        first = [word for word in words_of(given) if word[0].isalpha() and word not in _NO_NAME]
+        if not last and len(first) > 1:  # "Thomas Ashworth", "III"
+            last = [first.pop()]
+        if not last or len(last) > _MOST_WORDS or MARK in last or sum(map(len, last)) < 2:
+            return
+        self._add_family(last, first, alone=True)
+        if len(last) > 1:
+            for part in last:
+                if len(part) > 1 and part not in _PARTICLES:
+                    self._add_family([part], first, alone="-" in family)
+
+    def _add_family(self, last: list[str], first: list[str], *, alone: bool) -> None:
+        family = " ".join(last)
+        says = 1 << len(last)
+        if alone and len(family) >= _LEAST_ALONE and not all(map(_is_common, last)):
+            says |= says << _ALONE
+        self.surnames[last[-1]] = self.surnames.get(last[-1], 0) | says
+        if len(last) > 1:
+            self._families.add(family)
+        for given in first:
+            if len(given) > 1:
+                self._pairs.add(f"{family},{given}")
+        if first:
+            self._pairs.add(f"{family},{first[0][0]}")
+
+    def families(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where a folded text that keeps its case says "the Doyles"."""
+        for found in _THE_FAMILY.finditer(text):
+            name = "".join(words_of(_PLURAL.sub("", found[1])))
+            if self.surnames.get(name, 0) & 2 and len(name) >= _LEAST_ALONE and not is_plain_word(name):
+                yield found.span(1)
+
+    def spans(self, reading: Reading) -> Iterator[tuple[Named, int, int]]:
+        """Each known person in the text: how found, the first and the last word."""
+        surnames = self.surnames
+        for at in [at for at, word in enumerate(reading.words) if word in surnames]:
+            found = self._person(reading, at, surnames[reading.words[at]])
+            if found is not None:
+                named, first, last = found
+                while last + 1 < len(reading.words) and reading.words[last + 1] in _SUFFIXES:
+                    last += 1
+                yield named, first, last
+
+    def _person(self, reading: Reading, at: int, says: int) -> tuple[Named, int, int] | None:
+        words = reading.words
+        alone: tuple[Named, int, int] | None = None
+        for length in range(_MOST_WORDS, 0, -1):
+            first = at - length + 1
+            if not says >> length & 1 or first < 0:
+                continue
+            family = words[at]
+            if length > 1 and (family := " ".join(words[first : at + 1])) not in self._families:
+                continue
+            found = self._with_given(reading, first, at, family)
+            if found is not None:
+                return found
+            if alone is None and _stands_alone(reading, first, at, may=bool(says >> length + _ALONE & 1)):
+                alone = Named.SURNAME, first, at
+        return alone
+
+    def _with_given(
+        self, reading: Reading, first: int, last: int, family: str
+    ) -> tuple[Named, int, int] | None:
+        words = reading.words
+        initials: list[tuple[int, int, int]] = []
+        for given, start, end in _beside(reading, first, last):
+            name = words[given]
+            if len(name) == 1:
+                initials.append((given, start, end))
+                continue
+            for form in (name, *_forms(name)):
+                if f"{family},{form}" in self._pairs:
+                    common = _is_common(name) and all(map(_is_common, words[first : last + 1]))
+                    if common and not (reading.is_capital(given) and reading.is_capital(last)):
+                        continue
+                    named = Named.COMMON if common else Named.FULL if form == name else Named.SHORT
+                    return named, *self._with_all_given(words, family, start, end)
+        for given, start, end in initials:
+            if f"{family},{words[given]}" in self._pairs and _is_initial(reading, given, first, last):
+                return Named.SHORT, start, end
+        return None
+
+    def _with_all_given(self, words: list[str], family: str, start: int, end: int) -> tuple[int, int]:
+        """A full name with the person's other given names beside it: Mary Ann."""
+        while start and f"{family},{words[start - 1]}" in self._pairs and len(words[start - 1]) > 1:
+            start -= 1
+        while (
+            end + 1 < len(words) and f"{family},{words[end + 1]}" in self._pairs and len(words[end + 1]) > 1
+        ):
+            end += 1
+        return start, end
+
+
+def _beside(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int, int]]:
+    """Where a given name may stand by a surname: its place, the first and the last word of the whole."""
+    words = reading.words
+    for at in range(first - 1, max(-1, first - 2 - _MIDDLES), -1):
+        if words[at] in (MARK, OF):
+            break
+        yield at, at, last
+        if not _may_be_middle(reading, at):
+            break
+    if last + 1 < len(words) and words[last + 1] not in (MARK, OF):
+        end = last + 1
+        while end - last <= _MIDDLES and end + 1 < len(words) and _goes_on(reading, end + 1):
+            end += 1
+        yield last + 1, first, end
+
+
+def _may_be_middle(reading: Reading, at: int) -> bool:
+    word = reading.words[at]
+    if len(word) == 1:
+        return word.isalpha()
+    return word.isalpha() and (
+        not is_english_word(word) or (not reading.is_in_capitals and reading.is_capital(at))
+    )
+
+
+def _goes_on(reading: Reading, at: int) -> bool:
+    """Whether a middle name follows "Doyle, Karen"."""
+    word = reading.words[at]
+    return (
+        len(word) > 1
+        and word.isalpha()
+        and reading.is_capital(at)
+        and not _is_common(word)
+        and not is_english_word(word)
+    )
+
+
+def _is_initial(reading: Reading, given: int, first: int, last: int) -> bool:
+    """Whether one letter beside a surname is the person's initial, and no "a" or "I"."""
+    letter, family = reading.words[given], reading.words[first : last + 1]
+    common = all(map(_is_common, family))
+    if reading.is_capital(given) and reading.is_capital(last):
+        return not (letter in "ai" and common and reading.is_in_capitals)
+    return letter not in "aisx" and sum(map(len, family)) >= _LEAST_ALONE and not common
+
+
+def _stands_alone(reading: Reading, first: int, last: int, *, may: bool) -> bool:
+    """Whether a surname without a given name is a person here."""
+    words, word = reading.words, reading.words[last]
+    while first and reading.sign_before(first) == "-":
+        first -= 1  # the second part of a double name
+    before = words[first - 1] if first else ""
+    if before in _TITLES:
+        return True
+    if not reading.is_capital(last) or len(word) < 2 or before in _SHELVES:
+        return False
+    if may:
+        return True
+    after = words[last + 1] if last + 1 < len(words) else ""
+    seldom = names_among_words().get(word) == "seldom names" or word in function_words()
+    if is_plain_word(word):
+        return False
+    if after in _FAMILY:
+        return True
+    if not seldom and (
+        after in _ACTS or (after == "came" and not _CAME.isdisjoint(words[last + 2 : last + 3]))
+    ):
+        return True
+    if reading.is_in_capitals or len(word) < _LEAST_IN_PROSE or after[:1].isdigit():
+        return False
+    if reading.begins_sentence(first):
+        return before == MARK and not after and not seldom
+    if before == "by" or (seldom and before not in _TO):
+        return False
+    # In the middle of a sentence an ordinary word has no capital, unless it is part of a title or a heading.
+    near = [at for at in (first - 1, last + 1) if 0 <= at < len(words)]
+    return not any(reading.is_capital(at) and not reading.begins_sentence(at) for at in near)
+
+
+@lru_cache(maxsize=20_000)
+def _forms(given: str) -> tuple[str, ...]:
+    return tuple(sorted(other_forms(given))) if given in _HAVE_FORMS else ()
+
+
+@lru_cache(maxsize=100_000)
+def _is_common(word: str) -> bool:
+    return is_common_word(word)
