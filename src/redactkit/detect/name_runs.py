@@ -137,7 +137,7 @@ def _next_part(found: Sequence[Word], last: int, style: Style, is_seen: Callable
 
 def _is_part(word: Word, style: Style, is_seen: Callable[[Word], bool]) -> bool:
     """Whether the word may be a given name or a family name where it stands."""
-    if word.is_glued or word.is_initial or is_acronym(word):
+    if word.is_glued or word.is_initial or is_acronym(word) or word.key.startswith("i'"):
         return False
     if (
         is_cue(word.key, "titles")
