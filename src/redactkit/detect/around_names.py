@@ -39,7 +39,17 @@ _OF_A_FAMILY = re.compile(
     r"(?:widow|wife|husband|son|daughter|sister|brother|mother|father|cousin|niece|nephew|child) of\b"
     r"|(?:youngest|oldest|eldest|elder|middle|only)\b)"
 )
-_SLIP_AFTER = re.compile(r" ?(?: - \d| p/u\b| pu\b| ?x ?\d\b|, ?hold\b)")
+_SLIP_AFTER = re.compile(
+    r" ?(?: - \d| p/u\b| pu\b| ?x ?\d\b|, ?hold\b"
+    r"| (?:fax|prints?|printing|print job|pickup|refund|holds?|bag)\b)"
+)
+_TIME_OPENS = re.compile(
+    r"\d{1,2}(?::\d\d)?(?: ?- ?\d{1,2}(?::\d\d)?)? ?(?:[ap]m?)?:? (?:- )?", re.IGNORECASE
+)
+_TO_ELSEWHERE = re.compile(r" to [A-Z]")
+_FROM_SOMEWHERE = re.compile(
+    r" from (?:the|my|our|his|her|your|upstairs|downstairs|next door|work|school|church)\b"
+)
 _ENDS_OF_PEOPLES = ("kers", "ians", "ists", "ites", "ics")
 _AUXILIARIES = frozenset(
     ["is", "was", "has", "had", "will", "can", "may", "might", "would", "could", "should"]
@@ -50,6 +60,12 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
     words, first = reading.words, reading.words[run.first]
     if _NAME_FIELD.search(reading.text[max(0, first.start - _FIELD_LENGTH) : first.start]):
         yield 1.5, "a field for a name"
+    if (
+        run.names[0].kind is Kind.NAME
+        and not run.is_flat
+        and _TIME_OPENS.fullmatch(reading.text[: first.start]) is not None
+    ):
+        yield 0.8, "a name after a time"
     if run.first == 0:
         return
     word = words[run.first - 1]
@@ -61,7 +77,10 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         return
     earlier = words[run.first - 2].key if run.first > 1 else ""
     if first.gap in (": ", ":") and is_cue(word.key, "people listed"):
-        yield (1.4 if run.is_flat else 2.0), "a name after what lists people"
+        yield (
+            (1.4 if run.is_flat and (first.text.isupper() or not first.is_capital) else 2.0),
+            "a name after what lists people",
+        )
         return
     if first.gap in (": ", ":") and word.key in ("from", "to") and word.is_capital:
         yield 1.4, "a name after what lists people"
@@ -100,6 +119,8 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         yield 1.8, "a name after words for speaking with somebody"
     elif word.key == "from" and is_cue(earlier, "comes from") and len(run.names) == 1:
         yield -1.0, "a place by the word before it"
+    elif word.key == "from" and _TO_ELSEWHERE.match(reading.text[words[run.last].end :]):
+        yield -1.5, "a place by the word before it"
     elif is_cue(word.key, "vessels") and first.gap == " ":
         yield -3.4, "a ship or a storm"
     elif word.key in ("with", "w", "from", "for", "to", "vs", "about", "re", "via") or first.gap == "/":
@@ -172,6 +193,8 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
             yield 1.6, "a name before a word for a relative"
         elif run.first == 0 and run.names[-1].kind is Kind.NAME and _SLIP_AFTER.match(rest):
             yield 1.0, "a name at the beginning of a slip"
+        elif len(run.names) == 1 and _FROM_SOMEWHERE.match(rest):
+            yield 1.3, "a name before where somebody is from"
     if run.last + 1 >= len(words):
         return
     following = words[run.last + 1]

@@ -15,7 +15,7 @@ _AGE_AFTER = re.compile(
     r",? (?:\(?\d{1,2}\)?\b(?!/|:|\.\d| (?:copies|books|items|dvds|cds))|age\b|aged\b|d\.?o\.?b\b)"
 )
 _SIGNED = re.compile(r"\.?\s*[\])]?\s*(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\s*)?(?:\Z|\n)")
-_TO_SOMEBODY = ("to", "for", "with", "from", "w")
+_TO_SOMEBODY = ("to", "for", "with", "from", "w", "lm", "lvm", "lmtcb", "vm")
 _PATRONS = ("pt", "patron", "cust", "customer", "borrower", "mrs", "mr", "ms")
 _LEFT_FOR = (
     "bks",
@@ -49,7 +49,10 @@ def find_initials(reading: Reading, weighed: Sequence[tuple[Run, object]]) -> It
             and len(word.text) in (2, 3)
             and (word.kind is Kind.UNKNOWN or _stands_as_initials(reading, place))
         )
-        if is_short and not is_cue(letters, "not initials") and reading.style is not Style.CAPITALS:
+        is_word = is_cue(letters, "not initials") and not (
+            "." in word.text and is_cue(letters, "written with points")
+        )
+        if is_short and not is_word and reading.style is not Style.CAPITALS:
             yield Run(first=place, last=place, names=(word,), has_initial=True, is_flat=False)
 
 
@@ -85,7 +88,7 @@ def initials_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
     ):
         yield 1.5, why
     if _NUMBER_BEFORE.search(word.gap) or (
-        before is not None and is_cue(before.key, "call numbers", "works")
+        before is not None and is_cue(before.key, "call numbers", "works") and not word.gap.startswith(":")
     ):
         yield -4.0, "a call number"
     if (
@@ -111,7 +114,7 @@ def initials_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
 
 
 def _signs(reading: Reading, place: int) -> bool:
-    """Whether initials end the text or a line, with a date at most behind them, or follow "by": staff sign so."""
+    """Whether initials end a line, or stand before its last date, or after "ok'd by": staff sign so."""
     before = [word.key for word in reading.words[max(0, place - 2) : place]]
     if before[-1:] == ["by"] and is_cue(before[0], "acts of staff"):
         return True

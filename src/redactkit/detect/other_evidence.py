@@ -15,6 +15,10 @@ _NUMBER_BEFORE = re.compile(r"(?<![\d-])\d{3}(?:\.\d+)?(?: [A-Z])? ?\Z")
 _ADDRESS_BEFORE = re.compile(r"\b\d{1,5} \Z")
 _SOMETHING = frozenset(["one", "ones", "anything", "something", "everything", "stuff", "all"])
 _LONGEST_TITLE = 12
+_SEVERAL_PLACES = re.compile(
+    r"(?:,? (?:and|&) [A-Z]\w+)? (?:[Cc]ounties|[Ss]treets|[Aa]venues|[Rr]oads|[Ss]chools|[Rr]ivers|[Ll]akes"
+    r"|[Bb]ranches)\b"
+)
 _SURELY_PLACES = frozenset(
     [
         "street",
@@ -85,6 +89,8 @@ def place_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evid
                 yield -3.0, "a company by the word after it"
             elif is_cue(following.key, "places") and (capital or following.key in _SMALL_PLACES):
                 yield -3.0, "a place by the word after it"
+    if _SEVERAL_PLACES.match(reading.text[words[run.last].end :]):
+        yield -3.0, "a place by the word after it"
     if len(run.names) > 1 and is_cue(run.names[0].key, "places begin so") and not run.is_inverted:
         yield -2.4, "begins as places do"
     if len(run.names) > 1 and last.key in _SURELY_PLACES and not run.has_initial:
