@@ -115,9 +115,14 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
     elif word.key == "of":
         if is_cue(earlier, "of whom", "relatives"):
             yield 1.2, "a name after what somebody has"
+        elif run.first > 1 and len(run.names) == 1 and _is_of_a_town(words[run.first - 2]):
+            yield -1.5, "a place by the word before it"
     elif word.key in ("with", "w", "to") and earlier in _SPOKE:
         yield 1.8, "a name after words for speaking with somebody"
-    elif word.key == "from" and is_cue(earlier, "comes from") and len(run.names) == 1:
+    elif (word.key == "from" and is_cue(earlier, "comes from") and len(run.names) == 1) or (
+        word.key == "to"
+        and (is_cue(earlier, "goes to") or (run.first > 2 and words[run.first - 3].key == "from"))
+    ):
         yield -1.0, "a place by the word before it"
     elif word.key == "from" and _TO_ELSEWHERE.match(reading.text[words[run.last].end :]):
         yield -1.5, "a place by the word before it"
@@ -146,6 +151,11 @@ def _is_plural_of_a_name(word: Word) -> bool:
     if not word.text.endswith("s") or word.kind not in (Kind.NAME, Kind.UNKNOWN):
         return False
     return word.kind is Kind.NAME or not word.key.endswith(_ENDS_OF_PEOPLES)
+
+
+def _is_of_a_town(word: Word) -> bool:
+    """Whether the word before an "of" is a person's, so that a town follows: "Nora Finch of Marion"."""
+    return word.shows_capital and word.kind in (Kind.NAME, Kind.UNKNOWN)
 
 
 def _ends_a_slip(reading: Reading, run: Run) -> bool:

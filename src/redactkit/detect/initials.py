@@ -95,6 +95,7 @@ def initials_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
         dotted
         and before is not None
         and word.gap == " "
+        and not is_cue(before.key, "acts of staff")
         and (is_cue(before.key, "told", "relatives") or before.key in ("to", "for", "with", "from", "w"))
     ):
         yield 1.0, why

@@ -21,6 +21,7 @@ _SEVERAL_PLACES = re.compile(
 )
 _SURELY_PLACES = frozenset(
     [
+        "falls",
         "street",
         "road",
         "avenue",
@@ -89,6 +90,12 @@ def place_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evid
                 yield -3.0, "a company by the word after it"
             elif is_cue(following.key, "places") and (capital or following.key in _SMALL_PLACES):
                 yield -3.0, "a place by the word after it"
+    if (
+        words[run.last].is_possessive
+        and len(run.names) <= 2
+        and "saint" in (run.names[0].key, words[run.first - 1].key if run.first else "")
+    ):
+        yield -3.0, "a place named after a saint"
     if _SEVERAL_PLACES.match(reading.text[words[run.last].end :]):
         yield -3.0, "a place by the word after it"
     if len(run.names) > 1 and is_cue(run.names[0].key, "places begin so") and not run.is_inverted:
@@ -120,6 +127,8 @@ def goods_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
         and run.names[-1].gap == " "
     ):
         yield -2.4, "a dish"
+    if run.last + 1 < len(words) and len(run.names) == 1 and is_cue(words[run.last + 1].key, "firms do"):
+        yield -1.6, "a firm by what it does"
     if run.last + 1 < len(words) and is_cue(words[run.last + 1].key, "goods"):
         alone = run.names[-1]
         if words[run.last].is_possessive:
