@@ -78,6 +78,8 @@ def test_firms_dishes_ships_and_places_stay(text: str) -> None:
         ("Hazel Lund - 7 - allergic to nuts", [("AGE", "7")]),
         ("Ava Lund 6yrs", [("AGE", "6")]),
         ("Alma Gage (1938-2019) left us her books", [("BIRTH_DATE", "1938")]),
+        ("Nina Tran 4, Theo Tran 6", [("AGE", "4"), ("AGE", "6")]),
+        ("Nina Tran 4 came", []),
         ("Karen Doyle, 12 Elm Street", []),
         ("Karen Doyle, 3 items out", []),
         ("Karen Doyle (2 holds)", []),

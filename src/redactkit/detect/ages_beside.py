@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from redactkit.detect.person_spans import PersonSpan
 
 _NUMBER = r"(?P<age>[1-9]\d?|10\d)"
-_ENDS = r"(?=\s*(?:$|[,;)\n]|\.(?!\d)|(?:and|&|w/|with)(?![^\W_])))"
+_ENDS = r"(?=\s*(?:$|[,;)\n]|[:.](?!\d)|(?:and|&|w/|with)(?![^\W_])))"
 _IN_BRACKETS = re.compile(rf"\.?\s?\((?:age:?\s)?{_NUMBER}(?:\s?(?:yrs?\.?|y/?o))?[,;)]")
-_AFTER_A_SIGN = re.compile(rf"\.?(?:,| -)\s{_NUMBER}(?:(?=\s-\s)|{_ENDS})")
-_WITH_YEARS = re.compile(rf"\.?,?\s{_NUMBER}\s?yrs?\.?{_ENDS}", re.IGNORECASE)
+_AFTER_A_SIGN = re.compile(
+    rf"\.?(?:,| -)\s(?:almost\s|nearly\s|about\s|just\s)?{_NUMBER}(?:(?=\s-\s)|{_ENDS})"
+)
+_WITH_YEARS = re.compile(rf"\.?,?\s{_NUMBER}\s?(?:yrs?\.?|yo?){_ENDS}", re.IGNORECASE)
 _YEARS = re.compile(r",?\s\((?P<born>1[6-9]\d\d|20[0-2]\d)\s?-\s?(?:(?:1[6-9]|20)\d\d)?\)")
+_IN_A_LIST = re.compile(r"(?: |/)(?P<age>[1-9]|1[0-7])(?=,|;|\n|$)")
 _LONGEST = 24
 _SCORE = 0.5
 
@@ -33,6 +36,10 @@ class AgeSpan:
 
 def find_ages(text: str, persons: Iterable[PersonSpan]) -> Iterator[AgeSpan]:
     """The ages and years of birth right behind the persons found in a folded text."""
+    persons = list(persons)
+    listed = [age for person in persons if (age := _IN_A_LIST.match(text, person.end)) is not None]
+    if len(listed) > 1:  # one number behind a name may count anything, a list of them is a list of children
+        yield from (AgeSpan(age.start("age"), age.end("age"), "AGE") for age in listed)
     for person in persons:
         rest = text[person.end : person.end + _LONGEST]
         rest = rest if person.end + _LONGEST >= len(text) else rest + "~"  # a cut text does not end here

@@ -25,7 +25,8 @@ _CALLED = frozenset(
 )
 _ENDS_GREETING = re.compile(r"\s?(?:[,:!-]|\Z|\n)")
 _AGE_AFTER = re.compile(
-    r",? (?:\(?\d{1,2}\)?\b(?!/|:|\.\d| (?:copies|books|items|dvds|cds))|age\b|aged\b|d\.?o\.?b\b)"
+    r",? (?:\(?\d{1,2}(?:y|yo|yrs?)?\)?\b(?!/|:|\.\d| (?:copies|books|items|dvds|cds))"
+    r"|age\b|aged\b|d\.?o\.?b\b)"
 )
 _ADDRESS_AFTER = re.compile(r"\s?(?:<|\(|,)?\s?[\w.+-]+@")
 _NAME_FIELD = re.compile(r"(?i)\b(?:name|owner|patron|user|borrower)\s?[=:]\s?\"?\Z")
@@ -42,6 +43,10 @@ _OF_A_FAMILY = re.compile(
 _SLIP_AFTER = re.compile(
     r" ?(?: - \d| p/u\b| pu\b| ?x ?\d\b|, ?hold\b"
     r"| (?:fax|prints?|printing|print job|pickup|refund|holds?|bag)\b)"
+)
+_HOLD_AFTER = re.compile(
+    r"(?: -|,|:) (?:holds?|ill|p/?u|pick ?up|pd|paid|owes|fines?|refund|wants|called|vm|(?:copies )?ready)\b",
+    re.IGNORECASE,
 )
 _TIME_OPENS = re.compile(
     r"\d{1,2}(?::\d\d)?(?: ?- ?\d{1,2}(?::\d\d)?)? ?(?:[ap]m?)?:? (?:- )?", re.IGNORECASE
@@ -119,11 +124,14 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
             yield -1.5, "a place by the word before it"
     elif word.key in ("with", "w", "to") and earlier in _SPOKE:
         yield 1.8, "a name after words for speaking with somebody"
-    elif (word.key == "from" and is_cue(earlier, "comes from") and len(run.names) == 1) or (
-        word.key == "to"
-        and (is_cue(earlier, "goes to") or (run.first > 2 and words[run.first - 3].key == "from"))
-    ):
+    elif _is_on_the_way(words, run):
         yield -1.0, "a place by the word before it"
+    elif (
+        word.key == "to"
+        and run.names[0].kind is not Kind.WORD
+        and any(is_cue(each.key, "gives to") for each in words[max(0, run.first - 4) : run.first - 1])
+    ):
+        yield (1.0 if run.names[0].kind is Kind.BOTH else 1.4), "a name after what is given"
     elif word.key == "from" and _TO_ELSEWHERE.match(reading.text[words[run.last].end :]):
         yield -1.5, "a place by the word before it"
     elif is_cue(word.key, "vessels") and first.gap == " ":
@@ -151,6 +159,17 @@ def _is_plural_of_a_name(word: Word) -> bool:
     if not word.text.endswith("s") or word.kind not in (Kind.NAME, Kind.UNKNOWN):
         return False
     return word.kind is Kind.NAME or not word.key.endswith(_ENDS_OF_PEOPLES)
+
+
+def _is_on_the_way(words: Sequence[Word], run: Run) -> bool:
+    """Whether it is where somebody comes from or goes to: "families from Dorset", "moved to Lowell"."""
+    before = words[run.first - 1].key
+    earlier = words[run.first - 2].key if run.first > 1 else ""
+    if before == "from":
+        return is_cue(earlier, "comes from") and len(run.names) == 1
+    return before == "to" and (
+        is_cue(earlier, "goes to") or (run.first > 2 and words[run.first - 3].key == "from")
+    )
 
 
 def _is_of_a_town(word: Word) -> bool:
@@ -203,6 +222,8 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
             yield 1.6, "a name before a word for a relative"
         elif run.first == 0 and run.names[-1].kind is Kind.NAME and _SLIP_AFTER.match(rest):
             yield 1.0, "a name at the beginning of a slip"
+        elif run.first == 0 and run.names[-1].kind is not Kind.BOTH and _HOLD_AFTER.match(rest):
+            yield 1.4, "a name at the beginning of a slip"
         elif len(run.names) == 1 and _FROM_SOMEWHERE.match(rest):
             yield 1.3, "a name before where somebody is from"
     if run.last + 1 >= len(words):
