@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from redactkit.detect.name_cues import is_cue
-from redactkit.detect.name_parts import Kind, Word
+from redactkit.detect.name_parts import Kind, Word, describe
 from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
 
@@ -25,12 +25,37 @@ _CALLED = frozenset(
 )
 _ENDS_GREETING = re.compile(r"\s?(?:[,:!-]|\Z|\n)")
 _AGE_AFTER = re.compile(
-    r",? (?:\(?\d{1,2}\)?\b(?!/|:|\.\d| (?:copies|books|items|dvds|cds))|age\b|aged\b|d\.?o\.?b\b)"
+    r",? (?:\(?\d{1,2}(?:y|yo|yrs?)?\)?\b(?!/|:|\.\d| (?:copies|books|items|dvds|cds))"
+    r"|age\b|aged\b|d\.?o\.?b\b)"
 )
 _ADDRESS_AFTER = re.compile(r"\s?(?:<|\(|,)?\s?[\w.+-]+@")
 _NAME_FIELD = re.compile(r"(?i)\b(?:name|owner|patron|user|borrower)\s?[=:]\s?\"?\Z")
 _BARE = re.compile(r"[ ]{1,2}\Z| \(\Z|/ ?\Z|[:,]? ?\"?\Z|: \Z|\. \Z|, \Z")
 _FIELD_LENGTH, _NEAR = 20, 12
+_WORDS_OF_A_SLIP = 8
+_BEFORE_END = re.compile(r"(?: - |\d ?(?:am|pm|a|p)? )\Z")
+_VOTES_AFTER = re.compile(r"(?:,| -|:)? (?:yes|no|aye|nay|yea|abstain(?:s|ed|ing)?|recused)\b(?! [a-z])")
+_OF_A_FAMILY = re.compile(
+    r", (?:the |his |her |my |our |their )?(?:(?:late |second |first )?"
+    r"(?:widow|wife|husband|son|daughter|sister|brother|mother|father|cousin|niece|nephew|child) of\b"
+    r"|(?:youngest|oldest|eldest|elder|middle|only)\b)"
+)
+_SLIP_AFTER = re.compile(
+    r" ?(?: - \d| p/u\b| pu\b| ?x ?\d\b|, ?hold\b"
+    r"| (?:fax|prints?|printing|print job|pickup|refund|holds?|bag)\b)"
+)
+_HOLD_AFTER = re.compile(
+    r"(?: -|,|:) (?:holds?|ill|p/?u|pick ?up|pd|paid|owes|fines?|refund|wants|called|vm|(?:copies )?ready)\b",
+    re.IGNORECASE,
+)
+_TIME_OPENS = re.compile(
+    r"\d{1,2}(?::\d\d)?(?: ?- ?\d{1,2}(?::\d\d)?)? ?(?:[ap]m?)?:? (?:- )?", re.IGNORECASE
+)
+_TO_ELSEWHERE = re.compile(r" to [A-Z]")
+_FROM_SOMEWHERE = re.compile(
+    r" from (?:the|my|our|his|her|your|upstairs|downstairs|next door|work|school|church)\b"
+)
+_ENDS_OF_PEOPLES = ("kers", "ians", "ists", "ites", "ics")
 _AUXILIARIES = frozenset(
     ["is", "was", "has", "had", "will", "can", "may", "might", "would", "could", "should"]
 )
@@ -40,12 +65,34 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
     words, first = reading.words, reading.words[run.first]
     if _NAME_FIELD.search(reading.text[max(0, first.start - _FIELD_LENGTH) : first.start]):
         yield 1.5, "a field for a name"
-    if run.first == 0 or not _BARE.fullmatch(first.gap):
+    if (
+        run.names[0].kind is Kind.NAME
+        and not run.is_flat
+        and _TIME_OPENS.fullmatch(reading.text[: first.start]) is not None
+    ):
+        yield 0.8, "a name after a time"
+    if run.first == 0:
         return
     word = words[run.first - 1]
+    if _ends_a_slip(reading, run):
+        yield 0.8, "a name at the end of a short note"
+    if not _BARE.fullmatch(first.gap):
+        return
     if run.first in reading.in_title and run.first - 1 in reading.in_title:
         return
     earlier = words[run.first - 2].key if run.first > 1 else ""
+    if first.gap in (": ", ":") and is_cue(word.key, "people listed"):
+        yield (
+            (1.4 if run.is_flat and (first.text.isupper() or not first.is_capital) else 2.0),
+            "a name after what lists people",
+        )
+        return
+    if first.gap in (": ", ":") and word.key in ("from", "to") and word.is_capital:
+        yield 1.4, "a name after what lists people"
+        return
+    if word.key in ("hold", "holds") and first.gap in (" ", ": ", " - "):
+        yield 0.8, "a name after a hold"
+        return
     is_sentence = first.gap.startswith((".", ":")) and not is_cue(word.key, "titles")
     if (word.key in ("fr", "sr", "gen", "rep", "sen") and word.is_capital and first.gap.startswith(".")) or (
         is_cue(word.key, "titles")
@@ -73,8 +120,22 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
     elif word.key == "of":
         if is_cue(earlier, "of whom", "relatives"):
             yield 1.2, "a name after what somebody has"
+        elif run.first > 1 and len(run.names) == 1 and _is_of_a_town(words[run.first - 2]):
+            yield -1.5, "a place by the word before it"
     elif word.key in ("with", "w", "to") and earlier in _SPOKE:
         yield 1.8, "a name after words for speaking with somebody"
+    elif _is_on_the_way(words, run):
+        yield -1.0, "a place by the word before it"
+    elif (
+        word.key == "to"
+        and run.names[0].kind is not Kind.WORD
+        and any(is_cue(each.key, "gives to") for each in words[max(0, run.first - 4) : run.first - 1])
+    ):
+        yield (1.0 if run.names[0].kind is Kind.BOTH else 1.4), "a name after what is given"
+    elif word.key == "from" and _TO_ELSEWHERE.match(reading.text[words[run.last].end :]):
+        yield -1.5, "a place by the word before it"
+    elif is_cue(word.key, "vessels") and first.gap == " ":
+        yield -3.4, "a ship or a storm"
     elif word.key in ("with", "w", "from", "for", "to", "vs", "about", "re", "via") or first.gap == "/":
         if run.has_initial or not (run.names[0].kind is Kind.BOTH and run.is_flat and len(run.names) == 1):
             yield (1.0 if word.key in ("with", "w", "from", "for") else 0.6), "a name after a preposition"
@@ -85,12 +146,48 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         last = run.names[-1]
         if is_cue(following, "families"):
             yield 2.0, "a family's name"
-        elif last.text.endswith("s") and last.kind in (Kind.NAME, Kind.UNKNOWN) and not run.is_flat:
+        elif _is_plural_of_a_name(last) and not run.is_flat:
             yield 1.2, "a family's name, in the plural"
         else:
             yield -3.0, "an article before it"
     elif word.key in ("a", "an", "new", "latest", "newest"):
         yield -1.2, "an article before it"
+
+
+def _is_plural_of_a_name(word: Word) -> bool:
+    """Whether it may be a family in the plural, and no people or club: "the Doyles", not "the Lutherans"."""
+    if not word.text.endswith("s") or word.kind not in (Kind.NAME, Kind.UNKNOWN):
+        return False
+    return word.kind is Kind.NAME or not word.key.endswith(_ENDS_OF_PEOPLES)
+
+
+def _is_on_the_way(words: Sequence[Word], run: Run) -> bool:
+    """Whether it is where somebody comes from or goes to: "families from Dorset", "moved to Lowell"."""
+    before = words[run.first - 1].key
+    earlier = words[run.first - 2].key if run.first > 1 else ""
+    if before == "from":
+        return is_cue(earlier, "comes from") and len(run.names) == 1
+    return before == "to" and (
+        is_cue(earlier, "goes to") or (run.first > 2 and words[run.first - 3].key == "from")
+    )
+
+
+def _is_of_a_town(word: Word) -> bool:
+    """Whether the word before an "of" is a person's, so that a town follows: "Nora Finch of Marion"."""
+    return word.shows_capital and word.kind in (Kind.NAME, Kind.UNKNOWN)
+
+
+def _ends_a_slip(reading: Reading, run: Run) -> bool:
+    """Whether a surname ends a note of a few words, after a dash or a time: "Study rm 2 - Ngo"."""
+    return (
+        len(reading.words) <= _WORDS_OF_A_SLIP
+        and run.last == len(reading.words) - 1
+        and run.first > 0
+        and len(run.names) == 1
+        and run.names[0].kind is Kind.NAME
+        and not run.is_flat
+        and _BEFORE_END.search(reading.text[: reading.words[run.first].start]) is not None
+    )
 
 
 def may_be_a_work(words: Sequence[Word], place: int) -> bool:
@@ -104,7 +201,7 @@ def is_done_by(before: Sequence[Word]) -> bool:
     return not any(is_cue(word.key, "makers") for word in before) and any(
         is_cue(word.key, "by whom")
         or word.key in ("goes", "go", "went")
-        or (word.key.endswith(("ed", "en")) and not word.is_capital and len(word.key) > 4)
+        or (word.key.endswith(("ed", "en")) and (word.begins or not word.is_capital) and len(word.key) > 4)
         for word in before
     )
 
@@ -118,9 +215,31 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
         yield 1.0, "a name before an e-mail address"
     elif rest[:2] in (": ", " =") and last.begins:
         yield 0.5, "a name at the beginning, with a colon"
+    if not run.is_flat and run.names[-1].kind is not Kind.WORD and not last.is_possessive:
+        if _VOTES_AFTER.match(rest):
+            yield 1.2, "a name before a vote"
+        elif _OF_A_FAMILY.match(rest):
+            yield 1.6, "a name before a word for a relative"
+        elif run.first == 0 and run.names[-1].kind is Kind.NAME and _SLIP_AFTER.match(rest):
+            yield 1.0, "a name at the beginning of a slip"
+        elif run.first == 0 and run.names[-1].kind is not Kind.BOTH and _HOLD_AFTER.match(rest):
+            yield 1.4, "a name at the beginning of a slip"
+        elif len(run.names) == 1 and _FROM_SOMEWHERE.match(rest):
+            yield 1.3, "a name before where somebody is from"
     if run.last + 1 >= len(words):
         return
     following = words[run.last + 1]
+    if (
+        run.is_flat
+        and len(run.names) == 1
+        and last.kind is Kind.UNKNOWN
+        and last.text.endswith("s")
+        and describe(last.key[:-1])[1]
+        and describe(last.key[:-1])[3]
+        and is_cue(following.key, "relatives", "of whom")
+    ):
+        yield 2.0, "a name before what somebody has"
+        return
     if last.is_possessive:
         if is_cue(following.key, "relatives", "of whom"):
             yield 1.6, "a name before what somebody has"
@@ -148,8 +267,22 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
         ):
             return
         if weak and following.key in _AUXILIARIES:
-            yield 0.6, "a name before what somebody does"
+            is_told = run.names[-1].is_given and run.names[-1].shows_capital
+            yield (
+                (0.8 if is_told and not is_cue(run.names[-1].key, "months") else 0.6),
+                "a name before what somebody does",
+            )
         else:
             yield (1.6 if not run.is_flat else 1.0), "a name before what somebody does"
+    elif (
+        following.gap == " "
+        and not run.is_flat
+        and not following.is_capital
+        and following.key.endswith("ed")
+        and len(following.key) > len("need")
+        and run.names[-1].kind is Kind.NAME
+        and not (run.first and words[run.first - 1].key in ("in", "at", "near", "of"))
+    ):
+        yield 1.0, "a name before what somebody does"
     elif following.gap == " " and following.key.endswith("ing") and run.names[-1].kind is Kind.NAME:
         yield 0.6, "a name before what somebody does"

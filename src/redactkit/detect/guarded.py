@@ -29,6 +29,7 @@ from presidio_analyzer.predefined_recognizers import (
     PhoneRecognizer,
 )
 
+from redactkit.detect.ages_beside import find_ages
 from redactkit.detect.checks import CHECKS, VETOES, LearnedPrefix
 from redactkit.detect.name_reading import ModelSpan
 from redactkit.detect.person_spans import find_persons
@@ -162,7 +163,9 @@ class PersonFinder(LocalRecognizer):
     name: str
 
     def __init__(self) -> None:
-        super().__init__(supported_entities=["PERSON"], name=NAMES_RECOGNIZER, supported_language="en")
+        super().__init__(
+            supported_entities=["PERSON", "AGE", "BIRTH_DATE"], name=NAMES_RECOGNIZER, supported_language="en"
+        )
 
     def load(self) -> None:
         """Nothing to load: the engine holds the model."""
@@ -173,20 +176,28 @@ class PersonFinder(LocalRecognizer):
         if nlp_artifacts is None:
             raise ValueError("the name model was not asked")
         seen = [ModelSpan(span.start_char, span.end_char, span.label_) for span in nlp_artifacts.entities]
-        return [
-            RecognizerResult(
-                entity_type="PERSON",
-                start=person.start,
-                end=person.end,
-                score=person.score,
-                recognition_metadata={
-                    RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
-                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
-                    WHY: person.why,
-                },
-            )
-            for person in find_persons(text, seen)
+        persons = find_persons(text, seen)
+        named = [
+            self._result("PERSON", person.start, person.end, person.score, person.why) for person in persons
         ]
+        aged = [
+            self._result(age.entity, age.start, age.end, age.score, "a number beside a person's name")
+            for age in find_ages(text, persons)
+        ]
+        return named + aged
+
+    def _result(self, entity: str, start: int, end: int, score: float, why: str) -> RecognizerResult:
+        return RecognizerResult(
+            entity_type=entity,
+            start=start,
+            end=end,
+            score=score,
+            recognition_metadata={
+                RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+                WHY: why,
+            },
+        )
 
 
 class OrderedRegistry(RecognizerRegistry):

@@ -20,6 +20,7 @@ _COMMA = re.compile(r",[ ]{0,2}\Z")
 _SUFFIX_GAP = re.compile(r"(?:, ?| |-)\Z")
 _NICKNAME_OPENS = re.compile(r" [\"'(]\Z")
 _NICKNAME_CLOSES = re.compile(r"[\"')] \Z")
+_INTERJECTIONS = frozenset(("oh", "ok", "okay", "hey", "um", "uh", "yeah", "hmm", "ah", "er"))
 _MOST_LEADING = 4  # initials and particles before a name
 _LONGEST_ACRONYM, _SHORTEST_NAME = 4, 3
 
@@ -137,7 +138,7 @@ def _next_part(found: Sequence[Word], last: int, style: Style, is_seen: Callable
 
 def _is_part(word: Word, style: Style, is_seen: Callable[[Word], bool]) -> bool:
     """Whether the word may be a given name or a family name where it stands."""
-    if word.is_glued or word.is_initial or is_acronym(word):
+    if word.is_glued or word.is_initial or is_acronym(word) or word.key.startswith("i'"):
         return False
     if (
         is_cue(word.key, "titles")
@@ -148,6 +149,8 @@ def _is_part(word: Word, style: Style, is_seen: Callable[[Word], bool]) -> bool:
     if is_cue(word.key, "places", "call numbers") and word.kind in (Kind.WORD, Kind.UNKNOWN):
         return False
     if is_flat(word, style):
+        if word.key in _INTERJECTIONS:
+            return False
         if style is Style.MIXED and not word.is_capital:
             return word.kind is Kind.NAME and word.is_given
         return (

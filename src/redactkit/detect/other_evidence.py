@@ -15,6 +15,36 @@ _NUMBER_BEFORE = re.compile(r"(?<![\d-])\d{3}(?:\.\d+)?(?: [A-Z])? ?\Z")
 _ADDRESS_BEFORE = re.compile(r"\b\d{1,5} \Z")
 _SOMETHING = frozenset(["one", "ones", "anything", "something", "everything", "stuff", "all"])
 _LONGEST_TITLE = 12
+_SEVERAL_PLACES = re.compile(
+    r"(?:,? (?:and|&) [A-Z]\w+)? (?:[Cc]ounties|[Ss]treets|[Aa]venues|[Rr]oads|[Ss]chools|[Rr]ivers|[Ll]akes"
+    r"|[Bb]ranches)\b"
+)
+_SURELY_PLACES = frozenset(
+    [
+        "falls",
+        "street",
+        "road",
+        "avenue",
+        "ave",
+        "blvd",
+        "boulevard",
+        "library",
+        "libraries",
+        "school",
+        "elementary",
+        "hospital",
+        "college",
+        "university",
+        "county",
+        "center",
+        "centre",
+        "museum",
+        "memorial",
+        "institute",
+        "academy",
+        "clinic",
+    ]
+)
 _SMALL_PLACES = frozenset(
     [
         "branch",
@@ -60,14 +90,52 @@ def place_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evid
                 yield -3.0, "a company by the word after it"
             elif is_cue(following.key, "places") and (capital or following.key in _SMALL_PLACES):
                 yield -3.0, "a place by the word after it"
+    if (
+        words[run.last].is_possessive
+        and len(run.names) <= 2
+        and "saint" in (run.names[0].key, words[run.first - 1].key if run.first else "")
+    ):
+        yield -3.0, "a place named after a saint"
+    if _SEVERAL_PLACES.match(reading.text[words[run.last].end :]):
+        yield -3.0, "a place by the word after it"
     if len(run.names) > 1 and is_cue(run.names[0].key, "places begin so") and not run.is_inverted:
         yield -2.4, "begins as places do"
-    if len(run.names) > 1 and is_cue(last.key, "places") and not run.has_initial:
+    if len(run.names) > 1 and last.key in _SURELY_PLACES and not run.has_initial:
+        yield -4.2, "ends as places do"
+    elif len(run.names) > 1 and is_cue(last.key, "places") and not run.has_initial:
         yield (-3.2 if len(run.names) > 2 else -0.6 if surely else -1.8), "ends as places do"
     if _ADDRESS_BEFORE.search(
         reading.text[max(0, words[run.first].start - 7) : words[run.first].start]
     ) and is_cue(last.key, "places"):
         yield -2.0, "an address"
+
+
+def goods_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
+    """Firms, brands and dishes: "John Deere", "Caesar salad", "Beef Wellington"."""
+    if run.is_flat:
+        return
+    words = reading.words
+    keys = [word.key for word in words[max(0, run.first - 1) : run.last + 2]]
+    if any(is_cue("_".join(keys[at : at + size]), "firms and goods") for size in (2, 3) for at in range(3)):
+        yield -2.4, "a firm or a brand"
+    before = words[run.first - 1] if run.first else None
+    opens = run.names[0] if len(run.names) > 1 else before
+    if (
+        opens is not None
+        and is_cue(opens.key, "dishes begin so")
+        and opens.is_capital
+        and run.names[-1].gap == " "
+    ):
+        yield -2.4, "a dish"
+    if run.last + 1 < len(words) and len(run.names) == 1 and is_cue(words[run.last + 1].key, "firms do"):
+        yield -1.6, "a firm by what it does"
+    if run.last + 1 < len(words) and is_cue(words[run.last + 1].key, "goods"):
+        alone = run.names[-1]
+        if words[run.last].is_possessive:
+            if len(run.names) == 1 and alone.is_family and not words[run.last].is_given:
+                yield -1.0, "a brand"
+        elif words[run.last + 1].gap == " ":
+            yield (-2.4 if alone.is_given and alone.is_known_name else -3.2), "a brand or a dish"
 
 
 def work_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evidence]:

@@ -16,7 +16,7 @@ from redactkit.detect.name_evidence import model_evidence, own_evidence
 from redactkit.detect.name_parts import Kind
 from redactkit.detect.name_reading import Evidence, ModelSpan, Reading, read_text
 from redactkit.detect.name_runs import Run, find_runs
-from redactkit.detect.other_evidence import place_evidence, work_evidence
+from redactkit.detect.other_evidence import goods_evidence, place_evidence, work_evidence
 
 ENOUGH = 2.0
 _SPEAKS_OF_A_PERSON, _SPEAKS_OF_NO_PLACE = 1.0, 1.2
@@ -84,7 +84,7 @@ def _let_company_speak(
         for place, (run, evidence) in enumerate(weighed):
             if accepted[place]:
                 continue
-            if _says(evidence, "a place"):
+            if _says(evidence, "a place") or _says(evidence, "a firm") or _says(evidence, "a dish"):
                 continue
             if run.names and all(
                 word.key in surely or word.key.removesuffix("s") in surely for word in run.names
@@ -134,4 +134,5 @@ def _evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
         each for each in model_evidence(reading, run) if each[0] > 0 or strongest < _SPEAKS_OF_NO_PLACE
     )
     yield from place_evidence(reading, run, surely=surely)
+    yield from goods_evidence(reading, run)
     yield from work_evidence(reading, run, surely=surely)

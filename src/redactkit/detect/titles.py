@@ -118,6 +118,18 @@ def _is_title(phrase: Sequence[Word]) -> bool:
         and phrase[1].kind is not Kind.NAME
     ):
         return True
-    if not needless:
+    if not needless or _is_somebody_somewhere(phrase):
         return False
     return bool(small) or len(needless) > 1 or any(word.is_possessive for word in phrase)
+
+
+def _is_somebody_somewhere(phrase: Sequence[Word]) -> bool:
+    """Whether it is a full name and where somebody was: "Hannah Prout at the Old Church"."""
+    return (
+        len(phrase) > 3
+        and phrase[0].kind is Kind.NAME
+        and phrase[0].is_given
+        and phrase[1].is_capital
+        and phrase[1].kind in (Kind.NAME, Kind.UNKNOWN)
+        and phrase[2].text in ("at", "in", "on", "from", "to", "with")
+    )
