@@ -16,8 +16,8 @@ from redactkit.model import Finding
 def settle(findings: Iterable[Finding], specificity: Mapping[str, int]) -> tuple[Finding, ...]:
     """The findings to report, by position. ``specificity`` is per recognizer id.
 
-    Only findings that reach into one another can be in conflict, so each cluster of them is settled by itself:
-    the time grows with the text, not with its square.
+    Only findings that reach into one another can be in conflict, so each cluster of them is settled by
+    itself: the time grows with the text, not with its square.
     """
     settled = [kept for cluster in _clusters(findings) for kept in _settle_cluster(cluster, specificity)]
     return tuple(sorted(settled, key=lambda f: (f.start, f.end, f.entity, f.recognizer)))
