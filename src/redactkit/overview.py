@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -23,8 +23,8 @@ from redactkit.detect import (
     test_recognizers,
 )
 from redactkit.errors import ExportUnreadable, InputMissing, OutputExists
-from redactkit.harvest import known_identifiers, learned_prefixes
-from redactkit.learn import Progress, learn
+from redactkit.harvest import known_identifiers, learned_prefixes, names_patrons
+from redactkit.learn import Learned, Progress, learn
 from redactkit.newfile import check_place, write_new
 from redactkit.package import verify_bag
 from redactkit.resources import sample_exports_folder
@@ -62,7 +62,8 @@ def inspect(
     if write_columns is not None:
         write_new(write_columns, column_map_text(learned).encode())
     found = inspect_document([each.export for each in learned])
-    return {**found, "notices": [notice for each in learned for notice in each.notices]}
+    notices = [notice for each in learned for notice in each.notices]
+    return {**found, "notices": notices}
 
 
 def detect(
@@ -84,7 +85,19 @@ def detect(
         prefixes=learned_prefixes(learned),
         workers=spare_workers(),
     )
-    return findings_document(detector.findings(lines, mode=mode), mode=mode), detector.warnings
+    warned = (*detector.warnings, *_misunderstood(learned, mode=mode))
+    return findings_document(detector.findings(lines, mode=mode), mode=mode), warned
+
+
+def _misunderstood(learned: Sequence[Learned], *, mode: str) -> Iterator[str]:
+    """What was asked for in ``detect`` and does not do what it seems to."""
+    if learned and mode == "strict":
+        yield "--free-text strict looks at no export: what --known names was not looked for"
+        return
+    for export in (each.export for each in learned if not names_patrons(each)):
+        has_titles = any(column.category == "item.title" for column in export.columns)
+        known = "only its titles are known" if has_titles else "nothing is known from it"
+        yield f"{export.label} names no patron: {known}"
 
 
 def recognizers() -> Document:
