@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from redactkit import pipeline
-from redactkit.classify import inspect_document
+from redactkit.classify import inspect_document, knows_header, load_maps
 from redactkit.column_maps import column_map_text, load_column_map
 from redactkit.detect import (
     Detector,
@@ -27,6 +27,7 @@ from redactkit.harvest import known_identifiers, learned_prefixes, names_patrons
 from redactkit.learn import Learned, Progress, learn
 from redactkit.newfile import check_place, write_new
 from redactkit.package import verify_bag
+from redactkit.plain_text import is_prose, is_table
 from redactkit.resources import sample_exports_folder
 
 _LETTER = frozenset({"letter", "letter/response-letter.docx", "letter/response-letter.md"})
@@ -63,6 +64,11 @@ def inspect(
         write_new(write_columns, column_map_text(learned).encode())
     found = inspect_document([each.export for each in learned])
     notices = [notice for each in learned for notice in each.notices]
+    notices += [
+        f"{each.export.label}: this looks like plain text, not like a table: use redactkit detect"
+        for each in learned
+        if is_prose(each)
+    ]
     return {**found, "notices": notices}
 
 
@@ -85,12 +91,19 @@ def detect(
         prefixes=learned_prefixes(learned),
         workers=spare_workers(),
     )
-    warned = (*detector.warnings, *_misunderstood(learned, mode=mode))
+    warned = (*detector.warnings, *_misunderstood(name, lines, learned, mode=mode, jsonl=jsonl))
     return findings_document(detector.findings(lines, mode=mode), mode=mode), warned
 
 
-def _misunderstood(learned: Sequence[Learned], *, mode: str) -> Iterator[str]:
+def _misunderstood(
+    name: str, lines: Sequence[str], learned: Sequence[Learned], *, mode: str, jsonl: bool
+) -> Iterator[str]:
     """What was asked for in ``detect`` and does not do what it seems to."""
+    if not jsonl and is_table(lines, lambda label: knows_header(load_maps())(label)):
+        yield (
+            f"{name} looks like a table, and was read as lines of text: redactkit inspect says what its "
+            "columns are, disclose releases them, audit looks for what should not be there"
+        )
     if learned and mode == "strict":
         yield "--free-text strict looks at no export: what --known names was not looked for"
         return

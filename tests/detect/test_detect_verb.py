@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-from tests.support.command import redactkit
+import pytest
+from tests.support.command import SAMPLES, redactkit
 from tests.support.town import make_town
+
+from redactkit.plain_text import is_table
 
 NOTES = (
     "Karen Doyle called, wants the new mystery held\n"
@@ -15,6 +19,8 @@ NOTES = (
     "Asked for a quiet room, none was free this week\n"
 )
 MISSED = "may remain"
+TABLE = "looks like a table"
+PROSE = "this looks like plain text"
 
 
 def test_the_page_says_that_people_may_remain_and_the_document_does_not() -> None:
@@ -44,3 +50,48 @@ def test_strict_says_that_it_looks_at_no_export(tmp_path: Path) -> None:
     asked = ("detect", "--json", "--free-text", "strict")
     assert "strict looks at no export" in redactkit(*asked, "--known", patrons, stdin="x\n").stderr
     assert "export" not in redactkit(*asked, stdin="x\n").stderr
+
+
+def test_a_table_is_read_as_text_and_told(tmp_path: Path) -> None:
+    patrons, _ = make_town(10).write(tmp_path)
+    told = redactkit("detect", "--json", patrons)
+    assert told.code == 0
+    assert told.json()["findings"]
+    assert TABLE in told.stderr
+    notes = tmp_path / "notes.txt"
+    notes.write_text(NOTES, encoding="utf-8")
+    assert TABLE not in redactkit("detect", "--json", notes).stderr
+    assert TABLE not in redactkit("detect", "--json", "--quiet", patrons).stderr
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["PATRN NAME,P BARCODE", '"Doyle, Karen",21712000012345'], True),
+        (["a1|b|c", "d|e|f", "g|h|i", "j|k|l", "m|n|o"], True),
+        (["a1|b|c", "d|e|f"], False),
+        (NOTES.splitlines(), False),
+        (["called, paid, left"] * 4, False),
+        (["She called on Monday, paid the old fine, left her new card at home"] * 9, False),
+        (["", ""], False),
+        ([], False),
+    ],
+)
+def test_what_looks_like_a_table(lines: list[str], told: bool) -> None:
+    assert is_table(lines, {"PATRN NAME", "P BARCODE"}.__contains__) == told
+
+
+def test_prose_that_is_inspected_is_told_and_a_table_that_nobody_knows_is_not(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text(NOTES, encoding="utf-8")
+    told = redactkit("inspect", notes)
+    assert told.code == 0
+    assert PROSE in told.stdout + told.stderr
+    assert "Karen" not in told.stdout + told.stderr
+    notices = redactkit("inspect", notes, "--json").json()["notices"]
+    assert [each for each in notices if PROSE in each]
+    strange = tmp_path / "strange.csv"
+    rows = "".join(f"{nth},blue one,she called about the fine and came back later\n" for nth in range(6))
+    strange.write_text("Zorp,Wibble,Frob\n" + rows, encoding="utf-8")
+    for path in (strange, SAMPLES / "sierra/patrons.csv"):
+        assert PROSE not in json.dumps(redactkit("inspect", path, "--json").json()["notices"])
