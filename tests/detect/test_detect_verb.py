@@ -95,3 +95,12 @@ def test_prose_that_is_inspected_is_told_and_a_table_that_nobody_knows_is_not(tm
     strange.write_text("Zorp,Wibble,Frob\n" + rows, encoding="utf-8")
     for path in (strange, SAMPLES / "sierra/patrons.csv"):
         assert PROSE not in json.dumps(redactkit("inspect", path, "--json").json()["notices"])
+
+
+@pytest.mark.parametrize("notes", ["She called on Monday\nPaid the fine\n", "Paid, left\nCame by\nAsked\n"])
+def test_prose_that_is_no_table_at_all_is_sent_to_detect(tmp_path: Path, notes: str) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text(notes, encoding="utf-8")
+    refused = redactkit("inspect", path)
+    assert refused.code == 65
+    assert "plain text are searched by redactkit detect" in refused.stderr
