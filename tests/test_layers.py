@@ -47,6 +47,7 @@ GLUE = {
     "desk",
     "policy_document",
     "objections",
+    "plain_text",
 }
 INTAKE = {"intake"}  # questions and forms: before every stage, and it knows none
 

@@ -36,6 +36,12 @@ _WANTED = frozenset({*_CARDS, *_KEYS, *_EMAILS, *_ADDRESSES, *_PHONES, *_FULL_NA
 _CENTURIES = (1999, 2099)  # a year of two digits may lie in either
 
 
+def names_patrons(learned: Learned) -> bool:
+    """Whether a column of this export says something of a patron that can be looked for; a title does not."""
+    of_patrons = _WANTED - {"item.title"} | {_BORN}
+    return any(column.category in of_patrons for column in learned.export.columns)
+
+
 def known_identifiers(learned: Sequence[Learned]) -> KnownIdentifiers:
     """What these exports say of their patrons and of whoever stands in for them, and the titles in them."""
     found: dict[str, set[str]] = {}

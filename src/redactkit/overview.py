@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from redactkit import pipeline
-from redactkit.classify import inspect_document
+from redactkit.classify import inspect_document, knows_header, load_maps
 from redactkit.column_maps import column_map_text, load_column_map
 from redactkit.detect import (
     Detector,
@@ -23,10 +23,11 @@ from redactkit.detect import (
     test_recognizers,
 )
 from redactkit.errors import ExportUnreadable, InputMissing, OutputExists
-from redactkit.harvest import known_identifiers, learned_prefixes
-from redactkit.learn import Progress, learn
+from redactkit.harvest import known_identifiers, learned_prefixes, names_patrons
+from redactkit.learn import Learned, Progress, learn
 from redactkit.newfile import check_place, write_new
 from redactkit.package import verify_bag
+from redactkit.plain_text import is_prose, is_table
 from redactkit.resources import sample_exports_folder
 
 _LETTER = frozenset({"letter", "letter/response-letter.docx", "letter/response-letter.md"})
@@ -62,7 +63,13 @@ def inspect(
     if write_columns is not None:
         write_new(write_columns, column_map_text(learned).encode())
     found = inspect_document([each.export for each in learned])
-    return {**found, "notices": [notice for each in learned for notice in each.notices]}
+    notices = [notice for each in learned for notice in each.notices]
+    notices += [
+        f"{each.export.label}: this looks like plain text, not like a table: use redactkit detect"
+        for each in learned
+        if is_prose(each)
+    ]
+    return {**found, "notices": notices}
 
 
 def detect(
@@ -84,7 +91,26 @@ def detect(
         prefixes=learned_prefixes(learned),
         workers=spare_workers(),
     )
-    return findings_document(detector.findings(lines, mode=mode), mode=mode), detector.warnings
+    warned = (*detector.warnings, *_misunderstood(name, lines, learned, mode=mode, jsonl=jsonl))
+    return findings_document(detector.findings(lines, mode=mode), mode=mode), warned
+
+
+def _misunderstood(
+    name: str, lines: Sequence[str], learned: Sequence[Learned], *, mode: str, jsonl: bool
+) -> Iterator[str]:
+    """What was asked for in ``detect`` and does not do what it seems to."""
+    if not jsonl and is_table(lines, lambda label: knows_header(load_maps())(label)):
+        yield (
+            f"{name} looks like a table, and was read as lines of text: redactkit inspect says what its "
+            "columns are, disclose releases them, audit looks for what should not be there"
+        )
+    if learned and mode == "strict":
+        yield "--free-text strict looks at no export: what --known names was not looked for"
+        return
+    for export in (each.export for each in learned if not names_patrons(each)):
+        has_titles = any(column.category == "item.title" for column in export.columns)
+        known = "only its titles are known" if has_titles else "nothing is known from it"
+        yield f"{export.label} names no patron: {known}"
 
 
 def recognizers() -> Document:

@@ -307,6 +307,25 @@ def test_texts_are_read_once_and_kinds_come_back_as_masks() -> None:
     assert Texts(frozenset()).find(column) == ({}, 0)
 
 
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("deaf; wheelchair", True),
+        ("Muslim; prefers women", True),
+        ("she's Hindu, no beef", True),
+        ("autistic, likes a quiet room", True),
+        ("hard-of-hearing", True),
+        ("on disability", True),
+        ("Jewish holidays display", False),
+        ("the Catholic school called", False),
+        ("books on disability", False),
+    ],
+)
+def test_faith_and_condition_are_told_of_persons_and_not_of_books(note: str, told: bool) -> None:
+    masks, _ = Texts({"PROTECTED_CLASS"}).find(cells(note))
+    assert ("PROTECTED_CLASS" in masks) == told
+
+
 def test_a_recognizer_that_fails_leaves_texts_unchecked_and_says_how_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

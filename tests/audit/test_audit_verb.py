@@ -17,6 +17,9 @@ from tests.audit.audit_support import audited, finding, found, table
 from tests.support.canaries import LIVE_CANARIES
 from tests.support.command import SAMPLES, Ended, redactkit
 
+from redactkit.cli import output
+from redactkit.report import audit as report
+
 PATRONS = ["RECORD #(PATRON)", "P BARCODE", "PATRN NAME", "PIN", "RACE", "BIRTH DATE", "EXP DATE", "NOTE"]
 SHEET = ["Event Title", "First Name", "Last Name", "Email", "Registered On"]
 SSNS = ["987-65-4321", "987 65 4322", "987654323"]
@@ -251,8 +254,32 @@ def test_an_audit_that_could_not_look_at_rows_is_not_clean(tmp_path: Path) -> No
     ended = redactkit("audit", short, "--as-of", "2025-01-10")
     assert ended.code == 5
     assert "1 rows in doubt were not looked at" in ended.stdout
-    assert "in what could be looked at" in ended.stdout
+    missed = "with nothing to be done. Not looked at, so that it may hold anything: 1 row in doubt."
+    assert missed in " ".join(ended.stdout.split())
+    assert "Not looked at" not in redactkit("audit", clean, "--as-of", "2025-01-10").stdout
     assert "987-65-4321" not in ended.stdout + ended.stderr
+
+
+def test_the_first_lines_say_what_was_not_looked_at_beside_what_was_found() -> None:
+    """A sheet of which nothing was read counts as a sheet, not as a text."""
+    file = {"file": "a.xlsx", "system": None, "record_class": None, "rows": 5, "quarantined": 0}
+    file |= {"unchecked": 0, "hidden": 0}
+    unread = {**file, "rows": 0, "unchecked": 1}
+    document: dict[str, Any] = {"profile": {"id": "x", "version": "1"}, "as_of": "2025-01-10", "findings": []}
+    document |= {"errors": 0, "warnings": 0, "notes": 0, "files": [file]}
+
+    def page() -> str:
+        return " ".join(output.as_text(report.audited(document)).split())
+
+    assert "In short: nothing was found. a.xlsx:" in page()
+    document["files"] = [{**file, "unchecked": 2, "hidden": 3}, unread, unread]
+    missed = "2 whole sheets, 2 texts that could not be checked, 3 hidden parts."
+    assert (
+        f"found in what could be looked at. Not looked at, so that it may hold anything: {missed}" in page()
+    )
+    assert "1 whole sheet could not be read" in page()
+    document["errors"] = 1
+    assert "to be dealt with. Not looked at, so that it may hold anything: 2 whole sheets" in page()
 
 
 def test_notes_alone_end_with_nought_and_quiet_is_quiet(tmp_path: Path) -> None:

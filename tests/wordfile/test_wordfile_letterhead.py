@@ -89,6 +89,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "another zip": (zipped({"a.txt": b"x"}), "not a Word document"),
     "no document in it": (zipped({"[Content_Types].xml": b"<Types/>"}), "not a Word document"),
     "cut off": (town_letterhead()[:-200], "not a Word document"),
+    "a part without a name": (zipped({"a.txt": b"x"}).replace(b"a.txt", b"\0.txt"), "not a Word document"),
     "no place": (town_letterhead("Dear reader"), "no place for the letter"),
     "place in the header alone": (town_letterhead("Dear", header="{{ letter }}"), "must stand alone"),
     "two places": (town_letterhead("{{ letter }}", "{{ letter }}"), "more than once"),

@@ -34,8 +34,9 @@ _SIGNS: Mapping[str, str] = {
     ),
     "PROTECTED_CLASS": (
         r"(?i)race|ethnic|religion|gender|\bsex\b|national|country of|citizen|immigra|marital|disab|handicap"
-        r"|party|\b(?:is|are|was|were|as)\b|blind|deaf|impaired|hard of|wheelchair|service|down synd|dementia"
-        r"|alzheimer|\bhas\b|english|refugee|talking|homebound"
+        r"|party|\b(?:is|are|was|were|as)\b|blind|deaf|impaired|hard|wheelchair|service|down synd|dementia"
+        r"|alzheimer|\bhas\b|english|refugee|talking|homebound|catholic|jew|muslim|hindu|buddhist|sikh|mormon"
+        r"|amish|jehovah|autis|bipolar|schizo|transgender|binary"
     ),
 }
 _PERSON = "PERSON"

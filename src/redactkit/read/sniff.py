@@ -20,6 +20,7 @@ _DELIMITERS = (",", "\t", "|", "^", ";")
 _REPEATS = (";", "~", " ", "|", "^", "$")
 _DECLARED = re.compile(rb'\A\s*"?sep=([^\r\n"\w])"?[ \t]*\r?\n', re.IGNORECASE)
 _HINT = "export it again as CSV: commas between fields and double quotes around them"
+_HINT_OR_TEXT = f"{_HINT}; lines of plain text are searched by redactkit detect"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ def opening(scan: Scan, label: str, declared: Dialect | None, *, header: bool = 
             f"most records do not fit the header; the first: {best.first_doubt.reason}",
             file=label,
             row=best.first_doubt.row,
-            hint=_HINT,
+            hint=_HINT_OR_TEXT,
         )
     return Opening(
         dialect=best.dialect,
@@ -242,7 +243,7 @@ def _best(trials: list[_Trial], label: str) -> _Trial:
         raise ExportUnreadable(
             "its columns cannot be told apart: no delimiter splits the first line",
             file=label,
-            hint=_HINT,
+            hint=_HINT_OR_TEXT,
         )
     split.sort(key=lambda trial: (-trial.share, -len(trial.header), _order(trial)))
     best, others = split[0], split[1:]

@@ -78,7 +78,29 @@ def _in_short(found: Found) -> str:
             f"{_count(found['notes'], 'note')} of what a library holds about its patrons and withholds from "
             "others, with nothing to be done"
         )
-    return f"In short: {'; '.join(told)}." if told else "In short: nothing was found."
+    missed = _not_looked_at(found["files"])
+    if not missed:
+        return f"In short: {'; '.join(told) or 'nothing was found'}."
+    seen = "; ".join(told) or "nothing was found in what could be looked at"
+    return f"In short: {seen}. Not looked at, so that it may hold anything: {', '.join(missed)}."
+
+
+def _not_looked_at(files: Sequence[Found]) -> list[str]:
+    """What the findings say nothing about, of all files together."""
+    sheets = sum(_is_unread(file) for file in files)
+    texts = sum(file["unchecked"] for file in files) - sheets
+    counted = (
+        (sum(file["quarantined"] for file in files), "row in doubt", "rows in doubt"),
+        (sheets, "whole sheet", "whole sheets"),
+        (texts, "text that could not be checked", "texts that could not be checked"),
+        (sum(file["hidden"] for file in files), "hidden part", "hidden parts"),
+    )
+    return [f"{number:,} {one if number == 1 else many}" for number, one, many in counted if number]
+
+
+def _is_unread(file: Found) -> bool:
+    """Whether it is a sheet of which not one row could be read."""
+    return bool(file["unchecked"]) and not file["rows"]
 
 
 def _count(number: int, what: str) -> str:
@@ -92,7 +114,10 @@ def _files(found: Found) -> Iterator[str]:
             f"{file[key]:,} {says}"
             for key, says in (
                 ("quarantined", "rows in doubt were not looked at"),
-                ("unchecked", "texts could not be checked"),
+                (
+                    "unchecked",
+                    "whole sheet could not be read" if _is_unread(file) else "texts could not be checked",
+                ),
                 ("hidden", "hidden parts (redactkit inspect lists them)"),
             )
             if file[key]

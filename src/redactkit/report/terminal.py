@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 
 Found = Mapping[str, Any]
 
+_MISSED = (
+    "This finds most, not all: names that no list and no word beside them tells, and people described "
+    "without a name, may remain. Read the text before it leaves; docs/detection.md says how much is missed."
+)
+
 
 def disclosed(found: Disclosed) -> RenderableType:
     """What was made and where, and what to do with it."""
@@ -127,7 +132,10 @@ def findings(found: Found) -> RenderableType:
             f"{finding['score']:.2f}",
             finding["recognizer"],
         )
-    return Group(table, Text(f"{len(found['findings'])} findings"))
+    number = len(found["findings"])
+    return Group(
+        table, Text(f"{number:,} finding" if number == 1 else f"{number:,} findings"), Item(_MISSED, indent=0)
+    )
 
 
 def policies(found: Found) -> RenderableType:

@@ -35,6 +35,8 @@ def unpacked(content: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             _refuse_too_much(members)
+            if not all(member.filename for member in members):  # a NUL ends a name
+                raise UnusableError("it is not a Word document (.docx)")
             parts = {member.filename: archive.read(member) for member in members if not member.is_dir()}
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError):
         raise UnusableError("it is not a Word document (.docx)") from None

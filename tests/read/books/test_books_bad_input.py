@@ -442,6 +442,13 @@ def test_a_stream_in_a_container_of_our_own_is_the_same_stream(size: int) -> Non
         assert not container.parsing_issues
 
 
+def test_a_part_without_a_name_is_damage(tmp_path: Path) -> None:
+    """A NUL ends a name in the archive's list; here it is the first letter."""
+    content = bytearray(SOUND)
+    content[content.rindex(b"[Content_Types].xml")] = 0
+    assert "has no name" in refused(tmp_path, bytes(content)).what
+
+
 # ── Anything ─────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -41,6 +41,8 @@ class Archive:
                 self.has_comment = bool(archive.comment)
         except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, struct.error):
             self.refuse("it is a damaged workbook or zip archive: a part of it is missing", COPY_AGAIN)
+        if not all(member.filename for member in members):  # a NUL ends a name
+            self.refuse("it is a damaged workbook or zip archive: a part of it has no name", COPY_AGAIN)
         self._members = {member.filename: member for member in members if not member.is_dir()}
         self._lower = {name.lower(): name for name in self._members}
         if any(member.flag_bits & _ENCRYPTED for member in members):

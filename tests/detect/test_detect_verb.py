@@ -1,0 +1,106 @@
+"""``redactkit detect`` as it is run: what it says of what it cannot know, and where."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.support.command import SAMPLES, redactkit
+from tests.support.town import make_town
+
+from redactkit.plain_text import is_table
+
+NOTES = (
+    "Karen Doyle called, wants the new mystery held\n"
+    "Spoke with her mother, she will pick up the holds\n"
+    "Moved to 12 Elm Street, needs a new card by Friday\n"
+    "Paid the fine, left her card at the desk\n"
+    "Asked for a quiet room, none was free this week\n"
+)
+MISSED = "may remain"
+TABLE = "looks like a table"
+PROSE = "this looks like plain text"
+
+
+def test_the_page_says_that_people_may_remain_and_the_document_does_not() -> None:
+    page = redactkit("detect", stdin="call (781) 555-0134\n")
+    assert page.code == 0
+    assert "1 finding\n" in page.stdout
+    assert MISSED in page.stdout
+    document = redactkit("detect", "--json", stdin="call (781) 555-0134\n")
+    assert len(document.json()["findings"]) == 1
+    assert MISSED not in document.stdout + document.stderr
+    quiet = redactkit("detect", "--quiet", stdin="call (781) 555-0134\n")
+    assert (quiet.code, quiet.stdout, quiet.stderr) == (0, "", "")
+
+
+def test_a_file_that_names_no_patron_is_told(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text(NOTES, encoding="utf-8")
+    told = redactkit("detect", "--json", "--known", notes, stdin="nothing here\n")
+    assert told.code == 0
+    assert "notes.txt names no patron: nothing is known from it" in told.stderr
+    patrons, _ = make_town(40).write(tmp_path)
+    assert "names no patron" not in redactkit("detect", "--json", "--known", patrons, stdin="x\n").stderr
+
+
+def test_strict_says_that_it_looks_at_no_export(tmp_path: Path) -> None:
+    patrons, _ = make_town(40).write(tmp_path)
+    asked = ("detect", "--json", "--free-text", "strict")
+    assert "strict looks at no export" in redactkit(*asked, "--known", patrons, stdin="x\n").stderr
+    assert "export" not in redactkit(*asked, stdin="x\n").stderr
+
+
+def test_a_table_is_read_as_text_and_told(tmp_path: Path) -> None:
+    patrons, _ = make_town(10).write(tmp_path)
+    told = redactkit("detect", "--json", patrons)
+    assert told.code == 0
+    assert told.json()["findings"]
+    assert TABLE in told.stderr
+    notes = tmp_path / "notes.txt"
+    notes.write_text(NOTES, encoding="utf-8")
+    assert TABLE not in redactkit("detect", "--json", notes).stderr
+    assert TABLE not in redactkit("detect", "--json", "--quiet", patrons).stderr
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["PATRN NAME,P BARCODE", '"Doyle, Karen",21712000012345'], True),
+        (["a1|b|c", "d|e|f", "g|h|i", "j|k|l", "m|n|o"], True),
+        (["a1|b|c", "d|e|f"], False),
+        (NOTES.splitlines(), False),
+        (["called, paid, left"] * 4, False),
+        (["She called on Monday, paid the old fine, left her new card at home"] * 9, False),
+        (["", ""], False),
+        ([], False),
+    ],
+)
+def test_what_looks_like_a_table(lines: list[str], told: bool) -> None:
+    assert is_table(lines, {"PATRN NAME", "P BARCODE"}.__contains__) == told
+
+
+def test_prose_that_is_inspected_is_told_and_a_table_that_nobody_knows_is_not(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text(NOTES, encoding="utf-8")
+    told = redactkit("inspect", notes)
+    assert told.code == 0
+    assert PROSE in told.stdout + told.stderr
+    assert "Karen" not in told.stdout + told.stderr
+    notices = redactkit("inspect", notes, "--json").json()["notices"]
+    assert [each for each in notices if PROSE in each]
+    strange = tmp_path / "strange.csv"
+    rows = "".join(f"{nth},blue one,she called about the fine and came back later\n" for nth in range(6))
+    strange.write_text("Zorp,Wibble,Frob\n" + rows, encoding="utf-8")
+    for path in (strange, SAMPLES / "sierra/patrons.csv"):
+        assert PROSE not in json.dumps(redactkit("inspect", path, "--json").json()["notices"])
+
+
+@pytest.mark.parametrize("notes", ["She called on Monday\nPaid the fine\n", "Paid, left\nCame by\nAsked\n"])
+def test_prose_that_is_no_table_at_all_is_sent_to_detect(tmp_path: Path, notes: str) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text(notes, encoding="utf-8")
+    refused = redactkit("inspect", path)
+    assert refused.code == 65
+    assert "plain text are searched by redactkit detect" in refused.stderr
