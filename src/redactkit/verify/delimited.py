@@ -88,7 +88,7 @@ def _whole_text(file: BinaryIO, export: Export) -> Iterator[bytes]:
     """
     between = between_values(dialect_of(export))
     decoder = codecs.getincrementaldecoder(encoding_of(export))(errors="replace")
-    held = ""  # the last line so far, which is not whole
+    held = ""  # the end of the text so far, from a sign that belongs to no mark between values
     started = last = False
     while not last:
         raw = file.read(_READ_BYTES)
@@ -101,9 +101,16 @@ def _whole_text(file: BinaryIO, export: Export) -> Iterator[bytes]:
                 text = text[declared.end() :]
         if between:
             text = held + text
-            cut = len(text) if last else max(text.rfind("\n"), text.rfind("\r")) + 1
-            text, held = between.sub(REPEAT, text[:cut]), text[cut:]
+            cut = len(text) if last else max(_last_letter(text), 0)
+            # the letter is read along, since what stands before it may look at it, and is given with the next
+            joined, held = between.sub(REPEAT, text[: cut + 1]), text[cut:]
+            text = joined if last else joined[:-1]
         yield text.encode()
+
+
+def _last_letter(text: str) -> int:
+    """Where the last letter or digit stands; -1 where there is none."""
+    return next((at for at in range(len(text) - 1, -1, -1) if text[at].isalnum()), -1)
 
 
 class _Numbering:
