@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
-from redactkit.model import Category, ScopedSpec, TableSpec
+from redactkit.model import Category, ScopedSpec, TableSpec, TotalsSpec
 from redactkit.redact.plan import Plan
 from redactkit.redact.transform import Partial
-from redactkit.redact.write import FinishedTable
+from redactkit.redact.write import FinishedTable, empty_periods
+from redactkit.scales import too_few
 
 _TITLE = Category("item.title")
 _LOOK = "make sure that the exports are whole before you send anything"
@@ -32,12 +33,27 @@ def notices_of(plan: Plan, share: Partial, finished: Sequence[FinishedTable]) ->
         and any(column.category == _TITLE for column in table.spec.columns)
         and all(column.category != _TITLE for column in table.outputs)
     ]
+    found += _no_figures(plan, finished)
     if share.unknown > share.released:
         found.append(
             f"{share.unknown:,} rows name a patron who is not in the patron export, or none: "
             "make sure that the patron export is whole"
         )
     return tuple(found)
+
+
+def _no_figures(plan: Plan, finished: Sequence[FinishedTable]) -> Iterator[str]:
+    """The totals of people, or their periods, that have no figure; few or none, it is said alike."""
+    for table in finished:
+        if not isinstance(table.spec, TotalsSpec) or not table.spec.counts_people:
+            continue
+        periods = empty_periods(table, plan)
+        if table.has_no_figure or periods:
+            when = "" if table.has_no_figure else f" for {', '.join(periods)}"
+            yield (
+                f"{table.spec.file} has no figure{when}: {too_few(table.spec.min_cell)}; the letter does not "
+                "say which of these it is"
+            )
 
 
 def _asked(plan: Plan, kind: str) -> tuple[int | None, int] | None:

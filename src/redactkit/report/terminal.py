@@ -24,6 +24,7 @@ from redactkit.report.parts import lines as _lines
 from redactkit.report.parts import row as _row
 from redactkit.report.parts import table as _table
 from redactkit.report.plain import CHECKED, CHECKED_ROWS, EVERY_COLUMN_RELEASED, RELEASED
+from redactkit.scales import too_few
 
 if TYPE_CHECKING:
     from redactkit.pipeline import Disclosed
@@ -44,30 +45,44 @@ def disclosed(found: Disclosed) -> RenderableType:
     for file in document["files"]:
         _row(table, file["name"], file["lines"], file["records"])
     every_column = found.decision.gives_every_column
-    what = EVERY_COLUMN_RELEASED if every_column else RELEASED.get(outcome, outcome)
+    fewest = release.fewest_of_no_figure({file["name"]: file["lines"] for file in document["files"]})
+    if fewest is not None:
+        what = f"no figure, because {too_few(fewest)}"
+    else:
+        what = EVERY_COLUMN_RELEASED if every_column else RELEASED.get(outcome, outcome)
     parts: list[RenderableType] = [
         _heading(f"{heading}: {what}"),
         table,
+        *_rows_left_out(document),
     ]
-    for number, what in (
-        (
-            document["rows_referred"] - document["rows_unknown"],
-            "rows concern patrons of other libraries: referred, not released",
-        ),
-        (
-            document["rows_unknown"],
-            "rows name no patron, or one whose home library is not known: referred, not released",
-        ),
-        (document["rows_quarantined"], "rows are in doubt: a person must look at them (to-review.csv)"),
-    ):
-        if number:
-            parts.append(Text(f"{number:,} {what}"))
     parts.append(Text(CHECKED_ROWS if release.scoped is not None else CHECKED))
     parts += answer.where(found.written)
     parts += answer.every_column(found.decision)
     warned = (*found.notices, *answer.warnings(found.decision))
     parts += _lines((f"warning: {text}" for text in warned), "yellow")
     return Group(*parts)
+
+
+def _rows_left_out(document: Found) -> list[RenderableType]:
+    """How many rows are referred, and how many are in doubt."""
+    counted = (
+        (
+            document["rows_referred"] - document["rows_unknown"],
+            "row concerns a patron of another library: referred, not released",
+            "rows concern patrons of other libraries: referred, not released",
+        ),
+        (
+            document["rows_unknown"],
+            "row names no patron, or one whose home library is not known: referred, not released",
+            "rows name no patron, or one whose home library is not known: referred, not released",
+        ),
+        (
+            document["rows_quarantined"],
+            "row is in doubt: a person must look at it (to-review.csv)",
+            "rows are in doubt: a person must look at them (to-review.csv)",
+        ),
+    )
+    return [Text(f"{number:,} {one if number == 1 else many}") for number, one, many in counted if number]
 
 
 def inspection(found: Found) -> RenderableType:
