@@ -12,6 +12,11 @@ OTHER = "(other)"
 """The label of a merged block of a total."""
 
 
+FEW = 11
+"""Fewer records than these in tables that no column joins can be matched: the least that a total stands for,
+where a policy says nothing else."""
+
+
 def too_few(fewest: int) -> str:
     """Why a total has no figure. The same words for few and for none: which of them it is would tell."""
     return (

@@ -38,6 +38,7 @@ from redactkit.redact import (
     write_tables,
 )
 from redactkit.redact.bound import BoundExport
+from redactkit.redact.few import matchable
 from redactkit.redact.notices import notices_of
 
 _ROWS_BETWEEN_MERGES = 400_000
@@ -137,6 +138,7 @@ def make_tables(
         ),
         quarantined=tuple(doubtful),
         partial=bool(owed or unreviewed),
+        matchable=matchable(finished),
         unreviewed=unreviewed,
         notices=notices_of(plan, share, finished),
     )

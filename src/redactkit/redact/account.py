@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from redactkit.categories import UNKNOWN, group_of
+from redactkit.categories import UNKNOWN
 from redactkit.errors import Held
 from redactkit.model import (
     Basis,
@@ -17,7 +17,6 @@ from redactkit.model import (
     Column,
     Decision,
     Export,
-    Group,
     LogLine,
     OnlyTotals,
     OutputColumn,
@@ -29,6 +28,7 @@ from redactkit.model import (
     Treatment,
 )
 from redactkit.redact.apart import apart_line, name_of, outside_line, owed_line, referred_line, unknown_line
+from redactkit.redact.few import halves_of, matchable, names_of_works
 from redactkit.redact.plan import Plan
 from redactkit.redact.write import FinishedTable, empty_periods
 from redactkit.scales import too_few
@@ -342,40 +342,27 @@ def _left_out(plan: Plan, kind: str, decided_by: str) -> list[LogLine]:
 def _kept_apart(
     decision: Decision, kind: str, finished: Sequence[FinishedTable], decided_by: str
 ) -> list[LogLine]:
-    """What no column shows: which work was lent on which occasion is told nowhere.
-
-    Only where both are told: a table that has nothing beside its period is no half of anything.
-    """
-    halves = [
-        table
-        for table in finished
-        if table.spec.record_class == kind
-        and isinstance(table.spec, TableSpec)
-        and any(output.category != table.spec.dated for output in table.outputs)
-    ]
-    named = _names_of_works(halves)
-    if len(halves) < 2 or not named:
+    """What no column shows: which work was lent on which occasion is told nowhere. Only where both are."""
+    halves = halves_of(finished, kind)
+    if not halves:
         return []
+    named = names_of_works(halves)
     work = decision.treatments.get(named[0])
     if work is None or work.exemption is None:
         return []
+    done = f"{' and '.join(half.spec.file for half in halves)} have no column in common"
+    for few in matchable(halves):
+        done += f", but of {', '.join(few.years)} there are so few records that the lines can be matched"
     what = "work" if named[0] == _TITLE else named[0].rpartition(".")[2].replace("_", " ")
     return [
         LogLine(
             record_class=kind,
             column=f"which {what} was lent on which occasion",
             standing=Standing.WITHHELD,
-            done=f"{' and '.join(half.spec.file for half in halves)} have no column in common",
+            done=done,
             exemption=work.exemption,
             reason=work.reason or "",
             no_smaller_part="both halves are given, each as exactly as it can be alone",
             decided_by=decided_by,
         )
     ]
-
-
-def _names_of_works(tables: Sequence[FinishedTable]) -> list[Category]:
-    """What the tables print of a work as it is, the title first."""
-    printed = [output.category for table in tables for output in table.outputs if output.scale is Scale.AS_IS]
-    named = [category for category in printed if group_of(category) is Group.BIBLIOGRAPHIC]
-    return sorted(named, key=lambda category: category != _TITLE)

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from redactkit.model import Category, ScopedSpec, TableSpec, TotalsSpec
+from redactkit.redact.few import matchable
 from redactkit.redact.plan import Plan
 from redactkit.redact.transform import Partial
 from redactkit.redact.write import FinishedTable, empty_periods
-from redactkit.scales import too_few
+from redactkit.scales import FEW, too_few
 
 _TITLE = Category("item.title")
 _LOOK = "make sure that the exports are whole before you send anything"
@@ -34,6 +35,13 @@ def notices_of(plan: Plan, share: Partial, finished: Sequence[FinishedTable]) ->
         and all(column.category != _TITLE for column in table.outputs)
     ]
     found += _no_figures(plan, finished)
+    found += [
+        f"of {', '.join(few.years)} there are fewer than {FEW} records in {' and '.join(few.files)}, or one "
+        "line of one of them stands for all: laid side by side, the lines can be matched, and tell what was "
+        "lent where and in which month. Look at them before you send anything, and ask counsel if they tell "
+        "of a person"
+        for few in matchable(finished)
+    ]
     if share.unknown > share.released:
         found.append(
             f"{share.unknown:,} rows name a patron who is not in the patron export, or none: "
