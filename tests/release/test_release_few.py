@@ -28,7 +28,6 @@ def text(folder: Path, name: str) -> str:
 def is_told(folder: Path, ended: Ended) -> bool:
     """Whether all papers say so; that some do and some do not is an error."""
     assert ended.code == 0, ended.stderr
-    matched = "so few records that the lines can be matched"
     readme = text(folder, "OUT/release/data/README.txt")
     told = {
         LOOK in " ".join(ended.stdout.split()),
