@@ -44,7 +44,8 @@ def notices_of(plan: Plan, share: Partial, finished: Sequence[FinishedTable]) ->
     ]
     if share.unknown > share.released:
         found.append(
-            f"{share.unknown:,} rows name a patron who is not in the patron export, or none: "
+            f"{share.unknown:,} {'row names' if share.unknown == 1 else 'rows name'} a patron who is not in "
+            "the patron export, or none: "
             "make sure that the patron export is whole"
         )
     return tuple(found)

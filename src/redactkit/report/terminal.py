@@ -15,7 +15,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from redactkit.hidden_parts import by_heading
+from redactkit.hidden_parts import by_heading, counted
 from redactkit.model import HiddenPart, Outcome
 from redactkit.report import answer
 from redactkit.report.lines import Item
@@ -65,7 +65,7 @@ def disclosed(found: Disclosed) -> RenderableType:
 
 def _rows_left_out(document: Found) -> list[RenderableType]:
     """How many rows are referred, and how many are in doubt."""
-    counted = (
+    told = (
         (
             document["rows_referred"] - document["rows_unknown"],
             "row concerns a patron of another library: referred, not released",
@@ -82,7 +82,7 @@ def _rows_left_out(document: Found) -> list[RenderableType]:
             "rows are in doubt: a person must look at them (to-review.csv)",
         ),
     )
-    return [Text(f"{number:,} {one if number == 1 else many}") for number, one, many in counted if number]
+    return [Text(counted(number, one, many)) for number, one, many in told if number]
 
 
 def inspection(found: Found) -> RenderableType:
@@ -91,7 +91,7 @@ def inspection(found: Found) -> RenderableType:
     for file in found["files"]:
         what = f"{file['system'] or 'system unknown'}, {file['record_class'] or 'kind of records unknown'}"
         written = ", ".join(filter(None, (file["format"], file["encoding"])))
-        parts.append(_heading(f"{file['file']}: {written}, {what}, {file['rows']:,} rows"))
+        parts.append(_heading(f"{file['file']}: {written}, {what}, {counted(file['rows'], 'row')}"))
         table = _table("#", "header", "means", "group", "sure", "evidence")
         table.columns[2].no_wrap = True  # a category is written into a column map: it must be one word
         for column in file["columns"]:
@@ -110,7 +110,8 @@ def inspection(found: Found) -> RenderableType:
             parts.append(Text(f"  columns {keys} are keys of one and the same patron in each row"))
         parts += _lines(f"  row {each['row']}: {each['reason']}" for each in file["quarantined"][:20])
         if len(file["quarantined"]) > 20:
-            parts.append(Text(f"  and {len(file['quarantined']) - 20:,} more rows in doubt"))
+            more = counted(len(file["quarantined"]) - 20, "more row", "more rows")
+            parts.append(Text(f"  and {more} in doubt"))
         parts += _hidden(file["hidden"])
         parts.append(Text())
     parts += _lines((f"warning: {text}" for text in found["notices"]), "yellow")
