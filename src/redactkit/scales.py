@@ -11,6 +11,20 @@ import re
 OTHER = "(other)"
 """The label of a merged block of a total."""
 
+
+FEW = 11
+"""Fewer records than these in tables that no column joins can be matched: the least that a total stands for,
+where a policy says nothing else."""
+
+
+def too_few(fewest: int) -> str:
+    """Why a total has no figure. The same words for few and for none: which of them it is would tell."""
+    return (
+        f"fewer than {fewest} people are concerned, or nobody, or more than half of the records are one "
+        "person's"
+    )
+
+
 _DEWEY = tuple(f"{hundred}00-{hundred}99" for hundred in range(10))
 _LC = tuple(f"LC {letter}" for letter in "ABCDEFGHJKLMNPQRSTUVZ")
 _SHELVES = ("fiction", "biography", "other")

@@ -38,6 +38,7 @@ from redactkit.redact import (
     write_tables,
 )
 from redactkit.redact.bound import BoundExport
+from redactkit.redact.few import matchable
 from redactkit.redact.notices import notices_of
 
 _ROWS_BETWEEN_MERGES = 400_000
@@ -137,6 +138,7 @@ def make_tables(
         ),
         quarantined=tuple(doubtful),
         partial=bool(owed or unreviewed),
+        matchable=matchable(finished),
         unreviewed=unreviewed,
         notices=notices_of(plan, share, finished),
     )
@@ -239,7 +241,8 @@ def index_patrons(decision: Decision, learned: Sequence[Learned], *, own_only: b
     if own_only and decision.refers_other_libraries and builder.elsewhere:
         raise Held(
             "the request says that these exports hold only this library's patrons, but "
-            f"{builder.elsewhere:,} of the patrons in them are registered elsewhere",
+            f"{builder.elsewhere:,} of the patrons in them {'is' if builder.elsewhere == 1 else 'are'} "
+            "registered elsewhere",
             hint="take own_patrons_only out of the request: the rows are then told apart by home library",
         )
     return builder.build()

@@ -253,7 +253,7 @@ def test_an_audit_that_could_not_look_at_rows_is_not_clean(tmp_path: Path) -> No
     )
     ended = redactkit("audit", short, "--as-of", "2025-01-10")
     assert ended.code == 5
-    assert "1 rows in doubt were not looked at" in ended.stdout
+    assert "1 row in doubt was not looked at" in ended.stdout
     missed = "with nothing to be done. Not looked at, so that it may hold anything: 1 row in doubt."
     assert missed in " ".join(ended.stdout.split())
     assert "Not looked at" not in redactkit("audit", clean, "--as-of", "2025-01-10").stdout

@@ -78,6 +78,19 @@ def test_beside_tables_totals_are_told_apart(
     assert "no list of people" not in said(letter_of(request_form, both, None))
 
 
+def test_beside_tables_totals_without_a_figure_are_not_promised(
+    request_form: Request, decision: Decision, redacted: Redacted
+) -> None:
+    both = replace(decision, release=BOTH)
+    made = files(redacted, "circulation.csv", "totals-registration.csv")
+    empty = replace(made, files=(made.files[0], replace(made.files[1], lines=0, records=0)))
+    words = said(letter_of(request_form, both, empty))
+    assert "Of registration records no list of people is given, and no figure: fewer than 11 people" in words
+    assert "totals-registration.csv: no figure, because fewer than 11 people" in words
+    assert "you receive totals" not in words
+    assert "no figure" not in said(letter_of(request_form, both, made))
+
+
 MONTHS = PeriodScope(period=Period.MONTH, first=date(2024, 1, 1), last=date(2024, 12, 31))
 YEARS = PeriodScope(period=Period.YEAR, first=date(2023, 1, 1), last=date(2024, 12, 31))
 

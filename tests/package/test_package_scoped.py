@@ -10,6 +10,7 @@ from redactkit.model import (
     Category,
     Decision,
     LogLine,
+    Matchable,
     Outcome,
     Redacted,
     ReleasedColumn,
@@ -167,3 +168,11 @@ def test_the_letter_counts_records_and_gives_the_days(
     bare = replace(made, log=(replace(beyond(decision), exemption=None),))
     letter = build_letter(Matter(request=request_form, decision=order, day=decision.as_of, redacted=bare))
     assert "the exemption and the reason for EMAIL ADDR" in letter.missing
+
+
+def test_the_readme_does_not_say_of_few_records_that_they_cannot_be_joined() -> None:
+    few = Matchable(record_class="circulation", files=("circulation.csv", "titles.csv"), years=("2024",))
+    made = readme(package="rk-1", files=(FILE,), ledger_head=None, as_they_stand=False, matchable=(few,))
+    said = " ".join(made.decode("utf-8").split())
+    assert "cannot be joined" not in said
+    assert "can be matched with one another, as here in circulation.csv and titles.csv: 2024" in said

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
+import pytest
+
+from redactkit.policies import diff
 from redactkit.report.diff_short import both_ways, drawn_together, in_short
 from redactkit.report.diff_words import asked, what
 
@@ -75,6 +79,60 @@ def test_only_what_stands_under_both_is_told_of_both() -> None:
         {"identified": ["no"]},
     ]
     assert list(both_ways(more, in_groups(line(process="subpoena")), DOMAINS)) == []
+
+
+def test_what_decides_between_two_that_overlap_is_named() -> None:
+    """Drawn together the two that are refused would speak of the press in general, and so does the other."""
+    refused = [
+        line(process="none", selector="class", asker="press", identified="no"),
+        line(process="none", selector="class", asker="patron"),
+    ]
+    more = in_groups(
+        line(process="none", selector="class", asker="patron", identified="no", counsel="agreed")
+    )
+    held = line("hold", process="none", selector="class", asker="press", identified="yes")
+    ((_, _, there),) = both_ways(more, [*in_groups(*refused), *in_groups(held)], DOMAINS)
+    assert [facts_of(each["line"]) for each in there] == [
+        {"asker": ["press"], "identified": ["no"]},
+        {"asker": ["patron"]},
+        {"asker": ["press"], "identified": ["yes"]},
+    ]
+
+
+def test_what_overlaps_nothing_stays_drawn_together() -> None:
+    refused = [
+        line(process="none", selector="class", asker="press", identified="no"),
+        line(process="none", selector="class", asker="patron", counsel="agreed"),
+    ]
+    more = in_groups(line(process="none", selector="class", counsel="otherwise"))
+    agreed = [{**each, "facts": {**each["facts"], "counsel": ["agreed"]}} for each in refused]
+    ((_, _, there),) = both_ways(more, in_groups(*agreed), DOMAINS)
+    assert [facts_of(each["line"]) for each in there] == [{"counsel": ["agreed"]}]
+
+
+@pytest.mark.parametrize("pair", [("ma-duxbury", "me-infonet"), ("me-infonet", "ma-duxbury")])
+def test_of_the_two_policies_no_request_is_told_to_get_two_answers(pair: tuple[str, str]) -> None:
+    found = diff(*pair)
+    domains = found["facts"]
+    more, less = (
+        [each for each in found[key] if each["circumstance"] == "ordinary"] for key in ("more", "less")
+    )
+    told = list(both_ways(more, less, domains))
+    assert told
+    for _, *ways in told:
+        said = [(nth, each) for nth, way in enumerate(ways) for each in way]
+        for (here, one), (there, two) in combinations(said, 2):
+            same = here == there and all(
+                (one[side]["gives"], one["line"][side]["outcomes"])
+                == (two[side]["gives"], two["line"][side]["outcomes"])
+                for side in ("a", "b")
+            )
+            apart = any(
+                not set(one["line"]["facts"].get(name, every)) & set(two["line"]["facts"].get(name, every))
+                for name, every in domains.items()
+            )
+            in_some_cases = not (one["line"]["exact"] and two["line"]["exact"])  # and the line says so
+            assert same or apart or in_some_cases, (one["line"]["facts"], two["line"]["facts"])
 
 
 def test_a_request_for_whatever_it_may_be_is_told_as_a_request() -> None:

@@ -63,6 +63,12 @@ _ZIP = r"^\s*(?:\d{5}(?:-?\d{4})?|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)\s*$"
 _WORDS = rf"^{_L}(?:{_NAME}|,)*$"
 _TOKEN = r"^\s*\S+\s*$"  # noqa: S105 - a pattern
 _LETTER = _L
+# forms of address and pronouns as systems offer them, in the languages that library systems are set up in
+_OF_ADDRESS = (
+    r"(?i)^\s*(?:m(?:rs?|s|x|iss|aster|adam|me|lle|evr(?:ouw)?)?|dhr|mw|herr|frau|fr|hr|sr(?:a|ta|es)?|do[nñ]a?|"
+    r"se[nñ]or(?:a|ita)?|sig(?:ra|na)?|dra?|prof|rev|hon|sir|lady|lord|sister|brother|father|rabbi|imam|"
+    r"capt|lt|sgt|col|gen|(?:she|he|they)(?:\s?/\s?(?:hers?|him|his|them|theirs?|she|he|they))*)\.?\s*$"
+)
 _DATED = r"\d{4}|\d{1,2}[-/.]\d{1,2}"
 
 
@@ -90,6 +96,7 @@ class Looks:
     token: int = 0
     letter: int = 0
     dated: int = 0
+    of_address: int = 0  # Mrs, Herr, she/her
     variety: int = 0  # up to MOST_VALUES
     of_patrons: int = 0  # names of patrons of the exports at hand
     patrons: int = 0  # how many different names these are
@@ -270,8 +277,20 @@ _AMONG = (
     (_HOUSE, ("street",)),
     ("@", ("email_inside",)),
 )
-_OF_EVERY_VALUE = ("whole", "class_number", "ip", "number", "zip", "words", "token", "letter", "dated")
+_OF_EVERY_VALUE = (
+    "whole",
+    "class_number",
+    "ip",
+    "number",
+    "zip",
+    "words",
+    "token",
+    "letter",
+    "dated",
+    "of_address",
+)
 _PATTERNS = {
+    "of_address": _OF_ADDRESS,
     "email_inside": _EMAIL_INSIDE,
     "card_inside": _CARD_INSIDE,
     "ssn_inside": _SSN_INSIDE,

@@ -179,8 +179,8 @@ def contradiction(category: Category, counts: Counts, looks: Looks, *, confirmed
         return None
     if category == _ADDRESS and (looks.variety > _SOME or share(looks.token) < _MOST):
         return "more than forms of address"
-    if category == _TITLE and _are_single_words(looks):
-        return "a few single words over and over where titles are expected"
+    if category == _TITLE and _are_of_address(looks):
+        return "forms of address where titles are expected"
     if form is Form.CODE and _is_no_list(looks):
         return "more different values than a list of codes has"
     if form in (Form.CODE, Form.TEXT, Form.ANY) and looks.variety > _SOME and _is_written_like_names(looks):
@@ -238,14 +238,9 @@ def _is_written_like_names(looks: Looks) -> bool:
     return share(looks.words) >= _NEARLY_ALL and share(looks.named) >= _TELLING
 
 
-def _are_single_words(looks: Looks) -> bool:
-    """Whether a long list repeats a few words without a blank, like Mevr. and Herr: titles do not."""
-    return (
-        looks.values >= ENOUGH_ROWS
-        and 1 < looks.variety <= _SOME
-        and looks.share(looks.token) >= _NEARLY_ALL
-        and looks.share(looks.whole) < _NEARLY_ALL
-    )
+def _are_of_address(looks: Looks) -> bool:
+    """Whether most are Mrs, Herr or she/her. A few short titles, lent again and again, are titles."""
+    return looks.variety <= _SOME and looks.share(looks.of_address) >= _MOST
 
 
 def _names_stand_among(looks: Looks) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,6 +108,22 @@ class ReleaseSpec:
     def specs(self) -> tuple[TableSpec | TotalsSpec, ...]:
         """The tables, then the totals."""
         return (*self.tables, *self.totals)
+
+    def no_figures(self, lines: Mapping[str, int]) -> dict[str, TotalsSpec]:
+        """The totals of people that were made and print nothing, be it of few people or of none.
+
+        ``lines``: how many lines each released file has, without its header.
+        """
+        return {spec.file: spec for spec in self.totals if spec.counts_people and lines.get(spec.file) == 0}
+
+    def fewest_of_no_figure(self, lines: Mapping[str, int]) -> int | None:
+        """The fewest people of whom a total is given, where no released file has a figure; else ``None``."""
+        without = self.no_figures(lines)
+        return (
+            max(each.min_cell for each in without.values())
+            if without and not lines.keys() - without
+            else None
+        )
 
 
 NOTHING_RELEASED = ReleaseSpec()

@@ -78,6 +78,16 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Matchable:
+    """Released tables of one class without a column in common, and the years of which their lines can be
+    matched all the same: with so few records, or with a single line in one of the tables."""
+
+    record_class: str
+    files: tuple[str, ...]
+    years: tuple[str, ...]  # 2024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Redacted:
     """Everything ``redact`` made: the released files, the log, and the custodian's counts."""
 
@@ -87,6 +97,7 @@ class Redacted:
     quarantined: tuple[tuple[str, Quarantined], ...]  # (export label, what is in doubt)
     partial: bool  # something is still owed: "in part; the rest by DATE"
     notices: tuple[str, ...] = ()  # for the operator alone: what these exports make doubtful
+    matchable: tuple[Matchable, ...] = ()
     unreviewed: tuple[str, ...] = ()  # for the custodian: which columns of which export nobody knows
 
 

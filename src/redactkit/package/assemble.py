@@ -152,7 +152,13 @@ def write_release(
 
 def _readme(case: Case, redacted: Redacted, package: str, ledger_head: str | None) -> bytes:
     as_they_stand = case.decision.release.scoped is not None
-    return readme(package=package, files=redacted.files, ledger_head=ledger_head, as_they_stand=as_they_stand)
+    return readme(
+        package=package,
+        files=redacted.files,
+        ledger_head=ledger_head,
+        as_they_stand=as_they_stand,
+        matchable=redacted.matchable,
+    )
 
 
 def _read_back(folder: Folder, redacted: Redacted) -> dict[str, OnDisk]:

@@ -27,6 +27,7 @@ from redactkit.package.letter_lacks import better_with, missing_items
 from redactkit.package.letter_release import (
     apart,
     asks_totals,
+    fewest_of_no_figure,
     given,
     grounds_ahead,
     logged,
@@ -35,8 +36,10 @@ from redactkit.package.letter_release import (
     owed_classes,
     totals_beside,
     withheld,
+    without_figure_beside,
 )
 from redactkit.package.words import APART, CLASSES, COUNSEL, in_words, plain, plain_day, title_of
+from redactkit.scales import too_few
 
 DRAFT = "Draft, for review by the records officer and counsel."
 _SEALED_DRAFT = (
@@ -92,12 +95,15 @@ def _notices(matter: Matter, missing: tuple[str, ...]) -> Iterator[Block]:
 def _answer(matter: Matter) -> Iterator[Block]:
     """The answer itself, a few sentences for each outcome."""
     outcome = matter.decision.outcome
+    fewest = fewest_of_no_figure(matter)
     match outcome:
         case Outcome.RELEASE_REDACTED | Outcome.AGGREGATE_ONLY if nothing_is_made(matter):
             yield text(
                 "Your request has not been refused. In which form these records may be given, so that they "
                 "do not tell who people are and what they read, is still to be decided."
             )
+        case Outcome.RELEASE_REDACTED | Outcome.AGGREGATE_ONLY if fewest is not None:
+            yield text(_no_figure(matter, fewest))
         case Outcome.COMPLY_NOW:
             yield text("The search warrant is being complied with, as far as its words go.")
             yield text(_NO_RIGHT_GIVEN_UP)
@@ -202,6 +208,20 @@ def _office(matter: Matter, otherwise: str) -> str:
     return f"{title_of(found.title)} ({reach})" if reach else title_of(found.title)
 
 
+def _no_figure(matter: Matter, fewest: int) -> str:
+    """Totals without a figure: the same is said of few people and of none."""
+    rest = (
+        "Of the totals you asked for"
+        if asks_totals(matter)
+        else "Lines about single people are not given, not even without names; totals may be given instead. "
+        "Of these"
+    )
+    return (
+        f"{rest} you receive no figure: {too_few(fewest)}. We do not say which of "
+        "these it is. That no figure is given does not mean that there are no records."
+    )
+
+
 def _redacted(matter: Matter) -> str:
     """A redacted copy, or totals where the policy makes nothing else of what was asked for."""
     if only_totals(matter):
@@ -211,6 +231,10 @@ def _redacted(matter: Matter) -> str:
         )
     beside = totals_beside(matter)
     totals = f" Of {in_words(beside)} you {_get(matter)} totals, and no list of people." if beside else ""
+    totals += "".join(
+        f" Of {CLASSES.get(name, plain(name))} no list of people is given, and no figure: {too_few(fewest)}."
+        for name, fewest in without_figure_beside(matter).items()
+    )
     return (
         f"Your request is granted in part. You {_get(matter)} the records without what would reveal who "
         f"people are and what they read, used or asked for.{totals}{_when(matter)}"

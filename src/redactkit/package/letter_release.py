@@ -25,6 +25,7 @@ from redactkit.package.letter import Block, Matter, bullet, heading, sentence, t
 from redactkit.package.letter_spans import spans
 from redactkit.package.log import log_lines
 from redactkit.package.words import CATEGORY_GROUPS, CLASSES, in_words, plain, plain_day
+from redactkit.scales import too_few
 
 _REDACTING = frozenset({Outcome.RELEASE_REDACTED, Outcome.AGGREGATE_ONLY})
 _Spec = TypeVar("_Spec", TableSpec, TotalsSpec, TableSpec | TotalsSpec)
@@ -48,12 +49,29 @@ def asks_totals(matter: Matter) -> bool:
 
 def totals_beside(matter: Matter) -> list[str]:
     """The classes of which totals alone are given, beside tables of others."""
-    asked = matter.request.seeks.classes
+    asked, empty = matter.request.seeks.classes, without_figure_beside(matter)
     return [
         _class(spec.record_class)
         for spec in _made(matter, matter.decision.release.totals)
-        if matter.redacted is not None or spec.record_class in asked
+        if (matter.redacted is not None or spec.record_class in asked) and spec.record_class not in empty
     ]
+
+
+def fewest_of_no_figure(matter: Matter) -> int | None:
+    """The fewest people of whom a total is given, where all that there is are totals without a figure."""
+    return matter.decision.release.fewest_of_no_figure(_lines_of(matter))
+
+
+def without_figure_beside(matter: Matter) -> dict[str, int]:
+    """The classes of which totals alone are made, and without a figure: the fewest people of a total."""
+    release = matter.decision.release
+    empty = release.no_figures(_lines_of(matter))
+    told = {spec.record_class for spec in _made(matter, release.specs) if spec.file not in empty}
+    return {spec.record_class: spec.min_cell for spec in empty.values() if spec.record_class not in told}
+
+
+def _lines_of(matter: Matter) -> dict[str, int]:
+    return {file.name: file.lines for file in (matter.redacted.files if matter.redacted else ())}
 
 
 def owed_classes(matter: Matter) -> tuple[str, ...]:
@@ -86,7 +104,11 @@ def given(matter: Matter) -> Iterator[Block]:
         return
     yield heading("What you receive")
     as_they_stand = matter.decision.release.scoped is not None
+    no_figures = matter.decision.release.no_figures(_lines_of(matter))
     for file in sorted(matter.redacted.files, key=lambda file: file.name):
+        if file.name in no_figures:
+            yield bullet(f"{file.name}: no figure, because {too_few(no_figures[file.name].min_cell)}")
+            continue
         lines = "" if as_they_stand else f"{_counted(file.lines, 'line')}, standing for "
         yield bullet(f"{file.name}: {lines}{_counted(file.records, 'record')}")
     yield bullet("withholding-log.csv: what is withheld or given less exactly, column by column, and why")
@@ -141,9 +163,15 @@ def _merged(matter: Matter) -> Iterator[Block]:
     grounds = [each.exemption for each in treated if each is not None and each.exemption is not None]
     if grounds:
         fewest = max(total.min_cell for total in small)
+        together = (
+            "no total is given"
+            if fewest_of_no_figure(matter) is not None
+            else "its total is given together with others, or not at all where there are no others to give "
+            "it with"
+        )
         yield text(
-            f"Where a group is smaller than {fewest} people, its total is given together with others: alone "
-            f"it would tell of single people ({grounds[0].cite}: {grounds[0].text})."
+            f"Where a group is smaller than {fewest} people, {together}: alone it would tell of single "
+            f"people ({grounds[0].cite}: {grounds[0].text})."
         )
 
 

@@ -21,6 +21,7 @@ from redactkit.model import (
 )
 from redactkit.package.letter import Matter, sentence
 from redactkit.package.words import in_words, plain_day, plain_month
+from redactkit.scales import too_few
 
 _Spec = TableSpec | TotalsSpec
 _TITLE = Category("item.title")
@@ -59,6 +60,10 @@ def _without(spec: _Spec, file: ReleasedFile, dated: Sequence[_Spec]) -> Iterato
     if not file.empty_periods:
         return
     when = in_words(list(_runs(file.empty_periods)))
+    if isinstance(spec, TotalsSpec) and spec.counts_people:
+        if file.lines:  # else the file's own line says it
+            yield f"It has no figure for {when}: {too_few(spec.min_cell)}."
+        return
     if isinstance(spec, TotalsSpec):
         yield f"It has no line for {when}."
         return

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from redactkit.model import ReleasedFile
+from redactkit.model import Matchable, ReleasedFile
 
 _TABLES = """\
 A column "records" says how many records are alike: identical lines are written once, and the
 number stands there. The order of the lines says nothing about the order of the records.
 Codes of branches, item types and collections are those of the library's own system; the library
 explains them on request.
+"""
+_APART = """\
 Tables cannot be joined with one another: no column ties a line of one to a line of another.
 """
 _ROWS = """\
@@ -26,11 +28,17 @@ _BEYOND = """\
 
 
 def readme(
-    *, package: str, files: tuple[ReleasedFile, ...], ledger_head: str | None, as_they_stand: bool
+    *,
+    package: str,
+    files: tuple[ReleasedFile, ...],
+    ledger_head: str | None,
+    as_they_stand: bool,
+    matchable: tuple[Matchable, ...] = (),
 ) -> bytes:
     """Plain text, UTF-8, LF, for a reader who has no tool but a text editor and a spreadsheet.
 
-    ``as_they_stand``: the files hold records, a line each, and no tables made from them.
+    ``as_they_stand``: the files hold records, a line each, and no tables made from them. ``matchable``: the
+    tables whose lines can be matched though no column ties them.
     """
     names = "\n".join(f"  {file.name}" for file in sorted(files, key=lambda file: file.name))
     witness = (
@@ -55,7 +63,7 @@ what was asked, what is given, what is withheld and why{"" if as_they_stand else
 HOW TO READ THE TABLES
 
 The tables are UTF-8 text, one record a line, columns separated by commas, lines ended by LF.
-{_ROWS if as_they_stand else _TABLES}\
+{_ROWS if as_they_stand else _TABLES + _apart(matchable)}\
 {_labels(files)}\
 A cell that begins with an apostrophe followed by = + - or @ had no apostrophe in the record: it
 was added so that a spreadsheet shows the text and does not compute it.
@@ -75,6 +83,17 @@ WHAT IS NOT PROMISED
 What was checked is listed in disclosure-manifest.json. Nobody can promise that no person can be
 recognized by somebody who knows more than these tables say.
 """.encode()
+
+
+def _apart(matchable: tuple[Matchable, ...]) -> str:
+    """That tables cannot be joined, or where there is so little in them that they can be matched."""
+    if not matchable:
+        return _APART
+    which = "".join(f"  {' and '.join(few.files)}: {', '.join(few.years)}\n" for few in matchable)
+    return f"""\
+No column ties a line of one table to a line of another. But where a year has so few records, or a
+table so few lines of it, the lines of the tables can be matched with one another, as here in
+{which}"""
 
 
 def _labels(files: tuple[ReleasedFile, ...]) -> str:

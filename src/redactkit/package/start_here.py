@@ -24,9 +24,11 @@ from redactkit.package.words import (
     EVERY_COLUMN,
     SEALED,
     WHO,
+    Answer,
     plain,
     plain_day,
 )
+from redactkit.scales import too_few
 
 _EARLY = "early"
 _BOARD = "policy_review_lapsed"  # says "tell the board": nobody is told anything beside a sealed paper
@@ -58,7 +60,7 @@ def start_here(
         "start_here.html.j2",
         {
             "sealed": SEALED if decision.sealed else "",
-            "answer": ANSWERS[Outcome.AGGREGATE_ONLY if _only_totals(decision) else decision.outcome],
+            "answer": _answer(decision, redacted),
             "basis": _basis(decision),
             "every_column": EVERY_COLUMN if decision.gives_every_column else "",
             "released": released,
@@ -99,6 +101,15 @@ def _basis(decision: Decision) -> str:
     if decision.basis is Basis.GAP and decision.by_counsel is not None:
         return COUNSEL_DECIDED
     return BASIS[decision.basis.value]
+
+
+def _answer(decision: Decision, redacted: Redacted | None) -> Answer:
+    """The answer as it came out: totals of too few people have no figure."""
+    lines = {file.name: file.lines for file in (redacted.files if redacted is not None else ())}
+    fewest = decision.release.fewest_of_no_figure(lines)
+    if fewest is not None:
+        return Answer("No figure", f"Totals may be given, but there is no figure in them: {too_few(fewest)}.")
+    return ANSWERS[Outcome.AGGREGATE_ONLY if _only_totals(decision) else decision.outcome]
 
 
 def _only_totals(decision: Decision) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from redactkit.categories import UNKNOWN, group_of
+from redactkit.categories import UNKNOWN
 from redactkit.errors import Held
 from redactkit.model import (
     Basis,
@@ -17,7 +17,6 @@ from redactkit.model import (
     Column,
     Decision,
     Export,
-    Group,
     LogLine,
     OnlyTotals,
     OutputColumn,
@@ -29,8 +28,10 @@ from redactkit.model import (
     Treatment,
 )
 from redactkit.redact.apart import apart_line, name_of, outside_line, owed_line, referred_line, unknown_line
+from redactkit.redact.few import halves_of, matchable, names_of_works
 from redactkit.redact.plan import Plan
-from redactkit.redact.write import FinishedTable
+from redactkit.redact.write import FinishedTable, empty_periods
+from redactkit.scales import too_few
 
 _COARSE = {
     Scale.MONTH: "the month is given instead of the day and time",
@@ -53,6 +54,8 @@ _FIRMNESS = {
     Basis.GAP: "the policy does not say; this is the careful answer",
 }
 _SMALLER = "the other columns are given"
+_NOT_EVEN_TOTALS = "totals have no figure here either"
+_SMALL = "with one figure more the people behind it could be told"
 
 
 def account_for_columns(
@@ -90,6 +93,7 @@ def account_for_columns(
     for kind in sorted(classes):
         lines += _pointing_at_a_person(plan.decision, kind, exports, decided_by)
         lines += _only_totals(plan, kind, finished, decided_by)
+        lines += _no_figures(plan, kind, finished, decided_by)
         lines += _left_out(plan, kind, decided_by)
     return tuple(dict.fromkeys(sorted(lines, key=_order)))
 
@@ -179,7 +183,12 @@ def _withheld(
             f"the profile keeps {column.category} but puts it into no released table",
             hint="add it to a table of the profile, or give a ground for withholding it",
         )
-    rows = any(isinstance(table.spec, TableSpec) for table in asked)
+    if any(isinstance(table.spec, TableSpec) for table in asked):
+        instead = _SMALLER
+    elif all(table.has_no_figure for table in asked):
+        instead = _NOT_EVEN_TOTALS
+    else:
+        instead = "totals are given instead"
     return LogLine(
         record_class=kind,
         column=name_of(column),
@@ -188,7 +197,7 @@ def _withheld(
         done="the whole column is left out",
         exemption=treated.exemption,
         reason=treated.reason or "",
-        no_smaller_part=treated.no_smaller_part or (_SMALLER if rows else "totals are given instead"),
+        no_smaller_part=treated.no_smaller_part or instead,
         decided_by=decided_by,
     )
 
@@ -201,12 +210,15 @@ def _coarsened(
     output: OutputColumn,
     decided_by: str,
 ) -> LogLine:
+    done = f"in {table.spec.file} {_COARSE[output.scale]}"
+    if table.has_no_figure:
+        done = f"{done.replace(' is given ', ' would be given ')}, but it has no figure"
     return LogLine(
         record_class=kind,
         column=name_of(column),
         category=column.category,
         standing=Standing.COARSENED,
-        done=f"in {table.spec.file} {_COARSE[output.scale]}",
+        done=done,
         exemption=treated.exemption,
         reason=treated.reason or "the two tables must not be joined: joined, they can tell who read what",
         no_smaller_part="a finer value can be matched to a person seen at the desk or on a receipt",
@@ -247,22 +259,60 @@ def _sentence(why: OnlyTotals) -> str:
 
 def _only_totals(plan: Plan, kind: str, finished: Sequence[FinishedTable], decided_by: str) -> list[LogLine]:
     """That of a class there are totals and no rows, with the reason."""
-    specs = [table.spec for table in finished if table.spec.record_class == kind]
+    tables = [table for table in finished if table.spec.record_class == kind]
     why = plan.decision.only_totals.get(kind)
-    if why is None or not all(isinstance(spec, TotalsSpec) for spec in specs):
+    if why is None or not all(isinstance(table.spec, TotalsSpec) for table in tables):
         return []
+    names = " and ".join(sorted(table.spec.file for table in tables))
+    nothing = all(table.has_no_figure for table in tables)
     return [
         LogLine(
             record_class=kind,
             column="the records line by line",
             standing=Standing.WITHHELD,
-            done=f"given as totals only, in {' and '.join(sorted(spec.file for spec in specs))}",
+            done=f"of these records there are totals only: {names}, and no figure in them"
+            if nothing
+            else f"given as totals only, in {names}",
             exemption=why.exemption,
             reason=_sentence(why),
-            no_smaller_part="totals are given instead, as fine as they can be",
+            no_smaller_part=_NOT_EVEN_TOTALS
+            if nothing
+            else "totals are given instead, as fine as they can be",
             decided_by=decided_by,
         )
     ]
+
+
+def _no_figures(plan: Plan, kind: str, finished: Sequence[FinishedTable], decided_by: str) -> list[LogLine]:
+    """The totals of people, or the periods of them, of which nothing is printed.
+
+    It follows from what is printed alone: of few and of none the same is said.
+    """
+    lines = []
+    for table in finished:
+        spec = table.spec
+        if spec.record_class != kind or not isinstance(spec, TotalsSpec) or not spec.counts_people:
+            continue
+        periods = () if table.has_no_figure else empty_periods(table, plan)
+        if not periods and not table.has_no_figure:
+            continue
+        treated = [plan.decision.treatments.get(output.category) for output in table.outputs]
+        grounds = [each.exemption for each in treated if each is not None and each.exemption is not None]
+        why = plan.decision.only_totals.get(kind)
+        grounds += [why.exemption] if why is not None else []
+        lines.append(
+            LogLine(
+                record_class=kind,
+                column=spec.file,
+                standing=Standing.WITHHELD,
+                done=f"no figure is given for {', '.join(periods)}" if periods else "no figure is given",
+                exemption=grounds[0] if grounds else None,
+                reason=f"{too_few(spec.min_cell)}; which of these it is, is not told",
+                no_smaller_part=_SMALL,
+                decided_by=decided_by,
+            )
+        )
+    return lines
 
 
 def _left_out(plan: Plan, kind: str, decided_by: str) -> list[LogLine]:
@@ -292,40 +342,27 @@ def _left_out(plan: Plan, kind: str, decided_by: str) -> list[LogLine]:
 def _kept_apart(
     decision: Decision, kind: str, finished: Sequence[FinishedTable], decided_by: str
 ) -> list[LogLine]:
-    """What no column shows: which work was lent on which occasion is told nowhere.
-
-    Only where both are told: a table that has nothing beside its period is no half of anything.
-    """
-    halves = [
-        table
-        for table in finished
-        if table.spec.record_class == kind
-        and isinstance(table.spec, TableSpec)
-        and any(output.category != table.spec.dated for output in table.outputs)
-    ]
-    named = _names_of_works(halves)
-    if len(halves) < 2 or not named:
+    """What no column shows: which work was lent on which occasion is told nowhere. Only where both are."""
+    halves = halves_of(finished, kind)
+    if not halves:
         return []
+    named = names_of_works(halves)
     work = decision.treatments.get(named[0])
     if work is None or work.exemption is None:
         return []
+    done = f"{' and '.join(half.spec.file for half in halves)} have no column in common"
+    for few in matchable(halves):
+        done += f", but of {', '.join(few.years)} there are so few records that the lines can be matched"
     what = "work" if named[0] == _TITLE else named[0].rpartition(".")[2].replace("_", " ")
     return [
         LogLine(
             record_class=kind,
             column=f"which {what} was lent on which occasion",
             standing=Standing.WITHHELD,
-            done=f"{' and '.join(half.spec.file for half in halves)} have no column in common",
+            done=done,
             exemption=work.exemption,
             reason=work.reason or "",
             no_smaller_part="both halves are given, each as exactly as it can be alone",
             decided_by=decided_by,
         )
     ]
-
-
-def _names_of_works(tables: Sequence[FinishedTable]) -> list[Category]:
-    """What the tables print of a work as it is, the title first."""
-    printed = [output.category for table in tables for output in table.outputs if output.scale is Scale.AS_IS]
-    named = [category for category in printed if group_of(category) is Group.BIBLIOGRAPHIC]
-    return sorted(named, key=lambda category: category != _TITLE)

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
-from redactkit.model import Category, ScopedSpec, TableSpec
+from redactkit.model import Category, ScopedSpec, TableSpec, TotalsSpec
+from redactkit.redact.few import matchable
 from redactkit.redact.plan import Plan
 from redactkit.redact.transform import Partial
-from redactkit.redact.write import FinishedTable
+from redactkit.redact.write import FinishedTable, empty_periods
+from redactkit.scales import FEW, too_few
 
 _TITLE = Category("item.title")
 _LOOK = "make sure that the exports are whole before you send anything"
@@ -32,12 +34,35 @@ def notices_of(plan: Plan, share: Partial, finished: Sequence[FinishedTable]) ->
         and any(column.category == _TITLE for column in table.spec.columns)
         and all(column.category != _TITLE for column in table.outputs)
     ]
+    found += _no_figures(plan, finished)
+    found += [
+        f"of {', '.join(few.years)} there are fewer than {FEW} records in {' and '.join(few.files)}, or one "
+        "line of one of them stands for all: laid side by side, the lines can be matched, and tell what was "
+        "lent where and in which month. Look at them before you send anything, and ask counsel if they tell "
+        "of a person"
+        for few in matchable(finished)
+    ]
     if share.unknown > share.released:
         found.append(
-            f"{share.unknown:,} rows name a patron who is not in the patron export, or none: "
+            f"{share.unknown:,} {'row names' if share.unknown == 1 else 'rows name'} a patron who is not in "
+            "the patron export, or none: "
             "make sure that the patron export is whole"
         )
     return tuple(found)
+
+
+def _no_figures(plan: Plan, finished: Sequence[FinishedTable]) -> Iterator[str]:
+    """The totals of people, or their periods, that have no figure; few or none, it is said alike."""
+    for table in finished:
+        if not isinstance(table.spec, TotalsSpec) or not table.spec.counts_people:
+            continue
+        periods = empty_periods(table, plan)
+        if table.has_no_figure or periods:
+            when = "" if table.has_no_figure else f" for {', '.join(periods)}"
+            yield (
+                f"{table.spec.file} has no figure{when}: {too_few(table.spec.min_cell)}; the letter does not "
+                "say which of these it is"
+            )
 
 
 def _asked(plan: Plan, kind: str) -> tuple[int | None, int] | None:

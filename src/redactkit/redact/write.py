@@ -46,6 +46,11 @@ class FinishedTable:
     rows: pa.Table = field(repr=False)
 
     @property
+    def has_no_figure(self) -> bool:
+        """Whether it is a total of people of which nothing may be printed, be it of few or of none."""
+        return isinstance(self.spec, TotalsSpec) and self.spec.counts_people and not self.rows.num_rows
+
+    @property
     def count_name(self) -> str:
         """The name of the last column."""
         return str(self.rows.column_names[-1])
@@ -237,11 +242,11 @@ def _write(
         lines=rows.num_rows,
         records=records,
         columns=tuple(columns),
-        empty_periods=_empty_periods(table, plan),
+        empty_periods=empty_periods(table, plan),
     )
 
 
-def _empty_periods(table: FinishedTable, plan: Plan) -> tuple[str, ...]:
+def empty_periods(table: FinishedTable, plan: Plan) -> tuple[str, ...]:
     """The periods that a table covers and has no row of; where the answer has no first, from its earliest."""
     if table.spec.period is None:
         return ()

@@ -10,6 +10,7 @@ from rich.measure import Measurement
 from rich.text import Text
 
 from redactkit.csvout import harmless
+from redactkit.hidden_parts import counted
 from redactkit.report.lines import Item, heading, sentence
 from redactkit.report.page import template
 from redactkit.report.parts import table
@@ -111,20 +112,25 @@ def _files(found: Found) -> Iterator[str]:
     for file in found["files"]:
         kind = (file["record_class"] or "kind of records unknown").replace("_", " ")
         doubts = [
-            f"{file[key]:,} {says}"
-            for key, says in (
-                ("quarantined", "rows in doubt were not looked at"),
+            counted(file[key], one, many)
+            for key, one, many in (
+                ("quarantined", "row in doubt was not looked at", "rows in doubt were not looked at"),
                 (
                     "unchecked",
-                    "whole sheet could not be read" if _is_unread(file) else "texts could not be checked",
+                    "whole sheet could not be read" if _is_unread(file) else "text could not be checked",
+                    "texts could not be checked",
                 ),
-                ("hidden", "hidden parts (redactkit inspect lists them)"),
+                (
+                    "hidden",
+                    "hidden part (redactkit inspect lists it)",
+                    "hidden parts (redactkit inspect lists them)",
+                ),
             )
             if file[key]
         ]
-        yield "; ".join(
-            [f"{file['file']}: {file['system'] or 'system unknown'}, {kind}, {file['rows']:,} rows", *doubts]
-        )
+        rows = counted(file["rows"], "row")
+        what = f"{file['file']}: {file['system'] or 'system unknown'}, {kind}, {rows}"
+        yield "; ".join([what, *doubts])
 
 
 def _table(findings: Sequence[Found], style: str) -> RenderableType:

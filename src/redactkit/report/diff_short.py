@@ -7,6 +7,7 @@ lines allow, and what it leaves out stands in the lines themselves.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 Found = Mapping[str, Any]
@@ -63,6 +64,7 @@ def both_ways(
     """What stands under more and under less: what is asked for with which paper, and when it is which.
 
     ``more``, ``less``: groups. What comes back of each has one line: all that they say of what is asked for.
+    Where two of them say that the same request gets both, each stands with all of its conditions instead.
     """
     alike: dict[str, list[Cell]] = {}
     told: dict[str, tuple[list[Found], list[Found]]] = {}
@@ -70,6 +72,7 @@ def both_ways(
         for wanted in domains[_WANTED]:
             ways = (_of_cell(more, paper, wanted, domains), _of_cell(less, paper, wanted, domains))
             if all(ways):
+                ways = _told_apart(*ways, domains)
                 words = repr([[each["line"]["facts"] for each in way] for way in ways])
                 alike.setdefault(words, []).append((paper, wanted))
                 told.setdefault(words, ways)
@@ -83,16 +86,69 @@ def _of_cell(groups: Sequence[Found], paper: str, wanted: str, domains: Domains)
     found: list[Found] = []
     for group in groups:
         those = _cells(group["lines"], domains).get((paper, wanted), [])
-        found += [{**group, "line": line} for line in _by_answers(those, domains)]
+        found += [
+            {**group, "line": _drawn(alike, domains), "lines": alike} for alike in _alike_answered(those)
+        ]
     return found
 
 
+def _told_apart(
+    more: Sequence[Found], less: Sequence[Found], domains: Domains
+) -> tuple[list[Found], list[Found]]:
+    """What is said of one cell, such that no request gets two answers.
+
+    What overlaps something else is told line by line, and lines are drawn together again as long as what
+    they say then stays apart from all the rest.
+    """
+    said = [{**each, "of": at} for at, each in enumerate([*more, *less])]
+    for each in [each for each in said if _meets_another(each, said, domains)]:
+        said.remove(each)
+        said += [{**each, "line": _drawn([line], domains), "lines": [line]} for line in each["lines"]]
+    said.sort(key=lambda each: each["of"])
+    joined = True
+    while joined:
+        joined = False
+        for one, two in combinations(said, 2):
+            lines = [*one["lines"], *two["lines"]]
+            both = {**one, "line": _drawn(lines, domains), "lines": lines}
+            if one["of"] == two["of"] and not _meets_another(both, said, domains):
+                said[said.index(one)] = both
+                said.remove(two)
+                joined = True
+                break
+    return (
+        [each for each in said if each["of"] < len(more)],
+        [each for each in said if each["of"] >= len(more)],
+    )
+
+
+def _meets_another(one: Found, said: Iterable[Found], domains: Domains) -> bool:
+    return any(other["of"] != one["of"] and _overlap(one["line"], other["line"], domains) for other in said)
+
+
+def _overlap(one: Found, two: Found, domains: Domains) -> bool:
+    """Whether there is a request of which both speak."""
+    return all(
+        set(one["facts"].get(name, domain)) & set(two["facts"].get(name, domain))
+        for name, domain in domains.items()
+    )
+
+
 def _by_answers(lines: Iterable[Found], domains: Domains) -> list[Found]:
-    """The lines of one cell drawn together where they get the same answers, without saying of which cell."""
+    """The lines of one cell drawn together where they get the same answers."""
+    return [_drawn(those, domains) for those in _alike_answered(lines)]
+
+
+def _alike_answered(lines: Iterable[Found]) -> list[list[Found]]:
     alike: dict[str, list[Found]] = {}
     for line in lines:
         alike.setdefault(repr([line[side]["outcomes"] for side in SIDES]), []).append(line)
-    return [_without(drawn_together(those, domains), (_PAPER, _WANTED)) for those in alike.values()]
+    return list(alike.values())
+
+
+def _drawn(lines: Sequence[Found], domains: Domains) -> Found:
+    """Lines of one cell drawn together, without saying of which cell."""
+    return _without(drawn_together(lines, domains), (_PAPER, _WANTED))
 
 
 def _cells(lines: Iterable[Found], domains: Domains) -> dict[Cell, list[Found]]:

@@ -15,7 +15,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from redactkit.hidden_parts import by_heading
+from redactkit.hidden_parts import by_heading, counted
 from redactkit.model import HiddenPart, Outcome
 from redactkit.report import answer
 from redactkit.report.lines import Item
@@ -24,6 +24,7 @@ from redactkit.report.parts import lines as _lines
 from redactkit.report.parts import row as _row
 from redactkit.report.parts import table as _table
 from redactkit.report.plain import CHECKED, CHECKED_ROWS, EVERY_COLUMN_RELEASED, RELEASED
+from redactkit.scales import too_few
 
 if TYPE_CHECKING:
     from redactkit.pipeline import Disclosed
@@ -49,24 +50,16 @@ def disclosed(found: Disclosed) -> RenderableType:
     for file in document["files"]:
         _row(table, file["name"], file["lines"], file["records"])
     every_column = found.decision.gives_every_column
-    what = EVERY_COLUMN_RELEASED if every_column else RELEASED.get(outcome, outcome)
+    fewest = release.fewest_of_no_figure({file["name"]: file["lines"] for file in document["files"]})
+    if fewest is not None:
+        what = f"no figure, because {too_few(fewest)}"
+    else:
+        what = EVERY_COLUMN_RELEASED if every_column else RELEASED.get(outcome, outcome)
     parts: list[RenderableType] = [
         _heading(f"{heading}: {what}"),
         table,
+        *_rows_left_out(document),
     ]
-    for number, what in (
-        (
-            document["rows_referred"] - document["rows_unknown"],
-            "rows concern patrons of other libraries: referred, not released",
-        ),
-        (
-            document["rows_unknown"],
-            "rows name no patron, or one whose home library is not known: referred, not released",
-        ),
-        (document["rows_quarantined"], "rows are in doubt: a person must look at them (to-review.csv)"),
-    ):
-        if number:
-            parts.append(Text(f"{number:,} {what}"))
     parts.append(Text(CHECKED_ROWS if release.scoped is not None else CHECKED))
     parts += answer.where(found.written)
     parts += answer.every_column(found.decision)
@@ -75,13 +68,35 @@ def disclosed(found: Disclosed) -> RenderableType:
     return Group(*parts)
 
 
+def _rows_left_out(document: Found) -> list[RenderableType]:
+    """How many rows are referred, and how many are in doubt."""
+    told = (
+        (
+            document["rows_referred"] - document["rows_unknown"],
+            "row concerns a patron of another library: referred, not released",
+            "rows concern patrons of other libraries: referred, not released",
+        ),
+        (
+            document["rows_unknown"],
+            "row names no patron, or one whose home library is not known: referred, not released",
+            "rows name no patron, or one whose home library is not known: referred, not released",
+        ),
+        (
+            document["rows_quarantined"],
+            "row is in doubt: a person must look at it (to-review.csv)",
+            "rows are in doubt: a person must look at them (to-review.csv)",
+        ),
+    )
+    return [Text(counted(number, one, many)) for number, one, many in told if number]
+
+
 def inspection(found: Found) -> RenderableType:
     """Each file, then its columns."""
     parts: list[RenderableType] = []
     for file in found["files"]:
         what = f"{file['system'] or 'system unknown'}, {file['record_class'] or 'kind of records unknown'}"
         written = ", ".join(filter(None, (file["format"], file["encoding"])))
-        parts.append(_heading(f"{file['file']}: {written}, {what}, {file['rows']:,} rows"))
+        parts.append(_heading(f"{file['file']}: {written}, {what}, {counted(file['rows'], 'row')}"))
         table = _table("#", "header", "means", "group", "sure", "evidence")
         table.columns[2].no_wrap = True  # a category is written into a column map: it must be one word
         for column in file["columns"]:
@@ -100,7 +115,8 @@ def inspection(found: Found) -> RenderableType:
             parts.append(Text(f"  columns {keys} are keys of one and the same patron in each row"))
         parts += _lines(f"  row {each['row']}: {each['reason']}" for each in file["quarantined"][:20])
         if len(file["quarantined"]) > 20:
-            parts.append(Text(f"  and {len(file['quarantined']) - 20:,} more rows in doubt"))
+            more = counted(len(file["quarantined"]) - 20, "more row", "more rows")
+            parts.append(Text(f"  and {more} in doubt"))
         parts += _hidden(file["hidden"])
         parts.append(Text())
     parts += _lines((f"warning: {text}" for text in found["notices"]), "yellow")
