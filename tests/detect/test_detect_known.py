@@ -202,6 +202,21 @@ def test_a_long_text_is_read_in_time_that_grows_with_it(known: KnownIdentifiers)
     assert len(known.find(["Page " * 60_000 + "1 2 " * 60_000 + "Doyle, " * 20_000])[0]) >= 20_000
 
 
+@pytest.mark.parametrize("text", ["x@ " + "a" * 400_000, "thomas " * 60_000, "Page-" * 60_000])
+def test_no_letter_and_no_word_is_looked_at_from_all_others(text: str) -> None:
+    """From each of them back or on over the whole text would take many minutes."""
+    known = KnownIdentifiers.from_values(names=[("Thomas", "Thomas"), ("Page", "Will")], emails=["k@ex.org"])
+    assert len(known.find([text])[0]) == text.count("thomas")
+
+
+def test_an_email_is_found_behind_a_sign_and_in_the_possessive() -> None:
+    known = KnownIdentifiers.from_values(emails=["k.doyle+lib@ex.org"])
+    text = "mailto:k.doyle+lib@ex.org; K.Doyle+lib@ex.org's, not xk.doyle+lib@ex.org"
+    assert [text[each.start : each.end].lower() for each in known.find([text])[0]] == [
+        "k.doyle+lib@ex.org"
+    ] * 2
+
+
 def test_each_text_gets_its_own_findings(known: KnownIdentifiers) -> None:
     texts = ["", "Karen", "Doyle", "x, Karen Doyle", "\u200bKaren Doyle", ""]
     assert [[(f.start, f.end) for f in found if f.score == 1.0] for found in known.find(texts)] == [

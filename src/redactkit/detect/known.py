@@ -31,7 +31,9 @@ from redactkit.model import Finding
 RECOGNIZER = "known_identifiers"
 
 _LEAST_LOG_IN = 5
-_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]=?&/|]+@[^\s@<>,;:\"()\[\]=?&/|]+")
+_PART = r"[^\s@<>,;:\"()\[\]=?&/|]"
+# A local part is looked for where one begins, and only so far: otherwise each letter of a long text would be tried.
+_EMAIL = re.compile(rf"(?<!{_PART}){_PART}{{1,256}}@{_PART}+")
 _AT = re.compile("@")
 _CONTROL, _CONTROL_OR_BREAK = re.compile(r"[^\0\t-\r -~]"), re.compile(r"[^\t-\r -~]")
 _AT_ONCE = 1_000  # texts

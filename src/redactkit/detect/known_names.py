@@ -30,6 +30,7 @@ _LEAST_ALONE, _LEAST_IN_PROSE = 4, 3
 _ALONE = 8  # Bit n of what a surname's entry says: one of n words ends so. Bit n + 8: it may stand alone.
 _MOST_WORDS = 6
 _MIDDLES = 2
+_MOST_GIVEN = 8  # beside a full name, on either side
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _NO_NAME = _SUFFIXES | _set("and or the of aka")
 _PARTICLES = _set(
@@ -162,11 +163,10 @@ class KnownNames:
 
     def _with_all_given(self, words: list[str], family: str, start: int, end: int) -> tuple[int, int]:
         """A full name with the person's other given names beside it: Mary Ann."""
-        while start and f"{family},{words[start - 1]}" in self._pairs and len(words[start - 1]) > 1:
+        least, most = max(0, start - _MOST_GIVEN), min(len(words) - 1, end + _MOST_GIVEN)
+        while start > least and f"{family},{words[start - 1]}" in self._pairs and len(words[start - 1]) > 1:
             start -= 1
-        while (
-            end + 1 < len(words) and f"{family},{words[end + 1]}" in self._pairs and len(words[end + 1]) > 1
-        ):
+        while end < most and f"{family},{words[end + 1]}" in self._pairs and len(words[end + 1]) > 1:
             end += 1
         return start, end
 
@@ -220,7 +220,8 @@ def _is_initial(reading: Reading, given: int, first: int, last: int) -> bool:
 def _stands_alone(reading: Reading, first: int, last: int, *, may: bool) -> bool:
     """Whether a surname without a given name is a person here."""
     words, word = reading.words, reading.words[last]
-    while first and reading.sign_before(first) == "-":
+    least = max(0, first - _MOST_WORDS)
+    while first > least and reading.sign_before(first) == "-":
         first -= 1  # the second part of a double name
     before = words[first - 1] if first else ""
     if before in _TITLES:
