@@ -193,6 +193,34 @@ def test_a_name_with_an_apostrophe_is_found_in_the_possessive(text: str, words: 
     assert set(range(begin, begin + len(words))) <= covered(text, known.find([fold(text).text])[0])
 
 
+@pytest.mark.parametrize(
+    ("family", "given", "text", "words"),
+    [
+        ("Long*", "Joe", "Joe Long came", "Joe Long"),
+        ("*LAMBERT (MOVED)", "JOE", "joe lambert came", "joe lambert"),
+        ('Doyle "KD"', "Karen", "Karen Doyle came", "Karen Doyle"),
+        ('Doyle "KD"', "Karen", "KD Doyle came", "KD Doyle"),
+        ("Doyle 'KD'", "Karen", "I saw Doyle there", "Doyle"),
+        ('"KD"', "Karen Doyle", "Doyle, Karen came", "Doyle, Karen"),
+        ("Page & Day", "Ann", "Ann Page came", "Ann Page"),
+        ("Page & Day", "Ann", "Ann Day came", "Ann Day"),
+        ("PAGE AND ABERNATHY", "ANN", "I saw Abernathy there", "Abernathy"),
+        ("Page; Day", "Ann", "Ann Day came", "Ann Day"),
+        ("O`Day", "Will", "Will O'Day came", "Will O'Day"),
+        ("O'Day", "Will", "will o`day's card", "will o`day"),
+    ],
+)
+def test_a_sign_in_a_family_name_hides_nobody(family: str, given: str, text: str, words: str) -> None:
+    known = KnownIdentifiers.from_values(names=[(family, given)])
+    begin = text.index(words)
+    assert set(range(begin, begin + len(words))) <= covered(text, known.find([text])[0])
+
+
+def test_families_in_one_cell_make_no_name_of_the_word_between_them() -> None:
+    known = KnownIdentifiers.from_values(names=[("PAGE AND DAY", "ANN")])
+    assert known.find(["ANN AND BOB CAME"]) == [[]]
+
+
 def test_short_surnames_and_ordinary_words_alone_are_no_sign(known: KnownIdentifiers) -> None:
     assert known.find(["Do came", "Page came", "NA came"]) == [[], [], []]
 

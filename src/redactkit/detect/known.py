@@ -32,10 +32,11 @@ RECOGNIZER = "known_identifiers"
 
 _LEAST_LOG_IN = 5
 _PART = r"[^\s@<>,;:\"()\[\]=?&/|]"
-# A local part is looked for where one begins, and only so far: otherwise each letter of a long text would be tried.
+# A local part is looked for where one begins, and only so far: else every letter of a long text is tried.
 _EMAIL = re.compile(rf"(?<!{_PART}){_PART}{{1,256}}@{_PART}+")
 _AT = re.compile("@")
-_CONTROL, _CONTROL_OR_BREAK = re.compile(r"[^\0\t-\r -~]"), re.compile(r"[^\t-\r -~]")
+# What folding changes in ASCII: controls, and the backtick.
+_CONTROL, _CONTROL_OR_BREAK = re.compile(r"[^\0\t-\r -_a-~]"), re.compile(r"[^\t-\r -_a-~]")
 _AT_ONCE = 1_000  # texts
 _INITIAL_AFTER = re.compile(r",? [A-Z](?:\.|\b)(?!')")
 _INITIAL_BEFORE = re.compile(r"\b[A-Z]\.? ?\Z")

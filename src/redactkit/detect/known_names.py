@@ -19,6 +19,7 @@ from redactkit.detect.words import (
     is_plain_word,
     names_among_words,
 )
+from redactkit.folding import fold_key
 from redactkit.givennames import SHORT_FORMS, other_forms
 
 
@@ -47,6 +48,8 @@ _SHELVES = _set("bio biog fic fict fiction juv jfic lp mys myst mystery nonfic r
 _CAME = _set("by in")  # a page may come loose
 _FAMILY = _set("family household residence kids children twins boys girls")
 _THE_FAMILY = re.compile(r"he (?<=\b[Tt]he )(?:\w+ )?([A-Z][\w']*s'?)(?![\w'])")
+_SEVERAL = re.compile(r"[&;]|\band\b")  # families in one cell: "Page & Day"
+_QUOTED = re.compile(r"[\"\u201c\u201d\u201e][^\"\u201c\u201d]*[\"\u201c\u201d]|(?<!\w)'[^']*'(?!\w)")
 _PLURAL = re.compile(r"(?:(?:(?<=[sxz])|(?<=ch)|(?<=sh))es|'?s)'?\Z")
 
 _HAVE_FORMS = frozenset[str]().union(*SHORT_FORMS)
@@ -71,18 +74,22 @@ class KnownNames:
         self.surnames: dict[str, int] = {}
         self._families: set[str] = set()
         self._pairs: set[str] = set()
-        for family, given in names:
-            self._add(family, given)
+        for families, given in names:
+            for family in _SEVERAL.split(fold_key(families)):
+                self._add(family, given)
 
     def __len__(self) -> int:
         return len(self._pairs) + len(self.surnames)
 
     def _add(self, family: str, given: str) -> None:
-        last = [word for word in words_of(family) if word not in _SUFFIXES]
+        """A person. Signs beside a family name say nothing (``Long*``); in quotes stands a nickname."""
+        last = [word for word in words_of(_QUOTED.sub(" ", family)) if word not in (MARK, *_SUFFIXES)]
         first = [word for word in words_of(given) if word[0].isalpha() and word not in _NO_NAME]
         if not last and len(first) > 1:  # "Thomas Ashworth", "III"
             last = [first.pop()]
-        if not last or len(last) > _MOST_WORDS or MARK in last or sum(map(len, last)) < 2:
+        nicknames = " ".join(_QUOTED.findall(family))
+        first += [word for word in words_of(nicknames) if word[0].isalpha() and word not in _NO_NAME]
+        if not last or len(last) > _MOST_WORDS or sum(map(len, last)) < 2:
             return
         self._add_family(last, first, alone=True)
         if len(last) > 1:
