@@ -221,6 +221,62 @@ def test_families_in_one_cell_make_no_name_of_the_word_between_them() -> None:
     assert known.find(["ANN AND BOB CAME"]) == [[]]
 
 
+CARD, TWO_PHONES = "21712000012341", "617-555-0199/617-555-0177"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "text", "words"),
+    [
+        ("cards", "D12345", "lost D-12345 today", "D-12345"),
+        ("cards", "D12345", "lost D 12345 today", "D 12345"),
+        ("cards", "D12345", "cardD12345 lost", "D12345"),
+        ("cards", "D-12345", "lost d12345", "d12345"),
+        ("cards", "AB12-345C", "lost ab12345c", "ab12345c"),
+        ("cards", "AB12-345C", "lost AB12-345C", "AB12-345C"),
+        ("cards", f"{CARD}.0", f"lost {CARD}", CARD),
+        ("cards", "2.1712000012341E+13", f"lost {CARD}", CARD),
+        ("cards", "21712-00001-2341", f"lost {CARD}", CARD),
+        ("cards", "21712 00001 2341", f"lost {CARD}", CARD),
+        ("cards", "123-45-6789", "has 123456789", "123456789"),
+        ("cards", CARD, "lost 21712\t00001\t2341", "21712\t00001\t2341"),
+        ("cards", CARD, "lost 21712:00001:2341", "21712:00001:2341"),
+        ("cards", CARD, "lost 21712*00001*2341", "21712*00001*2341"),
+        ("cards", CARD, "lost 2     1712    00001_2341", "2     1712    00001_2341"),
+        ("addresses", "PO Box 117", "at P.O. Box 117 now", "P.O. Box 117"),
+        ("addresses", "P.O. Box 117", "at PO BOX 117 now", "PO BOX 117"),
+        ("addresses", "P O BOX 117", "at Post Office Box 117 now", "Post Office Box 117"),
+        ("phones", "617-555-0134 x22", "call 617-555-0134", "617-555-0134"),
+        ("phones", "617-555-0134 x22", "call 555-0134", "555-0134"),
+        ("phones", TWO_PHONES, "call (617) 555-0199", "617) 555-0199"),
+        ("phones", TWO_PHONES, "call 617.555.0177", "617.555.0177"),
+        ("phones", "(617) 555-0199 home, 555-0177 cell", "call 555-0177", "555-0177"),
+        ("emails", "kd@ex.org (home)", "wrote kd@ex.org", "kd@ex.org"),
+        ("emails", "<joe@ex.org>", "wrote joe@ex.org", "joe@ex.org"),
+        ("emails", "a@ex.org, b@ex.org", "wrote b@ex.org", "b@ex.org"),
+    ],
+)
+def test_a_value_is_known_however_export_and_text_write_it(
+    column: str, cell: str, text: str, words: str
+) -> None:
+    known = KnownIdentifiers.from_values(**{column: [cell]})
+    begin = text.index(words)
+    assert set(range(begin, begin + len(words))) <= covered(text, known.find([text])[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["paid and 12345", "BD-12345", "D123456", "D12345X", "D  -  12345", "E12345", "Box 117", "117 box"],
+)
+def test_what_is_not_the_card_or_the_box_is_left_alone(text: str) -> None:
+    known = KnownIdentifiers.from_values(cards=["D12345"], addresses=["PO Box 117"])
+    assert known.find([text]) == [[]]
+
+
+def test_a_power_of_ten_that_hides_digits_is_no_card() -> None:
+    known = KnownIdentifiers.from_values(cards=["2.1712E+13"])
+    assert known.find(["21712000012341", "21712000000000"]) == [[], []]
+
+
 def test_short_surnames_and_ordinary_words_alone_are_no_sign(known: KnownIdentifiers) -> None:
     assert known.find(["Do came", "Page came", "NA came"]) == [[], [], []]
 

@@ -22,7 +22,7 @@ from itertools import accumulate
 
 from redactkit.detect.known_dates import BIRTH_DATE, HINT, KnownDates
 from redactkit.detect.known_names import KnownNames, Named
-from redactkit.detect.known_numbers import LEAST_DIGITS, KnownNumbers
+from redactkit.detect.known_numbers import LEAST_DIGITS, KnownNumbers, digits_of
 from redactkit.detect.known_phrases import KnownPhrases
 from redactkit.detect.reading import BREAK, Reading, rough_lines, rough_words
 from redactkit.folding import fold_key
@@ -97,25 +97,26 @@ class KnownIdentifiers:
         # The first kind that claims a phrase keeps it, so the more telling kinds come first.
         phrases = KnownPhrases()
         numeric: list[str] = []
+        lettered: list[str] = []
         for card in cards:
             key = fold_key(card).replace(" ", "")
-            if key.isdigit():
-                numeric.append(key)
+            if digits := digits_of(card):
+                numeric.append(digits)
             elif len(key) >= LEAST_DIGITS and any(map(str.isdigit, key)):
                 phrases.add_card(card)
+                lettered.append(card)
         for address in addresses:
             phrases.add_address(address)
         for user_name in user_names:
             phrases.add_user_name(user_name, least=_LEAST_LOG_IN)
         for title in titles:
             phrases.add_title(title)
-        folded = (fold_key(email) for email in emails)
         return cls(
             names=KnownNames(names),
-            numbers=KnownNumbers(cards=numeric, records=record_numbers, phones=phones),
+            numbers=KnownNumbers(cards=numeric, lettered=lettered, records=record_numbers, phones=phones),
             phrases=phrases,
             # Other ways to write one ("name at example dot org") are the e-mail recognizer's.
-            emails=frozenset(email for email in folded if "@" in email.strip("@")),
+            emails=frozenset(email for cell in emails for _, email in _emails_of(fold_key(cell))),
             born=KnownDates(birth_dates),
         )
 
@@ -174,12 +175,17 @@ class KnownIdentifiers:
         for number, start, end in self._numbers.spans(folded):
             yield start, end, number.value
         if "@" in folded:
-            for written in _EMAIL.finditer(folded):
-                email = written[0].removesuffix("'s").rstrip(".,'-_")
+            for start, email in _emails_of(folded):
                 if email in self._emails:
-                    yield written.start(), written.start() + len(email), _EMAIL_ADDRESS
+                    yield start, start + len(email), _EMAIL_ADDRESS
         for start, end in self._born.spans(folded):
             yield start, end, BIRTH_DATE
+
+
+def _emails_of(folded: str) -> Iterator[tuple[int, str]]:
+    """Each e-mail address of a folded text, and where it begins."""
+    for written in _EMAIL.finditer(folded):
+        yield written.start(), written[0].removesuffix("'s").rstrip(".,'-_")
 
 
 def _with_initials(text: str, start: int, end: int) -> tuple[int, int]:
