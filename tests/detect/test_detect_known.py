@@ -272,6 +272,23 @@ def test_what_is_not_the_card_or_the_box_is_left_alone(text: str) -> None:
     assert known.find([text]) == [[]]
 
 
+@pytest.mark.parametrize(
+    ("family", "given", "text"),
+    [
+        ("\u738b\u5c0f\u660e", "", "\u501f\u7ed9\u738b\u5c0f\u660e\u4e86"),
+        ("\u738b", "\u5c0f\u660e", "\u501f\u7ed9\u738b\u5c0f\u660e\u4e86"),
+        ("\u738b", "\u5c0f\u660e", "card of \u738b\u5c0f\u660e (moved)"),
+    ],
+)
+def test_a_name_in_a_script_without_blanks_is_found_inside_the_text(
+    family: str, given: str, text: str
+) -> None:
+    known = KnownIdentifiers.from_values(names=[(family, given)])
+    begin = text.index("\u738b")
+    assert covered(text, known.find([text])[0]) == set(range(begin, begin + 3))
+    assert known.find(["\u501f\u7ed9\u738b\u5c0f\u7ea2\u4e86"]) == [[]]
+
+
 def test_a_power_of_ten_that_hides_digits_is_no_card() -> None:
     known = KnownIdentifiers.from_values(cards=["2.1712E+13"])
     assert known.find(["21712000012341", "21712000000000"]) == [[], []]

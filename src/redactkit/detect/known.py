@@ -165,6 +165,8 @@ class KnownIdentifiers:
                 _finding(phrase.value, *reading.span(first, last))
                 for phrase, first, last in self._phrases.spans(reading)
             ]
+        for start, end in self._names.unspaced(folded.text):
+            found.append(_finding(Named.FULL.value, *folded.original_span(start, end)))
         for start, end, says in self._in_characters(folded.text):
             found.append(_finding(says, *folded.original_span(start, end)))
         for span in self._names.families(text):

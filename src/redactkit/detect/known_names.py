@@ -48,6 +48,11 @@ _SHELVES = _set("bio biog fic fict fiction juv jfic lp mys myst mystery nonfic r
 _CAME = _set("by in")  # a page may come loose
 _FAMILY = _set("family household residence kids children twins boys girls")
 _THE_FAMILY = re.compile(r"he (?<=\b[Tt]he )(?:\w+ )?([A-Z][\w']*s'?)(?![\w'])")
+_LEAST_UNSPACED, _MOST_UNSPACED = 2, 16
+_UNSPACED = re.compile(
+    r"[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+"
+)
+"""Han and kana."""
 _SEVERAL = re.compile(r"[&;]|\band\b")  # families in one cell: "Page & Day"
 _QUOTED = re.compile(r"[\"\u201c\u201d\u201e][^\"\u201c\u201d]*[\"\u201c\u201d]|(?<!\w)'[^']*'(?!\w)")
 _PLURAL = re.compile(r"(?:(?:(?<=[sxz])|(?<=ch)|(?<=sh))es|'?s)'?\Z")
@@ -67,13 +72,14 @@ class Named(Enum):
 class KnownNames:
     """Names of people. Never prints them."""
 
-    __slots__ = ("_families", "_pairs", "surnames")
+    __slots__ = ("_families", "_pairs", "_unspaced", "surnames")
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """``names`` are (family, given); empty values are nobody."""
         self.surnames: dict[str, int] = {}
         self._families: set[str] = set()
         self._pairs: set[str] = set()
+        self._unspaced: set[str] = set()
         for families, given in names:
             for family in _SEVERAL.split(fold_key(families)):
                 self._add(family, given)
@@ -89,6 +95,9 @@ class KnownNames:
             last = [first.pop()]
         nicknames = " ".join(_QUOTED.findall(family))
         first += [word for word in words_of(nicknames) if word[0].isalpha() and word not in _NO_NAME]
+        whole = "".join([*last, *first])
+        if _UNSPACED.fullmatch(whole) and _LEAST_UNSPACED <= len(whole) <= _MOST_UNSPACED:
+            self._unspaced.add(whole)
         if not last or len(last) > _MOST_WORDS or sum(map(len, last)) < 2:
             return
         self._add_family(last, first, alone=True)
@@ -117,6 +126,17 @@ class KnownNames:
             name = "".join(words_of(_PLURAL.sub("", found[1])))
             if self.surnames.get(name, 0) & 2 and len(name) >= _LEAST_ALONE and not is_plain_word(name):
                 yield found.span(1)
+
+    def unspaced(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Where a folded text in a script that leaves no blanks between words has a full name."""
+        if not self._unspaced:
+            return
+        lengths = sorted({len(name) for name in self._unspaced})
+        for run in _UNSPACED.finditer(folded):
+            for start in range(*run.span()):
+                for length in lengths:
+                    if folded[start : start + length] in self._unspaced:
+                        yield start, start + length
 
     def spans(self, reading: Reading) -> Iterator[tuple[Named, int, int]]:
         """Each known person in the text: how found, the first and the last word."""
