@@ -16,7 +16,7 @@ from redactkit.detect.words import function_words, is_common_word
 
 _LEAST_TITLE, _FEW_WORDS = 10, 3
 _TITLE_END = re.compile(r"\s[/:;=]\s?|:\s")
-_BOX = 2  # the place of its number in "po box 117"
+_BOX = ["po", "box"]  # found by the latter: some write more words for the former
 _HOUSE_NUMBER = re.compile(r"\s*[0-9]")
 _LINE_END = re.compile(r"[$,\n]")
 
@@ -87,7 +87,7 @@ class KnownPhrases:
         """The street lines of an address."""
         for line in _LINE_END.split(address):
             words = _shortened(words_of(line))
-            if not _HOUSE_NUMBER.match(line) and words[:2] != ["po", "box"]:
+            if not _HOUSE_NUMBER.match(line) and words[:2] != _BOX:
                 continue
             if len(words) > 1 and any(word.isalpha() for word in words):
                 self._add(words, Phrase.ADDRESS)
@@ -104,8 +104,8 @@ class KnownPhrases:
         if not words or (phrase := " ".join(words)) in self._kinds:
             return
         self._kinds[phrase] = kind
-        in_a_box = kind is Phrase.ADDRESS and words[:2] == ["po", "box"] and len(words) > _BOX
-        anchor = words[_BOX] if in_a_box else max(words, key=_tells)
+        in_a_box = kind is Phrase.ADDRESS and words[:2] == _BOX
+        anchor = _BOX[1] if in_a_box else max(words, key=_tells)
         place = (words.index(anchor), len(words))
         for word in (anchor, *_LONG.get(anchor, ())) if kind is Phrase.ADDRESS else (anchor,):
             places = self._places.get(word, ())
