@@ -277,6 +277,7 @@ def test_what_is_not_the_card_or_the_box_is_left_alone(text: str) -> None:
     [
         ("\u738b\u5c0f\u660e", "", "\u501f\u7ed9\u738b\u5c0f\u660e\u4e86"),
         ("\u738b", "\u5c0f\u660e", "\u501f\u7ed9\u738b\u5c0f\u660e\u4e86"),
+        ("\u738b", "\u5c0f\u660e Ming", "\u501f\u7ed9\u738b\u5c0f\u660e\u4e86"),
         ("\u738b", "\u5c0f\u660e", "card of \u738b\u5c0f\u660e (moved)"),
     ],
 )
@@ -287,6 +288,13 @@ def test_a_name_in_a_script_without_blanks_is_found_inside_the_text(
     begin = text.index("\u738b")
     assert covered(text, known.find([text])[0]) == set(range(begin, begin + 3))
     assert known.find(["\u501f\u7ed9\u738b\u5c0f\u7ea2\u4e86"]) == [[]]
+
+
+def test_each_of_several_cards_with_letters_is_found() -> None:
+    known = KnownIdentifiers.from_values(cards=["D12345", "E12345"])
+    text = "cardD12345 D-12345, E 12345 d12345"
+    said = {text[each.start : each.end] for each in known.find([text])[0]}
+    assert said == {"D12345", "D-12345", "E 12345", "d12345"}
 
 
 def test_a_power_of_ten_that_hides_digits_is_no_card() -> None:

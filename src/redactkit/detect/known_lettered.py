@@ -36,11 +36,12 @@ class LetteredCards:
         if not self._around:
             return
         for found in _DIGITS.finditer(text):
-            for parts in self._around.get(found[0], ()):
+            for parts in sorted(self._around.get(found[0], ())):
                 reach = sum(map(len, parts)) + _MOST_BETWEEN * len(parts)
                 least, most = max(0, found.start() - reach), found.end() + reach
-                if card := _form(parts).search(text, least, most):
-                    yield card.span()
+                for card in _form(parts).finditer(text, least, most):
+                    if card.start() <= found.start() < card.end():
+                        yield card.span()
 
 
 @lru_cache(maxsize=4096)

@@ -95,8 +95,8 @@ class KnownNames:
             last = [first.pop()]
         nicknames = " ".join(_QUOTED.findall(family))
         first += [word for word in words_of(nicknames) if word[0].isalpha() and word not in _NO_NAME]
-        whole = "".join([*last, *first])
-        if _UNSPACED.fullmatch(whole) and _LEAST_UNSPACED <= len(whole) <= _MOST_UNSPACED:
+        whole = "".join(filter(_UNSPACED.fullmatch, [*last, *first]))
+        if all(map(_UNSPACED.fullmatch, last)) and _LEAST_UNSPACED <= len(whole) <= _MOST_UNSPACED:
             self._unspaced.add(whole)
         if not last or len(last) > _MOST_WORDS or sum(map(len, last)) < 2:
             return
