@@ -13,14 +13,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-# Printable ASCII and its line breaks stand for themselves; most cells need no more than this look.
-_PLAIN = re.compile(r"[\t-\r -~]*", re.ASCII)
-_PLAIN_RUN = re.compile(r"[\t-\r -~]{2,}", re.ASCII)
+# Printable ASCII and its line breaks stand for themselves, but for the backtick that some type for an
+# apostrophe; most cells need no more than this look.
+_PLAIN = re.compile(r"[\t-\r -_a-~]*", re.ASCII)
+_PLAIN_RUN = re.compile(r"[\t-\r -_a-~]{2,}", re.ASCII)
 
 # What a hand or a keyboard puts in place of the plain character. NFKC would turn some of these into a
 # space and a combining mark, so they go first.
 _APOSTROPHES = dict.fromkeys(
-    map(ord, "\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u02c8\u2032\u00b4\ua78c"), "'"
+    map(ord, "`\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u02c8\u2032\u00b4\ua78c"), "'"
 )
 _DASHES = dict.fromkeys(map(ord, "\u2212\u2043\u02d7\u207b\u208b"), "-")
 
@@ -95,7 +96,7 @@ class Folded:
 def fold(text: str) -> Folded:
     """The text in NFKC, cluster by cluster, without invisible characters, with plain dashes and spaces.
 
-    Accents and case stay. ASCII text comes back as it is.
+    Accents and case stay. ASCII text comes back as it is, but for backticks, which become apostrophes.
     """
     if _PLAIN.fullmatch(text):
         return Folded(text, len(text))

@@ -162,7 +162,12 @@ def _birth_days(learned: Learned, chunk: Chunk) -> Iterator[int]:
 
 
 def _split(name: str) -> Iterator[tuple[str, str]]:
-    """(family, given) of ``LAST, FIRST M`` or ``First M Last``."""
+    """(family, given) of ``LAST, FIRST M`` or ``First M Last``, and of several of the former after ``;``."""
+    several = name.split(";")
+    if len(several) > 1 and all("," in each for each in several):
+        for each in several:
+            yield from _split(each)
+        return
     family, comma, given = name.partition(",")
     if comma:
         yield family.strip(), given.strip()

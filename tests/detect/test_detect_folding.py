@@ -35,7 +35,7 @@ def test_every_folded_character_points_into_the_given_text_in_order(text: str) -
     assert_maps_hold(fold_for_matching(text), text)
 
 
-@given(st.text(alphabet=[chr(c) for c in range(32, 127)] + ["\t", "\n", "\r"], max_size=60))
+@given(st.text(alphabet=[chr(c) for c in range(32, 127) if c != 96] + ["\t", "\n", "\r"], max_size=60))
 def test_ascii_is_itself(text: str) -> None:
     folded = fold(text)
     assert folded.text == text
@@ -69,6 +69,7 @@ def test_invisible_characters_inside_a_name_are_dropped_and_covered(name: str, i
         ("987\u2011655\u20134321", "987-655-4321"),
         ("a\u00a0b\u2003c\u202fd", "a b c d"),
         ("O\u2019Brien", "O'Brien"),
+        ("O`Brien", "O'Brien"),
         ("\u0660\u0661\u0662", "012"),
         ("\u041aaren", "Karen"),  # a Cyrillic letter in a Latin word
         (
@@ -91,6 +92,7 @@ def test_fold(text: str, folded: str) -> None:
         ("Łukasz Sørensen", "lukasz sorensen"),
         ("Straße", "strasse"),
         ("P1234567X", "p1234567x"),
+        ("O`DAY", "o'day"),
         ("İpek", "ipek"),
     ],
 )

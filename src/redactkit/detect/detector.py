@@ -12,7 +12,7 @@ from redactkit.detect.known import KnownIdentifiers
 from redactkit.detect.spellings import undo_encodings
 from redactkit.detect.strict import RECOGNIZER as ALLOW_LIST
 from redactkit.detect.strict import unknown_tokens
-from redactkit.detect.workers import LEAST_TEXTS, Recipe, start_workers
+from redactkit.detect.workers import LEAST_TEXTS, LOST_WARNING, Recipe, start_workers
 from redactkit.errors import UsageError
 from redactkit.folding import Folded, fold
 from redactkit.model import Finding
@@ -44,6 +44,7 @@ class Detector:
         self._recipe = recipe
         self._workers = workers
         self._plain: Engine | None = None
+        self._lost = False
         self._known = known
         self._specificity = engine.specificity | _SPECIFICITY
 
@@ -72,8 +73,8 @@ class Detector:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What a person should know before trusting the findings: that there is no name model."""
-        return self._engine.warnings
+        """What a person should know before trusting the findings: no name model, or texts that none read."""
+        return (*self._engine.warnings, LOST_WARNING) if self._lost else self._engine.warnings
 
     def findings(self, texts: Sequence[str], *, mode: Mode = "detect") -> list[tuple[Finding, ...]]:
         """The findings of each text, by position, as code points of the text as it was given.
@@ -129,7 +130,9 @@ class Detector:
         with workers:
             workers.give(texts)
             known = self._find_known(views, mode)
-            return workers.take(), known
+            read = workers.take(lambda batch: self._engine_for(mode).findings(batch))
+            self._lost = self._lost or workers.lost
+            return read, known
 
     def _engine_for(self, mode: Mode) -> Engine:
         """The engine that a mode reads with; ``strict`` does without the name model."""

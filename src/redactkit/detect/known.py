@@ -7,8 +7,9 @@ compared. What is found, and what is left alone:
 * full names, by ``known_names``;
 * a surname alone where it has four letters or more and a capital; one that is shorter, or an ordinary word
   too, only where the sentence says that it is a person;
-* cards, also glued to words, in groups or as spreadsheets write numbers; telephones with area code in any
-  form, without it only as 555-0134 or 555.0134; record numbers in Sierra's forms (``known_numbers``);
+* cards, also glued to words, in groups or as spreadsheets write numbers (those with letters by
+  ``known_lettered``); telephones with area code in any form, without it only as 555-0134 or 555.0134; record
+  numbers in Sierra's forms (``known_numbers``);
 * e-mails; birth dates; street lines, log-ins, titles of two words or more (``known_phrases``).
 """
 
@@ -22,7 +23,7 @@ from itertools import accumulate
 
 from redactkit.detect.known_dates import BIRTH_DATE, HINT, KnownDates
 from redactkit.detect.known_names import KnownNames, Named
-from redactkit.detect.known_numbers import LEAST_DIGITS, KnownNumbers
+from redactkit.detect.known_numbers import LEAST_DIGITS, KnownNumbers, digits_of
 from redactkit.detect.known_phrases import KnownPhrases
 from redactkit.detect.reading import BREAK, Reading, rough_lines, rough_words
 from redactkit.folding import fold_key
@@ -31,9 +32,12 @@ from redactkit.model import Finding
 RECOGNIZER = "known_identifiers"
 
 _LEAST_LOG_IN = 5
-_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]=?&/|]+@[^\s@<>,;:\"()\[\]=?&/|]+")
+_PART = r"[^\s@<>,;:\"()\[\]=?&/|]"
+# A local part is looked for where one begins, and only so far: else every letter of a long text is tried.
+_EMAIL = re.compile(rf"(?<!{_PART}){_PART}{{1,256}}@{_PART}+")
 _AT = re.compile("@")
-_CONTROL, _CONTROL_OR_BREAK = re.compile(r"[^\0\t-\r -~]"), re.compile(r"[^\t-\r -~]")
+# What folding changes in ASCII: controls, and the backtick.
+_CONTROL, _CONTROL_OR_BREAK = re.compile(r"[^\0\t-\r -_a-~]"), re.compile(r"[^\t-\r -_a-~]")
 _AT_ONCE = 1_000  # texts
 _INITIAL_AFTER = re.compile(r",? [A-Z](?:\.|\b)(?!')")
 _INITIAL_BEFORE = re.compile(r"\b[A-Z]\.? ?\Z")
@@ -94,25 +98,26 @@ class KnownIdentifiers:
         # The first kind that claims a phrase keeps it, so the more telling kinds come first.
         phrases = KnownPhrases()
         numeric: list[str] = []
+        lettered: list[str] = []
         for card in cards:
             key = fold_key(card).replace(" ", "")
-            if key.isdigit():
-                numeric.append(key)
+            if digits := digits_of(card):
+                numeric.append(digits)
             elif len(key) >= LEAST_DIGITS and any(map(str.isdigit, key)):
                 phrases.add_card(card)
+                lettered.append(card)
         for address in addresses:
             phrases.add_address(address)
         for user_name in user_names:
             phrases.add_user_name(user_name, least=_LEAST_LOG_IN)
         for title in titles:
             phrases.add_title(title)
-        folded = (fold_key(email) for email in emails)
         return cls(
             names=KnownNames(names),
-            numbers=KnownNumbers(cards=numeric, records=record_numbers, phones=phones),
+            numbers=KnownNumbers(cards=numeric, lettered=lettered, records=record_numbers, phones=phones),
             phrases=phrases,
             # Other ways to write one ("name at example dot org") are the e-mail recognizer's.
-            emails=frozenset(email for email in folded if "@" in email.strip("@")),
+            emails=frozenset(email for cell in emails for _, email in _emails_of(fold_key(cell))),
             born=KnownDates(birth_dates),
         )
 
@@ -161,6 +166,8 @@ class KnownIdentifiers:
                 _finding(phrase.value, *reading.span(first, last))
                 for phrase, first, last in self._phrases.spans(reading)
             ]
+        for start, end in self._names.unspaced(folded.text):
+            found.append(_finding(Named.FULL.value, *folded.original_span(start, end)))
         for start, end, says in self._in_characters(folded.text):
             found.append(_finding(says, *folded.original_span(start, end)))
         for span in self._names.families(text):
@@ -171,12 +178,17 @@ class KnownIdentifiers:
         for number, start, end in self._numbers.spans(folded):
             yield start, end, number.value
         if "@" in folded:
-            for written in _EMAIL.finditer(folded):
-                email = written[0].removesuffix("'s").rstrip(".,'-_")
+            for start, email in _emails_of(folded):
                 if email in self._emails:
-                    yield written.start(), written.start() + len(email), _EMAIL_ADDRESS
+                    yield start, start + len(email), _EMAIL_ADDRESS
         for start, end in self._born.spans(folded):
             yield start, end, BIRTH_DATE
+
+
+def _emails_of(folded: str) -> Iterator[tuple[int, str]]:
+    """Each e-mail address of a folded text, and where it begins."""
+    for written in _EMAIL.finditer(folded):
+        yield written.start(), written[0].removesuffix("'s").rstrip(".,'-_")
 
 
 def _with_initials(text: str, start: int, end: int) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from redactkit.detect.words import (
     is_plain_word,
     names_among_words,
 )
+from redactkit.folding import fold_key
 from redactkit.givennames import SHORT_FORMS, other_forms
 
 
@@ -30,6 +31,7 @@ _LEAST_ALONE, _LEAST_IN_PROSE = 4, 3
 _ALONE = 8  # Bit n of what a surname's entry says: one of n words ends so. Bit n + 8: it may stand alone.
 _MOST_WORDS = 6
 _MIDDLES = 2
+_MOST_GIVEN = 8  # beside a full name, on either side
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _NO_NAME = _SUFFIXES | _set("and or the of aka")
 _PARTICLES = _set(
@@ -46,6 +48,13 @@ _SHELVES = _set("bio biog fic fict fiction juv jfic lp mys myst mystery nonfic r
 _CAME = _set("by in")  # a page may come loose
 _FAMILY = _set("family household residence kids children twins boys girls")
 _THE_FAMILY = re.compile(r"he (?<=\b[Tt]he )(?:\w+ )?([A-Z][\w']*s'?)(?![\w'])")
+_LEAST_UNSPACED, _MOST_UNSPACED = 2, 16
+_UNSPACED = re.compile(
+    r"[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+"
+)
+"""Han and kana."""
+_SEVERAL = re.compile(r"[&;]|\band\b")  # families in one cell: "Page & Day"
+_QUOTED = re.compile(r"[\"\u201c\u201d\u201e][^\"\u201c\u201d]*[\"\u201c\u201d]|(?<!\w)'[^']*'(?!\w)")
 _PLURAL = re.compile(r"(?:(?:(?<=[sxz])|(?<=ch)|(?<=sh))es|'?s)'?\Z")
 
 _HAVE_FORMS = frozenset[str]().union(*SHORT_FORMS)
@@ -63,25 +72,33 @@ class Named(Enum):
 class KnownNames:
     """Names of people. Never prints them."""
 
-    __slots__ = ("_families", "_pairs", "surnames")
+    __slots__ = ("_families", "_pairs", "_unspaced", "surnames")
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """``names`` are (family, given); empty values are nobody."""
         self.surnames: dict[str, int] = {}
         self._families: set[str] = set()
         self._pairs: set[str] = set()
-        for family, given in names:
-            self._add(family, given)
+        self._unspaced: set[str] = set()
+        for families, given in names:
+            for family in _SEVERAL.split(fold_key(families)):
+                self._add(family, given)
 
     def __len__(self) -> int:
         return len(self._pairs) + len(self.surnames)
 
     def _add(self, family: str, given: str) -> None:
-        last = [word for word in words_of(family) if word not in _SUFFIXES]
+        """A person. Signs beside a family name say nothing (``Long*``); in quotes stands a nickname."""
+        last = [word for word in words_of(_QUOTED.sub(" ", family)) if word not in (MARK, *_SUFFIXES)]
         first = [word for word in words_of(given) if word[0].isalpha() and word not in _NO_NAME]
         if not last and len(first) > 1:  # "Thomas Ashworth", "III"
             last = [first.pop()]
-        if not last or len(last) > _MOST_WORDS or MARK in last or sum(map(len, last)) < 2:
+        nicknames = " ".join(_QUOTED.findall(family))
+        first += [word for word in words_of(nicknames) if word[0].isalpha() and word not in _NO_NAME]
+        whole = "".join(filter(_UNSPACED.fullmatch, [*last, *first]))
+        if all(map(_UNSPACED.fullmatch, last)) and _LEAST_UNSPACED <= len(whole) <= _MOST_UNSPACED:
+            self._unspaced.add(whole)
+        if not last or len(last) > _MOST_WORDS or sum(map(len, last)) < 2:
             return
         self._add_family(last, first, alone=True)
         if len(last) > 1:
@@ -109,6 +126,17 @@ class KnownNames:
             name = "".join(words_of(_PLURAL.sub("", found[1])))
             if self.surnames.get(name, 0) & 2 and len(name) >= _LEAST_ALONE and not is_plain_word(name):
                 yield found.span(1)
+
+    def unspaced(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Where a folded text in a script that leaves no blanks between words has a full name."""
+        if not self._unspaced:
+            return
+        lengths = sorted({len(name) for name in self._unspaced})
+        for run in _UNSPACED.finditer(folded):
+            for start in range(*run.span()):
+                for length in lengths:
+                    if folded[start : start + length] in self._unspaced:
+                        yield start, start + length
 
     def spans(self, reading: Reading) -> Iterator[tuple[Named, int, int]]:
         """Each known person in the text: how found, the first and the last word."""
@@ -162,11 +190,10 @@ class KnownNames:
 
     def _with_all_given(self, words: list[str], family: str, start: int, end: int) -> tuple[int, int]:
         """A full name with the person's other given names beside it: Mary Ann."""
-        while start and f"{family},{words[start - 1]}" in self._pairs and len(words[start - 1]) > 1:
+        least, most = max(0, start - _MOST_GIVEN), min(len(words) - 1, end + _MOST_GIVEN)
+        while start > least and f"{family},{words[start - 1]}" in self._pairs and len(words[start - 1]) > 1:
             start -= 1
-        while (
-            end + 1 < len(words) and f"{family},{words[end + 1]}" in self._pairs and len(words[end + 1]) > 1
-        ):
+        while end < most and f"{family},{words[end + 1]}" in self._pairs and len(words[end + 1]) > 1:
             end += 1
         return start, end
 
@@ -220,7 +247,8 @@ def _is_initial(reading: Reading, given: int, first: int, last: int) -> bool:
 def _stands_alone(reading: Reading, first: int, last: int, *, may: bool) -> bool:
     """Whether a surname without a given name is a person here."""
     words, word = reading.words, reading.words[last]
-    while first and reading.sign_before(first) == "-":
+    least = max(0, first - _MOST_WORDS)
+    while first > least and reading.sign_before(first) == "-":
         first -= 1  # the second part of a double name
     before = words[first - 1] if first else ""
     if before in _TITLES:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 
 from redactkit.checkdigits import sierra_check_digit, sierra_record
+from redactkit.detect.known_lettered import LetteredCards
 from redactkit.folding import fold_key
 
 LEAST_DIGITS = 6
@@ -24,9 +25,16 @@ _HEAD = 3
 _LONGEST = 18  # digits that an integer of eight bytes holds, behind a leading 1
 _NO_DIGIT = re.compile(r"[^0-9]+")
 _GROUP = re.compile(r"[0-9]+")
-_RUN = re.compile(r"[0-9](?:[ (),.\-/]{0,3}[0-9]){5,}")
+_GAP = 6  # signs between the digits of one number
+_RUN = re.compile(rf"[0-9](?:[\s(),.\-/:*_]{{0,{_GAP}}}[0-9]){{5,}}")
 _LOCAL_PHONE = re.compile(r"[0-9]{3}[-.][0-9]{4}")
 _POWER = re.compile(r"([0-9])\.([0-9]{4,})e\+?([0-9]{1,2})(?![0-9])")
+_PLAIN_NUMBER = re.compile(r"[0-9][0-9 ,.\-/]*")
+_PHONE = re.compile(
+    r"(?<![0-9])(?:(?:1[ .\-/]{0,3})?\(?[0-9]{3}\)?[ .\-/]{0,3}[0-9]{3}[ .\-]{0,3}[0-9]{4}"
+    r"|[0-9]{3}[-.]?[0-9]{4})(?![0-9])"
+)
+_EXTENSION = re.compile(r"(?:\bx|(?<=[0-9])x|\bext\.?|\bextension) ?[0-9]+")
 _ZEROS = re.compile(r"\.0+(?![0-9])")
 
 
@@ -66,15 +74,33 @@ class _Sorted:
 class KnownNumbers:
     """Numbers by their digits. Never prints them."""
 
-    __slots__ = ("_cards", "_local", "_long", "_most", "_of_records", "_phones", "_records", "_worth")
+    __slots__ = (
+        "_cards",
+        "_lettered",
+        "_local",
+        "_long",
+        "_most",
+        "_of_records",
+        "_phones",
+        "_records",
+        "_worth",
+    )
 
-    def __init__(self, *, cards: Sequence[str], records: Iterable[str], phones: Iterable[str]) -> None:
-        """Cards of digits alone, record numbers, and telephones, in any form that exports give them."""
+    def __init__(
+        self,
+        *,
+        cards: Sequence[str],
+        lettered: Iterable[str],
+        records: Iterable[str],
+        phones: Iterable[str],
+    ) -> None:
+        """Cards of digits alone, those with letters, record numbers, telephones, as exports give them."""
         self._cards = _Sorted(form for card in cards for form in (card, card.lstrip("0")))
         self._long = frozenset(card for card in cards if len(card) > _LONGEST)
+        self._lettered = LetteredCards(lettered)
         self._records = _Sorted(number for record in records for number in _numbers_of(record))
         self._of_records = self._records.lengths | {length + 1 for length in self._records.lengths}
-        numbers = [_telephone(phone) for phone in phones]
+        numbers = [number for cell in phones for number in _telephones(cell)]
         self._phones = _Sorted(number for number in numbers if len(number) >= 10)
         self._local = _Sorted(number[-7:] for number in numbers if len(number) in (7, 10))
         self._worth = self._cards.heads.union(
@@ -99,7 +125,7 @@ class KnownNumbers:
                     yield Number.RECORD, *record
                 size, head = 0, text[start : start + _HEAD]
                 if end - start < _HEAD:
-                    head = _NO_DIGIT.sub("", text[start : start + 3 * _HEAD])[:_HEAD]
+                    head = _NO_DIGIT.sub("", text[start : start + _HEAD * (_GAP + 1)])[:_HEAD]
                 for nth, (begin, end) in enumerate(groups[first : first + self._most], start=first + 1):
                     size += end - begin
                     if size > self._most:
@@ -107,6 +133,8 @@ class KnownNumbers:
                     if (size, head) in worth and (kind := self._kind(text, groups[first:nth])) is not None:
                         zeros = _ZEROS.match(text, end)
                         yield kind, start, zeros.end() if zeros else end
+        for start, end in self._lettered.spans(text):
+            yield Number.CARD, start, end
         for power in _POWER.finditer(text):
             if (kind := self._shortened(power)) is not None:
                 yield kind, *power.span()
@@ -148,10 +176,26 @@ class KnownNumbers:
         return None
 
 
-def _telephone(phone: str) -> str:
-    """The digits of a telephone number, without this country's code."""
-    number = _NO_DIGIT.sub("", fold_key(phone))
-    return number[1:] if len(number) == 11 and number.startswith("1") else number
+def digits_of(card: str) -> str:
+    """The digits of a card that an export writes in groups or as a spreadsheet does; empty if it has letters.
+
+    A power of ten counts only where it shows every digit.
+    """
+    folded = fold_key(card)
+    if power := _POWER.fullmatch(folded):
+        shown = power[1] + power[2]
+        return shown if len(shown) == int(power[3]) + 1 else ""
+    if not _PLAIN_NUMBER.fullmatch(folded):
+        return ""
+    return _NO_DIGIT.sub("", _ZEROS.sub("", folded) if folded.count(".") == 1 else folded)
+
+
+def _telephones(cell: str) -> Iterator[str]:
+    """The digits of each telephone number of a cell, without extension and without this country's code."""
+    folded = _EXTENSION.sub(" ", fold_key(cell))
+    for part in dict.fromkeys((folded, *(found[0] for found in _PHONE.finditer(folded)))):
+        number = _NO_DIGIT.sub("", part)
+        yield number[1:] if len(number) == 11 and number.startswith("1") else number
 
 
 def _numbers_of(record: str) -> Iterable[str]:

@@ -16,6 +16,7 @@ from redactkit.detect.words import function_words, is_common_word
 
 _LEAST_TITLE, _FEW_WORDS = 10, 3
 _TITLE_END = re.compile(r"\s[/:;=]\s?|:\s")
+_BOX = ["po", "box"]  # found by the latter: some write more words for the former
 _HOUSE_NUMBER = re.compile(r"\s*[0-9]")
 _LINE_END = re.compile(r"[$,\n]")
 
@@ -40,6 +41,9 @@ _STREETS = {
     "west": "w",
     "apartment": "apt",
 }
+
+
+_POST_OFFICE = (["p", "o"], ["post", "office"])
 
 
 class Phrase(Enum):
@@ -83,7 +87,7 @@ class KnownPhrases:
         """The street lines of an address."""
         for line in _LINE_END.split(address):
             words = _shortened(words_of(line))
-            if not _HOUSE_NUMBER.match(line) and words[:2] != ["po", "box"]:
+            if not _HOUSE_NUMBER.match(line) and words[:2] != _BOX:
                 continue
             if len(words) > 1 and any(word.isalpha() for word in words):
                 self._add(words, Phrase.ADDRESS)
@@ -100,7 +104,8 @@ class KnownPhrases:
         if not words or (phrase := " ".join(words)) in self._kinds:
             return
         self._kinds[phrase] = kind
-        anchor = max(words, key=_tells)
+        in_a_box = kind is Phrase.ADDRESS and words[:2] == _BOX
+        anchor = _BOX[1] if in_a_box else max(words, key=_tells)
         place = (words.index(anchor), len(words))
         for word in (anchor, *_LONG.get(anchor, ())) if kind is Phrase.ADDRESS else (anchor,):
             places = self._places.get(word, ())
@@ -113,10 +118,10 @@ class KnownPhrases:
         for at in [at for at, word in enumerate(words) if word in self._places]:
             for offset, length in self._places[words[at]]:
                 first, end = at - offset, at - offset + length
-                for near in _near(words, first, end):
+                for begin, near in _near(words, first, end):
                     kind = self._kinds.get(" ".join(near))
                     if kind is not None and not (kind is Phrase.TITLE and _is_prose(reading, first, end)):
-                        yield kind, first, end - 1
+                        yield kind, begin, end - 1
                         break
 
 
@@ -125,20 +130,20 @@ for _long, _short in _STREETS.items():
     _LONG.setdefault(_short, []).append(_long)
 
 
-def _near(words: Sequence[str], first: int, end: int) -> Iterator[Sequence[str]]:
-    """The words as they stand, and as a street line shortens them."""
+def _near(words: Sequence[str], first: int, end: int) -> Iterator[tuple[int, Sequence[str]]]:
+    """The words as they stand, and as a street line shortens them; and the place of the first."""
     if first >= 0 and end <= len(words):
         near = words[first:end]
-        yield near
-        yield [_STREETS.get(word, word) for word in near]
-    if first >= -1 and end < len(words) and words[max(0, first) : first + 2] == ["p", "o"]:
-        yield ["po", *words[first + 2 : end + 1]]
+        yield first, near
+        yield first, [_STREETS.get(word, word) for word in near]
+        if first and words[first - 1 : first + 1] in _POST_OFFICE:
+            yield first - 1, ["po", *(_STREETS.get(word, word) for word in words[first + 1 : end])]
 
 
 def _shortened(words: Sequence[str]) -> list[str]:
     """The words of a street line in their short forms; "P.O. Box" as "po box"."""
     short = [_STREETS.get(word, word) for word in words]
-    return ["po", *short[2:]] if short[:2] == ["p", "o"] else short
+    return ["po", *short[2:]] if short[:2] in _POST_OFFICE else short
 
 
 def _is_prose(reading: Reading, first: int, end: int) -> bool:

@@ -19,6 +19,7 @@ MARK, OF = ";", "'s"
 
 _NEAR = 8  # characters in which the end of a sentence is looked for
 _WORD = re.compile(r"'s\b|[^\W_]+(?:'+(?!s\b)[^\W_]+)*|[^\w\s,.\-/+()\[\]$#']")
+_POSSESSIVE = re.compile(r"'s\b")
 _OTHERS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _OTHERS_BUT_BREAK = {**_OTHERS, ord(BREAK): BREAK}
 _FOREIGN_SIGN = re.compile(r"[^\w\x00-\x7f]")
@@ -33,8 +34,9 @@ def rough_words(folded: str) -> list[str]:
     """The words of a folded text without signs and places: fast, to see whether a closer look is due."""
     if not folded.isascii():
         folded = _FOREIGN_SIGN.sub(" ", folded)
-    words = folded.translate(_OTHERS).split()
-    return [*words, *folded.replace("'", "").translate(_OTHERS).split()] if "'" in folded else words
+    if "'" in folded:
+        folded = _POSSESSIVE.sub(" ", folded).replace("'", "")
+    return folded.translate(_OTHERS).split()
 
 
 def rough_lines(folded: str) -> list[str]:

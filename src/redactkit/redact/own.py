@@ -30,7 +30,7 @@ _TELEPHONE, _WITHOUT_AREA = 10, 7
 
 ABOUT_NOBODY = frozenset({"ITEM_BARCODE", "ITEM_RECORD"})
 """Findings that name a thing and no person."""
-_NAMES, _TITLES = "PERSON", "LOAN_HISTORY"
+_NAMES, _TITLES, _CARDS = "PERSON", "LOAN_HISTORY", "PATRON_BARCODE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Own:
                 words |= set(_phrase(value).split())
                 continue
             if group_of(category) in _LEADS_TO_SOMEBODY or category in _TELLS_OF:
-                phrases |= {_phrase(value), _phrase(_STREET_ENDS.split(value)[0])} - {""}
+                phrases |= {_phrase(value), _joined(value), _phrase(_STREET_ENDS.split(value)[0])} - {""}
                 numbers |= _ways_to_write(_number(value), checked=category == _RECORD_NUMBER)
         return cls(
             names=names,
@@ -78,6 +78,8 @@ class Own:
             return any(f"{title} ".startswith(f"{phrase} ") for title in self.titles)
         if finding.entity == _NAMES:
             return self._is_name(name_key(said), phrase.split())
+        if finding.entity == _CARDS and _joined(said) in self.phrases:
+            return True
         return phrase in self.phrases or _number(said) in self.numbers
 
     def _is_name(self, key: NameKey | None, words: list[str]) -> bool:
@@ -94,6 +96,12 @@ class Own:
 
 def _phrase(text: str) -> str:
     return " ".join(_WORDS.findall(fold_key(text)))
+
+
+def _joined(text: str) -> str:
+    """A value with a figure in it as one word: ``D-12345`` is ``D12345``."""
+    joined = "".join(_WORDS.findall(fold_key(text)))
+    return joined if any(map(str.isdigit, joined)) else ""
 
 
 def _number(text: str) -> str:
