@@ -22,6 +22,11 @@ def left(text: str) -> str:
         "BOOK RETURNED WITHOUT ITS COVER, WILL CHARGE",
         "owes $4.50, paid 3 times; see page 12",
         "left a voicemail at 10:30, due 5/14",
+        "fine of 3.50 and a fee: 12.00, paid $1,250.00",
+        "renewed 04/12/2024 at 3:15 pm, pin reset at 3:20 pm",
+        "2024-05-01 10:22 checked in, expires 5/1/26",
+        "see page 12 or copy 2 of the book",
+        "w/ mother, p/u at desk, n/a, w/o cover",
         "recieved the replacment copy",
     ],
 )
@@ -61,9 +66,42 @@ def test_a_word_that_is_a_name_goes_where_it_stands_as_one(text: str, kept: str)
         ("wrote from will.page@example.org", "wrote from _"),
         ("user=kdoyle", "user=_"),
         ("12 Main Street", "_ _ _"),
+        ("lives at page 42 main street", "lives at page _ _ _"),
+        ("copy 42 main street", "copy _ _ _"),
+        ("season 42 north main street", "season _ _ _ _"),
+        ("item 12 hills road", "item _ _ _"),
+        ("volume 7 5th ave", "volume _ _ _"),
+        ("pin is 12.34", "pin is _"),
+        ("pin 12:34", "pin _"),
+        ("code was changed to 04/12", "code was changed to _"),
+        ("617.55 501.34", "_ _"),
+        ("fine 217.12 000.01", "fine _ _"),
+        ("$217 $120 $000", "_ _ _"),
+        ("$217,120,000", "_"),
+        ("12:34 56:78", "_ _"),
+        ("3:21 pm 71:20", "3:21 pm _"),
+        ("due 04/12/1959, her birthday", "due _, her birthday"),
+        ("due 04/12/2024, her birthday", "due _, her birthday"),
+        ("renewed 04/12/1959", "renewed _"),
+        ("renewed 04/12/59", "renewed _"),
+        ("due 61/75", "due _"),
     ],
 )
 def test_figures_and_addresses_go(text: str, kept: str) -> None:
+    assert left(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("k/d came", "_/_ came"),
+        ("d/a/y", "_/_/_"),
+        ("k/a/r/e/n d/o/y/l/e", "_/_/_/_/_ _/_/_/_/_"),
+        ("w/d/o called", "_/_/_ called"),
+        ("left w/k", "left _/_"),
+    ],
+)
+def test_letters_with_strokes_go_unless_they_are_a_known_short_form(text: str, kept: str) -> None:
     assert left(text) == kept
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from redactkit.detect.strict_figures import is_harmless_figure, tells_of_birth
+from redactkit.detect.strict_figures import is_harmless_figure, street_addresses, tells_of_birth
 from redactkit.detect.strict_token import Case, Sort, Token, is_listed_name, sort_of, word_set
 from redactkit.detect.words import function_words, is_familiar_word, is_given_name, is_surname
 
@@ -40,6 +40,9 @@ _PARTICLES = word_set("de la las los del di da dos das du le van von der den ter
 _ENDS_SENTENCE = re.compile(r"[.!?:;\n\r(\[{|\"\u201c\u201d\u2022*>]|\s-|--")
 _TOUCHING = re.compile(r"[ ,.&'+-]*")
 _MARKS = re.compile(r"^[^\w]+|[^\w]+$")
+# The only single letters with a stroke that are words; others may be initials, or a name spelt out.
+_CLIPPED = re.compile(r"(?<![\w/])(?:(?:w/o|p/u|n/a|c/o|o/d|b/c|b/w)(?![\w/])|w(?=/(?![^\W\d_](?!\w))))")
+_SPELT = re.compile(r"(?<![\w/])[^\W\d_](?:/[^\W\d_])+(?![\w])")
 _MOSTLY = 0.7
 _LEAST_FOR_TITLE_CASE = 6  # words; in fewer, two names outweigh the rest
 
@@ -51,14 +54,16 @@ def decide(text: str, tokens: Sequence[Token]) -> None:
     judge = _judge_cased if is_cased else _judge_uncased
     of_birth = tells_of_birth(tokens)
     before: Token | None = None
-    neighbours = zip(tokens, (*tokens[1:], None), (*tokens[2:], None, None), strict=False)
-    for token, after, then in neighbours:
+    addresses = street_addresses(tokens)
+    for place, (token, after) in enumerate(zip(tokens, (*tokens[1:], None), strict=False)):
         beside = before if token.touches else None
         after = after if after is not None and after.touches else None
-        if token.is_clipped or token.word in _TITLES:
+        if place in addresses or token.is_spelt:
+            token.goes = True
+        elif token.is_clipped or token.word in _TITLES:
             token.goes = False
         elif not token.word:
-            token.goes = not is_harmless_figure(token, beside, after, then, of_birth=of_birth)
+            token.goes = not is_harmless_figure(tokens, place, of_birth=of_birth)
         elif before is not None and before.word in _TITLES and token.word not in function_words():
             token.goes = token.is_name = True
         else:
@@ -83,14 +88,14 @@ def decide(text: str, tokens: Sequence[Token]) -> None:
 
 def _read(text: str, tokens: Sequence[Token]) -> None:
     """How each token is written and how it stands beside the one before."""
+    clipped = {place for found in _CLIPPED.finditer(text) for place in range(*found.span())}
+    spelt = {place for found in _SPELT.finditer(text) for place in range(*found.span())} - clipped
     before: Token | None = None
     for token in tokens:
         bare = _MARKS.sub("", token.text)
         if not token.is_address:
             token.word, token.sort = sort_of(bare)
-        token.is_clipped = (
-            len(bare) == 1 and bare.islower() and "/" in text[max(token.start - 1, 0) : token.end + 1]
-        )
+        token.is_clipped, token.is_spelt = token.start in clipped, token.start in spelt
         if len(bare) > 1 and bare.isupper():
             token.case = Case.CAPITALS
         elif not bare.islower():

@@ -59,7 +59,8 @@ class Token:
     touches: bool = False  # nothing that parts it from the token before
     has_comma: bool = False  # between it and the token before
     has_stop: bool = False  # right behind it
-    is_clipped: bool = False  # a small letter beside a stroke, as in "w/" and "p/u"
+    is_clipped: bool = False  # a letter of a short form with a stroke: "w/", "p/u"
+    is_spelt: bool = False  # a letter of a word spelt with strokes: "d/a/y"
     goes: bool = False
     is_name: bool = False  # whether it goes for being a name, as far as one can tell
 
