@@ -28,6 +28,12 @@ def left(text: str) -> str:
         "see page 12 or copy 2 of the book",
         "w/ mother, p/u at desk, n/a, w/o cover",
         "recieved the replacment copy",
+        "due by April, open from June to August",
+        "due back in May, returned by June 5",
+        "the bill was paid, the pages were torn",
+        "patron: may renew, will call back",
+        "the whole family came in",
+        "her son's card and the book's spine",
     ],
 )
 def test_ordinary_words_stay_in_any_case(text: str) -> None:
@@ -53,6 +59,50 @@ def test_ordinary_words_stay_in_any_case(text: str) -> None:
     ],
 )
 def test_a_word_that_is_a_name_goes_where_it_stands_as_one(text: str, kept: str) -> None:
+    assert left(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("strong, will called", "_, _ called"),
+        ("golden, chance called", "_, _ called"),
+        ("told long, art about it", "told _, _ about it"),
+        ("LONG ART", "_ _"),
+        ("LONG ART CALLED", "_ _ CALLED"),
+        ("Chance May called about the hold", "_ _ called about the hold"),
+        ("NAME: DAY, HOPE", "NAME: _, _"),
+        ("PERSON, HOPE - FINES", "_, _ - FINES"),
+        ("Hope returned it", "_ returned it"),
+        ("hope still has it", "_ still has it"),
+        ("left a message and will called", "left a message and _ called"),
+        ("patron: Will", "patron: _"),
+        ("patron: will, overdue", "patron: _, overdue"),
+        ("hold for: Hope", "hold for: _"),
+        ("Will's card", "_ card"),
+        ("gave back hope's card", "gave back _ card"),
+        ("the Bakers called", "the _ called"),
+        ("the days called", "the _ called"),
+        ("the day family moved", "the _ family moved"),
+    ],
+)
+def test_safe_words_go_where_the_place_or_the_form_is_that_of_a_name(text: str, kept: str) -> None:
+    assert left(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Theresa May called about her hold", "_ _ called about her hold"),
+        ("theresa may called", "_ _ called"),
+        ("karen may", "_ _"),
+        ("told Karen May 5 times", "told _ _ _ times"),
+        ("from June, she said", "from _, she said"),
+        ("returned by April", "returned by _"),
+        ("card used by june", "card used by _"),
+    ],
+)
+def test_a_month_that_is_a_name_goes_beside_one_and_behind_by_and_from(text: str, kept: str) -> None:
     assert left(text) == kept
 
 

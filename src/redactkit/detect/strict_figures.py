@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from redactkit.detect.strict_token import Case, Sort, Token, word_set
+from redactkit.detect.strict_token import MONTHS, Case, Sort, Token, word_set
 from redactkit.detect.words import function_words
 
 _BIRTH = word_set("birth births birthday birthdays birthdate bday born dob yob age aged turned turns turning")
@@ -44,6 +44,7 @@ _TIME = re.compile(rf"{_HOUR}:{_SIXTY}(?::{_SIXTY})?(?:[ap]m)?|(?:0?[1-9]|1[0-2]
 _LIKE_A_TIME = re.compile(r"\d+(?::\d+)+")
 _HALVES = word_set("am pm")
 _MONTH, _DATE = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+_DATE_ALONE = re.compile(rf"{_DATE}(?:st|nd|rd|th)?", re.IGNORECASE)
 _DAY = re.compile(
     rf"(?:{_MONTH}([/-]){_DATE}|{_DATE}([/-]){_MONTH})(?:[/-](?P<year>\d{{2}}|\d{{4}}))?"
     rf"|(?P<iso>\d{{4}})-{_MONTH}-{_DATE}"
@@ -76,6 +77,9 @@ def is_harmless_figure(tokens: Sequence[Token], place: int, *, of_birth: bool) -
         return not of_birth and _is_day_of_work(day, before, after)
     if _YEAR.fullmatch(token.text):
         return not of_birth and before is not None and before.word in _BEFORE_A_YEAR
+    if before is not None and before.word in MONTHS and _DATE_ALONE.fullmatch(token.text):
+        is_with_year = after is not None and after.text[:1].isdigit()
+        return not (of_birth or is_with_year)
     return _is_count(tokens, place)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -19,6 +20,15 @@ from redactkit.detect.words import (
     safe_words,
     word_key,
 )
+
+
+def _small(*lists: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.lower() for names in lists for word in names if word)
+
+
+MONTHS = _small(calendar.month_name, calendar.month_abbr, ["sept"])
+CALENDAR = MONTHS | _small(calendar.day_name, calendar.day_abbr, ["tues", "thur", "thurs"])
+"""Months, and with them the days of the week: in small letters, whole and short."""
 
 _BETWEEN_PARTS = re.compile(r"\W+")
 _GLUED = re.compile(r"[_\\%^~]")
