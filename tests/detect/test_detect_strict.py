@@ -28,6 +28,8 @@ def left(text: str) -> str:
         "see page 12 or copy 2 of the book",
         "w/ mother, p/u at desk, n/a, w/o cover",
         "recieved the replacment copy",
+        "comes in on Thursdays, closed Mondays",
+        "SSN REMOVED FROM RECORD, NEW ISBN VERIF",
         "due by April, open from June to August",
         "due back in May, returned by June 5",
         "the bill was paid, the pages were torn",
@@ -152,6 +154,23 @@ def test_figures_and_addresses_go(text: str, kept: str) -> None:
     ],
 )
 def test_letters_with_strokes_go_unless_they_are_a_known_short_form(text: str, kept: str) -> None:
+    assert left(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("\U0001f17a\U0001f170 called", "_ called"),  # negative squared letters
+        ("\U0001f1f0\U0001f1e9 called", "_ called"),  # regional indicators
+        ("\u2805\u2801\u2817\u2811\u281d called", "_ called"),  # braille
+        ("returned\U0001f17a late", "_ late"),
+        (
+            "\u2605 returned \u2713 \u2192 shelf \u2022 paid * ~",
+            "\u2605 returned \u2713 \u2192 shelf \u2022 paid * ~",
+        ),
+    ],
+)
+def test_signs_that_may_be_letters_go(text: str, kept: str) -> None:
     assert left(text) == kept
 
 

@@ -88,7 +88,7 @@ def _read(text: str, tokens: Sequence[Token]) -> None:
     before: Token | None = None
     for token in tokens:
         bare = _MARKS.sub("", token.text)
-        if not token.is_address:
+        if not token.is_opaque:
             token.word, token.sort = sort_of(bare)
         token.is_clipped, token.is_spelt = token.start in clipped, token.start in spelt
         if len(bare) > 1 and bare.isupper():

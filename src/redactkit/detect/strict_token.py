@@ -27,7 +27,10 @@ def _small(*lists: Iterable[str]) -> frozenset[str]:
 
 
 MONTHS = _small(calendar.month_name, calendar.month_abbr, ["sept"])
-CALENDAR = MONTHS | _small(calendar.day_name, calendar.day_abbr, ["tues", "thur", "thurs"])
+_DAYS = _small(calendar.day_name)
+CALENDAR = (
+    MONTHS | _DAYS | {f"{day}s" for day in _DAYS} | _small(calendar.day_abbr, ["tues", "thur", "thurs"])
+)
 """Months, and with them the days of the week: in small letters, whole and short."""
 
 _BETWEEN_PARTS = re.compile(r"\W+")
@@ -61,7 +64,7 @@ class Token:
     text: str
     start: int
     end: int
-    is_address: bool = False
+    is_opaque: bool = False  # an address, or with a sign in it that may stand for a letter
     word: str = ""  # in the form of the lists; empty where it is no word
     sort: Sort = Sort.UNKNOWN
     case: Case = Case.SMALL
