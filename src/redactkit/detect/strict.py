@@ -25,8 +25,8 @@ _ADDRESS = re.compile(r"@|://|www\.", re.IGNORECASE)
 _SIGNS = r"\s.,;:!?()\[\]\"'/=#&+|<>{}-"
 _TOKEN = re.compile(rf"\$?\d+(?:[.,:/-]\d+)+(?!\w)|[^{_SIGNS}]+(?:['.-][^{_SIGNS}]+)*")
 
-# Signs in which nobody can write a name. Any other that is no letter may be one: "\U0001f17a" is a K in a box.
-_HARMLESS_SIGNS = frozenset(f"{punctuation}“”‘’–—…•·«»¡¿€£¢¥°©®™§¶±×÷⁄★☆✓✗←→")  # noqa: RUF001
+# Signs in which nobody can write a name. Any other may stand for a letter: U+1F17A is a K in a box.
+_HARMLESS_SIGNS = frozenset(f"{punctuation}“”‘’–—…•·«»¡¿€£¢¥°©®™§±×÷⁄★✓✗→")  # noqa: RUF001
 
 
 def unknown_tokens(text: str) -> list[Finding]:

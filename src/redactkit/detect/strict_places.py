@@ -13,6 +13,7 @@ from redactkit.detect.strict_token import CALENDAR, Case, Token, word_set
 from redactkit.detect.words import function_words, is_given_name, is_surname, safe_words
 
 MODALS = frozenset({"will", "may"})
+PREPOSITIONS = frozenset({"about", "for", "from", "to"})
 DOES = word_set(
     "is was has had says said came went wants needs did does got took brought called picked returned"
 )
@@ -53,13 +54,22 @@ def places_of_names(tokens: Sequence[Token]) -> set[int]:
         after = _touching(tokens, place + 1)
         if _is_full_name(tokens, place):
             places |= {place, place + 1}
-        elif (
-            (_may_be_given(token, after) and _stands_as_given(tokens, place, after))
-            or _owns(token)
-            or _is_family(tokens, place, after)
-        ):
+        elif _is_given(tokens, place, after) or _owns(token) or _is_family(tokens, place, after):
             places.add(place)
-    return places
+    return places | _joined(tokens, places)
+
+
+def _joined(tokens: Sequence[Token], places: set[int]) -> set[int]:
+    """The places of given names that "and" joins to others, as in "Hope and Will came in"."""
+    return {
+        place
+        for place in (later - 2 for later in places if later > 1)
+        if tokens[place + 1].word == "and"
+        and tokens[place + 1].touches
+        and tokens[place + 2].touches
+        and (tokens[place].begins or not tokens[place].touches)
+        and _may_be_given(tokens[place], None)
+    }
 
 
 def _touching(tokens: Sequence[Token], place: int) -> Token | None:
@@ -77,6 +87,15 @@ def _may_be_given(token: Token, after: Token | None) -> bool:
     )
 
 
+def _is_given(tokens: Sequence[Token], place: int, after: Token | None) -> bool:
+    token = tokens[place]
+    return (
+        _may_be_given(token, after)
+        and not is_calendar(tokens, place)
+        and _stands_as_given(tokens, place, after)
+    )
+
+
 def _are_surname_and_given(token: Token, other: Token, after: Token | None) -> bool:
     """Whether the words may be a surname and a given name, of which one at least is much used as such."""
     if not _may_be_surname(token):
@@ -86,15 +105,19 @@ def _are_surname_and_given(token: Token, other: Token, after: Token | None) -> b
 
 
 def _stands_as_given(tokens: Sequence[Token], place: int, after: Token | None) -> bool:
-    token = tokens[place]
+    """Whether a given name owns or does something, stands behind "for", or alone between signs."""
+    token, before = tokens[place], tokens[place - 1] if place else None
     if token.text.endswith("'s"):
         return True
+    starts = token.begins or not token.touches
     if after is not None and not after.has_comma and after.word in _DOES_AS_WELL:
-        before = tokens[place - 1] if place else None
-        return token.begins or token.word in MODALS or (before is not None and before.word in _JOINS)
-    if not token.begins or any(then.text[0] in "$0123456789" for then in tokens[place + 1 : place + 2]):
+        return starts or token.word in MODALS or (before is not None and before.word in _JOINS)
+    if not starts:
+        is_led = before is not None and before.word in PREPOSITIONS
+        return is_led and (after is None or after.word in AFTER_A_NAME)
+    if any(then.text[0] in "$0123456789" for then in tokens[place + 1 : place + 2]):
         return False
-    is_labelled = place > 0 and tokens[place - 1].word in _LABELS
+    is_labelled = before is not None and before.word in _LABELS
     return after is None or after.has_comma or (is_labelled and after.word in AFTER_A_NAME)
 
 
@@ -110,10 +133,11 @@ def _is_full_name(tokens: Sequence[Token], place: int) -> bool:
     is_led = token.begins or (before is not None and before.word in BEFORE_A_NAME)
     if not is_led or token.text.endswith("'s") or not (after is None or after.word in _DOES_AS_WELL):
         return False
+    does_or_ends = after is None or after.word in DOES
     return _are_surname_and_given(token, other, after) or (
         _may_be_given(token, None)
         and is_surname(other.word)
-        and (other.word in MODALS or other.word not in function_words())
+        and (other.word not in function_words() or (other.word in MODALS and does_or_ends))
     )
 
 

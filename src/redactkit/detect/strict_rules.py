@@ -17,6 +17,7 @@ from redactkit.detect.strict_places import (
     BEFORE_A_NAME,
     DOES,
     MODALS,
+    PREPOSITIONS,
     is_calendar,
     places_of_names,
 )
@@ -25,7 +26,6 @@ from redactkit.detect.words import function_words, is_familiar_word, is_given_na
 
 _TITLES = word_set("mr mrs ms miss mister dr rev prof sgt")
 _DETERMINERS = word_set("a an the this that these those any each every some no")
-_PREPOSITIONS = frozenset({"about", "for", "from", "to"})
 _PARTICLES = word_set("de la las los del di da dos das du le van von der den ter bin ibn al el st y")
 
 _ENDS_SENTENCE = re.compile(r"[.!?:;\n\r(\[{|\"\u201c\u201d\u2022*>]|\s-|--")
@@ -33,7 +33,7 @@ _TOUCHING = re.compile(r"[ ,.&'+-]*")
 _MARKS = re.compile(r"^[^\w]+|[^\w]+$")
 # The only single letters with a stroke that are words; others may be initials, or a name spelt out.
 _CLIPPED = re.compile(r"(?<![\w/])(?:(?:w/o|p/u|n/a|c/o|o/d|b/c|b/w)(?![\w/])|w(?=/(?![^\W\d_](?!\w))))")
-_SPELT = re.compile(r"(?<![\w/])[^\W\d_](?:/[^\W\d_])+(?![\w])")
+_SPELT = re.compile(r"(?<![\w/])[^\W\d_](?:/[^\W\d_])+(?!\w)")
 _MOSTLY = 0.7
 _LEAST_FOR_TITLE_CASE = 6  # words; in fewer, two names outweigh the rest
 
@@ -191,7 +191,7 @@ def _is_named_like(token: Token, before: Token | None, after: Token | None) -> b
     if not is_given_name(token.word):
         return False
     if token.word in MODALS:
-        is_before = _is_spoken_to(before) or (before is not None and before.word in _PREPOSITIONS)
+        is_before = _is_spoken_to(before) or (before is not None and before.word in PREPOSITIONS)
         if after is None:
             return is_before
         return (is_before or token.begins) and after.word in AFTER_A_NAME
