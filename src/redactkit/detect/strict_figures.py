@@ -33,7 +33,7 @@ _MONEY = word_set(
     "waived waive waiver refund refunded refunds replacement cash dollars usd"
 )
 _BETWEEN_MONEY = word_set("of is was a the for to at in still about only now than over under")
-_SECRETS = word_set("pin pins code codes passcode password passwords passwd pwd pw passphrase")
+_SECRETS = word_set("pin pins code codes passcode password passwords passwd pwd pw passphrase ssn social")
 _AS_FAR = 3  # words between "pin" and the figure: "pin was changed to 12.34"
 
 _DOLLARS = re.compile(r"\$(?:\d{1,4}|\d,\d{3})(?:\.\d{1,2})?")

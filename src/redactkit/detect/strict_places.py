@@ -7,9 +7,10 @@ notes keep for names. Loses a few words in exchange: "bill was sent" is read as 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from redactkit.detect.strict_token import CALENDAR, Case, Token, word_set
+from redactkit.detect.strict_token import CALENDAR, Case, Token, is_listed_name, word_set
 from redactkit.detect.words import function_words, is_given_name, is_surname, safe_words
 
 MODALS = frozenset({"will", "may"})
@@ -31,6 +32,9 @@ _LABELS = word_set(
     "name names patron patrons borrower customer caller for from to by per attn attention contact guardian "
     "parent mother father surname first last"
 )
+_SIGNS_WITHIN = re.compile(r"[.-]")
+_PERSONS = word_set("patron pt ptn borrower customer cust caller guardian name")
+_GREETS_OR_CALLS = word_set("dear hi hello hey thanks thank call tell ask remind notify email text phone")
 _THEIR_KIN = word_set("son sons child parent parents")
 _HOUSEHOLDS = word_set("family household residence twins kids boys girls brothers sisters children")
 _NO_FAMILY = word_set("new old same other whole large big entire foster host young small single local")
@@ -44,6 +48,9 @@ _BEFORE_A_DATE_OR_NAME = word_set("by from")
 _DUE = word_set("due back expires expire closed away")
 _UP_TO = word_set("to through thru until till")
 
+_LEADS = PREPOSITIONS | _PERSONS | _GREETS_OR_CALLS
+_AFTER_ONE_LED = AFTER_A_NAME | {"back", "when"}
+
 
 def places_of_names(tokens: Sequence[Token]) -> set[int]:
     """The places of words that stand as names."""
@@ -54,7 +61,12 @@ def places_of_names(tokens: Sequence[Token]) -> set[int]:
         after = _touching(tokens, place + 1)
         if _is_full_name(tokens, place):
             places |= {place, place + 1}
-        elif _is_given(tokens, place, after) or _owns(token) or _is_family(tokens, place, after):
+        elif (
+            _is_joined_name(token)
+            or _is_given(tokens, place, after)
+            or _is_surname_alone(tokens, place, after)
+            or _is_family(tokens, place, after)
+        ):
             places.add(place)
     return places | _joined(tokens, places)
 
@@ -111,10 +123,12 @@ def _stands_as_given(tokens: Sequence[Token], place: int, after: Token | None) -
         return True
     starts = token.begins or not token.touches
     if after is not None and not after.has_comma and after.word in _DOES_AS_WELL:
-        return starts or token.word in MODALS or (before is not None and before.word in _JOINS)
+        return starts or token.word in MODALS or (before is not None and before.word in _JOINS | _PERSONS)
     if not starts:
-        is_led = before is not None and before.word in PREPOSITIONS
-        return is_led and (after is None or after.word in AFTER_A_NAME)
+        if after is None:
+            return token.has_comma or (before is not None and before.word in _LEADS)
+        ends = after.has_comma or after.word in _AFTER_ONE_LED
+        return ends and before is not None and before.word in _LEADS
     if any(then.text[0] in "$0123456789" for then in tokens[place + 1 : place + 2]):
         return False
     is_labelled = before is not None and before.word in _LABELS
@@ -130,8 +144,9 @@ def _is_full_name(tokens: Sequence[Token], place: int) -> bool:
     if other.has_comma:
         return _are_surname_and_given(token, other, after)
     before = tokens[place - 1] if place else None
-    is_led = token.begins or (before is not None and before.word in BEFORE_A_NAME)
-    if not is_led or token.text.endswith("'s") or not (after is None or after.word in _DOES_AS_WELL):
+    is_led = token.begins or (before is not None and before.word in BEFORE_A_NAME | _LEADS)
+    ends = after is None or after.word in _DOES_AS_WELL or after.word in AFTER_A_NAME
+    if not is_led or token.text.endswith("'s") or not ends:
         return False
     does_or_ends = after is None or after.word in DOES
     return _are_surname_and_given(token, other, after) or (
@@ -145,14 +160,25 @@ def _may_be_surname(token: Token) -> bool:
     return is_surname(token.word) and token.word not in function_words()
 
 
-def _owns(token: Token) -> bool:
-    """Whether a sentence begins with a surname that has something: "Page's card"."""
-    return (
-        token.begins
-        and token.text.endswith("'s")
-        and _may_be_surname(token)
-        and is_surname(token.word, well_known=True)
-        and token.word not in _THEIR_KIN
+def _is_surname_alone(tokens: Sequence[Token], place: int, after: Token | None) -> bool:
+    """Whether a much used surname has something, or stands last behind "for": "Page's card", "for strong"."""
+    token, before = tokens[place], tokens[place - 1] if place else None
+    if not (_may_be_surname(token) and is_surname(token.word, well_known=True)) or token.word in _THEIR_KIN:
+        return False
+    if token.text.endswith("'s"):
+        is_the_family = before is not None and before.word == "the" and token.case is Case.CAPITAL
+        return token.begins or is_the_family
+    is_led = before is not None and (before.word == "for" or before.word in _PERSONS)
+    return is_led and (after is None or after.has_comma)
+
+
+def _is_joined_name(token: Token) -> bool:
+    """Whether a sign joins a given name and a surname to one word: "hope.strong"."""
+    parts = [part for part in _SIGNS_WITHIN.split(token.text) if part]
+    if len(parts) != len(("hope", "strong")) or not all(map(is_listed_name, parts)):
+        return False
+    return any(is_given_name(part, well_known=True) for part in parts) and not any(
+        part.lower() in function_words() - MODALS for part in parts
     )
 
 
