@@ -91,7 +91,7 @@ def street_addresses(tokens: Sequence[Token]) -> set[int]:
             continue
         for then in range(place + 1, min(place + 2 + _LONGEST_STREET, len(tokens))):
             word = tokens[then]
-            if not word.touches or word.word in function_words() - _STREETS:
+            if not word.touches or (word.word in function_words() and word.word not in _STREETS):
                 break
             if then > place + 1 and word.word in _STREETS:
                 places.update(range(place, then + 1))

@@ -49,6 +49,8 @@ _DUE = word_set("due back expires expire closed away")
 _UP_TO = word_set("to through thru until till")
 
 _LEADS = PREPOSITIONS | _PERSONS | _GREETS_OR_CALLS
+_BEFORE_A_FULL_NAME = BEFORE_A_NAME | _LEADS
+_BEFORE_ONE_WHO_DOES = _JOINS | _PERSONS
 _AFTER_ONE_LED = AFTER_A_NAME | {"back", "when"}
 
 
@@ -123,7 +125,7 @@ def _stands_as_given(tokens: Sequence[Token], place: int, after: Token | None) -
         return True
     starts = token.begins or not token.touches
     if after is not None and not after.has_comma and after.word in _DOES_AS_WELL:
-        return starts or token.word in MODALS or (before is not None and before.word in _JOINS | _PERSONS)
+        return starts or token.word in MODALS or (before is not None and before.word in _BEFORE_ONE_WHO_DOES)
     if not starts:
         if after is None:
             return token.has_comma or (before is not None and before.word in _LEADS)
@@ -144,7 +146,7 @@ def _is_full_name(tokens: Sequence[Token], place: int) -> bool:
     if other.has_comma:
         return _are_surname_and_given(token, other, after)
     before = tokens[place - 1] if place else None
-    is_led = token.begins or (before is not None and before.word in BEFORE_A_NAME | _LEADS)
+    is_led = token.begins or (before is not None and before.word in _BEFORE_A_FULL_NAME)
     ends = after is None or after.word in _DOES_AS_WELL or after.word in AFTER_A_NAME
     if not is_led or token.text.endswith("'s") or not ends:
         return False
@@ -178,7 +180,7 @@ def _is_joined_name(token: Token) -> bool:
     if len(parts) != len(("hope", "strong")) or not all(map(is_listed_name, parts)):
         return False
     return any(is_given_name(part, well_known=True) for part in parts) and not any(
-        part.lower() in function_words() - MODALS for part in parts
+        part.lower() in function_words() and part.lower() not in MODALS for part in parts
     )
 
 
