@@ -22,7 +22,22 @@ def left(text: str) -> str:
         "BOOK RETURNED WITHOUT ITS COVER, WILL CHARGE",
         "owes $4.50, paid 3 times; see page 12",
         "left a voicemail at 10:30, due 5/14",
+        "fine of 3.50 and a fee: 12.00, paid $1,250.00",
+        "renewed 04/12/2024 at 3:15 pm, pin reset at 3:20 pm",
+        "2024-05-01 10:22 checked in, expires 5/1/26",
+        "see page 12 or copy 2 of the book",
+        "w/ mother, p/u at desk, n/a, w/o cover",
         "recieved the replacment copy",
+        "comes in on Thursdays, closed Mondays",
+        "SSN REMOVED FROM RECORD, NEW ISBN VERIF",
+        "due by April, open from June to August",
+        "due back in May, returned by June 5",
+        "the bill was paid, the pages were torn",
+        "patron will call back, pt may renew",
+        "patron: may renew, will call back",
+        "chance will still be there",
+        "the whole family came in",
+        "her son's card and the book's spine",
     ],
 )
 def test_ordinary_words_stay_in_any_case(text: str) -> None:
@@ -54,6 +69,62 @@ def test_a_word_that_is_a_name_goes_where_it_stands_as_one(text: str, kept: str)
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
+        ("strong, will called", "_, _ called"),
+        ("golden, chance called", "_, _ called"),
+        ("told long, art about it", "told _, _ about it"),
+        ("LONG ART", "_ _"),
+        ("LONG ART CALLED", "_ _ CALLED"),
+        ("Chance May called about the hold", "_ _ called about the hold"),
+        ("NAME: DAY, HOPE", "NAME: _, _"),
+        ("PERSON, HOPE - FINES", "_, _ - FINES"),
+        ("Hope returned it", "_ returned it"),
+        ("hope still has it", "_ still has it"),
+        ("left a message and will called", "left a message and _ called"),
+        ("patron: Will", "patron: _"),
+        ("patron: will, overdue", "patron: _, overdue"),
+        ("hold for: Hope", "hold for: _"),
+        ("HOLD FOR HOPE", "HOLD FOR _"),
+        ("message from hope about the book", "message from _ about the book"),
+        ("Hope and Will came in", "_ and _ came in"),
+        ("hope/chance called", "_/_ called"),
+        ("patron=hope", "patron=_"),
+        ("PATRON HOPE", "PATRON _"),
+        ("customer chance wants it", "customer _ wants it"),
+        ("spoke with person hope about fines", "spoke with _ _ about fines"),
+        ("hope.strong called", "_ called"),
+        ("thanks, hope", "thanks, _"),
+        ("call hope back", "call _ back"),
+        ("hold placed for strong", "hold placed for _"),
+        ("Will's card", "_ card"),
+        ("gave back hope's card", "gave back _ card"),
+        ("the Bakers called", "the _ called"),
+        ("the days called", "the _ called"),
+        ("the day family moved", "the _ family moved"),
+    ],
+)
+def test_safe_words_go_where_the_place_or_the_form_is_that_of_a_name(text: str, kept: str) -> None:
+    assert left(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Theresa May called about her hold", "_ _ called about her hold"),
+        ("theresa may called", "_ _ called"),
+        ("karen may", "_ _"),
+        ("told Karen May 5 times", "told _ _ _ times"),
+        ("from June, she said", "from _, she said"),
+        ("returned by April", "returned by _"),
+        ("card used by june", "card used by _"),
+    ],
+)
+def test_a_month_that_is_a_name_goes_beside_one_and_behind_by_and_from(text: str, kept: str) -> None:
+    assert left(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
         ("born 5/14", "born _"),
         ("she is 12 years old", "she is _ years old"),
         ("card 21234000123456", "card _"),
@@ -61,9 +132,60 @@ def test_a_word_that_is_a_name_goes_where_it_stands_as_one(text: str, kept: str)
         ("wrote from will.page@example.org", "wrote from _"),
         ("user=kdoyle", "user=_"),
         ("12 Main Street", "_ _ _"),
+        ("lives at page 42 main street", "lives at page _ _ _"),
+        ("copy 42 main street", "copy _ _ _"),
+        ("season 42 north main street", "season _ _ _ _"),
+        ("item 12 hills road", "item _ _ _"),
+        ("volume 7 5th ave", "volume _ _ _"),
+        ("pin is 12.34", "pin is _"),
+        ("pin 12:34", "pin _"),
+        ("ssn 12:34", "ssn _"),
+        ("code was changed to 04/12", "code was changed to _"),
+        ("617.55 501.34", "_ _"),
+        ("fine 217.12 000.01", "fine _ _"),
+        ("$217 $120 $000", "_ _ _"),
+        ("$217,120,000", "_"),
+        ("12:34 56:78", "_ _"),
+        ("3:21 pm 71:20", "3:21 pm _"),
+        ("due 04/12/1959, her birthday", "due _, her birthday"),
+        ("due 04/12/2024, her birthday", "due _, her birthday"),
+        ("renewed 04/12/1959", "renewed _"),
+        ("renewed 04/12/59", "renewed _"),
+        ("due 61/75", "due _"),
     ],
 )
 def test_figures_and_addresses_go(text: str, kept: str) -> None:
+    assert left(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("k/d came", "_/_ came"),
+        ("d/a/y", "_/_/_"),
+        ("k/a/r/e/n d/o/y/l/e", "_/_/_/_/_ _/_/_/_/_"),
+        ("w/d/o called", "_/_/_ called"),
+        ("left w/k", "left _/_"),
+    ],
+)
+def test_letters_with_strokes_go_unless_they_are_a_known_short_form(text: str, kept: str) -> None:
+    assert left(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("\U0001f17a\U0001f170 called", "_ called"),  # negative squared letters
+        ("\U0001f1f0\U0001f1e9 called", "_ called"),  # regional indicators
+        ("\u2805\u2801\u2817\u2811\u281d called", "_ called"),  # braille
+        ("returned\U0001f17a late", "_ late"),
+        (
+            "\u2605 returned \u2713 \u2192 shelf \u2022 paid * ~",
+            "\u2605 returned \u2713 \u2192 shelf \u2022 paid * ~",
+        ),
+    ],
+)
+def test_signs_that_may_be_letters_go(text: str, kept: str) -> None:
     assert left(text) == kept
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import punctuation
 
 from redactkit.detect.strict_rules import decide
 from redactkit.detect.strict_token import Token
@@ -23,6 +24,9 @@ _ADDRESS = re.compile(r"@|://|www\.", re.IGNORECASE)
 # A figure with its signs, or a word with its apostrophes, hyphens and inner full stops.
 _SIGNS = r"\s.,;:!?()\[\]\"'/=#&+|<>{}-"
 _TOKEN = re.compile(rf"\$?\d+(?:[.,:/-]\d+)+(?!\w)|[^{_SIGNS}]+(?:['.-][^{_SIGNS}]+)*")
+
+# Signs in which nobody can write a name. Any other may stand for a letter: U+1F17A is a K in a box.
+_HARMLESS_SIGNS = frozenset(f"{punctuation}“”‘’–—…•·«»¡¿€£¢¥°©®™§±×÷⁄★✓✗→")  # noqa: RUF001
 
 
 def unknown_tokens(text: str) -> list[Finding]:
@@ -46,9 +50,14 @@ def unknown_tokens(text: str) -> list[Finding]:
 def _tokens(text: str) -> Iterator[Token]:
     for chunk in _CHUNK.finditer(text):
         if _ADDRESS.search(chunk.group()):
-            yield Token(chunk.group(), chunk.start(), chunk.end(), is_address=True)
+            yield Token(chunk.group(), chunk.start(), chunk.end(), is_opaque=True)
             continue
         for match in _TOKEN.finditer(text, chunk.start(), chunk.end()):
             found = match.group()
-            if found.isalpha() or any(character.isalnum() for character in found):
+            if found.isalpha():
                 yield Token(found, match.start(), match.end())
+                continue
+            signs = {character for character in found if not character.isalnum()}
+            is_opaque = not signs <= _HARMLESS_SIGNS
+            if is_opaque or len(signs) < len(set(found)):
+                yield Token(found, match.start(), match.end(), is_opaque=is_opaque)

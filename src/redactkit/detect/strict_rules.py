@@ -7,39 +7,33 @@ the neighbours decide alone. ``strict_figures`` says which figures stay.
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from redactkit.detect.strict_figures import is_harmless_figure, tells_of_birth
-from redactkit.detect.strict_token import Case, Sort, Token, is_listed_name, sort_of, word_set
+from redactkit.detect.strict_figures import is_harmless_figure, street_addresses, tells_of_birth
+from redactkit.detect.strict_places import (
+    AFTER_A_NAME,
+    BEFORE_A_NAME,
+    DOES,
+    MODALS,
+    PREPOSITIONS,
+    is_calendar,
+    places_of_names,
+)
+from redactkit.detect.strict_token import CALENDAR, Case, Sort, Token, is_listed_name, sort_of, word_set
 from redactkit.detect.words import function_words, is_familiar_word, is_given_name, is_surname
 
 _TITLES = word_set("mr mrs ms miss mister dr rev prof sgt")
 _DETERMINERS = word_set("a an the this that these those any each every some no")
-_PREPOSITIONS = frozenset({"about", "for", "from", "to"})
-_MODALS = frozenset({"will", "may"})
-_DOES = word_set(
-    "is was has had says said came went wants needs did does got took brought called picked returned"
-)
-_AFTER_A_NAME = _DOES | word_set(
-    "about re and at by for from in of off on or over per regarding since that to until via who with"
-)
-_BEFORE_A_NAME = word_set("called told asked phoned emailed texted saw notified reminded named per by with")
-_CALENDAR = frozenset(
-    word.lower()
-    for names in (calendar.month_name, calendar.month_abbr, calendar.day_name, calendar.day_abbr)
-    for word in names
-    if word
-) | {"sept", "tues", "thur", "thurs"}
-
-_BEFORE_A_DATE = word_set("in on of since until till by from before after early late mid last next end")
 _PARTICLES = word_set("de la las los del di da dos das du le van von der den ter bin ibn al el st y")
 
 _ENDS_SENTENCE = re.compile(r"[.!?:;\n\r(\[{|\"\u201c\u201d\u2022*>]|\s-|--")
 _TOUCHING = re.compile(r"[ ,.&'+-]*")
 _MARKS = re.compile(r"^[^\w]+|[^\w]+$")
+# The only single letters with a stroke that are words; others may be initials, or a name spelt out.
+_CLIPPED = re.compile(r"(?<![\w/])(?:(?:w/o|p/u|n/a|c/o|o/d|b/c|b/w)(?![\w/])|w(?=/(?![^\W\d_](?!\w))))")
+_SPELT = re.compile(r"(?<![\w/])[^\W\d_](?:/[^\W\d_])+(?!\w)")
 _MOSTLY = 0.7
 _LEAST_FOR_TITLE_CASE = 6  # words; in fewer, two names outweigh the rest
 
@@ -51,16 +45,22 @@ def decide(text: str, tokens: Sequence[Token]) -> None:
     judge = _judge_cased if is_cased else _judge_uncased
     of_birth = tells_of_birth(tokens)
     before: Token | None = None
-    neighbours = zip(tokens, (*tokens[1:], None), (*tokens[2:], None, None), strict=False)
-    for token, after, then in neighbours:
+    addresses, named = street_addresses(tokens), places_of_names(tokens)
+    for place, (token, after) in enumerate(zip(tokens, (*tokens[1:], None), strict=False)):
         beside = before if token.touches else None
         after = after if after is not None and after.touches else None
-        if token.is_clipped or token.word in _TITLES:
+        if place in addresses or token.is_spelt:
+            token.goes = True
+        elif place in named:
+            token.goes = token.is_name = True
+        elif token.is_clipped or token.word in _TITLES:
             token.goes = False
         elif not token.word:
-            token.goes = not is_harmless_figure(token, beside, after, then, of_birth=of_birth)
+            token.goes = not is_harmless_figure(tokens, place, of_birth=of_birth)
         elif before is not None and before.word in _TITLES and token.word not in function_words():
             token.goes = token.is_name = True
+        elif is_calendar(tokens, place):
+            token.goes = False
         else:
             judge(token, beside, after)
         before = token
@@ -83,14 +83,14 @@ def decide(text: str, tokens: Sequence[Token]) -> None:
 
 def _read(text: str, tokens: Sequence[Token]) -> None:
     """How each token is written and how it stands beside the one before."""
+    clipped = {place for found in _CLIPPED.finditer(text) for place in range(*found.span())}
+    spelt = {place for found in _SPELT.finditer(text) for place in range(*found.span())} - clipped
     before: Token | None = None
     for token in tokens:
         bare = _MARKS.sub("", token.text)
-        if not token.is_address:
+        if not token.is_opaque:
             token.word, token.sort = sort_of(bare)
-        token.is_clipped = (
-            len(bare) == 1 and bare.islower() and "/" in text[max(token.start - 1, 0) : token.end + 1]
-        )
+        token.is_clipped, token.is_spelt = token.start in clipped, token.start in spelt
         if len(bare) > 1 and bare.isupper():
             token.case = Case.CAPITALS
         elif not bare.islower():
@@ -110,10 +110,7 @@ def _capitals_tell(tokens: Sequence[Token]) -> bool:
     """Whether names are written with a capital here: one stands inside a sentence, and not on every word."""
     written = [token for token in tokens if token.word]
     inside = any(
-        token.case is Case.CAPITAL
-        and not token.begins
-        and len(token.word) > 1
-        and token.word not in _CALENDAR
+        token.case is Case.CAPITAL and not token.begins and len(token.word) > 1 and token.word not in CALENDAR
         for token in written
     )
     capitals = sum(token.case is not Case.SMALL for token in written)
@@ -124,7 +121,7 @@ def _judge_cased(token: Token, before: Token | None, after: Token | None) -> Non
     """A word of a text in which names are written with capitals."""
     if token.case is Case.SMALL:
         token.goes = token.sort is Sort.UNKNOWN or (token.sort is Sort.NAME and not _has_determiner(before))
-    elif token.word == "i" or _is_calendar(token, before, after):
+    elif token.word == "i":
         token.goes = False
     elif token.case is Case.CAPITALS or token.begins:
         token.goes = token.sort >= Sort.EITHER or _acts(token, after)
@@ -142,9 +139,7 @@ def _judge_cased(token: Token, before: Token | None, after: Token | None) -> Non
 
 def _judge_uncased(token: Token, before: Token | None, after: Token | None) -> None:
     """A word of a text in which capitals tell nothing."""
-    if _is_calendar(token, before, after):
-        token.goes = False
-    elif token.sort is Sort.UNKNOWN:
+    if token.sort is Sort.UNKNOWN:
         token.goes = True
     elif token.sort is Sort.NAME:
         token.goes = not _has_determiner(before)
@@ -155,22 +150,16 @@ def _judge_uncased(token: Token, before: Token | None, after: Token | None) -> N
         token.goes = (is_listed and not is_numbered and not _has_determiner(before)) or _is_spoken_to(before)
     elif token.sort is Sort.SELDOM:
         token.goes = _is_named_like(token, before, after)
-    if not token.goes and after is not None and token.sort in (Sort.SELDOM, Sort.EITHER):
+    if (
+        not token.goes
+        and after is not None
+        and token.sort in (Sort.SELDOM, Sort.EITHER)
+        and not token.text.endswith("'s")
+    ):
         token.goes = _is_full_name(token.word, after)
         if token.goes:
             after.sort = Sort.NAME
     token.is_name = token.goes
-
-
-def _is_calendar(token: Token, before: Token | None, after: Token | None) -> bool:
-    """Whether it is a month or a day; "April" alone is as well somebody's name."""
-    if token.word not in _CALENDAR:
-        return False
-    if not is_listed_name(token.word):
-        return True
-    return (before is not None and before.word in _BEFORE_A_DATE) or (
-        after is not None and after.text[:1].isdigit()
-    )
 
 
 def _is_alone(before: Token | None, after: Token | None) -> bool:
@@ -183,7 +172,7 @@ def _has_determiner(before: Token | None) -> bool:
 
 
 def _is_spoken_to(before: Token | None) -> bool:
-    return before is not None and before.word in _BEFORE_A_NAME
+    return before is not None and before.word in BEFORE_A_NAME
 
 
 def _acts(token: Token, after: Token | None) -> bool:
@@ -193,7 +182,7 @@ def _acts(token: Token, after: Token | None) -> bool:
         and is_given_name(token.word)
         and after is not None
         and after.case is Case.SMALL
-        and after.word in _DOES
+        and after.word in DOES
     )
 
 
@@ -201,11 +190,11 @@ def _is_named_like(token: Token, before: Token | None, after: Token | None) -> b
     """Whether a word that is seldom a name is one here: "told will about it", "per hope"."""
     if not is_given_name(token.word):
         return False
-    if token.word in _MODALS:
-        is_before = _is_spoken_to(before) or (before is not None and before.word in _PREPOSITIONS)
+    if token.word in MODALS:
+        is_before = _is_spoken_to(before) or (before is not None and before.word in PREPOSITIONS)
         if after is None:
             return is_before
-        return (is_before or token.begins) and after.word in _AFTER_A_NAME
+        return (is_before or token.begins) and after.word in AFTER_A_NAME
     return token.word not in function_words() and _is_spoken_to(before)
 
 
@@ -214,13 +203,15 @@ def _is_full_name(word: str, after: Token) -> bool:
     if not (is_given_name(word) and is_surname(after.word)) or after.word in function_words():
         return False
     if word in function_words():
-        return word in _MODALS and after.sort in (Sort.EITHER, Sort.NAME)
+        return word in MODALS and after.sort in (Sort.EITHER, Sort.NAME)
     return after.sort is not Sort.PLAIN
 
 
 def _is_cased_with(token: Token, name: Token, *, is_behind: bool) -> bool:
     """Whether the word beside somebody's name belongs to the name, by its capital."""
     if token.word in _PARTICLES:
+        return True
+    if token.case is not Case.SMALL and token.word in CALENDAR and is_listed_name(token.word):
         return True
     if token.case is Case.SMALL:
         return token.sort is Sort.EITHER and name.case is not Case.SMALL and not token.has_comma
@@ -234,7 +225,7 @@ def _is_uncased_with(token: Token, name: Token, *, is_behind: bool) -> bool:
     if token.word in _PARTICLES:
         return True
     if token.word in function_words():
-        return token.word in _MODALS and not is_behind and is_surname(name.word) and name.sort >= Sort.NAME
+        return token.word in MODALS and not is_behind and is_surname(name.word) and name.sort >= Sort.NAME
     if token.sort is Sort.EITHER:
         return True
     if token.sort is not Sort.SELDOM:

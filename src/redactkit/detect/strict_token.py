@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -19,6 +20,18 @@ from redactkit.detect.words import (
     safe_words,
     word_key,
 )
+
+
+def _small(*lists: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.lower() for names in lists for word in names if word)
+
+
+MONTHS = _small(calendar.month_name, calendar.month_abbr, ["sept"])
+_DAYS = _small(calendar.day_name)
+CALENDAR = (
+    MONTHS | _DAYS | {f"{day}s" for day in _DAYS} | _small(calendar.day_abbr, ["tues", "thur", "thurs"])
+)
+"""Months, and with them the days of the week: in small letters, whole and short."""
 
 _BETWEEN_PARTS = re.compile(r"\W+")
 _GLUED = re.compile(r"[_\\%^~]")
@@ -51,7 +64,7 @@ class Token:
     text: str
     start: int
     end: int
-    is_address: bool = False
+    is_opaque: bool = False  # an address, or with a sign in it that may stand for a letter
     word: str = ""  # in the form of the lists; empty where it is no word
     sort: Sort = Sort.UNKNOWN
     case: Case = Case.SMALL
@@ -59,7 +72,8 @@ class Token:
     touches: bool = False  # nothing that parts it from the token before
     has_comma: bool = False  # between it and the token before
     has_stop: bool = False  # right behind it
-    is_clipped: bool = False  # a small letter beside a stroke, as in "w/" and "p/u"
+    is_clipped: bool = False  # a letter of a short form with a stroke: "w/", "p/u"
+    is_spelt: bool = False  # a letter of a word spelt with strokes: "d/a/y"
     goes: bool = False
     is_name: bool = False  # whether it goes for being a name, as far as one can tell
 
