@@ -161,6 +161,17 @@ def test_figures_and_addresses_go(text: str, kept: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
+        ("N. TRUE CALLED, TRUE STORY", "_. _ CALLED, TRUE STORY"),
+        ("n. true called about a true story", "_. _ called about a true story"),
+    ],
+)
+def test_a_surname_behind_an_initial_goes_though_it_is_a_word(text: str, kept: str) -> None:
+    assert left(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
         ("k/d came", "_/_ came"),
         ("d/a/y", "_/_/_"),
         ("k/a/r/e/n d/o/y/l/e", "_/_/_/_/_ _/_/_/_/_"),

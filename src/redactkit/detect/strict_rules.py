@@ -228,6 +228,8 @@ def _is_uncased_with(token: Token, name: Token, *, is_behind: bool) -> bool:
         return token.word in MODALS and not is_behind and is_surname(name.word) and name.sort >= Sort.NAME
     if token.sort is Sort.EITHER:
         return True
+    if is_behind and len(name.word) == 1 and name.has_stop:  # "N. TRUE"
+        return is_surname(token.word)
     if token.sort is not Sort.SELDOM:
         return False
     if is_behind:
