@@ -31,6 +31,8 @@ LOST_WARNING = (
 )
 
 _MOST_WORKERS = 4  # each holds the model
+# No process: without semaphores multiprocessing raises the first two, without memory or rights the others.
+_NONE_STARTS = (ImportError, NotImplementedError, OSError, BrokenExecutor)
 _MOST_ENDS = 3  # batches that may each end a process before the rest is given up
 _THREADS = ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR")
 
@@ -69,7 +71,7 @@ def start_workers(count: int, recipe: Recipe) -> Workers | None:
     """The processes; ``None`` where this machine lets none be started."""
     try:
         return Workers(count, recipe)
-    except (ImportError, NotImplementedError, OSError, BrokenExecutor):
+    except _NONE_STARTS:
         return None
 
 
@@ -142,7 +144,7 @@ class Workers:
         """A process that has begun; ``None`` where none does."""
         try:
             pool, begun = _start(1, self._recipe)
-        except (ImportError, NotImplementedError, OSError, BrokenExecutor):
+        except _NONE_STARTS:
             return None
         if _result(begun) is None:
             _end(pool)
