@@ -5,7 +5,7 @@ PY     := $(VENV)/bin/python
 COG    := docs/*.md README.md
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench eval docs golden samples templates words lock clean
+.PHONY: help demo test check bench eval trust docs golden samples templates words lock clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ bench: $(VENV)/.dev  ## measure, beside plain pandas and presidio-structured; wr
 
 eval: $(VENV)/.dev  ## measure what is found in labelled text, beside stock Presidio; writes docs/detection.md
 	$(PY) -m tests.eval
+
+trust: $(VENV)/.dev  ## prove what docs/security.md promises: crash it, tamper with it, search it; writes the numbers
+	$(PY) -m tests.trust
 
 docs: $(VENV)/.dev  ## write the parts of the docs that the code knows
 	$(PY) -m cogapp -P -I docs -r $(COG)

@@ -30,6 +30,8 @@ SHARED = {
 GLUE = {
     "audit",
     "pipeline",
+    "deciding",
+    "publishing",
     "learn",
     "column_maps",
     "jobs",

@@ -11,41 +11,28 @@ job, whole, or not at all.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
 
-from redactkit import __version__
 from redactkit.column_maps import load_column_map
-from redactkit.data_checks import data_findings, refuse_open_places
-from redactkit.decide import (
-    DataRule,
-    Missing,
-    build_request,
-    decide,
-    decision_document,
-    load_profile,
-    load_request,
-    missing_for_copy,
-)
+from redactkit.data_checks import data_findings
+from redactkit.decide import Missing, missing_for_copy
+from redactkit.deciding import Decided, decide_flags, decide_form
 from redactkit.errors import Held, RedactkitError
 from redactkit.hidden_parts import warnings_of
 from redactkit.home import home_folder
 from redactkit.learn import Learned, Progress, hold_unknown, learn
-from redactkit.ledger import Disclosed as Released
-from redactkit.ledger import Ledger, aborted_entry, package_entry
-from redactkit.model import Counts, Decision, Duty, Export, Redacted, Request
-from redactkit.objections import objection
-from redactkit.package import Case, Staging, stage, write_answer, write_release
+from redactkit.ledger import Ledger
+from redactkit.model import Counts, Decision, Duty, Export, Redacted
+from redactkit.package import Staging, stage, write_answer, write_release
 from redactkit.package.letter import Matter
-from redactkit.places import Target, Written, chosen_place
+from redactkit.places import Target, Written
+from redactkit.publishing import last_check, places_of, publish
 from redactkit.second_pass import Made, make_tables
 from redactkit.tokens import Tokens, read_key
-from redactkit.verify.gate import check
 
 __all__ = [
     "Choices",
@@ -61,46 +48,6 @@ __all__ = [
     "disclose",
     "stopped",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """A request, its verbatim form, and what the policy says of it."""
-
-    request: Request
-    form: bytes = field(repr=False)
-    decision: Decision
-    data_rules: tuple[DataRule, ...] = ()
-
-    @property
-    def document(self) -> dict[str, object]:
-        """The ``redactkit.decision/1`` document."""
-        return decision_document(self.decision)
-
-    @property
-    def missing(self) -> tuple[Missing, ...]:
-        """What the form still lacks for the copy to be made; the decision does not wait for it."""
-        return missing_for_copy(self.request, self.decision)
-
-    @property
-    def missing_document(self) -> list[dict[str, str]]:
-        """The same for JSON: fields of the form and what goes there."""
-        return [{"field": each.field, "what": each.what} for each in self.missing]
-
-    @property
-    def case(self) -> Case:
-        """What the package needs to know."""
-        return Case(
-            request=self.request,
-            form=self.form,
-            decision=self.decision,
-            document=self.document,
-            day=self.decision.as_of,
-            tool_version=__version__,
-            needed_for_copy=tuple(
-                f"{each.field}: {each.what}" for each in missing_for_copy(self.request, self.decision)
-            ),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,42 +75,16 @@ class Disclosed:
     notices: tuple[str, ...] = ()
 
 
-def decide_form(form: Path, as_of: date) -> Decided:
-    """Load a request form and decide it."""
-    loaded = load_request(form)
-    return _decide(loaded.request, loaded.source, as_of, base=form.parent)
-
-
-def decide_flags(fields_given: Mapping[str, object], as_of: date, *, base: Path = Path()) -> Decided:
-    """Decide a request given as flags, or in a job; the form that is kept is written from them.
-
-    A profile that is a path is looked for in ``base``.
-    """
-    request = build_request(fields_given)
-    form = json.dumps(fields_given, ensure_ascii=False, indent=2).encode() + b"\n"
-    return _decide(request, form, as_of, base=base)
-
-
-def _decide(request: Request, form: bytes, as_of: date, *, base: Path) -> Decided:
-    profile = load_profile(request.profile, base=base)
-    return Decided(
-        request=request,
-        form=form,
-        decision=decide(request, profile, as_of),
-        data_rules=tuple(profile.data_rules),
-    )
-
-
 def answer(decided: Decided, target: Target, *, dry_run: bool = False) -> Written | None:
     """Write the answer that needs no export: the letter, and the record of why."""
-    out, record = _places(decided, target)
+    out, record = places_of(decided, target)
     with stage(out, record) as staging:
         write_answer(staging, decided.case)
-        _last_check(staging, (), decided)
+        last_check(staging, (), decided)
         if dry_run:
             return None
         package = "rk-" + Tokens().make("answer", (), size_bytes=12).hex()
-        return _publish(staging, decided, target, package=package, tagmanifest=None, released=())
+        return publish(staging, decided, target, package=package, tagmanifest=None, released=())
 
 
 def disclose(
@@ -175,7 +96,7 @@ def disclose(
         # decided from the request alone: no export is opened, so a neutral answer cannot depend on one
         written = answer(decided, target, dry_run=choices.dry_run)
         return _ended(decided, written, redacted=None)
-    out, record = _places(decided, target)
+    out, record = places_of(decided, target)
     _refuse_unfinished(decided)
     tokens = read_key(choices.key)
     with stage(out, record) as staging:
@@ -209,11 +130,11 @@ def disclose(
         )
         pa.default_memory_pool().release_unused()  # the last check needs room for tables of its own
         tell("last check", 0, 1)
-        _last_check(staging, exports, decided)
+        last_check(staging, exports, decided)
         tell("last check", 1, 1)
         if choices.dry_run:
             return _ended(decided, None, redacted=redacted, exports=exports)
-        folders = _publish(
+        folders = publish(
             staging,
             decided,
             target,
@@ -294,69 +215,6 @@ def stopped(decided: Decided, error: RedactkitError) -> dict[str, object]:
     return {**_ended(decided, None, redacted=None).document, "released": False, "stopped": error.document()}
 
 
-def _last_check(staging: Staging, exports: Sequence[Export], decided: Decided) -> None:
-    """The gate: the staged bytes are read again, with other eyes, before anybody can see them."""
-    request = decided.request
-    said = (request.asked, request.requester.send_to, *_texts(decided.decision.letterhead))
-    report = check(
-        staging.out.root,
-        exports,
-        decided.decision,
-        seeks=request.seeks,
-        own_patrons_only=request.own_patrons_only,
-        home_library=request.home_library,
-        said=[text for text in said if text],
-    )
-    if report.findings:
-        raise objection(report.findings)
-
-
-def _publish(
-    staging: Staging,
-    decided: Decided,
-    target: Target,
-    *,
-    package: str,
-    tagmanifest: str | None,
-    released: Sequence[Released],
-) -> Written:
-    """Record, ledger line, OUT: in this order, so that nothing visible lacks a line."""
-    ledger = Ledger(home_folder(target.home))
-    decision = decided.decision
-    entered = False
-
-    def enter() -> None:
-        nonlocal entered
-        if decision.sealed:
-            return
-        ledger.append(
-            package_entry(
-                day=decision.as_of,
-                package=package,
-                decision=decision,
-                tagmanifest_sha256=tagmanifest,
-                released=released,
-            )
-        )
-        entered = True
-
-    try:
-        staging.publish(intent=enter)
-    except BaseException:
-        if entered:
-            ledger.append(aborted_entry(day=decision.as_of, package=package))
-        raise
-    out, record = _places(decided, target)
-    return Written(out=out, record=record or out.with_name(out.name + "-record"))
-
-
-def _places(decided: Decided, target: Target) -> tuple[Path, Path | None]:
-    """Where to write: never where everybody may."""
-    out, record = chosen_place(decided.decision, target)
-    refuse_open_places(decided.data_rules, out, record)
-    return out, record
-
-
 def _ended(
     decided: Decided, written: Written | None, *, redacted: Redacted | None, exports: Sequence[Export] = ()
 ) -> Disclosed:
@@ -384,15 +242,3 @@ def _ended(
         document=document,
         notices=notices,
     )
-
-
-def _texts(value: object) -> Iterable[str]:
-    """Every text in a nest of dataclasses and tuples."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _texts(inner)
-    elif is_dataclass(value):
-        for each in fields(value):
-            yield from _texts(getattr(value, each.name))
