@@ -25,6 +25,7 @@ SHARED = {
     "ahead",
     "wordfile",
     "newfile",
+    "held",
     "hidden_parts",
 }
 GLUE = {
