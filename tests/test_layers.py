@@ -33,6 +33,8 @@ GLUE = {
     "pipeline",
     "deciding",
     "publishing",
+    "ledgers",
+    "yearly",
     "learn",
     "column_maps",
     "jobs",

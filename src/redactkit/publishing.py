@@ -21,8 +21,6 @@ from redactkit.package import Staging, clean_beside, disk_trouble, stage
 from redactkit.places import Target, Written, chosen_place
 from redactkit.verify.gate import check
 
-_CLEANED = "what an interrupted run had left behind was removed"
-
 
 def last_check(staging: Staging, exports: Sequence[Export], decided: Decided) -> None:
     """The gate: the staged bytes are read again, with other eyes, before anybody can see them."""
@@ -57,28 +55,30 @@ def begin(decided: Decided, target: Target, *, dry_run: bool) -> Iterator[Job]:
     A sealed run and a trial write nothing into the home.
     """
     out, record = places_of(decided, target)
+    keeps = not (decided.decision.sealed or dry_run)
+    ledger = Ledger(home_folder(target.home)) if keeps else None
+    if ledger is not None:
+        for line in ledger.recover(day=decided.decision.as_of):
+            target.say(line)
     with stage(out, record) as staging:
-        if decided.decision.sealed or dry_run:
-            clean_beside(staging)
+        if clean_beside(staging):
+            target.say("what an interrupted run had left behind was removed")
+        if ledger is None:
             yield Job(staging=staging, ledger=None, run=None)
             return
-        ledger = Ledger(home_folder(target.home))
-        started = ledger.start(
+        run = ledger.start(
             Places(
                 out=staging.out_target,
                 record=staging.record_target,
                 staged_out=staging.out.root,
                 staged_record=staging.record.root,
-            ),
-            day=decided.decision.as_of,
+            )
         )
         try:
-            cleaned = clean_beside(staging)  # after the ledger had its look at them
-            for line in (*started.told, *((_CLEANED,) if cleaned else ())):
-                target.say(line)
-            yield Job(staging=staging, ledger=ledger, run=started.run)
+            yield Job(staging=staging, ledger=ledger, run=run)
         finally:
-            started.run.end()
+            staging.settle()
+            run.end()
 
 
 def publish(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from redactkit.errors import WriteFailed
+from redactkit.errors import OutputExists, WriteFailed
 from redactkit.held import Hold, hold
 from redactkit.ledger import Ledger, Places, aborted_entry, package_entry
 from redactkit.ledger.unfinished import Run
@@ -50,10 +50,6 @@ def die(run: Run) -> None:
     held.let_go()
 
 
-def other(places: Places) -> Places:
-    return Places(**{name: getattr(places, name).with_name("elsewhere") for name in Places.__slots__})
-
-
 def events(home: Path) -> list[str]:
     book = home / "ledger" / "ledger.jsonl"
     return [json.loads(line)["event"] for line in book.read_bytes().splitlines()] if book.exists() else []
@@ -66,7 +62,7 @@ def work(places: Places) -> list[str]:
 def announced(home: Path, places: Places, *, line: bool = True) -> Ledger:
     """A run that died after it told the ledger, or just before."""
     ledger = Ledger(home)
-    run = ledger.start(places, day=DAY).run
+    run = ledger.start(places)
     run.announce(PACKAGE)
     os.rename(places.staged_record, places.record)
     if line:
@@ -75,25 +71,23 @@ def announced(home: Path, places: Places, *, line: bool = True) -> Ledger:
     return ledger
 
 
-def restart(ledger: Ledger, places: Places) -> tuple[str, ...]:
-    started = ledger.start(other(places), day=DAY)
-    started.run.end()
+def restart(ledger: Ledger) -> tuple[str, ...]:
+    told = ledger.recover(day=DAY)
     assert ledger.verify() == ()
-    return started.told
+    return told
 
 
 def test_a_run_that_ends_leaves_nothing_in_the_home(tmp_path: Path, places: Places) -> None:
-    started = Ledger(tmp_path).start(places, day=DAY)
-    assert started.told == ()
+    run = Ledger(tmp_path).start(places)
     assert len(list((tmp_path / "ledger").glob("run-*"))) == 2
-    started.run.end()
+    run.end()
     assert sorted(path.name for path in (tmp_path / "ledger").iterdir()) == ["lock"]
 
 
 def test_a_living_run_is_left_alone(tmp_path: Path, places: Places) -> None:
     ledger = Ledger(tmp_path)
-    living = ledger.start(places, day=DAY).run
-    assert restart(ledger, places) == ()
+    living = ledger.start(places)
+    assert restart(ledger) == ()
     assert places.staged_out.is_dir()
     assert len(list((tmp_path / "ledger").glob("run-*"))) == 2
     living.end()
@@ -101,8 +95,8 @@ def test_a_living_run_is_left_alone(tmp_path: Path, places: Places) -> None:
 
 def test_a_run_that_died_before_it_told_the_ledger_is_removed(tmp_path: Path, places: Places) -> None:
     ledger = Ledger(tmp_path)
-    die(ledger.start(places, day=DAY).run)
-    assert any("removed" in line for line in restart(ledger, places))
+    die(ledger.start(places))
+    assert any("removed" in line for line in restart(ledger))
     assert work(places) == []
     assert events(tmp_path) == []
     assert sorted(path.name for path in (tmp_path / "ledger").iterdir()) == ["lock"]
@@ -111,35 +105,35 @@ def test_a_run_that_died_before_it_told_the_ledger_is_removed(tmp_path: Path, pl
 def test_a_record_that_no_entry_is_about_is_removed(tmp_path: Path, places: Places) -> None:
     ledger = announced(tmp_path, places, line=False)
     assert work(places) == [".partial-OUT-0", ".partial-OUT-record-0", "OUT-record"]
-    restart(ledger, places)
+    restart(ledger)
     assert work(places) == []
     assert events(tmp_path) == []
 
 
 def test_an_entry_without_its_folder_is_answered_with_aborted(tmp_path: Path, places: Places) -> None:
     ledger = announced(tmp_path, places)
-    told = restart(ledger, places)
+    told = restart(ledger)
     assert events(tmp_path) == ["package", "aborted"]
     assert work(places) == []
     assert any(PACKAGE in line and "before" in line and "OUT" in line for line in told)
-    assert restart(ledger, places) == ()
+    assert restart(ledger) == ()
 
 
 def test_a_folder_that_appeared_is_acknowledged(tmp_path: Path, places: Places) -> None:
     ledger = announced(tmp_path, places)
     os.rename(places.staged_out, places.out)
-    told = restart(ledger, places)
+    told = restart(ledger)
     assert events(tmp_path) == ["package", "recovered"]
     assert work(places) == ["OUT", "OUT-record"]
     assert any("whole" in line for line in told)
-    assert restart(ledger, places) == ()
+    assert restart(ledger) == ()
 
 
 def test_a_folder_that_was_carried_away_counts_as_released(tmp_path: Path, places: Places) -> None:
     ledger = announced(tmp_path, places)
     os.rename(places.staged_out, places.out)
     os.rename(places.out, tmp_path / "sent")
-    told = restart(ledger, places)
+    told = restart(ledger)
     assert events(tmp_path) == ["package", "recovered"]
     assert work(places) == ["OUT-record"], "the record of what was sent stays"
     assert any("counts as released" in line for line in told)
@@ -151,7 +145,7 @@ def test_somebody_elses_folders_of_that_name_are_not_touched(tmp_path: Path, pla
     for folder in (places.out, places.record):
         folder.mkdir()
         (folder / "theirs").touch()
-    restart(ledger, places)
+    restart(ledger)
     assert events(tmp_path) == ["package", "aborted"]
     assert work(places) == ["OUT", "OUT-record"]
     assert (places.record / "theirs").exists()
@@ -160,10 +154,10 @@ def test_somebody_elses_folders_of_that_name_are_not_touched(tmp_path: Path, pla
 def test_a_place_that_is_not_there_waits(tmp_path: Path, places: Places) -> None:
     ledger = announced(tmp_path, places)
     os.rename(places.out.parent, tmp_path / "unplugged")
-    assert any("not there" in line for line in restart(ledger, places))
+    assert any("not there" in line for line in restart(ledger))
     assert events(tmp_path) == ["package"]
     os.rename(tmp_path / "unplugged", places.out.parent)
-    restart(ledger, places)
+    restart(ledger)
     assert events(tmp_path) == ["package", "aborted"]
     assert work(places) == []
 
@@ -174,7 +168,7 @@ def test_a_start_that_died_too_is_no_second_entry(tmp_path: Path, places: Places
     if last == "recovered":
         os.rename(places.staged_out, places.out)
     ledger.append({**aborted_entry(day=DAY, package=PACKAGE), "event": last})
-    restart(ledger, places)
+    restart(ledger)
     assert events(tmp_path) == ["package", last]
     assert work(places) == ([] if last == "aborted" else ["OUT", "OUT-record"])
     assert not list((tmp_path / "ledger").glob("run-*"))
@@ -184,14 +178,14 @@ def test_a_line_that_says_aborted_and_could_not_be_written_is_written_later(
     tmp_path: Path, places: Places
 ) -> None:
     ledger = Ledger(tmp_path)
-    run = ledger.start(places, day=DAY).run
+    run = ledger.start(places)
     run.announce(PACKAGE)
     ledger.append(package_entry(day=DAY, package=PACKAGE, decision=DECISION, tagmanifest_sha256=None))
     run.leave()
     run.end()  # as a context's end does
     shutil.rmtree(places.out.parent)
     places.out.parent.mkdir()
-    restart(ledger, places)
+    restart(ledger)
     assert events(tmp_path) == ["package", "aborted"]
 
 
@@ -201,7 +195,7 @@ def test_a_torn_line_is_cut_and_told(tmp_path: Path, places: Places) -> None:
     book = tmp_path / "ledger" / "ledger.jsonl"
     whole = book.read_bytes()
     book.write_bytes(whole + b'{"v":2')
-    assert any("torn" in line for line in restart(ledger, places))
+    assert any("torn" in line for line in restart(ledger))
     assert book.read_bytes() == whole
 
 
@@ -212,21 +206,21 @@ def test_a_run_that_had_not_said_where_it_writes_is_forgotten(
     tmp_path: Path, places: Places, content: bytes
 ) -> None:
     ledger = Ledger(tmp_path)
-    die(ledger.start(places, day=DAY).run)
+    die(ledger.start(places))
     (file,) = (tmp_path / "ledger").glob("run-*.json")
     file.write_bytes(content)
-    assert restart(ledger, places) == ()
+    assert restart(ledger) == ()
     assert not list((tmp_path / "ledger").glob("run-*"))
 
 
 def test_a_second_line_that_was_torn_off_announces_nothing(tmp_path: Path, places: Places) -> None:
     ledger = Ledger(tmp_path)
-    run = ledger.start(places, day=DAY).run
+    run = ledger.start(places)
     run.announce(PACKAGE)
     die(run)
     (file,) = (tmp_path / "ledger").glob("run-*.json")
     file.write_bytes(file.read_bytes()[:-1])
-    restart(ledger, places)
+    restart(ledger)
     assert work(places) == []
 
 
@@ -237,9 +231,9 @@ def test_while_the_ledger_cannot_be_written_a_dead_run_waits(
     with monkeypatch.context() as patched:
         patched.setattr(os, "replace", _refuse)
         with pytest.raises(WriteFailed):
-            ledger.start(other(places), day=DAY)
+            ledger.recover(day=DAY)
     assert events(tmp_path) == ["package"]
-    restart(ledger, places)
+    restart(ledger)
     assert events(tmp_path) == ["package", "aborted"]
 
 
@@ -256,6 +250,45 @@ def test_lines_of_version_1_are_read(tmp_path: Path) -> None:
     ledger.append({**aborted_entry(day=DAY, package="old"), "v": 1})
     ledger.append(package_entry(day=DAY, package="new", decision=DECISION, tagmanifest_sha256=None))
     assert ledger.verify() == ()
+
+
+def test_a_file_without_its_lock_is_of_a_run_that_was_done(tmp_path: Path, places: Places) -> None:
+    ledger = Ledger(tmp_path)
+    die(ledger.start(places))
+    (lock,) = (tmp_path / "ledger").glob("run-*.lock")
+    lock.unlink()
+    assert restart(ledger) == ()
+    assert not list((tmp_path / "ledger").glob("run-*"))
+    assert places.staged_out.is_dir()
+
+
+@pytest.mark.parametrize("call", ["write", "fsync", "open"])
+def test_a_run_that_cannot_be_entered_leaves_nothing(
+    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    ledger = Ledger(tmp_path)
+    assert restart(ledger) == ()
+    real = getattr(os, call)
+    left: list[int] = []
+
+    def fail(*given: object, **more: object) -> object:
+        left[0] -= 1
+        if left[0] == 0:
+            _refuse()
+        return real(*given, **more)
+
+    for nth in range(1, 20):
+        left[:] = [nth]
+        with monkeypatch.context() as patched:
+            patched.setattr(os, call, fail)
+            try:
+                run = ledger.start(places)
+            except (WriteFailed, OutputExists):
+                assert sorted(path.name for path in (tmp_path / "ledger").iterdir()) == ["lock"]
+            else:
+                break
+    assert nth > 1
+    run.end()
 
 
 @pytest.fixture

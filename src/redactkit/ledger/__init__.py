@@ -1,6 +1,6 @@
 """ledger: what was disclosed before. The one stage with a memory; see ``book``."""
 
-from redactkit.ledger.book import EMPTY_HEAD, Appended, Ledger, Started
+from redactkit.ledger.book import EMPTY_HEAD, Appended, Ledger
 from redactkit.ledger.entry import Disclosed, aborted_entry, package_entry
 from redactkit.ledger.unfinished import Places, Run
 
@@ -11,7 +11,6 @@ __all__ = [
     "Ledger",
     "Places",
     "Run",
-    "Started",
     "aborted_entry",
     "package_entry",
 ]

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from redactkit.errors import Busy, Held, OutputExists, WriteFailed
 from redactkit.ledger.entry import ending_entry, is_sound, require_sound
-from redactkit.ledger.unfinished import DeadRun, Places, Run, begin, dead_runs
+from redactkit.ledger.unfinished import DeadRun, Places, Run, begin, dead_runs, sync_names
 from redactkit.ledger.verdict import verdict
 
 EMPTY_HEAD = "0" * 64
@@ -39,14 +39,6 @@ class Appended:
 
     head: str
     cut_bytes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Started:
-    """A run that was entered, and what was put right before, one sentence each."""
-
-    run: Run
-    told: tuple[str, ...]
 
 
 class Ledger:
@@ -79,8 +71,8 @@ class Ledger:
             self._append(lines, entry)
             return Appended(head=_head_of(lines), cut_bytes=len(torn))
 
-    def start(self, places: Places, *, day: date) -> Started:
-        """Enter a run that begins, once what dead runs left is put right."""
+    def recover(self, *, day: date) -> tuple[str, ...]:
+        """Put right what dead runs left, and say what was done, one sentence each."""
         with self._locked():
             lines, torn = self._read()
             self._require_whole(lines)
@@ -90,12 +82,15 @@ class Ledger:
                 told.append("the ledger's last line was torn off by an interrupted run; it was cut off")
             for dead in dead_runs(self._folder):
                 told += self._put_right(dead, lines, day)
+            return tuple(told)
+
+    def start(self, places: Places) -> Run:
+        """Enter a run that begins."""
+        with self._locked():
             try:
-                run = begin(self._folder, places)
-                self._sync_folder()
+                return begin(self._folder, places)
             except OSError:
                 raise _write_failed() from None
-            return Started(run=run, told=tuple(told))
 
     def _put_right(self, dead: DeadRun, lines: list[bytes], day: date) -> list[str]:
         """Undo or acknowledge what a dead run did, and say so."""
@@ -134,6 +129,20 @@ class Ledger:
             lines, _ = self._read()
             self._require_whole(lines)
             return _released(_entries(lines))
+
+    def exists(self) -> bool:
+        """Whether anything was ever kept here. Asking makes nothing."""
+        return self._folder.is_dir()
+
+    def lines(self) -> list[tuple[Mapping[str, object], bytes]]:
+        """Every whole line with its entry; the entry of a line that is none is empty. Changes nothing."""
+        with self._locked():
+            lines, _ = self._read()
+            return [(_parsed(line) or {}, line) for line in lines]
+
+    def unfinished(self) -> bool:
+        """Whether a run is at work now, or was interrupted and not yet put right."""
+        return self.exists() and any(self._folder.glob("run-*.lock"))
 
     def verify(self, *, heads: Sequence[str] = ()) -> tuple[str, ...]:
         """What is wrong with the ledger, by line number. ``heads`` are heads that letters printed earlier."""
@@ -255,19 +264,10 @@ class Ledger:
             finally:
                 os.close(descriptor)
             # the folder first: the ledger's own name is durable then, and so is the head before this one
-            self._sync_folder()
+            sync_names(self._folder)
             os.replace(fresh, self._head_path)
         except OSError:
             raise _write_failed() from None
-
-    def _sync_folder(self) -> None:
-        if os.name == "nt":
-            return
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _write_all(descriptor: int, content: bytes) -> None:

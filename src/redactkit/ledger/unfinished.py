@@ -130,6 +130,7 @@ def begin(folder: Path, places: Places) -> Run:
     try:
         descriptor = os.open(stem.with_suffix(".json"), _NEW_FILE, 0o600)
         _write_line(descriptor, {name: str(path) for name, path in asdict(places).items()})
+        sync_names(folder)
     except BaseException:
         for suffix in (".json", ".lock"):
             with suppress(OSError):
@@ -140,16 +141,26 @@ def begin(folder: Path, places: Places) -> Run:
 
 
 def dead_runs(folder: Path) -> Iterator[DeadRun]:
-    """The runs that nobody holds any more."""
+    """The runs that nobody holds any more. What has no lock is of a run that was done."""
+    for file in [*folder.glob("run-*.json"), *folder.glob(f"run-*{_NEVER}")]:
+        if not file.with_suffix(".lock").exists():
+            with suppress(OSError):
+                file.unlink()
     for lock in sorted(folder.glob("run-*.lock")):
         held = hold(lock)
         if held is not None:
             yield _dead(lock.with_suffix(""), held)
 
 
-def unfinished(folder: Path) -> int:
-    """How many runs have their files here: living ones and dead ones."""
-    return len(list(folder.glob("run-*.lock")))
+def sync_names(folder: Path) -> None:
+    """Make the names in a folder durable. Windows offers nothing of the kind."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _dead(stem: Path, held: Hold) -> DeadRun:

@@ -10,7 +10,15 @@ it; ``papers`` are what people work with, ``assemble`` and ``record`` put all of
 from redactkit.package.assemble import DATA, Written, write_answer, write_release
 from redactkit.package.bag import verify_bag
 from redactkit.package.case import Case
-from redactkit.package.papers import SheetPolicy, card_contacts, desk_card, hand_sheet, paper_document
+from redactkit.package.papers import (
+    SheetPolicy,
+    card_contacts,
+    desk_card,
+    hand_sheet,
+    paper_document,
+    review_document,
+    review_markdown,
+)
 from redactkit.package.staging import Folder, Staging, clean_beside, disk_trouble, open_to_others, stage
 from redactkit.package.start_here import desk_card_page, paper_page
 
@@ -30,6 +38,8 @@ __all__ = [
     "open_to_others",
     "paper_document",
     "paper_page",
+    "review_document",
+    "review_markdown",
     "stage",
     "verify_bag",
     "write_answer",

@@ -15,7 +15,7 @@ import re
 import shutil
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -128,6 +128,12 @@ class Staging:
             for folder in (self.out, self.record):
                 os.close(os.open(folder.root.with_name(ANNOUNCED), _NEW_FILE, 0o600))
                 sync_folder(folder.root.parent)
+
+    def settle(self) -> None:
+        """The ledger needs no look at these any more: whoever finds them may clean up."""
+        for folder in (self.out, self.record):
+            with suppress(OSError):
+                os.unlink(folder.root.with_name(ANNOUNCED))
 
     def publish(self, *, intent: Callable[[], None]) -> None:
         """Give both folders their names: the record, then ``intent`` (the ledger line), then OUT.
