@@ -25,6 +25,7 @@ SHARED = {
     "ahead",
     "wordfile",
     "newfile",
+    "held",
     "hidden_parts",
 }
 GLUE = {
@@ -32,6 +33,8 @@ GLUE = {
     "pipeline",
     "deciding",
     "publishing",
+    "ledgers",
+    "yearly",
     "learn",
     "column_maps",
     "jobs",

@@ -27,10 +27,10 @@ from redactkit.home import home_folder
 from redactkit.learn import Learned, Progress, hold_unknown, learn
 from redactkit.ledger import Ledger
 from redactkit.model import Counts, Decision, Duty, Export, Redacted
-from redactkit.package import Staging, stage, write_answer, write_release
+from redactkit.package import Staging, write_answer, write_release
 from redactkit.package.letter import Matter
 from redactkit.places import Target, Written
-from redactkit.publishing import last_check, places_of, publish
+from redactkit.publishing import begin, last_check, places_of, publish
 from redactkit.second_pass import Made, make_tables
 from redactkit.tokens import Tokens, read_key
 
@@ -77,14 +77,13 @@ class Disclosed:
 
 def answer(decided: Decided, target: Target, *, dry_run: bool = False) -> Written | None:
     """Write the answer that needs no export: the letter, and the record of why."""
-    out, record = places_of(decided, target)
-    with stage(out, record) as staging:
-        write_answer(staging, decided.case)
-        last_check(staging, (), decided)
+    with begin(decided, target, dry_run=dry_run) as job:
+        write_answer(job.staging, decided.case)
+        last_check(job.staging, (), decided)
         if dry_run:
             return None
         package = "rk-" + Tokens().make("answer", (), size_bytes=12).hex()
-        return publish(staging, decided, target, package=package, tagmanifest=None, released=())
+        return publish(job, decided, target, package=package, tagmanifest=None, released=())
 
 
 def disclose(
@@ -96,10 +95,11 @@ def disclose(
         # decided from the request alone: no export is opened, so a neutral answer cannot depend on one
         written = answer(decided, target, dry_run=choices.dry_run)
         return _ended(decided, written, redacted=None)
-    out, record = places_of(decided, target)
+    places_of(decided, target)
     _refuse_unfinished(decided)
     tokens = read_key(choices.key)
-    with stage(out, record) as staging:
+    with begin(decided, target, dry_run=choices.dry_run) as job:
+        staging = job.staging
         learned = learn(
             paths,
             encoding=choices.encoding,
@@ -135,7 +135,7 @@ def disclose(
         if choices.dry_run:
             return _ended(decided, None, redacted=redacted, exports=exports)
         folders = publish(
-            staging,
+            job,
             decided,
             target,
             package=package,

@@ -5,6 +5,7 @@ Used by ``pipeline``, which looks at the folders themselves.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,14 +14,23 @@ from redactkit.model import Decision
 from redactkit.newfile import refuse_open_folder
 
 
+def _nobody_listens(_: str) -> None:
+    """A notice that nobody asked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where the answer goes. Under a nondisclosure order only ``sealed_to`` is written to."""
+    """Where the answer goes. Under a nondisclosure order only ``sealed_to`` is written to.
+
+    ``say`` is given what the operator should know of these places: what an interrupted run had left, and
+    folders that are copied elsewhere.
+    """
 
     out: Path | None
     record: Path | None = None
     sealed_to: Path | None = None
     home: Path | None = None
+    say: Callable[[str], None] = _nobody_listens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,18 +5,19 @@ Used by ``pipeline``. Nothing else makes anything visible.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 
 from redactkit.data_checks import refuse_open_places
 from redactkit.deciding import Decided
 from redactkit.home import home_folder
 from redactkit.ledger import Disclosed as Released
-from redactkit.ledger import Ledger, aborted_entry, package_entry
+from redactkit.ledger import Ledger, Places, Run, aborted_entry, package_entry
 from redactkit.model import Export
 from redactkit.objections import objection
-from redactkit.package import Staging
+from redactkit.package import Staging, clean_beside, disk_trouble, stage
 from redactkit.places import Target, Written, chosen_place
 from redactkit.verify.gate import check
 
@@ -38,8 +39,50 @@ def last_check(staging: Staging, exports: Sequence[Export], decided: Decided) ->
         raise objection(report.findings)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Folders that nobody sees yet, and the run's place in the home: none where nothing is kept there."""
+
+    staging: Staging
+    ledger: Ledger | None
+    run: Run | None
+
+
+@contextmanager
+def begin(decided: Decided, target: Target, *, dry_run: bool) -> Iterator[Job]:
+    """Make room for both folders, and put right what runs left that were killed.
+
+    A sealed run and a trial write nothing into the home.
+    """
+    out, record = places_of(decided, target)
+    keeps = not (decided.decision.sealed or dry_run)
+    ledger = Ledger(home_folder(target.home)) if keeps else None
+    if ledger is not None:
+        for line in ledger.recover(day=decided.decision.as_of):
+            target.say(line)
+    with stage(out, record) as staging:
+        if clean_beside(staging):
+            target.say("what an interrupted run had left behind was removed")
+        if ledger is None:
+            yield Job(staging=staging, ledger=None, run=None)
+            return
+        run = ledger.start(
+            Places(
+                out=staging.out_target,
+                record=staging.record_target,
+                staged_out=staging.out.root,
+                staged_record=staging.record.root,
+            )
+        )
+        try:
+            yield Job(staging=staging, ledger=ledger, run=run)
+        finally:
+            staging.settle()
+            run.end()
+
+
 def publish(
-    staging: Staging,
+    job: Job,
     decided: Decided,
     target: Target,
     *,
@@ -48,30 +91,38 @@ def publish(
     released: Sequence[Released],
 ) -> Written:
     """Record, ledger line, OUT: in this order, so that nothing visible lacks a line."""
-    ledger = Ledger(home_folder(target.home))
     decision = decided.decision
     entered = False
 
     def enter() -> None:
         nonlocal entered
-        if decision.sealed:
+        if job.ledger is None:
             return
-        ledger.append(
+        job.ledger.append(
             package_entry(
                 day=decision.as_of,
                 package=package,
                 decision=decision,
                 tagmanifest_sha256=tagmanifest,
+                received=decided.request.received,
                 released=released,
             )
         )
         entered = True
 
     try:
-        staging.publish(intent=enter)
+        if job.run is not None:
+            job.staging.announce()
+            with disk_trouble(job.staging.out_target.name):
+                job.run.announce(package)
+        job.staging.publish(intent=enter)
     except BaseException:
-        if entered:
-            ledger.append(aborted_entry(day=decision.as_of, package=package))
+        if entered and job.ledger is not None and job.run is not None:
+            try:
+                job.ledger.append(aborted_entry(day=decision.as_of, package=package))
+            except BaseException:
+                job.run.leave()
+                raise
         raise
     out, record = places_of(decided, target)
     return Written(out=out, record=record or out.with_name(out.name + "-record"))

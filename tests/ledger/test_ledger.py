@@ -74,13 +74,16 @@ def test_the_files_are_private(tmp_path: Path) -> None:
 def test_an_entry_holds_what_it_may_and_nothing_else(tmp_path: Path) -> None:
     Ledger(tmp_path).append(entry("pkg", year()))
     assert json.loads(book(tmp_path).read_bytes()) == {
-        "v": 1,
+        "v": 2,
         "day": "2026-11-25",
         "event": "package",
         "package": "pkg",
         "profile": {"id": "xx-sample", "version": "2024-02-27"},
         "outcome": "release_redacted",
+        "basis": "policy",
         "rules": ["XX-16"],
+        "received": None,
+        "clocks_missed": [],
         "tagmanifest_sha256": "c" * 64,
         "released": [
             {"record_class": "circulation", "table": "titles.csv", "period": "2024", "digest": "1" * 64}
@@ -95,7 +98,12 @@ def test_an_entry_holds_what_it_may_and_nothing_else(tmp_path: Path) -> None:
         {"requester": "Jane Roe"},
         {"rows": 3},
         {"event": "other"},
-        {"v": 2},
+        {"v": 3},
+        {"v": 1},
+        {"received": "yesterday"},
+        {"received": "2026-11-20T10:00"},
+        {"clocks_missed": 3},
+        {"basis": None},
         {"v": True},
         {"package": "a b"},
         {"released": [{"record_class": "c", "table": "t", "period": "Jane", "digest": "1" * 64}]},

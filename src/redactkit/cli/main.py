@@ -17,6 +17,7 @@ from redactkit.cli import (
     disclose,
     exits,
     inspect,
+    ledger,
     menu,
     policy,
     recognizers,
@@ -52,6 +53,7 @@ app.command("detect")(detect.command)
 app.command("verify")(verify.command)
 app.add_typer(policy.app, name="policy")
 app.add_typer(recognizers.app, name="recognizers")
+app.add_typer(ledger.app, name="ledger")
 
 
 def _version(asked: bool) -> None:

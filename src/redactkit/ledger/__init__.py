@@ -2,5 +2,15 @@
 
 from redactkit.ledger.book import EMPTY_HEAD, Appended, Ledger
 from redactkit.ledger.entry import Disclosed, aborted_entry, package_entry
+from redactkit.ledger.unfinished import Places, Run
 
-__all__ = ["EMPTY_HEAD", "Appended", "Disclosed", "Ledger", "aborted_entry", "package_entry"]
+__all__ = [
+    "EMPTY_HEAD",
+    "Appended",
+    "Disclosed",
+    "Ledger",
+    "Places",
+    "Run",
+    "aborted_entry",
+    "package_entry",
+]

@@ -13,12 +13,15 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from redactkit.errors import Busy, Held, OutputExists, WriteFailed
-from redactkit.ledger.entry import is_sound, require_sound
+from redactkit.ledger.entry import ending_entry, is_sound, require_sound
+from redactkit.ledger.unfinished import DeadRun, Places, Run, begin, dead_runs, sync_names
+from redactkit.ledger.verdict import verdict
 
 EMPTY_HEAD = "0" * 64
 """The head of a ledger without a line."""
@@ -65,16 +68,60 @@ class Ledger:
             lines, torn = self._read()
             self._require_whole(lines)
             self._refuse_second_release(lines, entry)
-            line = _line({**entry, "prev": _head_of(lines)})
-            end = sum(len(one) + 1 for one in lines)
-            self._write(line, at=end)
+            self._append(lines, entry)
+            return Appended(head=_head_of(lines), cut_bytes=len(torn))
+
+    def recover(self, *, day: date) -> tuple[str, ...]:
+        """Put right what dead runs left, and say what was done, one sentence each."""
+        with self._locked():
+            lines, torn = self._read()
+            self._require_whole(lines)
+            told = []
+            if torn:
+                self._cut(lines)
+                told.append("the ledger's last line was torn off by an interrupted run; it was cut off")
+            for dead in dead_runs(self._folder):
+                told += self._put_right(dead, lines, day)
+            return tuple(told)
+
+    def start(self, places: Places) -> Run:
+        """Enter a run that begins."""
+        with self._locked():
             try:
-                self._write_head(_digest(line))
+                return begin(self._folder, places)
+            except OSError:
+                raise _write_failed() from None
+
+    def _put_right(self, dead: DeadRun, lines: list[bytes], day: date) -> list[str]:
+        """Undo or acknowledge what a dead run did, and say so."""
+        found = verdict(dead, _events(_entries(lines), dead.package))
+        told = [] if found.told is None else [found.told]
+        if found.wait:
+            dead.keep()
+            return told
+        if found.event is not None and dead.package is not None:
+            try:
+                self._append(lines, ending_entry(found.event, day=day, package=dead.package))
             except BaseException:
-                with suppress(OSError):
-                    os.truncate(self._path, end)
+                dead.keep()
                 raise
-            return Appended(head=_digest(line), cut_bytes=len(torn))
+        if dead.clean(with_record=found.never):
+            told.append("what an interrupted run had left behind was removed")
+        dead.forget()
+        return told
+
+    def _append(self, lines: list[bytes], entry: Mapping[str, object]) -> None:
+        """One line more, in the file and in ``lines``."""
+        line = _line({**entry, "prev": _head_of(lines)})
+        end = _end_of(lines)
+        self._write(line, at=end)
+        try:
+            self._write_head(_digest(line))
+        except BaseException:
+            with suppress(OSError):
+                os.truncate(self._path, end)
+            raise
+        lines.append(line)
 
     def released(self) -> dict[ReleasedKey, tuple[str, str]]:
         """What was released for each whole period: the package that did it, and the digest of its rows."""
@@ -82,6 +129,20 @@ class Ledger:
             lines, _ = self._read()
             self._require_whole(lines)
             return _released(_entries(lines))
+
+    def exists(self) -> bool:
+        """Whether anything was ever kept here. Asking makes nothing."""
+        return self._folder.is_dir()
+
+    def lines(self) -> list[tuple[Mapping[str, object], bytes]]:
+        """Every whole line with its entry; the entry of a line that is none is empty. Changes nothing."""
+        with self._locked():
+            lines, _ = self._read()
+            return [(_parsed(line) or {}, line) for line in lines]
+
+    def unfinished(self) -> bool:
+        """Whether a run is at work now, or was interrupted and not yet put right."""
+        return self.exists() and any(self._folder.glob("run-*.lock"))
 
     def verify(self, *, heads: Sequence[str] = ()) -> tuple[str, ...]:
         """What is wrong with the ledger, by line number. ``heads`` are heads that letters printed earlier."""
@@ -99,6 +160,18 @@ class Ledger:
                 if head not in known
             )
             return tuple(problems)
+
+    def _cut(self, lines: Sequence[bytes]) -> None:
+        """Cut off what stands after the last whole line."""
+        try:
+            descriptor = os.open(self._path, os.O_WRONLY | _NO_LINK)
+            try:
+                os.ftruncate(descriptor, _end_of(lines))
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        except OSError:
+            raise _write_failed() from None
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -191,19 +264,10 @@ class Ledger:
             finally:
                 os.close(descriptor)
             # the folder first: the ledger's own name is durable then, and so is the head before this one
-            self._sync_folder()
+            sync_names(self._folder)
             os.replace(fresh, self._head_path)
         except OSError:
             raise _write_failed() from None
-
-    def _sync_folder(self) -> None:
-        if os.name == "nt":
-            return
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _write_all(descriptor: int, content: bytes) -> None:
@@ -222,6 +286,14 @@ def _line(entry: Mapping[str, object]) -> bytes:
 
 def _digest(line: bytes) -> str:
     return hashlib.sha256(line).hexdigest()
+
+
+def _end_of(lines: Sequence[bytes]) -> int:
+    return sum(len(line) + 1 for line in lines)
+
+
+def _events(entries: Sequence[Mapping[str, object]], package: str | None) -> set[object]:
+    return {entry["event"] for entry in entries if entry["package"] == package}
 
 
 def _head_of(lines: Sequence[bytes]) -> str:

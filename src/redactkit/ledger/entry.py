@@ -15,8 +15,10 @@ from datetime import date
 from redactkit.errors import RedactkitError
 from redactkit.model import Decision
 
-VERSION = 1
+VERSION = 2
+"""What is written. Lines of version 1, which lack what the yearly report needs, are read as they stand."""
 
+_VERSIONS = range(1, VERSION + 1)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -42,6 +44,7 @@ def package_entry(
     package: str,
     decision: Decision,
     tagmanifest_sha256: str | None,
+    received: date | None = None,
     released: Sequence[Disclosed] = (),
 ) -> dict[str, object]:
     """The line written before a package, or an answer without one, becomes visible."""
@@ -52,7 +55,10 @@ def package_entry(
         "package": package,
         "profile": {"id": decision.profile.id, "version": decision.profile.version},
         "outcome": decision.outcome.value,
+        "basis": decision.basis.value,
         "rules": list(decision.rules),
+        "received": None if received is None else received.isoformat(),
+        "clocks_missed": [clock.id for clock in decision.clocks if clock.missed and not clock.is_quiet],
         "tagmanifest_sha256": tagmanifest_sha256,
         "released": [
             {"record_class": one.record_class, "table": one.table, "period": one.period, "digest": one.digest}
@@ -63,15 +69,23 @@ def package_entry(
 
 def aborted_entry(*, day: date, package: str) -> dict[str, object]:
     """The line that says: this package was announced above and never became visible."""
-    return {"v": VERSION, "day": day.isoformat(), "event": "aborted", "package": package}
+    return ending_entry("aborted", day=day, package=package)
+
+
+def ending_entry(event: str, *, day: date, package: str) -> dict[str, object]:
+    """``aborted``, or ``recovered``: it did become visible, though its run ended before it was done."""
+    return {"v": VERSION, "day": day.isoformat(), "event": event, "package": package}
 
 
 def is_sound(entry: object) -> bool:
     """Whether this is an entry of a known version and event, with exactly its fields, each of its shape."""
-    if not isinstance(entry, Mapping) or type(entry.get("v")) is not int or entry["v"] != VERSION:
+    if not isinstance(entry, Mapping) or type(entry.get("v")) is not int or entry["v"] not in _VERSIONS:
         return False
-    shape = _SHAPES.get(entry["event"]) if isinstance(entry.get("event"), str) else None
-    return shape is not None and _fits(entry, {**_COMMON, **shape})
+    event = entry.get("event")
+    if not isinstance(event, str) or event not in _SHAPES:
+        return False
+    more = {} if entry["v"] == 1 else _SINCE_2.get(event, {})
+    return _fits(entry, {**_COMMON, **_SHAPES[event], **more})
 
 
 def require_sound(entry: Mapping[str, object]) -> None:
@@ -96,11 +110,11 @@ def _each(test: Callable[[object], bool]) -> Callable[[object], bool]:
     return lambda value: isinstance(value, list) and all(test(inner) for inner in value)
 
 
-_is_id, _is_digest = _matches(_ID), _matches(_DIGEST)
+_is_id, _is_digest, _is_day = _matches(_ID), _matches(_DIGEST), _matches(_DAY)
 
 _COMMON: dict[str, Callable[[object], bool]] = {
-    "v": lambda value: value == VERSION,
-    "day": _matches(_DAY),
+    "v": lambda value: value in _VERSIONS,
+    "day": _is_day,
     "event": _is_id,
     "package": _is_id,
     "prev": _is_digest,
@@ -120,4 +134,12 @@ _SHAPES: dict[str, dict[str, Callable[[object], bool]]] = {
         "released": _each(lambda value: _fits(value, _DISCLOSED)),
     },
     "aborted": {},
+    "recovered": {},
+}
+_SINCE_2: dict[str, dict[str, Callable[[object], bool]]] = {
+    "package": {
+        "basis": _is_id,
+        "received": lambda value: value is None or _is_day(value),
+        "clocks_missed": _each(_is_id),
+    },
 }

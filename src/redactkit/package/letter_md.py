@@ -15,10 +15,11 @@ _LIST_NUMBER = re.compile(r"^(\s*\d+)([.)])")
 
 def markdown(letter: Letter) -> bytes:
     """The letter, UTF-8, LF."""
-    return ("\n\n".join(_printed(block) for block in letter.blocks) + "\n").encode("utf-8")
+    return ("\n\n".join(printed(block) for block in letter.blocks) + "\n").encode("utf-8")
 
 
-def _printed(block: Block) -> str:
+def printed(block: Block) -> str:
+    """One paragraph."""
     lines = [_escaped(line) for line in block.text.split("\n")]
     match block.kind:
         case Kind.HEADING:
