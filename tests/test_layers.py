@@ -26,6 +26,7 @@ SHARED = {
     "wordfile",
     "newfile",
     "hidden_parts",
+    "signing",
 }
 GLUE = {
     "audit",
@@ -50,6 +51,8 @@ GLUE = {
     "policy_document",
     "objections",
     "plain_text",
+    "keys",
+    "signatures",
 }
 INTAKE = {"intake"}  # questions and forms: before every stage, and it knows none
 

@@ -1,6 +1,6 @@
 """ledger: what was disclosed before. The one stage with a memory; see ``book``."""
 
 from redactkit.ledger.book import EMPTY_HEAD, Appended, Ledger
-from redactkit.ledger.entry import Disclosed, aborted_entry, package_entry
+from redactkit.ledger.entry import Disclosed, aborted_entry, key_entry, package_entry
 
-__all__ = ["EMPTY_HEAD", "Appended", "Disclosed", "Ledger", "aborted_entry", "package_entry"]
+__all__ = ["EMPTY_HEAD", "Appended", "Disclosed", "Ledger", "aborted_entry", "key_entry", "package_entry"]
