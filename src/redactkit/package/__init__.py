@@ -9,7 +9,7 @@
 checks a finished package against what it says of itself; ``shape`` knows the published schema.
 """
 
-from redactkit.package.agree import Says, letter_problems, strangers, what_it_says
+from redactkit.package.agree import Says, letter_problems, read_manifest, strangers, what_it_says
 from redactkit.package.assemble import DATA, Written, sign_release, write_answer, write_release
 from redactkit.package.bag import SIGNATURE, TAGMANIFEST, verify_bag
 from redactkit.package.case import Case
@@ -35,6 +35,7 @@ __all__ = [
     "open_to_others",
     "paper_document",
     "paper_page",
+    "read_manifest",
     "sign_release",
     "stage",
     "strangers",

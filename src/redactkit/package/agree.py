@@ -8,6 +8,7 @@ even where somebody has written every list anew. Part of ``verify``; nothing is 
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import stat
@@ -26,6 +27,7 @@ from redactkit.package.shape import misfits, schema_of_manifests
 MANIFEST = "disclosure-manifest.json"
 VERSION = "redactkit.manifest/1"
 _BESIDE = frozenset({"README.txt", "withholding-log.csv", MANIFEST})
+_WORDS = "word/document.xml"
 _COUNT = "record.count"
 _LETTER = frozenset({"letter", "letter/response-letter.docx", "letter/response-letter.md"})
 _LARGEST = 64_000_000
@@ -47,12 +49,11 @@ class Says:
 
 def what_it_says(release: Path) -> Says:
     """Read the manifest, and hold it against everything beside it."""
-    document = _read(release / "data" / MANIFEST)
-    if isinstance(document, str):
-        return Says(problems=(f"{MANIFEST} {document}",))
-    wrong = list(misfits(document, schema_of_manifests(), schema_of_manifests()))
-    if wrong:
-        return Says(problems=tuple(f"{MANIFEST}: {each}" for each in wrong[:5]))
+    content = _content(release / "data" / MANIFEST)
+    found = "is missing or cannot be read" if content is None else read_manifest(content)
+    if isinstance(found, str):
+        return Says(problems=(f"{MANIFEST} {found}",))
+    document = found
     signature = document["signature"]
     head = _text(release / "ledger-head.txt")
     problems = [*_tables(release / "data", document["files"]), *_tag_files(release, document)]
@@ -84,10 +85,12 @@ def strangers(out: Path) -> list[str]:
     found: list[str] = []
     for path in sorted(out.rglob("*")):
         name = path.relative_to(out).as_posix()
-        if name == "release" or name.startswith("release/"):
+        if name.startswith("release/"):
             continue
         what = path.lstat()
-        if name not in _LETTER:
+        if name == "release":
+            found += [] if stat.S_ISDIR(what.st_mode) else ["release is a link or no folder"]
+        elif name not in _LETTER:
             found.append(f"{shown(name)} does not belong here")
         elif not (stat.S_ISDIR(what.st_mode) if name == "letter" else stat.S_ISREG(what.st_mode)):
             found.append(f"{shown(name)} is a link or no ordinary file")
@@ -96,13 +99,10 @@ def strangers(out: Path) -> list[str]:
     return found
 
 
-def _read(path: Path) -> dict[str, Any] | str:
-    """The manifest, or what is wrong with it as a whole."""
+def read_manifest(content: bytes) -> dict[str, Any] | str:
+    """A manifest of the known version, in its one spelling and of the published shape; or what it is not."""
     try:
-        content = path.read_bytes()
         document = json.loads(content.decode("utf-8"), object_pairs_hook=_once, parse_constant=_refuse)
-    except OSError:
-        return "is missing or cannot be read"
     except (ValueError, RecursionError):
         return "is not a manifest"
     if not isinstance(document, dict) or not isinstance(document.get("schema"), str):
@@ -110,10 +110,17 @@ def _read(path: Path) -> dict[str, Any] | str:
     if document["schema"] != VERSION:
         return "is of a version that is not known here: a newer redactkit may know it"
     try:
-        if canonical_json(document) != content:
-            return "is not spelled as a manifest is"
+        spelled = canonical_json(document)
     except (RedactkitError, ValueError):
+        spelled = b""
+    if spelled != content:
         return "is not spelled as a manifest is"
+    schema = schema_of_manifests()
+    if wrong := next(misfits(document, schema, schema), None):
+        return f"has not the shape of one: {wrong}"
+    names = [file["name"] for file in document["files"]]
+    if len(set(names)) != len(names) or _BESIDE & set(names):
+        return "lists a file twice"
     return document
 
 
@@ -129,8 +136,6 @@ def _refuse(_: str) -> None:
 
 def _tables(data: Path, files: list[dict[str, Any]]) -> Iterator[str]:
     listed = [file["name"] for file in files]
-    if len(set(listed)) != len(listed) or _BESIDE & set(listed):
-        yield f"{MANIFEST} lists a file twice"
     try:
         there = {path.name for path in data.iterdir()}
     except OSError:
@@ -144,11 +149,12 @@ def _tables(data: Path, files: list[dict[str, Any]]) -> Iterator[str]:
 def _table(path: Path, file: Mapping[str, Any]) -> Iterator[str]:
     """A released table, its header and its lines, against its entry."""
     try:
-        size, digest = path.lstat().st_size, digest_of(path)
+        there = path.lstat()
+        digest = digest_of(path) if stat.S_ISREG(there.st_mode) else ""
     except OSError:
         yield f"{path.name} is in {MANIFEST} and is missing"
         return
-    if (size, digest) != (file["size"], file["sha256"]):
+    if (there.st_size, digest) != (file["size"], file["sha256"]):
         yield f"{path.name} is not the file that {MANIFEST} describes"
         return
     headers = [column["header"] for column in file["columns"]]
@@ -190,19 +196,28 @@ def _tag_files(release: Path, document: Mapping[str, Any]) -> Iterator[str]:
 
 def _word(letter: Path) -> str | None:
     """The text of the Word letter beside the plain one, if there is one that can be read."""
+    content = _content(letter.with_suffix(".docx"))
     try:
-        with (
-            zipfile.ZipFile(letter.with_suffix(".docx")) as archive,
-            archive.open("word/document.xml") as file,
-        ):
+        with zipfile.ZipFile(io.BytesIO(content or b"")) as archive, archive.open(_WORDS) as file:
             return _TAGS.sub("", file.read(_LARGEST).decode("utf-8"))
-    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+    except (KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+        return None
+
+
+def _content(path: Path) -> bytes | None:
+    """What an ordinary file holds. A link is not followed, and a pipe is not waited for."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return None
+        with path.open("rb") as file:
+            return file.read(_LARGEST)
+    except OSError:
         return None
 
 
 def _text(path: Path) -> str | None:
+    content = _content(path)
     try:
-        with path.open("rb") as file:
-            return file.read(_LARGEST).decode("utf-8")
-    except (OSError, UnicodeDecodeError):
+        return None if content is None else content.decode("utf-8")
+    except UnicodeDecodeError:
         return None
