@@ -27,6 +27,7 @@ SHARED = {
     "newfile",
     "held",
     "hidden_parts",
+    "signing",
 }
 GLUE = {
     "audit",
@@ -53,6 +54,8 @@ GLUE = {
     "policy_document",
     "objections",
     "plain_text",
+    "keys",
+    "signatures",
 }
 INTAKE = {"intake"}  # questions and forms: before every stage, and it knows none
 

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from redactkit import audit, pipeline
+from redactkit import audit, keys, pipeline
 from redactkit.decide import request_or_mistakes
 from redactkit.decide.schema_base import Form, Listed, Text, YesNo, validated
 from redactkit.decide.yaml_text import Mistake, invalid, read_bytes, read_yaml
@@ -32,7 +32,8 @@ _COMMAND = re.compile(r"redactkit inspect[^,;:)]*")
 _DATE = "{date}"
 _ANY_DAY = r"\d{4}-\d{2}-\d{2}"
 _TODAY = "today"
-_ONLY_DISCLOSE = ("request", "out", "record", "home", "key", "unknown", "expand")
+_SIGNING = ("sign", "sign_with", "passphrase_file")
+_ONLY_DISCLOSE = ("request", "out", "record", "home", "key", "unknown", "expand", *_SIGNING)
 _ONLY_AUDIT = ("profile", "csv", "html")
 
 
@@ -51,6 +52,9 @@ class JobForm(Form):
     key: Text | None = None
     unknown: Literal["hold", "withhold"] | None = None
     expand: YesNo | None = None
+    sign: YesNo | None = None
+    sign_with: Text | None = None
+    passphrase_file: Text | None = None
     columns: Text | None = None
     profile: Text | None = None
     csv: Text | None = None
@@ -185,6 +189,13 @@ def _disclose(job: Job) -> JobEnded:
         encoding=form.encoding,
         format=form.format,
         columns=job.path(form.columns),
+        sign=keys.signing(
+            job.path(form.home),
+            wanted=bool(form.sign),
+            name=form.sign_with,
+            file=job.path(form.passphrase_file),
+            ask=None,
+        ),
     )
     exports = job.exports() if decided.decision.outcome.releases else []
     done = pipeline.disclose(decided, exports, target, choices, _tell)

@@ -11,7 +11,7 @@ job, whole, or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,11 +27,12 @@ from redactkit.home import home_folder
 from redactkit.learn import Learned, Progress, hold_unknown, learn
 from redactkit.ledger import Ledger
 from redactkit.model import Counts, Decision, Duty, Export, Redacted
-from redactkit.package import Staging, write_answer, write_release
+from redactkit.package import Staging, sign_release, write_answer, write_release
 from redactkit.package.letter import Matter
 from redactkit.places import Target, Written
 from redactkit.publishing import begin, last_check, places_of, publish
 from redactkit.second_pass import Made, make_tables
+from redactkit.signing import Signer
 from redactkit.tokens import Tokens, read_key
 
 __all__ = [
@@ -62,6 +63,7 @@ class Choices:
     columns: Path | None = None  # a column map
     format: str | None = None
     sheets: tuple[int, ...] = ()
+    sign: Callable[[], Signer] | None = None  # opens the key, where something is released
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,7 @@ def disclose(
     places_of(decided, target)
     _refuse_unfinished(decided)
     tokens = read_key(choices.key)
+    signer = None if choices.sign is None else choices.sign()
     with begin(decided, target, dry_run=choices.dry_run) as job:
         staging = job.staging
         learned = learn(
@@ -127,13 +130,16 @@ def disclose(
             salt=tokens.make("salt", bound_to, size_bytes=32),
             ledger_head=None if ledger is None else ledger.head(),
             data_rules=data_findings(decided.data_rules, decided.request, decision, exports),
+            signer=signer,
         )
         pa.default_memory_pool().release_unused()  # the last check needs room for tables of its own
         tell("last check", 0, 1)
-        last_check(staging, exports, decided)
+        last_check(staging, exports, decided, signer=signer)
         tell("last check", 1, 1)
+        if signer is not None:
+            sign_release(staging, signer)
         if choices.dry_run:
-            return _ended(decided, None, redacted=redacted, exports=exports)
+            return _ended(decided, None, redacted=redacted, exports=exports, signer=signer)
         folders = publish(
             job,
             decided,
@@ -142,7 +148,7 @@ def disclose(
             tagmanifest=bag.tagmanifest_sha256,
             released=made.released,
         )
-    return _ended(decided, folders, redacted=redacted, exports=exports)
+    return _ended(decided, folders, redacted=redacted, exports=exports, signer=signer)
 
 
 def _with_columns_to_review(decided: Decided, redacted: Redacted) -> Decided:
@@ -216,7 +222,12 @@ def stopped(decided: Decided, error: RedactkitError) -> dict[str, object]:
 
 
 def _ended(
-    decided: Decided, written: Written | None, *, redacted: Redacted | None, exports: Sequence[Export] = ()
+    decided: Decided,
+    written: Written | None,
+    *,
+    redacted: Redacted | None,
+    exports: Sequence[Export] = (),
+    signer: Signer | None = None,
 ) -> Disclosed:
     counts = Counts() if redacted is None else redacted.counts
     notices = () if redacted is None else (*redacted.notices, *warnings_of(exports))
@@ -226,6 +237,7 @@ def _ended(
         "released": redacted is not None,
         "out": None if written is None else written.out.name,
         "record": None if written is None else written.record.name,
+        "signed_with": None if signer is None else signer.fingerprint,
         "files": [
             {"name": file.name, "lines": file.lines, "records": file.records}
             for file in (() if redacted is None else redacted.files)

@@ -19,13 +19,20 @@ from redactkit.model import Export
 from redactkit.objections import objection
 from redactkit.package import Staging, clean_beside, disk_trouble, stage
 from redactkit.places import Target, Written, chosen_place
+from redactkit.signing import Signer
 from redactkit.verify.gate import check
 
 
-def last_check(staging: Staging, exports: Sequence[Export], decided: Decided) -> None:
-    """The gate: the staged bytes are read again, with other eyes, before anybody can see them."""
+def last_check(
+    staging: Staging, exports: Sequence[Export], decided: Decided, *, signer: Signer | None = None
+) -> None:
+    """The gate: the staged bytes are read again, with other eyes, before anybody can see them.
+
+    The letter and the README may name the key of whoever signs, as they may name the library.
+    """
     request = decided.request
-    said = (request.asked, request.requester.send_to, *_texts(decided.decision.letterhead))
+    key = () if signer is None else (signer.title, signer.fingerprint)
+    said = (request.asked, request.requester.send_to, *key, *_texts(decided.decision.letterhead))
     report = check(
         staging.out.root,
         exports,

@@ -17,6 +17,7 @@ from redactkit.cli import (
     disclose,
     exits,
     inspect,
+    keys,
     ledger,
     menu,
     policy,
@@ -51,6 +52,7 @@ app.command("audit")(audit.command)
 app.command("run")(run.command)
 app.command("detect")(detect.command)
 app.command("verify")(verify.command)
+app.add_typer(keys.app, name="keys")
 app.add_typer(policy.app, name="policy")
 app.add_typer(recognizers.app, name="recognizers")
 app.add_typer(ledger.app, name="ledger")

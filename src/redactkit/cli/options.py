@@ -59,6 +59,15 @@ Sheet = Annotated[
         help="Read this sheet of a workbook and no other (repeatable); hidden ones count, and can be named.",
     ),
 ]
+PassphraseFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file",
+        metavar="FILE",
+        help="Read the key's passphrase from this file instead of asking. Default: "
+        "$REDACTKIT_PASSPHRASE_FILE.",
+    ),
+]
 
 
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 1, 1)

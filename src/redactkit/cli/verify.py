@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated
 
@@ -12,14 +13,28 @@ from redactkit.cli import options, output
 
 def command(
     folder: Annotated[Path, typer.Argument(help="OUT, or the release folder in it.", metavar="DIR")],
+    signers: Annotated[
+        Path | None,
+        typer.Option(
+            "--signers",
+            metavar="FILE",
+            help="Whose signature to believe: an allowed_signers file, as ssh-keygen reads it.",
+        ),
+    ] = None,
+    as_of: options.AsOf = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> int:
-    """Check a finished folder: nothing missing, added or altered. Returns 5 when something is."""
+    """Check a finished folder: nothing missing, added or altered. Returns 5 when something is.
+
+    A signature that is there must be good. With --signers it must be there, and of one of them; a key that is
+    no longer good today was so on the day given with --as-of.
+    """
     from redactkit import overview
     from redactkit.report import terminal
 
-    found = overview.verify(folder)
+    at = None if as_of is None else datetime.combine(options.day(as_of), time()).astimezone()
+    found = overview.verify(folder, signers=signers, at=at)
     if json:
         output.document(found)
     elif not (quiet and found["result"] == "passed"):

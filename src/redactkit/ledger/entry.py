@@ -22,6 +22,7 @@ _VERSIONS = range(1, VERSION + 1)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
 _PERIOD = re.compile(r"\d{4}(?:-\d{2})?")
 
 
@@ -77,6 +78,11 @@ def ending_entry(event: str, *, day: date, package: str) -> dict[str, object]:
     return {"v": VERSION, "day": day.isoformat(), "event": event, "package": package}
 
 
+def key_entry(*, day: date, fingerprint: str) -> dict[str, object]:
+    """The line written before there is a key: since when packages may be signed with it."""
+    return {"v": VERSION, "day": day.isoformat(), "event": "key", "fingerprint": fingerprint}
+
+
 def is_sound(entry: object) -> bool:
     """Whether this is an entry of a known version and event, with exactly its fields, each of its shape."""
     if not isinstance(entry, Mapping) or type(entry.get("v")) is not int or entry["v"] not in _VERSIONS:
@@ -116,7 +122,6 @@ _COMMON: dict[str, Callable[[object], bool]] = {
     "v": lambda value: value in _VERSIONS,
     "day": _is_day,
     "event": _is_id,
-    "package": _is_id,
     "prev": _is_digest,
 }
 _DISCLOSED: dict[str, Callable[[object], bool]] = {
@@ -127,14 +132,16 @@ _DISCLOSED: dict[str, Callable[[object], bool]] = {
 }
 _SHAPES: dict[str, dict[str, Callable[[object], bool]]] = {
     "package": {
+        "package": _is_id,
         "profile": lambda value: _fits(value, {"id": _is_id, "version": _is_id}),
         "outcome": _is_id,
         "rules": _each(_is_id),
         "tagmanifest_sha256": lambda value: value is None or _is_digest(value),
         "released": _each(lambda value: _fits(value, _DISCLOSED)),
     },
-    "aborted": {},
-    "recovered": {},
+    "aborted": {"package": _is_id},
+    "recovered": {"package": _is_id},
+    "key": {"fingerprint": _matches(_FINGERPRINT)},
 }
 _SINCE_2: dict[str, dict[str, Callable[[object], bool]]] = {
     "package": {

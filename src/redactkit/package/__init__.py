@@ -1,14 +1,17 @@
 """package: write what is sent and what is kept, and publish both whole or not at all.
 
-    stage() ─► redacted tables ─► write_release() / write_answer() ─► [the gate reads] ─► publish()
+    stage() ─► redacted tables ─► write_release() / write_answer() ─► [the gate reads] ─► sign_release(),
+    where somebody asked for it ─► publish()
 
 ``staging``, ``moving`` and ``leftovers`` touch the disk; ``bag`` closes the release folder; ``manifest``,
 ``log``, ``letter`` (printed by ``letter_md`` and ``docx``), ``readme_txt`` and ``start_here`` say what is in
 it; ``papers`` are what people work with, ``assemble`` and ``record`` put all of it into its folders.
+``agree`` checks a finished package against what it says of itself; ``shape`` knows the published schema.
 """
 
-from redactkit.package.assemble import DATA, Written, write_answer, write_release
-from redactkit.package.bag import verify_bag
+from redactkit.package.agree import Says, letter_problems, read_manifest, strangers, what_it_says
+from redactkit.package.assemble import DATA, Written, sign_release, write_answer, write_release
+from redactkit.package.bag import SIGNATURE, TAGMANIFEST, verify_bag
 from redactkit.package.case import Case
 from redactkit.package.papers import (
     SheetPolicy,
@@ -24,8 +27,11 @@ from redactkit.package.start_here import desk_card_page, paper_page
 
 __all__ = [
     "DATA",
+    "SIGNATURE",
+    "TAGMANIFEST",
     "Case",
     "Folder",
+    "Says",
     "SheetPolicy",
     "Staging",
     "Written",
@@ -35,13 +41,18 @@ __all__ = [
     "desk_card_page",
     "disk_trouble",
     "hand_sheet",
+    "letter_problems",
     "open_to_others",
     "paper_document",
     "paper_page",
+    "read_manifest",
     "review_document",
     "review_markdown",
+    "sign_release",
     "stage",
+    "strangers",
     "verify_bag",
+    "what_it_says",
     "write_answer",
     "write_release",
 ]

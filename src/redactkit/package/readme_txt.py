@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from redactkit.model import Matchable, ReleasedFile
+from redactkit.package.bag import SIGNATURE, TAGMANIFEST, signature_check
+from redactkit.signing import Signer
 
 _TABLES = """\
 A column "records" says how many records are alike: identical lines are written once, and the
@@ -21,6 +23,9 @@ system; the library explains them on request.
 [withheld] in a cell stands for what names somebody else; where a whole cell about an item reads
 so, it may, and a person will look at it.
 """
+_UNSIGNED = """\
+This package is not signed: nothing in it proves who made it.
+"""
 _BEYOND = """\
                              Entries that begin with B are not given because the paper does not
                              name them.
@@ -34,6 +39,7 @@ def readme(
     ledger_head: str | None,
     as_they_stand: bool,
     matchable: tuple[Matchable, ...] = (),
+    signer: Signer | None = None,
 ) -> bytes:
     """Plain text, UTF-8, LF, for a reader who has no tool but a text editor and a spreadsheet.
 
@@ -78,11 +84,32 @@ The folder is a BagIt 1.0 bag (RFC 8493). Any of these does it:
                                              tagmanifest-sha256.txt
 These show that nothing was changed, added or lost. They do not show who made it.
 {witness}
+{_UNSIGNED if signer is None else _signed(signer)}
 WHAT IS NOT PROMISED
 
 What was checked is listed in disclosure-manifest.json. Nobody can promise that no person can be
 recognized by somebody who knows more than these tables say.
 """.encode()
+
+
+def _signed(signer: Signer) -> str:
+    """How to check a signature, for a reader who has not done so before."""
+    return f"""\
+HOW TO CHECK WHO MADE IT
+
+{SIGNATURE} is a signature over {TAGMANIFEST},
+and through it over every byte of this folder and the one above. The key is that of {signer.title},
+  {signer.fingerprint}
+Ask the library for the line of this key, by another way than this package came: a key that came
+with what it is to prove proves nothing. Put the line into a text file called allowed_signers that
+lies beside the folder above this one (it does not belong into the package). In the folder above
+this one, each of these does it:
+  redactkit verify . --signers ../allowed_signers
+  {signature_check(signer.title)}
+The second is one line, for the Command Prompt of Windows 10 or later, or a terminal of macOS or
+Linux. It checks the list of the lists; what stands under HOW TO CHECK THAT IT IS WHOLE checks the
+files against them.
+"""
 
 
 def _apart(matchable: tuple[Matchable, ...]) -> str:
