@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -61,10 +62,12 @@ def forked(
     *,
     strace: Sequence[str] | None = None,
     kill_after_s: float | None = None,
+    most_bytes: int | None = None,
 ) -> int:
     """Run a command in a fork, its streams in files of ``folder``; its exit code, of a signal negative.
 
     ``strace``: options; the fork waits until strace has it. ``kill_after_s``: SIGKILL at that time.
+    ``most_bytes``: no file may be longer.
     """
     from redactkit.cli import exits
 
@@ -78,6 +81,8 @@ def forked(
                 opened = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
                 os.dup2(opened, number)
             os.read(waits, 1)
+            if most_bytes is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
             code = exits.run(command)
             sys.stdout.flush()
             sys.stderr.flush()
