@@ -26,6 +26,7 @@ SHARED = {
     "wordfile",
     "newfile",
     "held",
+    "closed_process",
     "hidden_parts",
 }
 GLUE = {
@@ -35,6 +36,7 @@ GLUE = {
     "publishing",
     "ledgers",
     "yearly",
+    "synced",
     "learn",
     "column_maps",
     "jobs",

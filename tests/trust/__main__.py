@@ -22,6 +22,8 @@ from tests.trust.figure import Figure
 MODULES: dict[str, str] = {
     "F6": "tests.trust.f06_crash",
     "F7": "tests.trust.f07_disk_full",
+    "F8": "tests.trust.f08_at_once",
+    "F17": "tests.trust.f17_modes",
 }
 """Where each figure is measured, in the order in which they run."""
 

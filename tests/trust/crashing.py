@@ -90,9 +90,9 @@ class Crashes:
         self.took_s: dict[str, float] = {}
         self.calls: dict[str, list[Call]] = {}
 
-    def learn(self) -> None:
+    def learn(self, *jobs: str) -> None:
         """What each job writes when nothing fails, its calls, and how long it takes."""
-        for job in ("disclose", "decide"):
+        for job in jobs or ("disclose", "decide"):
             for way in ("warm", "traced", "timed"):
                 place = self._fresh(f"{way}-{job}")
                 log = place / "log"
@@ -114,7 +114,7 @@ class Crashes:
 
     def cases(self) -> Iterator[Case]:
         """Every fault at every call that changes something."""
-        for job in ("disclose", "decide"):
+        for job in self.calls:
             for call in self.calls[job]:
                 if call.name in _READS and not call.creates:
                     continue
@@ -163,8 +163,8 @@ class Crashes:
             errors = (self.scene.folder / "stderr").read_text()
             if code not in (0, 74) or "Traceback" in errors:
                 told.append(f"it ended with {code}: {errors.strip()[:120]}")
-            if _visible(place / "work") != ({"OUT", "OUT-record"} if code == 0 else set()):
-                told.append(f"it ended with {code} and left {sorted(_visible(place / 'work'))}")
+            if visible(place / "work") != ({"OUT", "OUT-record"} if code == 0 else set()):
+                told.append(f"it ended with {code} and left {sorted(visible(place / 'work'))}")
             if mount:
                 subprocess.run(["mount", "-o", "remount,size=64m", place], check=True)
             told += self._again(place, "disclose", streams=self.scene.folder)
@@ -206,13 +206,13 @@ class Crashes:
 
     def _seen(self, place: Path, job: str) -> Iterator[str]:
         """What must not be, whenever somebody looks."""
-        seen = _visible(place / "work")
+        seen = visible(place / "work")
         if "OUT" in seen:
             if _files(place / "work") != self.whole[job]:
                 yield "a partial package is visible"
             if job == "disclose" and verify_bag(place / "work" / "OUT" / "release"):
                 yield "a package is visible that is not whole"
-            if not any(event == "package" for event, _ in _entries(place)):
+            if not any(event == "package" for event, _ in entries_of(place)):
                 yield "a package is visible without an entry"
         if seen - {"OUT", "OUT-record"}:
             yield "something else is visible"
@@ -224,21 +224,21 @@ class Crashes:
 
     def _ended(self, place: Path, code: int, *, cleans_up: bool) -> Iterator[str]:
         """What must not be after a run that could end in order."""
-        seen = _visible(place / "work")
+        seen = visible(place / "work")
         errors = (place / "stderr").read_text()
         if code not in _IN_ORDER or "Traceback" in errors:
             yield f"it ended with {code}: {errors.strip().splitlines()[:1]}"
         if seen != ({"OUT", "OUT-record"} if code == 0 else set()):
             yield f"it ended with {code} and left {sorted(seen)}"
-        if _leftovers(place) and not cleans_up:
-            yield f"it left {_leftovers(place)}"
+        if leftovers(place) and not cleans_up:
+            yield f"it left {leftovers(place)}"
 
     def _again(self, place: Path, job: str, *, streams: Path | None = None) -> Iterator[str]:
         """The next run: it succeeds, and nothing is left of the one before."""
-        was_there = "OUT" in _visible(place / "work")
+        was_there = "OUT" in visible(place / "work")
         out = "AGAIN" if was_there else "OUT"
         # a job that the ledger knows is done once more, periods and all; else the short one will do
-        again = job if _entries(place) else "decide"
+        again = job if entries_of(place) else "decide"
         streams = streams or place
         code = forked(self.scene.job(again, place, out), streams)
         if code != 0:
@@ -247,14 +247,14 @@ class Crashes:
         yield from self._after(place, again, out, *(["OUT"] if was_there else []))
 
     def _after(self, place: Path, job: str, *outs: str) -> Iterator[str]:
-        seen = _visible(place / "work")
+        seen = visible(place / "work")
         if seen != {name for out in outs for name in (out, f"{out}-record")}:
             yield f"after the next run there is {sorted(seen)}"
-        if _leftovers(place):
-            yield f"the next run left {_leftovers(place)}"
+        if leftovers(place):
+            yield f"the next run left {leftovers(place)}"
         if problems := Ledger(place / "home").verify():
             yield f"after the next run the ledger says: {problems[0]}"
-        entries = _entries(place)
+        entries = entries_of(place)
         aborted = {package for event, package in entries if event == "aborted"}
         standing = [package for event, package in entries if event == "package" and package not in aborted]
         if len(standing) != len(outs):
@@ -263,7 +263,7 @@ class Crashes:
             yield "the next run's package is not whole"
 
 
-def _visible(work: Path) -> set[str]:
+def visible(work: Path) -> set[str]:
     return {path.name for path in work.iterdir() if not path.name.startswith(".")}
 
 
@@ -276,12 +276,12 @@ def _files(work: Path) -> frozenset[str]:
     )
 
 
-def _leftovers(place: Path) -> list[str]:
+def leftovers(place: Path) -> list[str]:
     hidden = [path.name for path in (place / "work").iterdir() if path.name.startswith(".")]
     return [*hidden, *(path.name for path in (place / "home").rglob("run-*"))]
 
 
-def _entries(place: Path) -> list[tuple[str, str]]:
+def entries_of(place: Path) -> list[tuple[str, str]]:
     book = place / "home" / "ledger" / "ledger.jsonl"
     lines = book.read_bytes().split(b"\n")[:-1] if book.exists() else []
     return [(entry["event"], entry["package"]) for entry in map(json.loads, lines)]
