@@ -26,6 +26,7 @@ SHARED = {
     "wordfile",
     "newfile",
     "held",
+    "closed_process",
     "hidden_parts",
     "signing",
 }
@@ -36,6 +37,7 @@ GLUE = {
     "publishing",
     "ledgers",
     "yearly",
+    "synced",
     "learn",
     "column_maps",
     "jobs",

@@ -169,19 +169,23 @@ def _mistakes_of_request(form: JobForm, request: Mapping[str, object]) -> Iterat
         yield Mistake(path=("request", *mistake.path), what=f"request: {mistake.what}")
 
 
-def run_job(path: Path, day: date, *, page: Callable[[Document], str]) -> JobEnded:
+def run_job(
+    path: Path, day: date, *, page: Callable[[Document], str], say: Callable[[str], None]
+) -> JobEnded:
     """Run a saved job. What stops it is raised; an answer that releases nothing, and findings, are ends.
 
-    ``page`` makes the page of an audit from its document.
+    ``page`` makes the page of an audit from its document; ``say`` is told of the places that are written to.
     """
     job = load_job(path, day)
-    return _disclose(job) if job.form.verb == "disclose" else _audit(job, page)
+    return _disclose(job, say) if job.form.verb == "disclose" else _audit(job, page)
 
 
-def _disclose(job: Job) -> JobEnded:
+def _disclose(job: Job, say: Callable[[str], None]) -> JobEnded:
     form = job.form
     decided = pipeline.decide_flags(job.request, job.day, base=job.folder)
-    target = pipeline.Target(out=job.path(form.out), record=job.path(form.record), home=job.path(form.home))
+    target = pipeline.Target(
+        out=job.path(form.out), record=job.path(form.record), home=job.path(form.home), say=say
+    )
     choices = pipeline.Choices(
         withhold_unknown=form.unknown == "withhold",
         expand=bool(form.expand),

@@ -20,6 +20,7 @@ from redactkit.objections import objection
 from redactkit.package import Staging, clean_beside, disk_trouble, stage
 from redactkit.places import Target, Written, chosen_place
 from redactkit.signing import Signer
+from redactkit.synced import synced_by
 from redactkit.verify.gate import check
 
 
@@ -63,7 +64,10 @@ def begin(decided: Decided, target: Target, *, dry_run: bool) -> Iterator[Job]:
     """
     out, record = places_of(decided, target)
     keeps = not (decided.decision.sealed or dry_run)
-    ledger = Ledger(home_folder(target.home)) if keeps else None
+    home = home_folder(target.home)
+    ledger = Ledger(home) if keeps else None
+    for line in _copied_elsewhere(out, record, home if keeps else None):
+        target.say(line)
     if ledger is not None:
         for line in ledger.recover(day=decided.decision.as_of):
             target.say(line)
@@ -140,6 +144,18 @@ def places_of(decided: Decided, target: Target) -> tuple[Path, Path | None]:
     out, record = chosen_place(decided.decision, target)
     refuse_open_places(decided.data_rules, out, record)
     return out, record
+
+
+def _copied_elsewhere(out: Path, record: Path | None, home: Path | None) -> Iterable[str]:
+    """What is to be said of places that a program copies to other machines."""
+    places = {"what you send": out.parent, "what you keep": (record or out).parent, "the ledger": home}
+    found = {what: program for what, at in places.items() if at is not None and (program := synced_by(at))}
+    for program in dict.fromkeys(found.values()):
+        whats = " and ".join(what for what, by in found.items() if by == program)
+        yield (
+            f"{whats} would lie in a folder that {program} copies to other machines; a copy cannot be taken "
+            "back. Choose a folder on this machine alone"
+        )
 
 
 def _texts(value: object) -> Iterable[str]:

@@ -151,6 +151,25 @@ def test_somebody_elses_folders_of_that_name_are_not_touched(tmp_path: Path, pla
     assert (places.record / "theirs").exists()
 
 
+def test_a_record_that_somebody_has_changed_since_is_told_and_stays(tmp_path: Path, places: Places) -> None:
+    ledger = announced(tmp_path, places)
+    (places.record / "my-notes.txt").touch()
+    os.utime(places.record, (1, 1))  # whatever the grain of this disk's clock
+    told = restart(ledger)
+    assert work(places) == ["OUT-record"]
+    assert any("OUT-record" in line and "not removed" in line for line in told)
+
+
+def test_only_a_workplace_is_removed(tmp_path: Path, places: Places) -> None:
+    ledger = Ledger(tmp_path)
+    die(ledger.start(places))
+    os.rename(places.staged_out.parent, tmp_path / "work" / "mine")
+    (file,) = (tmp_path / "ledger").glob("run-*.json")
+    file.write_bytes(file.read_bytes().replace(b".partial-OUT-0", b"mine"))
+    restart(ledger)
+    assert work(places) == ["mine"]
+
+
 def test_a_place_that_is_not_there_waits(tmp_path: Path, places: Places) -> None:
     ledger = announced(tmp_path, places)
     os.rename(places.out.parent, tmp_path / "unplugged")

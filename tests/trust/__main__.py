@@ -19,7 +19,12 @@ from pathlib import Path
 
 from tests.trust.figure import Figure
 
-MODULES: dict[str, str] = {}
+MODULES: dict[str, str] = {
+    "F6": "tests.trust.f06_crash",
+    "F7": "tests.trust.f07_disk_full",
+    "F8": "tests.trust.f08_at_once",
+    "F17": "tests.trust.f17_modes",
+}
 """Where each figure is measured, in the order in which they run."""
 
 PUBLISHED = Path(__file__).with_name("published.json")

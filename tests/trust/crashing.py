@@ -1,7 +1,8 @@
 """Kill a run, or fail one of its calls, and look at what is there: one worker of F6.
 
 Run as ``python -m tests.trust.crashing FOLDER SHARE OF [--every N] [--broken]``; prints one JSON document. A
-process of its own, with one thread, that forks for every run: it has imported and used everything before.
+process of its own, with one thread, that forks for every run: it has imported and used everything before. F7
+and F8 use its scene and its questions too.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import io
 import json
 import random
 import shutil
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -22,6 +24,7 @@ from pathlib import Path
 
 from tests.support import ready
 from tests.support.command import DAY, SAMPLES, request
+from tests.trust.ordering import unordered
 from tests.trust.traced import CHANGING, Call, calls_of, command_line, forked
 
 from redactkit.ledger import Ledger
@@ -87,9 +90,9 @@ class Crashes:
         self.took_s: dict[str, float] = {}
         self.calls: dict[str, list[Call]] = {}
 
-    def learn(self) -> None:
+    def learn(self, *jobs: str) -> None:
         """What each job writes when nothing fails, its calls, and how long it takes."""
-        for job in ("disclose", "decide"):
+        for job in jobs or ("disclose", "decide"):
             for way in ("warm", "traced", "timed"):
                 place = self._fresh(f"{way}-{job}")
                 log = place / "log"
@@ -111,7 +114,7 @@ class Crashes:
 
     def cases(self) -> Iterator[Case]:
         """Every fault at every call that changes something."""
-        for job in ("disclose", "decide"):
+        for job in self.calls:
             for call in self.calls[job]:
                 if call.name in _READS and not call.creates:
                     continue
@@ -149,20 +152,67 @@ class Crashes:
         self.problems += [f"{job} killed after {seconds:.3f} s: {line}" for line in told]
         shutil.rmtree(place)
 
-    def _fresh(self, name: str) -> Path:
+    def fill(self, size: int, *, mount: bool) -> None:
+        """Run where only so many bytes can be written, look, make room, run again, look again."""
+        place = self._fresh("case", size=size if mount else None)
+        try:
+            limit = None if mount else size
+            code = forked(self.scene.job("disclose", place), self.scene.folder, most_bytes=limit)
+            self.hit[f"ended with {code}"] += 1
+            told = list(self._seen(place, "disclose"))
+            errors = (self.scene.folder / "stderr").read_text()
+            if code not in (0, 74) or "Traceback" in errors:
+                told.append(f"it ended with {code}: {errors.strip()[:120]}")
+            if visible(place / "work") != ({"OUT", "OUT-record"} if code == 0 else set()):
+                told.append(f"it ended with {code} and left {sorted(visible(place / 'work'))}")
+            if mount:
+                subprocess.run(["mount", "-o", "remount,size=64m", place], check=True)
+            told += self._again(place, "disclose", streams=self.scene.folder)
+            self.problems += [f"with {size} bytes (code {code}): {line}" for line in told]
+        finally:
+            if mount:
+                subprocess.run(["umount", place], check=True)
+            shutil.rmtree(place)
+
+    def print(self) -> int:
+        """What was found, as one JSON document."""
+        made = [call for calls in self.calls.values() for call in calls]
+        removed = sum(
+            bool(unordered([each for each in calls if each is not call]))
+            for calls in self.calls.values()
+            for call in calls
+            if call.name == "fsync"
+        )
+        found = {
+            "calls": sum(call.creates or call.name not in _READS for call in made),
+            "hit": self.hit,
+            "missed": self.missed,
+            "problems": self.problems,
+            "unordered": [line for calls in self.calls.values() for line in unordered(calls)],
+            "renames": sum(call.name.startswith("rename") for call in made),
+            "fsyncs_missed_when_removed": removed,
+        }
+        sys.stdout.write(json.dumps(found) + "\n")
+        return 0
+
+    def _fresh(self, name: str, *, size: int | None = None) -> Path:
         place = self.scene.folder / name
-        (place / "work").mkdir(parents=True)
+        place.mkdir()
+        if size is not None:
+            options = f"size={size},mode=700"
+            subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", place], check=True)
+        (place / "work").mkdir()
         return place
 
     def _seen(self, place: Path, job: str) -> Iterator[str]:
         """What must not be, whenever somebody looks."""
-        seen = _visible(place / "work")
+        seen = visible(place / "work")
         if "OUT" in seen:
             if _files(place / "work") != self.whole[job]:
                 yield "a partial package is visible"
             if job == "disclose" and verify_bag(place / "work" / "OUT" / "release"):
                 yield "a package is visible that is not whole"
-            if not any(event == "package" for event, _ in _entries(place)):
+            if not any(event == "package" for event, _ in entries_of(place)):
                 yield "a package is visible without an entry"
         if seen - {"OUT", "OUT-record"}:
             yield "something else is visible"
@@ -174,36 +224,37 @@ class Crashes:
 
     def _ended(self, place: Path, code: int, *, cleans_up: bool) -> Iterator[str]:
         """What must not be after a run that could end in order."""
-        seen = _visible(place / "work")
+        seen = visible(place / "work")
         errors = (place / "stderr").read_text()
         if code not in _IN_ORDER or "Traceback" in errors:
             yield f"it ended with {code}: {errors.strip().splitlines()[:1]}"
         if seen != ({"OUT", "OUT-record"} if code == 0 else set()):
             yield f"it ended with {code} and left {sorted(seen)}"
-        if _leftovers(place) and not cleans_up:
-            yield f"it left {_leftovers(place)}"
+        if leftovers(place) and not cleans_up:
+            yield f"it left {leftovers(place)}"
 
-    def _again(self, place: Path, job: str) -> Iterator[str]:
+    def _again(self, place: Path, job: str, *, streams: Path | None = None) -> Iterator[str]:
         """The next run: it succeeds, and nothing is left of the one before."""
-        was_there = "OUT" in _visible(place / "work")
+        was_there = "OUT" in visible(place / "work")
         out = "AGAIN" if was_there else "OUT"
         # a job that the ledger knows is done once more, periods and all; else the short one will do
-        again = job if _entries(place) else "decide"
-        code = forked(self.scene.job(again, place, out), place)
+        again = job if entries_of(place) else "decide"
+        streams = streams or place
+        code = forked(self.scene.job(again, place, out), streams)
         if code != 0:
-            yield f"the next run ended with {code}: {(place / 'stderr').read_text().strip()[:200]}"
+            yield f"the next run ended with {code}: {(streams / 'stderr').read_text().strip()[:200]}"
             return
         yield from self._after(place, again, out, *(["OUT"] if was_there else []))
 
     def _after(self, place: Path, job: str, *outs: str) -> Iterator[str]:
-        seen = _visible(place / "work")
+        seen = visible(place / "work")
         if seen != {name for out in outs for name in (out, f"{out}-record")}:
             yield f"after the next run there is {sorted(seen)}"
-        if _leftovers(place):
-            yield f"the next run left {_leftovers(place)}"
+        if leftovers(place):
+            yield f"the next run left {leftovers(place)}"
         if problems := Ledger(place / "home").verify():
             yield f"after the next run the ledger says: {problems[0]}"
-        entries = _entries(place)
+        entries = entries_of(place)
         aborted = {package for event, package in entries if event == "aborted"}
         standing = [package for event, package in entries if event == "package" and package not in aborted]
         if len(standing) != len(outs):
@@ -212,7 +263,7 @@ class Crashes:
             yield "the next run's package is not whole"
 
 
-def _visible(work: Path) -> set[str]:
+def visible(work: Path) -> set[str]:
     return {path.name for path in work.iterdir() if not path.name.startswith(".")}
 
 
@@ -225,12 +276,12 @@ def _files(work: Path) -> frozenset[str]:
     )
 
 
-def _leftovers(place: Path) -> list[str]:
+def leftovers(place: Path) -> list[str]:
     hidden = [path.name for path in (place / "work").iterdir() if path.name.startswith(".")]
     return [*hidden, *(path.name for path in (place / "home").rglob("run-*"))]
 
 
-def _entries(place: Path) -> list[tuple[str, str]]:
+def entries_of(place: Path) -> list[tuple[str, str]]:
     book = place / "home" / "ledger" / "ledger.jsonl"
     lines = book.read_bytes().split(b"\n")[:-1] if book.exists() else []
     return [(entry["event"], entry["package"]) for entry in map(json.loads, lines)]
@@ -257,6 +308,8 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--job")
     parser.add_argument("--broken", action="store_true")
+    parser.add_argument("--sizes", type=int, nargs="*", help="F7: bytes of disk, or of a file, to be had")
+    parser.add_argument("--mount", action="store_true")
     asked = parser.parse_args()
     ready._import_everything()
     asked.folder.mkdir()
@@ -264,6 +317,10 @@ def main() -> int:
     if asked.broken:
         break_the_order()
     crashes.learn()
+    if asked.sizes is not None:
+        for size in asked.sizes:
+            crashes.fill(size, mount=asked.mount)
+        return crashes.print()
     cases = [case for case in crashes.cases() if asked.job in (None, case.job)][:: asked.every]
     for case in cases[asked.share :: asked.of]:
         crashes.crash(case)
@@ -274,15 +331,7 @@ def main() -> int:
         after_s = crashes.took_s[job] * times.triangular(0, 1.1, 0.9)
         if nth % asked.of == asked.share:
             crashes.kill(job, after_s)
-    made = [call for calls in crashes.calls.values() for call in calls]
-    found = {
-        "calls": sum(call.creates or call.name not in _READS for call in made),
-        "hit": crashes.hit,
-        "missed": crashes.missed,
-        "problems": crashes.problems,
-    }
-    sys.stdout.write(json.dumps(found) + "\n")
-    return 0
+    return crashes.print()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -61,28 +62,15 @@ def forked(
     *,
     strace: Sequence[str] | None = None,
     kill_after_s: float | None = None,
+    most_bytes: int | None = None,
 ) -> int:
     """Run a command in a fork, its streams in files of ``folder``; its exit code, of a signal negative.
 
     ``strace``: options; the fork waits until strace has it. ``kill_after_s``: SIGKILL at that time.
+    ``most_bytes``: no file may be longer.
     """
-    from redactkit.cli import exits
-
     waits, goes = os.pipe()
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            os.close(goes)
-            for number, name in ((1, "stdout"), (2, "stderr")):
-                opened = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-                os.dup2(opened, number)
-            os.read(waits, 1)
-            code = exits.run(command)
-            sys.stdout.flush()
-            sys.stderr.flush()
-        finally:
-            os._exit(code)
+    child = started(command, folder, most_bytes=most_bytes, wait_for=(waits, goes))
     os.close(waits)
     tracer = None
     if strace is not None:
@@ -101,6 +89,39 @@ def forked(
     if tracer is not None:
         tracer.wait()
     return os.waitstatus_to_exitcode(status)
+
+
+def started(
+    command: Callable[[], int],
+    folder: Path,
+    *,
+    most_bytes: int | None = None,
+    wait_for: tuple[int, int] | None = None,
+) -> int:
+    """Start a command in a fork, its streams in files of ``folder``; its process number.
+
+    ``wait_for``: a pipe, from which it reads before it begins.
+    """
+    from redactkit.cli import exits
+
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        for number, name in ((1, "stdout"), (2, "stderr")):
+            opened = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            os.dup2(opened, number)
+        if wait_for is not None:
+            os.close(wait_for[1])
+            os.read(wait_for[0], 1)
+        if most_bytes is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+        code = exits.run(command)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
 
 
 def command_line(*arguments: str | Path) -> Callable[[], int]:

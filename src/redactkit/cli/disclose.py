@@ -150,7 +150,8 @@ def command(
             flags["received"] = received
         decided = pipeline.decide_flags(flags, today)
         exports = paths
-    target = pipeline.Target(out=out, record=record, sealed_to=sealed_to, home=home)
+    notices = output.Notices(shown=not (json or quiet))
+    target = pipeline.Target(out=out, record=record, sealed_to=sealed_to, home=home, say=notices.say)
     choices = pipeline.Choices(
         withhold_unknown=unknown is Unknown.WITHHOLD,
         expand=expand,
@@ -168,10 +169,10 @@ def command(
     except (Held, GateHit) as error:
         if not json:
             raise
-        output.document(pipeline.stopped(decided, error))
+        output.document({**pipeline.stopped(decided, error), **notices.document})
         return error.code
     if json:
-        output.document(disclosed.document)
+        output.document({**disclosed.document, **notices.document})
     elif not (quiet and disclosed.released):
         output.show(terminal.disclosed(disclosed))
     return 0 if disclosed.released else 4

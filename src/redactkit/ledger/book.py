@@ -107,6 +107,10 @@ class Ledger:
                 raise
         if dead.clean(with_record=found.never):
             told.append("what an interrupted run had left behind was removed")
+        if found.never and dead.record_stays and dead.places is not None:
+            told.append(
+                f"{dead.places.record.name} belongs to no answer, and was changed since: it was not removed"
+            )
         dead.forget()
         return told
 

@@ -21,6 +21,7 @@ from typing import Any
 from redactkit.held import Hold, hold
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_WORKPLACE = ".partial-"  # as ``package.staging`` names the folders in which it works
 _NEVER = ".never"  # instead of .json: announced, and taken back, but the ledger could not be told
 
 
@@ -57,10 +58,8 @@ class Run:
         """Nothing is unfinished any more, unless it was left to the next run."""
         if self._is_left:
             return
-        for file in (self._file, self._lock):
-            with suppress(OSError):  # what stays is taken for a dead run's, and put right by the next start
-                file.unlink()
-        self._held.let_go()
+        _remove(self._file)
+        _let_go(self._held, self._lock)
 
     def leave(self) -> None:
         """Nothing is visible, but the ledger could not be told so: the next run does it."""
@@ -95,7 +94,12 @@ class DeadRun:
     @property
     def stands(self) -> bool:
         """Whether OUT stands where it was to stand."""
-        return self.places is not None and self.out is not None and _identity(self.places.out) == self.out
+        return self.places is not None and _is_same(self.places.out, self.out)
+
+    @property
+    def record_stays(self) -> bool:
+        """Whether its record stands, and somebody has changed it since: it is not removed then."""
+        return self.places is not None and _is_same(self.places.record, self.record)
 
     def clean(self, *, with_record: bool) -> bool:
         """Remove the folders it worked in, and a record that has no OUT. Whether there was anything."""
@@ -105,16 +109,16 @@ class DeadRun:
         if with_record and self.record is not None:
             found = _take_away(self.places.record, self.record, self.places.staged_record)
         for staged in (self.places.staged_out, self.places.staged_record):
-            found |= staged.parent.is_dir()
-            shutil.rmtree(staged.parent, ignore_errors=True)
+            if staged.parent.name.startswith(_WORKPLACE) and staged.parent.is_dir():
+                shutil.rmtree(staged.parent, ignore_errors=True)
+                found = True
         return found
 
     def forget(self) -> None:
         """Remove its files here."""
-        for suffix in (".json", _NEVER, ".lock"):
-            with suppress(OSError):
-                self.stem.with_suffix(suffix).unlink()
-        self.held.let_go()
+        for suffix in (".json", _NEVER):
+            _remove(self.stem.with_suffix(suffix))
+        _let_go(self.held, self.stem.with_suffix(".lock"))
 
     def keep(self) -> None:
         """Leave it for a later start."""
@@ -132,10 +136,8 @@ def begin(folder: Path, places: Places) -> Run:
         _write_line(descriptor, {name: str(path) for name, path in asdict(places).items()})
         sync_names(folder)
     except BaseException:
-        for suffix in (".json", ".lock"):
-            with suppress(OSError):
-                stem.with_suffix(suffix).unlink()
-        held.let_go()
+        _remove(stem.with_suffix(".json"))
+        _let_go(held, stem.with_suffix(".lock"))
         raise
     return Run(stem, held, places)
 
@@ -144,8 +146,7 @@ def dead_runs(folder: Path) -> Iterator[DeadRun]:
     """The runs that nobody holds any more. What has no lock is of a run that was done."""
     for file in [*folder.glob("run-*.json"), *folder.glob(f"run-*{_NEVER}")]:
         if not file.with_suffix(".lock").exists():
-            with suppress(OSError):
-                file.unlink()
+            _remove(file)
     for lock in sorted(folder.glob("run-*.lock")):
         held = hold(lock)
         if held is not None:
@@ -198,13 +199,30 @@ def _write_line(descriptor: int, said: object) -> None:
         os.close(descriptor)
 
 
+def _remove(file: Path) -> None:
+    with suppress(OSError):  # what stays is taken for a dead run's, and put right by the next start
+        file.unlink()
+
+
+def _let_go(held: Hold, lock: Path) -> None:
+    _remove(lock)  # while it is held: nobody else takes it for a dead run's
+    held.let_go()
+    if lock.exists():  # Windows removes no file that is open
+        _remove(lock)
+
+
 def _identity(path: Path) -> list[int] | None:
-    """What stays of a folder when it is renamed."""
+    """What stays of a folder when it is renamed: which it is, and when something in it last changed."""
     try:
         found = os.lstat(path)
     except OSError:
         return None
-    return [found.st_dev, found.st_ino]
+    return [found.st_dev, found.st_ino, found.st_mtime_ns]
+
+
+def _is_same(path: Path, identity: list[int] | None) -> bool:
+    found = _identity(path)
+    return found is not None and identity is not None and found[:2] == identity[:2]
 
 
 def _take_away(target: Path, identity: list[int], staged: Path) -> bool:
