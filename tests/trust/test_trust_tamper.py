@@ -29,15 +29,8 @@ def test_what_nobody_touched_passes(place: tamper.Place) -> None:
 def test_an_attack_is_found(place: tamper.Place, tmp_path: Path, attack: str) -> None:
     copy = tamper.attacked(place, tmp_path / "attack", tamper.ATTACKS[attack])
     assert tamper.caught(copy)
-
-
-@pytest.mark.parametrize("attack", tamper.ATTACKS)
-def test_a_thief_who_signs_all_anew_is_the_only_one_whom_the_signers_alone_tell(
-    place: tamper.Place, tmp_path: Path, attack: str
-) -> None:
-    copy = tamper.attacked(place, tmp_path / "attack", tamper.ATTACKS[attack])
-    found = tamper.caught(copy, with_signers=False)
-    assert found is (attack != "signature of another key, all anew")
+    # a thief who signs all anew is the only one whom nobody tells who does not know the signers
+    assert tamper.caught(copy, with_signers=False) is (attack != "signature of another key, all anew")
 
 
 def test_changed_bytes_are_found(place: tamper.Place, tmp_path: Path) -> None:
