@@ -16,7 +16,7 @@ import pytest
 from tests.support.command import DAY, SAMPLES, Ended, key_file, redactkit, request, tree
 from tests.support.keygen import SSH_KEYGEN, keygen_accepts
 from tests.support.signing import AT, EXPORTS, OUTCOMES, PASSPHRASE, key_in, released
-from tests.support.terminal import at_terminal
+from tests.support.terminal import CTRL_D, at_terminal
 
 from redactkit import overview
 from redactkit.ledger import Ledger
@@ -136,6 +136,7 @@ def test_no_key_is_made_silently(tmp_path: Path) -> None:
         (("four words for it", "four words for it"), 0, "SHA256:"),
         (("four words for it", "five words for it"), 2, "not the same"),
         (("",), 2, "empty"),
+        ((CTRL_D,), 130, "interrupted"),
     ],
 )
 def test_at_a_terminal_the_passphrase_is_typed_twice(
@@ -361,6 +362,8 @@ def test_a_job_signs_when_it_says_so(tmp_path: Path, passphrase: Path) -> None:
     assert (ended.code, ended.stdout, ended.stderr) == (0, "", "")
     found = overview.verify(tmp_path / f"out-{DAY}", signers=signers, at=AT)
     assert found["result"] == "passed"
+    (tmp_path / "unsigned.yaml").write_text(json.dumps({**job, "sign": "no"}))
+    assert redactkit("run", tmp_path / "unsigned.yaml", "--as-of", DAY).code == 78
     passphrase.unlink()
     ended = redactkit("run", tmp_path / "job.yaml", "--as-of", "2025-01-11")
     assert ended.code == 66
