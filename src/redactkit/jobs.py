@@ -153,6 +153,8 @@ def _mistakes(form: JobForm) -> Iterator[Mistake]:
     for name in needed:
         if getattr(form, name) is None:
             yield Mistake(path=(), what=f"{name} is missing: verb: {form.verb} needs it")
+    if form.passphrase_file is not None and not (form.sign or form.sign_with):
+        yield Mistake(path=("passphrase_file",), what="a passphrase is for signing: sign: yes is missing")
     for name in ("out", "record", "csv", "html"):
         text = getattr(form, name)
         if text is not None and set("{}") & set(text.replace(_DATE, "")):

@@ -31,7 +31,7 @@ def new_key(
             f"there is a key already: {keys[0].name}, made on {keys[0].made_on.isoformat()}",
             hint=f"name the new one, such as --name {_free_name(keys, day)}; redactkit keys show lists them",
         )
-    chosen = name or DEFAULT_NAME
+    chosen = DEFAULT_NAME if name is None else name
     check_names(place, name=chosen, title=title)
     passphrase = passphrase_from(file)
     made = make_key(

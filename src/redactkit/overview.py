@@ -26,7 +26,7 @@ from redactkit.errors import ExportUnreadable, InputMissing, OutputExists
 from redactkit.harvest import known_identifiers, learned_prefixes, names_patrons
 from redactkit.learn import Learned, Progress, learn
 from redactkit.newfile import check_place, write_new
-from redactkit.package import letter_problems, strangers, verify_bag, what_it_says
+from redactkit.package import Says, letter_problems, strangers, verify_bag, what_it_says
 from redactkit.plain_text import is_prose, is_table
 from redactkit.resources import sample_exports_folder
 from redactkit.signatures import signature_found
@@ -158,7 +158,7 @@ def verify(folder: Path, *, signers: Path | None = None, at: datetime | None = N
             )
         problems = [] if believed is None else ["there is no release here, and so nothing that is signed"]
         return _verified(
-            [*problems, *strangers(folder)],
+            [*problems, *strangers(folder), *letter_problems(letter.with_suffix(".md"), Says(), None)],
             ["Nothing was released: there is a letter, and nothing else may lie here."],
         )
     says = what_it_says(release)

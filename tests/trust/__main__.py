@@ -23,6 +23,7 @@ MODULES: dict[str, str] = {
     "F6": "tests.trust.f06_crash",
     "F7": "tests.trust.f07_disk_full",
     "F8": "tests.trust.f08_at_once",
+    "F9": "tests.trust.tamper",
     "F17": "tests.trust.f17_modes",
 }
 """Where each figure is measured, in the order in which they run."""

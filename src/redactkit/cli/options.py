@@ -21,8 +21,8 @@ Home = Annotated[
     typer.Option(
         "--home",
         metavar="DIR",
-        help="Where the ledger of what was disclosed is kept. One home belongs to one library and one "
-        "policy. "
+        help="Where the ledger of what was disclosed is kept, and the keys. One home belongs to one library "
+        "and one policy. "
         "Default: $REDACTKIT_HOME, else the system's folder for user data.",
     ),
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import getpass
 import sys
 
+import typer
+
 from redactkit.cli.ask import can_ask
 from redactkit.errors import UsageError
 
@@ -30,4 +32,7 @@ def _typed(prompt: str) -> bytes:
             "nobody is there to type the passphrase",
             hint="name a file with --passphrase-file, or in $REDACTKIT_PASSPHRASE_FILE",
         )
-    return getpass.getpass(prompt, stream=sys.stderr).encode()
+    try:
+        return getpass.getpass(prompt, stream=sys.stderr).encode()
+    except (EOFError, KeyboardInterrupt):  # Ctrl-D means what Ctrl-C means
+        raise typer.Abort from None

@@ -41,7 +41,7 @@ _TAGS = re.compile(r"<[^>]*>")
 class Says:
     """What a package says of itself; ``None`` where it does not say it in a way that can be understood."""
 
-    problems: tuple[str, ...]
+    problems: tuple[str, ...] = ()
     package: str | None = None
     key_sha256: str | None = None  # of the key that is to have signed it
     ledger_head: str | None = None
@@ -73,11 +73,11 @@ def letter_problems(letter: Path, says: Says, fingerprint: str | None) -> Iterat
         if text is None:
             continue
         if any(found != says.package for found in _PACKAGE.findall(text)):
-            yield f"{name} names another package than the one beside it"
+            yield f"{name} names a package that is not the one beside it"
         if any(found != fingerprint for found in _FINGERPRINT.findall(text)):
-            yield f"{name} names a key that did not sign the package beside it"
+            yield f"{name} names a key that did not sign what lies beside it"
         if any(found != says.ledger_head for found in _HEAD.findall(text)):
-            yield f"{name} names another state of the register than the package beside it"
+            yield f"{name} names another state of the register than what lies beside it"
 
 
 def strangers(out: Path) -> list[str]:

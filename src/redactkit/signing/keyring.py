@@ -31,7 +31,7 @@ TITLE = "director@library"
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,40}")
 _TITLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
-_ROUNDS = 64  # of bcrypt: each guess at a passphrase takes the better part of a second
+_ROUNDS = 24  # of bcrypt, as OpenSSH takes: each guess at a passphrase costs a good part of a second
 _LONGEST_BYTES = 4096
 _FORMAT = b"-----BEGIN OPENSSH PRIVATE KEY-----\n"
 
