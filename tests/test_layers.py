@@ -39,6 +39,7 @@ GLUE = {
     "overview",
     "policies",
     "second_pass",
+    "reissue",
     "overlaps",
     "scoped_pass",
     "cell_pass",

@@ -5,23 +5,31 @@ Used by ``pipeline``. Nothing else makes anything visible.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from redactkit.data_checks import refuse_open_places
 from redactkit.deciding import Decided
 from redactkit.home import home_folder
+from redactkit.ledger import Before, Copies, Ledger, ReleasedKey, aborted_entry, package_entry
 from redactkit.ledger import Disclosed as Released
-from redactkit.ledger import Ledger, aborted_entry, package_entry
-from redactkit.model import Export
+from redactkit.model import Decision, Export, Reissued
 from redactkit.objections import objection
 from redactkit.package import Staging
 from redactkit.places import Target, Written, chosen_place
+from redactkit.verify.again import SaidAgain
 from redactkit.verify.gate import check
 
 
-def last_check(staging: Staging, exports: Sequence[Export], decided: Decided) -> None:
+def last_check(
+    staging: Staging,
+    exports: Sequence[Export],
+    decided: Decided,
+    *,
+    reissued: Sequence[Reissued] = (),
+    ledger: Ledger | None = None,
+) -> None:
     """The gate: the staged bytes are read again, with other eyes, before anybody can see them."""
     request = decided.request
     said = (request.asked, request.requester.send_to, *_texts(decided.decision.letterhead))
@@ -33,9 +41,22 @@ def last_check(staging: Staging, exports: Sequence[Export], decided: Decided) ->
         own_patrons_only=request.own_patrons_only,
         home_library=request.home_library,
         said=[text for text in said if text],
+        again=None if ledger is None else _said_again(decided.decision, reissued, ledger),
     )
     if report.findings:
         raise objection(report.findings)
+
+
+def _said_again(decision: Decision, reissued: Sequence[Reissued], ledger: Ledger) -> SaidAgain:
+    return SaidAgain(
+        ledger=ledger.folder,
+        profile=decision.profile.id,
+        year=decision.as_of.year,
+        periods={
+            file: frozenset(each.period for each in reissued if each.file == file)
+            for file in {each.file for each in reissued}
+        },
+    )
 
 
 def publish(
@@ -46,6 +67,8 @@ def publish(
     package: str,
     tagmanifest: str | None,
     released: Sequence[Released],
+    copies: Copies | None = None,
+    seen: Mapping[ReleasedKey, Before] | None = None,
 ) -> Written:
     """Record, ledger line, OUT: in this order, so that nothing visible lacks a line."""
     ledger = Ledger(home_folder(target.home))
@@ -63,7 +86,13 @@ def publish(
                 decision=decision,
                 tagmanifest_sha256=tagmanifest,
                 released=released,
-            )
+            ),
+            copies=copies,
+            seen={
+                key: before
+                for one in released
+                if (before := (seen or {}).get(key := _key(decision, one))) is not None
+            },
         )
         entered = True
 
@@ -75,6 +104,10 @@ def publish(
         raise
     out, record = places_of(decided, target)
     return Written(out=out, record=record or out.with_name(out.name + "-record"))
+
+
+def _key(decision: Decision, one: Released) -> ReleasedKey:
+    return (decision.profile.id, one.record_class, one.table, one.period)
 
 
 def places_of(decided: Decided, target: Target) -> tuple[Path, Path | None]:

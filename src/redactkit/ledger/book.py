@@ -17,17 +17,17 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from redactkit.errors import Busy, Held, OutputExists, WriteFailed
+from redactkit.errors import Busy, OutputExists, WriteFailed
+from redactkit.ledger import kept
 from redactkit.ledger.entry import is_sound, require_sound
+from redactkit.ledger.kept import Copies
+from redactkit.ledger.released import Before, ReleasedKey, digests_of, released_before
 
 EMPTY_HEAD = "0" * 64
 """The head of a ledger without a line."""
 
 _WAIT_S = 10.0
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-
-ReleasedKey = tuple[str, str, str, str]
-"""Profile, record class, table, period: what is released once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,34 +54,68 @@ class Ledger:
             self._require_whole(lines)
             return _head_of(lines)
 
-    def append(self, entry: Mapping[str, object]) -> Appended:
+    def copies(self) -> Copies:
+        """A place for what a run makes, until ``append`` keeps it."""
+        with self._locked():
+            return Copies(self._folder)
+
+    def append(
+        self,
+        entry: Mapping[str, object],
+        *,
+        copies: Copies | None = None,
+        seen: Mapping[ReleasedKey, Before] | None = None,
+    ) -> Appended:
         """Write one line, durable when this returns; a torn last line of an interrupted run is cut off first.
 
-        Raises ``Held`` where the entry releases a period that was already released with other content: the
-        difference of the two would be somebody's reading.
+        ``copies`` are on the disk before the line is. ``seen`` is what the run knew of earlier releases when
+        it made the tables. Raises ``Busy`` where another run has released one of its periods meanwhile with
+        other content, or took back what it answers with: the difference of two versions would be somebody's
+        reading.
         """
         require_sound(entry)
         with self._locked():
             lines, torn = self._read()
             self._require_whole(lines)
-            self._refuse_second_release(lines, entry)
+            entries = _entries(lines)
+            self._refuse_second_release(entries, entry, seen or {})
+            kept.sweep(self._folder, digests_of(entries))
             line = _line({**entry, "prev": _head_of(lines)})
             end = sum(len(one) + 1 for one in lines)
-            self._write(line, at=end)
             try:
-                self._write_head(_digest(line))
+                if copies is not None:
+                    kept.store(self._folder, copies)
+                self._write(line, at=end)
+                try:
+                    self._write_head(_digest(line))
+                except BaseException:
+                    with suppress(OSError):
+                        os.truncate(self._path, end)
+                    raise
             except BaseException:
-                with suppress(OSError):
-                    os.truncate(self._path, end)
+                kept.sweep(self._folder, digests_of(entries))
                 raise
             return Appended(head=_digest(line), cut_bytes=len(torn))
 
-    def released(self) -> dict[ReleasedKey, tuple[str, str]]:
-        """What was released for each whole period: the package that did it, and the digest of its rows."""
+    def released(self) -> dict[ReleasedKey, Before]:
+        """What was released for each whole period: by which package, when, and the digest of its rows."""
         with self._locked():
             lines, _ = self._read()
             self._require_whole(lines)
-            return _released(_entries(lines))
+            return released_before(_entries(lines))
+
+    def copy(self, name: str) -> bytes | None:
+        """The copy of this name, ``None`` where it is gone or altered."""
+        return kept.read(self._folder, name)
+
+    def has_copy(self, name: str) -> bool:
+        """Whether there is a copy of this name, be it altered."""
+        return kept.is_there(self._folder, name)
+
+    @property
+    def folder(self) -> Path:
+        """Where the ledger's files are, for the last check, which reads them by itself."""
+        return self._folder
 
     def verify(self, *, heads: Sequence[str] = ()) -> tuple[str, ...]:
         """What is wrong with the ledger, by line number. ``heads`` are heads that letters printed earlier."""
@@ -140,15 +174,22 @@ class Ledger:
                 hint="restore the ledger from a backup, or ask counsel how to go on without it",
             )
 
-    def _refuse_second_release(self, lines: list[bytes], entry: Mapping[str, object]) -> None:
-        before = _released(_entries(lines))
-        for key, (_, digest) in _released([entry]).items():
-            if key in before and before[key][1] != digest:
+    def _refuse_second_release(
+        self,
+        entries: Sequence[Mapping[str, object]],
+        entry: Mapping[str, object],
+        seen: Mapping[ReleasedKey, Before],
+    ) -> None:
+        before = released_before(entries)
+        for key, one in released_before([entry]).items():
+            now, then = before.get(key), seen.get(key)
+            is_another = now is not None and now.reopened is None and now.digest != one.digest
+            if is_another or (then is not None and (now is None or now.package != then.package)):
                 _, record_class, _, period = key
-                raise Held(
-                    f"{record_class} of {period} was released before, with other content, in package "
-                    f"{before[key][0]}",
-                    hint="answer with the tables of that package",
+                by = f" with other content, in package {now.package}" if now is not None else " otherwise"
+                raise Busy(
+                    f"another run has released {record_class} of {period}{by}",
+                    hint="run this again: the tables that were released first are the answer",
                 )
 
     def _head_problems(self, lines: list[bytes]) -> Iterator[str]:
@@ -250,19 +291,3 @@ def _chain_problems(lines: Sequence[bytes]) -> Iterator[str]:
         elif entry["prev"] != previous:
             yield f"line {number} does not follow the line before it"
         previous = _digest(line)
-
-
-def _released(entries: Sequence[Mapping[str, object]]) -> dict[ReleasedKey, tuple[str, str]]:
-    aborted = {entry["package"] for entry in entries if entry["event"] == "aborted"}
-    found: dict[ReleasedKey, tuple[str, str]] = {}
-    for entry in entries:
-        if entry["event"] != "package" or entry["package"] in aborted:
-            continue
-        # the shapes were checked by ``is_sound``
-        profile, released = entry["profile"], entry["released"]
-        assert isinstance(profile, Mapping)  # noqa: S101
-        assert isinstance(released, list)  # noqa: S101
-        for one in released:
-            key = (profile["id"], one["record_class"], one["table"], one["period"])
-            found.setdefault(key, (str(entry["package"]), one["digest"]))
-    return found

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from redactkit.errors import RedactkitError
-from redactkit.model import Decision
+from redactkit.model import Decision, Office, Reason
 
 VERSION = 1
 
@@ -24,16 +24,29 @@ _PERIOD = re.compile(r"\d{4}(?:-\d{2})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Under which terms rows were released, as digests: of the table as the policy has it, of what the policy
+    did with every category, and of the codes of the library. ``account``: which columns the exports had."""
+
+    columns: str
+    treatments: str
+    library: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosed:
     """What one table said about one whole period. ``period`` is ``2024`` or ``2024-03``.
 
-    ``digest`` is of the released rows of that period; equal digests are equal rows.
+    ``digest`` is of the released rows of that period; equal digests are equal rows. ``kept``: what it must
+    be compared with before those rows are given again.
     """
 
     record_class: str
     table: str
     period: str
     digest: str
+    kept: Kept | None = None
 
 
 def package_entry(
@@ -55,7 +68,13 @@ def package_entry(
         "rules": list(decision.rules),
         "tagmanifest_sha256": tagmanifest_sha256,
         "released": [
-            {"record_class": one.record_class, "table": one.table, "period": one.period, "digest": one.digest}
+            {
+                "record_class": one.record_class,
+                "table": one.table,
+                "period": one.period,
+                "digest": one.digest,
+                **({} if one.kept is None else {"kept": asdict(one.kept)}),
+            }
             for one in sorted(released, key=lambda one: (one.record_class, one.table, one.period))
         ],
     }
@@ -64,6 +83,18 @@ def package_entry(
 def aborted_entry(*, day: date, package: str) -> dict[str, object]:
     """The line that says: this package was announced above and never became visible."""
     return {"v": VERSION, "day": day.isoformat(), "event": "aborted", "package": package}
+
+
+def reopened_entry(*, day: date, package: str, decided_by: Office, reason: Reason) -> dict[str, object]:
+    """The line that says: a custodian decided that what this package released may be made anew, once."""
+    return {
+        "v": VERSION,
+        "day": day.isoformat(),
+        "event": "reopened",
+        "package": package,
+        "decided_by": decided_by.value,
+        "reason": reason.value,
+    }
 
 
 def is_sound(entry: object) -> bool:
@@ -111,13 +142,26 @@ _DISCLOSED: dict[str, Callable[[object], bool]] = {
     "period": _matches(_PERIOD),
     "digest": _is_digest,
 }
+_KEPT = dict.fromkeys(("columns", "treatments", "library", "account"), _is_digest)
+
+
+def _is_disclosed(value: object) -> bool:
+    """One period of one table; a line of an earlier version kept no copy and has no terms."""
+    with_terms = {**_DISCLOSED, "kept": lambda kept: _fits(kept, _KEPT)}
+    return _fits(value, with_terms) or _fits(value, _DISCLOSED)
+
+
 _SHAPES: dict[str, dict[str, Callable[[object], bool]]] = {
     "package": {
         "profile": lambda value: _fits(value, {"id": _is_id, "version": _is_id}),
         "outcome": _is_id,
         "rules": _each(_is_id),
         "tagmanifest_sha256": lambda value: value is None or _is_digest(value),
-        "released": _each(lambda value: _fits(value, _DISCLOSED)),
+        "released": _each(_is_disclosed),
     },
     "aborted": {},
+    "reopened": {
+        "decided_by": lambda value: value in set(Office),
+        "reason": lambda value: value in set(Reason),
+    },
 }

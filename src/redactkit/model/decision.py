@@ -228,7 +228,6 @@ class Decision:
     release: ReleaseSpec = NOTHING_RELEASED
     # what the policy makes of the same classes under its other answers: never released, only compared with
     other_release: ReleaseSpec = NOTHING_RELEASED
-    other_periods: tuple[PeriodScope, ...] = ()
     periods: tuple[PeriodScope, ...] = ()
     # what the row says in the profile's own words: shown to the clerk and, in plain form, in the letter
     because: str = ""

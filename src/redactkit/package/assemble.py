@@ -158,6 +158,7 @@ def _readme(case: Case, redacted: Redacted, package: str, ledger_head: str | Non
         ledger_head=ledger_head,
         as_they_stand=as_they_stand,
         matchable=redacted.matchable,
+        reissued=redacted.reissued,
     )
 
 

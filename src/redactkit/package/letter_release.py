@@ -21,6 +21,7 @@ from redactkit.model import (
     TotalsSpec,
     Treatment,
 )
+from redactkit.package.again import told_again
 from redactkit.package.letter import Block, Matter, bullet, heading, sentence, text
 from redactkit.package.letter_spans import spans
 from redactkit.package.log import log_lines
@@ -117,6 +118,8 @@ def given(matter: Matter) -> Iterator[Block]:
     )
     if told := list(spans(matter, _made(matter, matter.decision.release.specs))):
         yield text(" ".join(told))
+    for before in told_again(matter.redacted.reissued, matter.redacted.made_anew):
+        yield text(before)
     called = f"The package is called {matter.package}." if matter.package is not None else ""
     register = ""
     if matter.ledger_head is not None and matter.ledger_head.strip("0"):  # zeros: nothing stands in it yet
