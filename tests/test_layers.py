@@ -40,6 +40,7 @@ GLUE = {
     "policies",
     "second_pass",
     "reissue",
+    "reopening",
     "overlaps",
     "scoped_pass",
     "cell_pass",

@@ -235,6 +235,10 @@ def _ended(
             {"name": file.name, "lines": file.lines, "records": file.records}
             for file in (() if redacted is None else redacted.files)
         ],
+        "reissued": [
+            {"file": each.file, "period": each.period, "package": each.package}
+            for each in (() if redacted is None else redacted.reissued)
+        ],
         "rows_referred": counts.rows_referred + counts.rows_unknown,
         "rows_unknown": counts.rows_unknown,
         "rows_quarantined": counts.rows_quarantined,

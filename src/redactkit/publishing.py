@@ -88,11 +88,7 @@ def publish(
                 released=released,
             ),
             copies=copies,
-            seen={
-                key: before
-                for one in released
-                if (before := (seen or {}).get(key := _key(decision, one))) is not None
-            },
+            seen=seen,
         )
         entered = True
 
@@ -104,10 +100,6 @@ def publish(
         raise
     out, record = places_of(decided, target)
     return Written(out=out, record=record or out.with_name(out.name + "-record"))
-
-
-def _key(decision: Decision, one: Released) -> ReleasedKey:
-    return (decision.profile.id, one.record_class, one.table, one.period)
 
 
 def places_of(decided: Decided, target: Target) -> tuple[Path, Path | None]:

@@ -19,7 +19,7 @@ import pyarrow as pa
 from redactkit.categories import group_of
 from redactkit.errors import FormInvalid, Held
 from redactkit.folding import fold_key
-from redactkit.ledger import ACCOUNT, ROWS, Before, Kept, Ledger, ReleasedKey
+from redactkit.ledger import ACCOUNT, ROWS, Before, Kept, Ledger, ReleasedKey, is_same_time
 from redactkit.model import (
     Category,
     Column,
@@ -202,8 +202,7 @@ def overlapping(
     return {
         key: one
         for key, one in before.items()
-        if one.reopened is None
-        and any(kind == key[1] and (now.startswith(key[3]) or key[3].startswith(now)) for kind, now in made)
+        if one.reopened is None and any(kind == key[1] and is_same_time(key[3], now) for kind, now in made)
     }
 
 

@@ -207,6 +207,11 @@ def _notices_of_again(recalled: Recalled) -> Iterator[str]:
             f"{given.what} was released on {given.day.isoformat()} in package {given.package}, and is given "
             "as it was then, whatever these exports say of it: a period is released once"
         )
+    for package in sorted({each.package for each in recalled.made_anew}):
+        yield (
+            f"package {package} released some of these periods before; a custodian decided that they may be "
+            "made anew, and this is the one package that does so"
+        )
 
 
 def _counts_once(bound: BoundExport) -> bool:

@@ -20,6 +20,7 @@ from redactkit.cli import (
     menu,
     policy,
     recognizers,
+    release_again,
     request,
     run,
     verify,
@@ -52,6 +53,9 @@ app.command("detect")(detect.command)
 app.command("verify")(verify.command)
 app.add_typer(policy.app, name="policy")
 app.add_typer(recognizers.app, name="recognizers")
+_ledger = typer.Typer(help="What was disclosed before.")
+_ledger.command("release-again")(release_again.command)
+app.add_typer(_ledger, name="ledger")
 
 
 def _version(asked: bool) -> None:

@@ -3,7 +3,7 @@
 from redactkit.ledger.book import EMPTY_HEAD, Appended, Ledger
 from redactkit.ledger.entry import Disclosed, Kept, aborted_entry, package_entry, reopened_entry
 from redactkit.ledger.kept import ACCOUNT, ROWS, Copies
-from redactkit.ledger.released import Before, ReleasedKey
+from redactkit.ledger.released import Before, ReleasedKey, is_same_time
 
 __all__ = [
     "ACCOUNT",
@@ -17,6 +17,7 @@ __all__ = [
     "Ledger",
     "ReleasedKey",
     "aborted_entry",
+    "is_same_time",
     "package_entry",
     "reopened_entry",
 ]

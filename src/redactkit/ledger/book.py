@@ -21,7 +21,7 @@ from redactkit.errors import Busy, OutputExists, WriteFailed
 from redactkit.ledger import kept
 from redactkit.ledger.entry import is_sound, require_sound
 from redactkit.ledger.kept import Copies
-from redactkit.ledger.released import Before, ReleasedKey, digests_of, released_before
+from redactkit.ledger.released import Before, ReleasedKey, digests_of, is_same_time, released_before
 
 EMPTY_HEAD = "0" * 64
 """The head of a ledger without a line."""
@@ -68,32 +68,28 @@ class Ledger:
     ) -> Appended:
         """Write one line, durable when this returns; a torn last line of an interrupted run is cut off first.
 
-        ``copies`` are on the disk before the line is. ``seen`` is what the run knew of earlier releases when
-        it made the tables. Raises ``Busy`` where another run has released one of its periods meanwhile with
-        other content, or took back what it answers with: the difference of two versions would be somebody's
-        reading.
+        ``copies`` are on the disk before the line is. ``seen`` is all that had been released when the run
+        made its tables. Raises ``Busy`` where another run has released of that time meanwhile what this one
+        was not compared with, or took back what it answers with: the difference of two versions would be
+        somebody's reading.
         """
         require_sound(entry)
         with self._locked():
             lines, torn = self._read()
             self._require_whole(lines)
             entries = _entries(lines)
-            self._refuse_second_release(entries, entry, seen or {})
+            self._refuse_second_release(entries, entry, seen)
             kept.sweep(self._folder, digests_of(entries))
+            if copies is not None:
+                kept.store(self._folder, copies)
             line = _line({**entry, "prev": _head_of(lines)})
             end = sum(len(one) + 1 for one in lines)
+            self._write(line, at=end)
             try:
-                if copies is not None:
-                    kept.store(self._folder, copies)
-                self._write(line, at=end)
-                try:
-                    self._write_head(_digest(line))
-                except BaseException:
-                    with suppress(OSError):
-                        os.truncate(self._path, end)
-                    raise
+                self._write_head(_digest(line))
             except BaseException:
-                kept.sweep(self._folder, digests_of(entries))
+                with suppress(OSError):
+                    os.truncate(self._path, end)
                 raise
             return Appended(head=_digest(line), cut_bytes=len(torn))
 
@@ -178,19 +174,21 @@ class Ledger:
         self,
         entries: Sequence[Mapping[str, object]],
         entry: Mapping[str, object],
-        seen: Mapping[ReleasedKey, Before],
+        seen: Mapping[ReleasedKey, Before] | None,
     ) -> None:
-        before = released_before(entries)
-        for key, one in released_before([entry]).items():
-            now, then = before.get(key), seen.get(key)
-            is_another = now is not None and now.reopened is None and now.digest != one.digest
-            if is_another or (then is not None and (now is None or now.package != then.package)):
-                _, record_class, _, period = key
-                by = f" with other content, in package {now.package}" if now is not None else " otherwise"
-                raise Busy(
-                    f"another run has released {record_class} of {period}{by}",
-                    hint="run this again: the tables that were released first are the answer",
-                )
+        before, items = released_before(entries), released_before([entry])
+        for key, now in before.items():
+            mine = items.get(key)
+            if mine is not None and now.reopened is None and now.digest != mine.digest:
+                raise _meanwhile(key, now.package)
+            if seen is None or mine is not None or (key in seen and seen[key].package == now.package):
+                continue
+            if any(key[:2] == other[:2] and is_same_time(key[3], other[3]) for other in items):
+                raise _meanwhile(key, now.package)  # another table of that time: it was not compared with it
+        for key in items.keys() & (seen or {}).keys():
+            then = (seen or {})[key]
+            if key not in before or (then.reopened and before[key].package != then.package):
+                raise _meanwhile(key, then.package)
 
     def _head_problems(self, lines: list[bytes]) -> Iterator[str]:
         try:
@@ -251,6 +249,14 @@ def _write_all(descriptor: int, content: bytes) -> None:
     rest = memoryview(content)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
+
+
+def _meanwhile(key: ReleasedKey, package: str) -> Busy:
+    _, record_class, _, period = key
+    return Busy(
+        f"another run has changed meanwhile what is answered for {record_class} of {period} (package {package})",
+        hint="run this again: it then answers with what was released first",
+    )
 
 
 def _write_failed() -> WriteFailed:

@@ -161,7 +161,7 @@ _SHAPES: dict[str, dict[str, Callable[[object], bool]]] = {
     },
     "aborted": {},
     "reopened": {
-        "decided_by": lambda value: value in set(Office),
-        "reason": lambda value: value in set(Reason),
+        "decided_by": lambda value: value in list(Office),
+        "reason": lambda value: value in list(Reason),
     },
 }

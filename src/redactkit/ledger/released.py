@@ -40,6 +40,11 @@ class Before:
     reopened: Reopened | None = None
 
 
+def is_same_time(one: str, other: str) -> bool:
+    """Whether two periods speak of the same time: a month lies in its year."""
+    return one.startswith(other) or other.startswith(one)
+
+
 def released_before(entries: Sequence[Entry]) -> dict[ReleasedKey, Before]:
     """The state after these lines. A package that never became visible released nothing."""
     found: dict[ReleasedKey, Before] = {}
