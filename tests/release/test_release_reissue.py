@@ -307,8 +307,8 @@ def _without_author(loan: Loan) -> list[str]:
 
 TERMS = {
     "codes": "own_codes: [dux, duxb, duxbu, duxbury, dxb]",
-    "treatments": "treatments: {release_redacted: {categories: {patron.pin: {treatment: withhold, exemption: a, "
-    "reason: a PIN opens an account}}}}",
+    "treatments": "treatments: {release_redacted: {categories: {patron.pin: {treatment: withhold, "
+    "exemption: a, reason: a PIN opens an account}}}}",
 }
 
 

@@ -254,7 +254,7 @@ def _write_all(descriptor: int, content: bytes) -> None:
 def _meanwhile(key: ReleasedKey, package: str) -> Busy:
     _, record_class, _, period = key
     return Busy(
-        f"another run has changed meanwhile what is answered for {record_class} of {period} (package {package})",
+        f"another run changed meanwhile what is answered for {record_class} of {period} (package {package})",
         hint="run this again: it then answers with what was released first",
     )
 
