@@ -100,7 +100,7 @@ def disclose(
     out, record = places_of(decided, target)
     _refuse_unfinished(decided)
     tokens = read_key(choices.key)
-    with stage(out, record) as staging, ExitStack() as nothing_open:
+    with stage(out, record) as staging, ExitStack() as closing:
         learned = learn(
             paths,
             encoding=choices.encoding,
@@ -112,7 +112,7 @@ def disclose(
         exports = [each.export for each in learned]
         hold_unknown(exports, withhold=choices.withhold_unknown)
         ledger = None if decision.sealed else Ledger(home_folder(target.home))
-        copies = nothing_open.enter_context(Copies(None) if ledger is None else ledger.copies())
+        copies = closing.enter_context(Copies(None) if ledger is None else ledger.copies())
         made = _make(decided, learned, staging, ledger, copies, expand=choices.expand, tell=tell)
         bound_to = [decided.form.hex(), decision.profile.sha256, decision.as_of.isoformat(), *made.payload]
         package = "rk-" + tokens.make("package", bound_to, size_bytes=12).hex()

@@ -130,12 +130,17 @@ def make_tables(
     files = write_tables(finished, plan, lambda name: staging.out.create(f"{DATA}/{name}"), expand=expand)
     made = {table.spec.record_class for table in finished}
     labels = {label for label, _ in doubtful}
-    owed = {e.record_class for e in exports if e.label in labels and e.record_class in made}
+    # where all is given as it was, what is in doubt or withheld in these exports changes nothing of it
+    made_now = {bound.export.record_class for bound in plan.exports}
+    owed = {e.record_class for e in exports if e.label in labels and e.record_class in made_now}
     owed |= {kind for kind in asked if kind not in made} | recalled.in_part
     unreviewed = columns_to_review(exports, made)
     log = account_for_columns(
         plan,
-        [*exports, *recalled.accounts],
+        [
+            *(e if e.record_class in made_now else replace(e, withheld=()) for e in exports),
+            *recalled.accounts,
+        ],
         finished,
         owed=sorted(kind for kind in owed if kind),
         decided_by=decided_by(decision),
@@ -154,7 +159,7 @@ def make_tables(
         partial=bool(owed or unreviewed),
         matchable=matchable(finished),
         unreviewed=unreviewed,
-        notices=(*notices_of(plan, share, finished), *_notices_of_again(recalled)),
+        notices=(*notices_of(plan, share, finished), *_notices_of_again(recalled, exports)),
         reissued=recalled.reissued,
         made_anew=recalled.made_anew,
     )
@@ -200,8 +205,14 @@ def _released(
     )
 
 
-def _notices_of_again(recalled: Recalled) -> Iterator[str]:
+def _notices_of_again(recalled: Recalled, exports: Sequence[Export]) -> Iterator[str]:
     """For whoever runs this: what does not come from these exports."""
+    again = {account.record_class for account in recalled.accounts}
+    if any(export.withheld for export in exports if export.record_class in again):
+        yield (
+            "the column map withholds rows, and what was released before is given as it was then: where "
+            "those rows were in it, they still are"
+        )
     for given in given_again(recalled.reissued):
         yield (
             f"{given.what} was released on {given.day.isoformat()} in package {given.package}, and is given "

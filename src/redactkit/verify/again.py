@@ -118,9 +118,13 @@ def _digests(said: SaidAgain, table: Table) -> dict[str, str]:
 
 
 def _entries(book: Path) -> Iterator[dict[str, Any]]:
+    """The lines of the ledger, as far as they can be read: what it does not say is not believed."""
     content = _content(book) or b""
     for line in content.split(b"\n")[:-1]:
-        yield json.loads(line)
+        try:
+            yield json.loads(line)
+        except ValueError:
+            return
 
 
 def _is_copy(table: Table, lines: Flags, path: Path, digest: str) -> bool:
