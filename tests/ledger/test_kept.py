@@ -227,3 +227,15 @@ def test_two_tables_of_one_time_that_were_not_compared_are_not_both_released(tmp
         ledger.append(entry("second", other), seen=seen)
     ledger.append(entry("second", other), seen=ledger.released())
     ledger.append(entry("third", replace(other, period="2025-03")), seen=seen)
+
+
+def test_a_run_that_is_taken_back_takes_no_other_of_its_id_with_it(tmp_path: Path) -> None:
+    """With a key the same request has the same id; the answer that went out stays the answer."""
+    ledger = Ledger(tmp_path)
+    one = release(ledger, "same", b"rows")
+    ledger.append(entry("same", one))
+    ledger.append(aborted_entry(day=DAY, package="same"))
+    assert ledger.released()[KEY].digest == one.digest
+    with pytest.raises(Busy):
+        release(ledger, "other", b"other rows")
+    assert ledger.copy(one.digest + ROWS) == b"rows"

@@ -55,7 +55,10 @@ class Copies:
             return digest
         try:
             if self._file is None:
-                self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115  closed by __exit__
+                with suppress(FileExistsError):
+                    os.mkdir(self._folder / FOLDER, 0o700)
+                # where the system has no files without a name, what a dead run leaves has one that is swept
+                self._file = tempfile.TemporaryFile(prefix=_FRESH, dir=self._folder / FOLDER)  # noqa: SIM115
             begin = self._file.seek(0, os.SEEK_END)
             self._file.write(content)
         except OSError:
@@ -74,13 +77,9 @@ class Copies:
 def store(ledger: Path, copies: Copies) -> None:
     """Put copies on the disk, each whole under its name, all of them durable when this returns."""
     try:
-        for nth, (name, content) in enumerate(copies.contents()):
-            folder = ledger / FOLDER
-            if not nth:
-                with suppress(FileExistsError):
-                    os.mkdir(folder, 0o700)
+        for name, content in copies.contents():
             if read(ledger, name) != content:
-                _write(folder, name, content)
+                _write(ledger / FOLDER, name, content)
         if (ledger / FOLDER).is_dir():
             _sync(ledger / FOLDER)
             _sync(ledger)

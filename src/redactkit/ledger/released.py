@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -72,9 +72,20 @@ def digests_of(entries: Sequence[Entry]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _visible(entries: Sequence[Entry]) -> Iterator[Entry]:
-    aborted = {entry["package"] for entry in entries if entry["event"] == "aborted"}
-    return (entry for entry in entries if entry["package"] not in aborted)
+def _visible(entries: Sequence[Entry]) -> list[Entry]:
+    """The lines without packages that never became visible.
+
+    With a key two runs of one request have one id: a line takes back the run before it and no other.
+    """
+    found: list[Entry] = []
+    for entry in entries:
+        if entry["event"] != "aborted":
+            found.append(entry)
+            continue
+        at = [n for n, e in enumerate(found) if (e["event"], e["package"]) == ("package", entry["package"])]
+        if at:
+            del found[at[-1]]
+    return found
 
 
 def _release(found: dict[ReleasedKey, Before], entry: Entry, package: str, day: date) -> None:

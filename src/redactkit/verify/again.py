@@ -102,15 +102,16 @@ def outside_of(months: npt.NDArray[np.int32], period: Period | None, periods: fr
 
 def _digests(said: SaidAgain, table: Table) -> dict[str, str]:
     """The digest of each period of this table, by the last package that released it and became visible."""
-    entries = list(_entries(said.ledger / "ledger.jsonl"))
-    aborted = {entry["package"] for entry in entries if entry.get("event") == "aborted"}
+    standing: list[dict[str, Any]] = []
+    for entry in _entries(said.ledger / "ledger.jsonl"):
+        if entry.get("event") == "package":
+            standing.append(entry)
+        elif entry.get("event") == "aborted":
+            same = [each for each in standing if each["package"] == entry["package"]]
+            standing = [each for each in standing if each is not (same or [None])[-1]]
     found: dict[str, str] = {}
-    for entry in entries:
-        if entry.get("event") != "package" or entry["package"] in aborted:
-            continue
-        if entry["profile"]["id"] != said.profile:
-            continue
-        for one in entry["released"]:
+    for entry in standing:
+        for one in entry["released"] if entry["profile"]["id"] == said.profile else ():
             is_here = one["table"] == table.spec.file and one["record_class"] == table.spec.record_class
             if is_here and len(one["digest"]) == hashlib.sha256().digest_size * 2:
                 found[one["period"]] = one["digest"]
