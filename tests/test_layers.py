@@ -40,6 +40,7 @@ GLUE = {
     "policies",
     "second_pass",
     "reissue",
+    "release_terms",
     "reopening",
     "overlaps",
     "scoped_pass",

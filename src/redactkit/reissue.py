@@ -6,9 +6,8 @@ differ, so what was released is remembered and handed out again, whatever the ex
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,6 @@ import pyarrow as pa
 
 from redactkit.categories import group_of
 from redactkit.errors import FormInvalid, Held
-from redactkit.folding import fold_key
 from redactkit.ledger import ACCOUNT, ROWS, Before, Kept, Ledger, ReleasedKey, is_same_time
 from redactkit.model import (
     Category,
@@ -26,7 +24,6 @@ from redactkit.model import (
     Decision,
     Export,
     MadeAnew,
-    Office,
     OutputColumn,
     Period,
     PeriodScope,
@@ -40,8 +37,7 @@ from redactkit.model import (
 )
 from redactkit.redact import Plan, periods_of
 from redactkit.redact.again import columns_of_copy, prints_more, rows_of_copy
-
-Spec = TableSpec | TotalsSpec
+from redactkit.release_terms import Spec, made_anew, terms_of
 
 _THE_CUSTODIAN = (
     "the custodian, not whoever runs this, records why it may be made anew: redactkit ledger release-again "
@@ -82,12 +78,8 @@ def recall(
         return Recalled()
     before = ledger.released()
     refuse_anothers_home(decision, before)
-    periods: dict[str, frozenset[str]] = {}
-    rows: dict[str, pa.Table] = {}
-    columns: dict[str, tuple[OutputColumn, ...]] = {}
-    told: list[Reissued] = []
+    again: list[_Again] = []
     anew: list[MadeAnew] = []
-    accounts: dict[str, tuple[Export, bool]] = {}
     for spec in decision.release.specs:
         classed = [export for export in exports if export.record_class == spec.record_class]
         if not request.seeks.classes and not classed:
@@ -97,37 +89,61 @@ def recall(
             for key, one in sorted(before.items())
             if key[1:3] == (spec.record_class, spec.file) and _covers(decision, spec.period, key[3])
         }
-        anew += [
-            _anew(decision, request, spec, period, one) for period, one in covered.items() if one.reopened
-        ]
-        copies: list[pa.Table] = []
-        for period, one in covered.items():
-            if one.reopened is not None:
-                continue
-            copy = _copy(decision, ledger, spec, period, one)
-            printed = columns_of_copy(spec, copy)
-            if printed is None or prints_more(spec, printed, classed):
-                raise _not_as_it_was(spec, period, one, _CHANGED["columns"])
-            if columns.setdefault(spec.file, printed) != printed:
-                raise _ask_apart(spec, period, one)
-            copies.append(copy)
-            told.append(Reissued(file=spec.file, period=period, package=one.package, day=one.day))
-            accounts |= {account.account: _account(ledger, spec, period, one) for account in _kept(one)}
-        if copies:
-            rows[spec.file] = pa.concat_tables(copies)
-            periods[spec.file] = frozenset(covered) - {each.period for each in anew if each.file == spec.file}
+        reopened = {period: one for period, one in covered.items() if one.reopened is not None}
+        anew += [made_anew(decision, request, spec, period, one) for period, one in reopened.items()]
+        if len(covered) > len(reopened):
+            given = {period: one for period, one in covered.items() if one.reopened is None}
+            again.append(_table_again(decision, ledger, spec, given, classed))
+    accounts = {digest: account for each in again for digest, account in each.accounts.items()}
     return Recalled(
         before=before,
-        periods=periods,
-        rows=rows,
-        columns=columns,
-        whole=frozenset(
-            spec.file for spec in decision.release.specs if _is_whole(decision, spec, periods.get(spec.file))
+        periods={each.spec.file: frozenset(each.given) for each in again},
+        rows={each.spec.file: each.rows for each in again},
+        columns={each.spec.file: each.columns for each in again},
+        whole=frozenset(each.spec.file for each in again if _is_whole(decision, each.spec, each.given)),
+        reissued=tuple(
+            Reissued(file=each.spec.file, period=period, package=one.package, day=one.day)
+            for each in again
+            for period, one in each.given.items()
         ),
-        reissued=tuple(told),
         made_anew=tuple(anew),
         accounts=tuple(export for export, _ in accounts.values()),
         in_part=frozenset(str(export.record_class) for export, in_part in accounts.values() if in_part),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Again:
+    """What earlier packages gave of one table, by period."""
+
+    spec: Spec
+    given: Mapping[str, Before]
+    rows: pa.Table = field(repr=False)
+    columns: tuple[OutputColumn, ...]
+    accounts: Mapping[str, tuple[Export, bool]]
+
+
+def _table_again(
+    decision: Decision, ledger: Ledger, spec: Spec, given: Mapping[str, Before], exports: Sequence[Export]
+) -> _Again:
+    """The rows of all these periods, from their copies, once it is certain that they may be given again."""
+    copies: list[pa.Table] = []
+    columns: tuple[OutputColumn, ...] | None = None
+    accounts: dict[str, tuple[Export, bool]] = {}
+    for period, one in given.items():
+        kept = _under_the_same_terms(decision, spec, period, one)
+        copy = rows_of_copy(_content(ledger, spec, period, one, one.digest + ROWS))
+        printed = columns_of_copy(spec, copy)
+        if printed is None or prints_more(spec, printed, exports):
+            raise _not_as_it_was(spec, period, one, _CHANGED["columns"])
+        if columns is not None and columns != printed:
+            raise _ask_apart(spec, period, one)
+        columns = printed
+        copies.append(copy)
+        if kept.account not in accounts:
+            accounts[kept.account] = _account(_content(ledger, spec, period, one, kept.account + ACCOUNT))
+    return _Again(
+        spec=spec, given=given, rows=pa.concat_tables(copies), columns=columns or (), accounts=accounts
     )
 
 
@@ -152,26 +168,6 @@ def with_whole_tables(plan: Plan, recalled: Recalled) -> Plan:
         plan,
         specs=tuple(spec for spec in plan.decision.release.specs if spec.file in known),
         columns={**{file: recalled.columns[file] for file in recalled.whole}, **plan.columns},
-    )
-
-
-def terms_of(decision: Decision, spec: Spec, account: str) -> Kept:
-    """What a period of this table is released under."""
-    return Kept(
-        columns=_columns_term(decision, spec),
-        treatments=_digest(
-            {
-                category: [treated.treatment, None if treated.exemption is None else treated.exemption.id]
-                for category, treated in decision.treatments.items()
-            }
-        ),
-        library=_digest(
-            {
-                "codes": sorted(fold_key(code) for code in decision.own_codes),
-                "refers": decision.refers_other_libraries,
-            }
-        ),
-        account=account,
     )
 
 
@@ -254,17 +250,15 @@ def _scope(decision: Decision, period: Period) -> PeriodScope:
     return next(scope for scope in decision.periods if scope.period is period)
 
 
-def _is_whole(decision: Decision, spec: Spec, again: frozenset[str] | None) -> bool:
-    if not again:
-        return False
+def _is_whole(decision: Decision, spec: Spec, again: Collection[str]) -> bool:
     if spec.period is None:
         return True
     scope = _scope(decision, spec.period)
-    return scope.first is not None and again.issuperset(periods_of(scope))
+    return scope.first is not None and set(again).issuperset(periods_of(scope))
 
 
-def _copy(decision: Decision, ledger: Ledger, spec: Spec, period: str, one: Before) -> pa.Table:
-    """The rows that were released, once it is certain that they may be given again."""
+def _under_the_same_terms(decision: Decision, spec: Spec, period: str, one: Before) -> Kept:
+    """The terms under which a period was released, which must be those of today."""
     if one.kept is None:
         raise _not_as_it_was(spec, period, one, "no copy of it was kept")
     now = terms_of(decision, spec, one.kept.account)
@@ -272,7 +266,7 @@ def _copy(decision: Decision, ledger: Ledger, spec: Spec, period: str, one: Befo
         is_another_answer = name == "treatments" and one.outcome != decision.outcome
         if getattr(now, name) != getattr(one.kept, name) and not is_another_answer:
             raise _not_as_it_was(spec, period, one, changed)
-    return rows_of_copy(_content(ledger, spec, period, one, one.digest + ROWS))
+    return one.kept
 
 
 def _content(ledger: Ledger, spec: Spec, period: str, one: Before, name: str) -> bytes:
@@ -285,15 +279,9 @@ def _content(ledger: Ledger, spec: Spec, period: str, one: Before, name: str) ->
     return content
 
 
-def _kept(one: Before) -> Iterator[Kept]:
-    if one.kept is not None:
-        yield one.kept
-
-
-def _account(ledger: Ledger, spec: Spec, period: str, one: Before) -> tuple[Export, bool]:
+def _account(content: bytes) -> tuple[Export, bool]:
     """The columns behind what was released, as an export without a row; and whether it was given in part."""
-    (kept,) = _kept(one)
-    said: dict[str, Any] = json.loads(_content(ledger, spec, period, one, kept.account + ACCOUNT))
+    said: dict[str, Any] = json.loads(content)
     columns = tuple(
         Column(
             position=position,
@@ -334,63 +322,3 @@ def _ask_apart(spec: Spec, period: str, one: Before) -> Held:
         "other columns than the other periods that are asked for, and one table cannot hold both",
         hint="answer for these periods one by one: change from and to in seeks",
     )
-
-
-def _anew(decision: Decision, request: Request, spec: Spec, period: str, one: Before) -> MadeAnew:
-    """What is made once more since a custodian decided so. It cannot be the word of whoever runs this."""
-    assert one.reopened is not None  # noqa: S101  asked by the caller
-    _refuse_own_word(decision, request, one.reopened.decided_by, one.package)
-    return MadeAnew(
-        file=spec.file,
-        period=period,
-        package=one.package,
-        decided_by=one.reopened.decided_by,
-        reason=one.reopened.reason,
-        day=one.reopened.day,
-    )
-
-
-def _refuse_own_word(decision: Decision, request: Request, office: Office, package: str) -> None:
-    operator = request.operator
-    if not operator.name:
-        raise Held(
-            f"package {package} may be made anew because a custodian decided so, and the request form does "
-            "not say who runs this: two people must be behind a second version",
-            hint="write operator: {desk: …, name: …} into the request form",
-        )
-    head = decision.letterhead
-    officer = None if head is None else head.records_officer
-    held_by = {office.value} if office is not Office.RECORDS_OFFICER or officer is None else {officer.id}
-    people = (*decision.contacts, *(() if officer is None else (officer,)))
-    names = {
-        fold_key(person.name)
-        for contact in people
-        if contact.id in held_by
-        for person in (contact, *contact.alternates)
-        if person.name
-    }
-    if operator.desk in held_by or fold_key(operator.name) in names:
-        raise Held(
-            f"whoever decided that package {package} may be made anew is whoever runs this",
-            hint="let somebody else run it: two people must be behind a second version",
-        )
-
-
-def _columns_term(decision: Decision, spec: Spec) -> str:
-    """The table as the policy has it: its columns, how coarse, and what the policy does with each."""
-    treated = {column.category: decision.treatments.get(column.category) for column in spec.every_column}
-    return _digest(
-        {
-            "file": spec.file,
-            "class": spec.record_class,
-            "period": spec.period,
-            "columns": [[c.name, c.category, c.scale, c.optional] for c in spec.every_column],
-            "totals": [spec.measure, spec.min_cell, len(spec.levels)] if isinstance(spec, TotalsSpec) else [],
-            "treated": {category: each and each.treatment for category, each in treated.items()},
-        }
-    )
-
-
-def _digest(document: Mapping[str, object]) -> str:
-    text = json.dumps(document, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("ascii")).hexdigest()

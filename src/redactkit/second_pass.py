@@ -48,10 +48,10 @@ from redactkit.reissue import (
     compared,
     overlapping,
     recall,
-    terms_of,
     told_otherwise,
     with_whole_tables,
 )
+from redactkit.release_terms import terms_of
 
 _ROWS_BETWEEN_MERGES = 400_000
 

@@ -387,6 +387,21 @@ def test_a_custodian_decides_and_somebody_else_makes_it_anew_once(desk: Desk, to
     assert desk.given(exports, operator=operator)["titles.csv"] == anew["titles.csv"]
 
 
+def test_whoever_decided_cannot_run_it_under_a_name_of_the_policy(desk: Desk, town: Town) -> None:
+    policy = desk.folder / "our-town.yaml"
+    policy.write_text(
+        "extends: ma-duxbury\nid: our-town\nversion: '1'\n"
+        "contacts: {library_director: {title: Library Director, name: Dana Doe}}\n",
+        encoding="utf-8",
+    )
+    exports = town.write(desk.folder / "in")
+    desk.given(exports, profile=str(policy))
+    decide_again(desk, desk.packages()[0], office="library_director")
+    same = {"desk": "library", "name": "dana  DOE"}
+    assert "two people" in desk.held(exports, profile=str(policy), operator=same)
+    desk.given(exports, profile=str(policy), operator={"desk": "library", "name": "Sam Soe"})
+
+
 def test_a_package_that_answers_nothing_cannot_be_decided_about(desk: Desk, town: Town) -> None:
     desk.given(town.write(desk.folder / "in"))
     ended = redactkit(

@@ -76,6 +76,7 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         letterhead=head,
         desk_card=profile.desk_card,
         contacts=tuple(contacts_of(refer_to, profile, facts, request, duties, head)),
+        offices=profile.contacts,
         own_codes=profile.own_codes,
         refers_other_libraries=profile.refers_other_libraries,
         as_of=as_of,

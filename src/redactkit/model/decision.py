@@ -243,6 +243,7 @@ class Decision:
     desk_card: DeskCard | None = None
     # whom to call, the Director first, the records officer last; nobody whom a nondisclosure order keeps out
     contacts: tuple[Contact, ...] = ()
+    offices: tuple[Contact, ...] = ()  # every office that the policy names
     # the codes by which exports name this library; empty: no referral, every patron is treated as own
     own_codes: frozenset[str] = frozenset()
     refers_other_libraries: bool = False

@@ -108,7 +108,7 @@ def _digests(said: SaidAgain, table: Table) -> dict[str, str]:
             standing.append(entry)
         elif entry.get("event") == "aborted":
             same = [each for each in standing if each["package"] == entry["package"]]
-            standing = [each for each in standing if each is not (same or [None])[-1]]
+            standing = [each for each in standing if not same or each is not same[-1]]
     found: dict[str, str] = {}
     for entry in standing:
         for one in entry["released"] if entry["profile"]["id"] == said.profile else ():
