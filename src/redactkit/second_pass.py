@@ -105,6 +105,8 @@ def make_tables(
             "were taken for)",
         )
     refuse_classes_without_tables(plan, exports, asked)
+    kinds = {str(bound.export.record_class) for bound in plan.exports if not _counts_once(bound)}
+    refuse_overlaps(learned, kinds, this_year=decision.as_of.year, tell=tell)
     plan, share = _read_through(plan, learned, tell)
     if share.referred + share.unknown and not (share.released or share.outside or share.doubtful):
         raise Held(
@@ -165,7 +167,7 @@ def make_tables(
     )
     accounts = {
         kind: copies.add(account_bytes(kind, exports, in_part=_in_part(kind, exports, owed)), ACCOUNT)
-        for kind in sorted(made)
+        for kind in sorted({kind for kind, _ in _made_now(decision, recalled, digests)})
     }
     released = tuple(_released(decision, plan, recalled, each, accounts) for each in digests)
     return Made(
@@ -178,10 +180,19 @@ def make_tables(
 
 def _read_through(plan: Plan, learned: Sequence[Learned], tell: Progress) -> tuple[Plan, Partial]:
     """Every row of the exports that feed a table, and what becomes of it."""
-    kinds = {str(bound.export.record_class) for bound in plan.exports if not _counts_once(bound)}
-    refuse_overlaps(learned, kinds, this_year=plan.today.year, tell=tell)
     plan = replace(plan, unkeyed=_persons_without_a_key(plan, learned))
     return plan, _transform_all(plan, learned, tell)
+
+
+def _made_now(
+    decision: Decision, recalled: Recalled, digests: Sequence[PeriodDigest]
+) -> set[tuple[str, str]]:
+    """Record class and period of what is not given as it was before."""
+    return {
+        (each.record_class, each.period)
+        for each in digests
+        if recalled.given((decision.profile.id, each.record_class, each.table, each.period)) is None
+    }
 
 
 def _in_part(kind: str, exports: Sequence[Export], owed: Collection[str | None]) -> bool:
@@ -245,13 +256,7 @@ def _refuse_another_telling(
 
     Those tables are made once more for it, and thrown away.
     """
-    profile = decision.profile.id
-    made = {
-        (each.record_class, each.period)
-        for each in digests
-        if recalled.given((profile, each.record_class, each.table, each.period)) is None
-    }
-    before = overlapping(recalled.before, made)
+    before = overlapping(recalled.before, _made_now(decision, recalled, digests))
     if not before:
         return
     files = {file for _, _, file, _ in before}

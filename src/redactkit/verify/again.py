@@ -55,6 +55,8 @@ class Lines:
 
     def of(self, table: Table) -> Table:
         """The table with its fresh lines alone."""
+        if self.fresh.all():
+            return table
         keep = pa.array(self.fresh)
         return Table(
             file=table.file,
