@@ -12,6 +12,7 @@ job, whole, or not at all.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from redactkit.errors import Held, RedactkitError
 from redactkit.hidden_parts import warnings_of
 from redactkit.home import home_folder
 from redactkit.learn import Learned, Progress, hold_unknown, learn
-from redactkit.ledger import Ledger
+from redactkit.ledger import Copies, Ledger
 from redactkit.model import Counts, Decision, Duty, Export, Redacted
 from redactkit.package import Staging, sign_release, write_answer, write_release
 from redactkit.package.letter import Matter
@@ -101,7 +102,7 @@ def disclose(
     _refuse_unfinished(decided)
     tokens = read_key(choices.key)
     signer = None if choices.sign is None else choices.sign()
-    with begin(decided, target, dry_run=choices.dry_run) as job:
+    with begin(decided, target, dry_run=choices.dry_run) as job, ExitStack() as closing:
         staging = job.staging
         learned = learn(
             paths,
@@ -114,7 +115,8 @@ def disclose(
         exports = [each.export for each in learned]
         hold_unknown(exports, withhold=choices.withhold_unknown)
         ledger = None if decision.sealed else Ledger(home_folder(target.home))
-        made = _make(decided, learned, staging, ledger, expand=choices.expand, tell=tell)
+        copies = closing.enter_context(Copies(None) if ledger is None else ledger.copies())
+        made = _make(decided, learned, staging, ledger, copies, expand=choices.expand, tell=tell)
         bound_to = [decided.form.hex(), decision.profile.sha256, decision.as_of.isoformat(), *made.payload]
         package = "rk-" + tokens.make("package", bound_to, size_bytes=12).hex()
         redacted = replace(
@@ -134,7 +136,7 @@ def disclose(
         )
         pa.default_memory_pool().release_unused()  # the last check needs room for tables of its own
         tell("last check", 0, 1)
-        last_check(staging, exports, decided, signer=signer)
+        last_check(staging, exports, decided, signer=signer, reissued=redacted.reissued, ledger=ledger)
         tell("last check", 1, 1)
         if signer is not None:
             sign_release(staging, signer)
@@ -147,6 +149,8 @@ def disclose(
             package=package,
             tagmanifest=bag.tagmanifest_sha256,
             released=made.released,
+            copies=copies,
+            seen=made.seen,
         )
     return _ended(decided, folders, redacted=redacted, exports=exports, signer=signer)
 
@@ -196,6 +200,7 @@ def _make(
     learned: Sequence[Learned],
     staging: Staging,
     ledger: Ledger | None,
+    copies: Copies,
     *,
     expand: bool,
     tell: Progress,
@@ -213,7 +218,7 @@ def _make(
         from redactkit.scoped_pass import make_copy  # with the detector; most runs need neither
 
         return make_copy(decision, request, scope, learned, staging, ledger, tell=tell)
-    return make_tables(decision, request, learned, staging, ledger, expand=expand, tell=tell)
+    return make_tables(decision, request, learned, staging, ledger, copies, expand=expand, tell=tell)
 
 
 def stopped(decided: Decided, error: RedactkitError) -> dict[str, object]:
@@ -241,6 +246,10 @@ def _ended(
         "files": [
             {"name": file.name, "lines": file.lines, "records": file.records}
             for file in (() if redacted is None else redacted.files)
+        ],
+        "reissued": [
+            {"file": each.file, "period": each.period, "package": each.package}
+            for each in (() if redacted is None else redacted.reissued)
         ],
         "rows_referred": counts.rows_referred + counts.rows_unknown,
         "rows_unknown": counts.rows_unknown,

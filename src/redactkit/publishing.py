@@ -5,7 +5,7 @@ Used by ``pipeline``. Nothing else makes anything visible.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
@@ -13,19 +13,26 @@ from pathlib import Path
 from redactkit.data_checks import refuse_open_places
 from redactkit.deciding import Decided
 from redactkit.home import home_folder
+from redactkit.ledger import Before, Copies, Ledger, Places, ReleasedKey, Run, aborted_entry, package_entry
 from redactkit.ledger import Disclosed as Released
-from redactkit.ledger import Ledger, Places, Run, aborted_entry, package_entry
-from redactkit.model import Export
+from redactkit.model import Decision, Export, Reissued
 from redactkit.objections import objection
 from redactkit.package import Staging, clean_beside, disk_trouble, stage
 from redactkit.places import Target, Written, chosen_place
 from redactkit.signing import Signer
 from redactkit.synced import synced_by
+from redactkit.verify.again import SaidAgain
 from redactkit.verify.gate import check
 
 
 def last_check(
-    staging: Staging, exports: Sequence[Export], decided: Decided, *, signer: Signer | None = None
+    staging: Staging,
+    exports: Sequence[Export],
+    decided: Decided,
+    *,
+    signer: Signer | None = None,
+    reissued: Sequence[Reissued] = (),
+    ledger: Ledger | None = None,
 ) -> None:
     """The gate: the staged bytes are read again, with other eyes, before anybody can see them.
 
@@ -42,9 +49,22 @@ def last_check(
         own_patrons_only=request.own_patrons_only,
         home_library=request.home_library,
         said=[text for text in said if text],
+        again=None if ledger is None else _said_again(decided.decision, reissued, ledger),
     )
     if report.findings:
         raise objection(report.findings)
+
+
+def _said_again(decision: Decision, reissued: Sequence[Reissued], ledger: Ledger) -> SaidAgain:
+    return SaidAgain(
+        ledger=ledger.folder,
+        profile=decision.profile.id,
+        year=decision.as_of.year,
+        periods={
+            file: frozenset(each.period for each in reissued if each.file == file)
+            for file in {each.file for each in reissued}
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +120,8 @@ def publish(
     package: str,
     tagmanifest: str | None,
     released: Sequence[Released],
+    copies: Copies | None = None,
+    seen: Mapping[ReleasedKey, Before] | None = None,
 ) -> Written:
     """Record, ledger line, OUT: in this order, so that nothing visible lacks a line."""
     decision = decided.decision
@@ -117,7 +139,9 @@ def publish(
                 tagmanifest_sha256=tagmanifest,
                 received=decided.request.received,
                 released=released,
-            )
+            ),
+            copies=copies,
+            seen=seen,
         )
         entered = True
 

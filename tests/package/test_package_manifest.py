@@ -7,14 +7,16 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from redactkit.errors import RedactkitError
-from redactkit.model import Decision, Redacted
+from redactkit.model import Decision, MadeAnew, Office, Reason, Redacted, Reissued
 from redactkit.package import DATA, Case, Staging, Written, stage
+from redactkit.package.again import in_manifest
 from redactkit.package.canonical import canonical_json
 from redactkit.package.log import HEADER, withholding_log
 from redactkit.package.shape import misfits, schema_of_manifests
@@ -54,6 +56,21 @@ def test_the_schema_refuses_what_is_wrong(
 ) -> None:
     spoil(manifest)
     assert list(misfits(manifest, SCHEMA, SCHEMA))
+
+
+def test_what_is_given_again_and_what_is_made_anew_fit_the_schema(manifest: dict[str, Any]) -> None:
+    day = date(2026, 11, 25)
+    before = Reissued(file="circulation.csv", period="2024-03", package="rk-1", day=day)
+    for office, reason in ((office, reason) for office in Office for reason in Reason):
+        anew = MadeAnew(
+            file="circulation.csv", period="2024", package="rk-2", decided_by=office, reason=reason, day=day
+        )
+        (file,) = manifest["files"]
+        file |= in_manifest("circulation.csv", [before], [anew])
+        assert misfits(manifest, SCHEMA) == []
+    assert in_manifest("titles.csv", [before], [anew]) == {}
+    file["reissued_from"][0]["day"] = "x"
+    assert misfits(manifest, SCHEMA)
 
 
 def test_the_manifest_says_what_was_released(manifest: dict[str, Any], published: Path) -> None:

@@ -25,6 +25,7 @@ MODULES: dict[str, str] = {
     "F8": "tests.trust.f08_at_once",
     "F9": "tests.trust.tamper",
     "F17": "tests.trust.f17_modes",
+    "F18": "tests.trust.differencing",
 }
 """Where each figure is measured, in the order in which they run."""
 

@@ -22,6 +22,7 @@ from redactkit.cli import (
     menu,
     policy,
     recognizers,
+    release_again,
     request,
     run,
     verify,
@@ -55,6 +56,7 @@ app.command("verify")(verify.command)
 app.add_typer(keys.app, name="keys")
 app.add_typer(policy.app, name="policy")
 app.add_typer(recognizers.app, name="recognizers")
+ledger.app.command("release-again")(release_again.command)
 app.add_typer(ledger.app, name="ledger")
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from redactkit.errors import RedactkitError
-from redactkit.model import Decision
+from redactkit.model import Decision, Office, Reason
 
 VERSION = 2
 """What is written. Lines of version 1, which lack what the yearly report needs, are read as they stand."""
@@ -27,16 +27,29 @@ _PERIOD = re.compile(r"\d{4}(?:-\d{2})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Under which terms rows were released, as digests: of the table as the policy has it, of what the policy
+    did with every category, and of the codes of the library. ``account``: which columns the exports had."""
+
+    columns: str
+    treatments: str
+    library: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosed:
     """What one table said about one whole period. ``period`` is ``2024`` or ``2024-03``.
 
-    ``digest`` is of the released rows of that period; equal digests are equal rows.
+    ``digest`` is of the released rows of that period; equal digests are equal rows. ``kept``: what it must
+    be compared with before those rows are given again.
     """
 
     record_class: str
     table: str
     period: str
     digest: str
+    kept: Kept | None = None
 
 
 def package_entry(
@@ -62,7 +75,13 @@ def package_entry(
         "clocks_missed": [clock.id for clock in decision.clocks if clock.missed and not clock.is_quiet],
         "tagmanifest_sha256": tagmanifest_sha256,
         "released": [
-            {"record_class": one.record_class, "table": one.table, "period": one.period, "digest": one.digest}
+            {
+                "record_class": one.record_class,
+                "table": one.table,
+                "period": one.period,
+                "digest": one.digest,
+                **({} if one.kept is None else {"kept": asdict(one.kept)}),
+            }
             for one in sorted(released, key=lambda one: (one.record_class, one.table, one.period))
         ],
     }
@@ -81,6 +100,18 @@ def ending_entry(event: str, *, day: date, package: str) -> dict[str, object]:
 def key_entry(*, day: date, fingerprint: str) -> dict[str, object]:
     """The line written before there is a key: since when packages may be signed with it."""
     return {"v": VERSION, "day": day.isoformat(), "event": "key", "fingerprint": fingerprint}
+
+
+def reopened_entry(*, day: date, package: str, decided_by: Office, reason: Reason) -> dict[str, object]:
+    """The line that says: a custodian decided that what this package released may be made anew, once."""
+    return {
+        "v": VERSION,
+        "day": day.isoformat(),
+        "event": "reopened",
+        "package": package,
+        "decided_by": decided_by.value,
+        "reason": reason.value,
+    }
 
 
 def is_sound(entry: object) -> bool:
@@ -130,6 +161,15 @@ _DISCLOSED: dict[str, Callable[[object], bool]] = {
     "period": _matches(_PERIOD),
     "digest": _is_digest,
 }
+_KEPT = dict.fromkeys(("columns", "treatments", "library", "account"), _is_digest)
+
+
+def _is_disclosed(value: object) -> bool:
+    """One period of one table; a line of an earlier version kept no copy and has no terms."""
+    with_terms = {**_DISCLOSED, "kept": lambda kept: _fits(kept, _KEPT)}
+    return _fits(value, with_terms) or _fits(value, _DISCLOSED)
+
+
 _SHAPES: dict[str, dict[str, Callable[[object], bool]]] = {
     "package": {
         "package": _is_id,
@@ -137,10 +177,15 @@ _SHAPES: dict[str, dict[str, Callable[[object], bool]]] = {
         "outcome": _is_id,
         "rules": _each(_is_id),
         "tagmanifest_sha256": lambda value: value is None or _is_digest(value),
-        "released": _each(lambda value: _fits(value, _DISCLOSED)),
+        "released": _each(_is_disclosed),
     },
     "aborted": {"package": _is_id},
     "recovered": {"package": _is_id},
+    "reopened": {
+        "package": _is_id,
+        "decided_by": lambda value: value in list(Office),
+        "reason": lambda value: value in list(Reason),
+    },
     "key": {"fingerprint": _matches(_FINGERPRINT)},
 }
 _SINCE_2: dict[str, dict[str, Callable[[object], bool]]] = {

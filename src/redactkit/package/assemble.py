@@ -178,6 +178,7 @@ def _readme(
         as_they_stand=as_they_stand,
         matchable=redacted.matchable,
         signer=signer,
+        reissued=redacted.reissued,
     )
 
 

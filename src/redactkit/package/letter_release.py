@@ -21,6 +21,7 @@ from redactkit.model import (
     TotalsSpec,
     Treatment,
 )
+from redactkit.package.again import told_again
 from redactkit.package.bag import signature_check
 from redactkit.package.letter import Block, Matter, bullet, heading, sentence, text
 from redactkit.package.letter_spans import spans
@@ -118,6 +119,8 @@ def given(matter: Matter) -> Iterator[Block]:
     )
     if told := list(spans(matter, _made(matter, matter.decision.release.specs))):
         yield text(" ".join(told))
+    for before in told_again(matter.redacted.reissued, matter.redacted.made_anew):
+        yield text(before)
     called = "" if matter.package is None else f"The package is called {matter.package}. {_by_whom(matter)}"
     register = ""
     if matter.ledger_head is not None and matter.ledger_head.strip("0"):  # zeros: nothing stands in it yet

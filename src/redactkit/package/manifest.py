@@ -26,6 +26,7 @@ from redactkit.model import (
     Request,
     Standing,
 )
+from redactkit.package.again import in_manifest
 from redactkit.package.log import log_lines
 from redactkit.signing import NAMESPACE, Signer, key_digest
 
@@ -98,7 +99,8 @@ def public_manifest(
         ],
         "partial": redacted.partial,
         "files": [
-            _file(file, on_disk[file.name]) for file in sorted(redacted.files, key=lambda file: file.name)
+            _file(file, on_disk[file.name]) | in_manifest(file.name, redacted.reissued, redacted.made_anew)
+            for file in sorted(redacted.files, key=lambda file: file.name)
         ],
         "withheld": [_not_as_is(line) for line in lines if line.standing is Standing.WITHHELD],
         "coarsened": [_not_as_is(line) for line in lines if line.standing is Standing.COARSENED],

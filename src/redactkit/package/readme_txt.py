@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from redactkit.model import Matchable, ReleasedFile
+from textwrap import wrap
+
+from redactkit.model import Matchable, Reissued, ReleasedFile
+from redactkit.package.again import given_again
 from redactkit.package.bag import SIGNATURE, TAGMANIFEST, signature_check
 from redactkit.signing import Signer
 
@@ -40,11 +43,12 @@ def readme(
     as_they_stand: bool,
     matchable: tuple[Matchable, ...] = (),
     signer: Signer | None = None,
+    reissued: tuple[Reissued, ...] = (),
 ) -> bytes:
     """Plain text, UTF-8, LF, for a reader who has no tool but a text editor and a spreadsheet.
 
     ``as_they_stand``: the files hold records, a line each, and no tables made from them. ``matchable``: the
-    tables whose lines can be matched though no column ties them.
+    tables whose lines can be matched though no column ties them. ``reissued``: what an earlier package gave.
     """
     names = "\n".join(f"  {file.name}" for file in sorted(files, key=lambda file: file.name))
     witness = (
@@ -70,7 +74,7 @@ HOW TO READ THE TABLES
 
 The tables are UTF-8 text, one record a line, columns separated by commas, lines ended by LF.
 {_ROWS if as_they_stand else _TABLES + _apart(matchable)}\
-{_labels(files)}\
+{_labels(files)}{_again(reissued)}\
 A cell that begins with an apostrophe followed by = + - or @ had no apostrophe in the record: it
 was added so that a spreadsheet shows the text and does not compute it.
 A sign such as a small picture of letters stands for a control character in the record.
@@ -121,6 +125,22 @@ def _apart(matchable: tuple[Matchable, ...]) -> str:
 No column ties a line of one table to a line of another. But where a year has so few records, or a
 table so few lines of it, the lines of the tables can be matched with one another, as here in
 {which}"""
+
+
+def _again(reissued: tuple[Reissued, ...]) -> str:
+    """Of what is given as it was given before, as of which day it speaks."""
+    told = "".join(
+        f"{line}\n"
+        for each in given_again(reissued)
+        for line in wrap(
+            f"{each.what}: as of {each.day.isoformat()}, package {each.package}",
+            94,
+            initial_indent="  ",
+            subsequent_indent="    ",
+        )
+    )
+    first = "These lines were given out before and stand here unchanged: a period is released once.\n"
+    return first + told if told else ""
 
 
 def _labels(files: tuple[ReleasedFile, ...]) -> str:
