@@ -101,8 +101,8 @@ def disclose(
     out, record = places_of(decided, target)
     _refuse_unfinished(decided)
     tokens = read_key(choices.key)
-    signer = None if choices.sign is None else choices.sign()
     with stage(out, record) as staging:
+        signer = None if choices.sign is None else choices.sign()
         learned = learn(
             paths,
             encoding=choices.encoding,

@@ -111,7 +111,7 @@ def read_manifest(content: bytes) -> dict[str, Any] | str:
         return "is of a version that is not known here: a newer redactkit may know it"
     try:
         spelled = canonical_json(document)
-    except (RedactkitError, ValueError):
+    except (RedactkitError, ValueError, RecursionError):
         spelled = b""
     if spelled != content:
         return "is not spelled as a manifest is"
