@@ -101,9 +101,9 @@ def disclose(
     places_of(decided, target)
     _refuse_unfinished(decided)
     tokens = read_key(choices.key)
-    signer = None if choices.sign is None else choices.sign()
     with begin(decided, target, dry_run=choices.dry_run) as job, ExitStack() as closing:
         staging = job.staging
+        signer = None if choices.sign is None else choices.sign()
         learned = learn(
             paths,
             encoding=choices.encoding,

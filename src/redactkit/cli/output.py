@@ -88,7 +88,10 @@ class Notices:
 
 @contextmanager
 def progress(*, wanted: bool) -> Iterator[Progress]:
-    """A progress bar on a terminal; silence everywhere else."""
+    """A progress bar on a terminal, from the first news on; silence everywhere else.
+
+    Not before: until then a passphrase may be asked for, and a bar would be drawn over the question.
+    """
     if not (wanted and sys.stderr.isatty()):
         yield lambda stage, done, total: None
         return
@@ -101,19 +104,24 @@ def progress(*, wanted: bool) -> Iterator[Progress]:
         TimeElapsedColumn,
     )
 
-    with Progress(
+    bar = Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         TaskProgressColumn(),
         TimeElapsedColumn(),
         console=console(stderr=True),
         transient=True,
-    ) as bar:
-        tasks: dict[str, TaskID] = {}
+    )
+    tasks: dict[str, TaskID] = {}
 
-        def tell(stage: str, done: int, total: int | None) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total)
-            bar.update(tasks[stage], completed=done, total=total)
+    def tell(stage: str, done: int, total: int | None) -> None:
+        bar.start()  # more than once is once
+        if stage not in tasks:
+            tasks[stage] = bar.add_task(stage, total=total)
+        bar.update(tasks[stage], completed=done, total=total)
 
+    try:
         yield tell
+    finally:
+        if tasks:
+            bar.stop()
