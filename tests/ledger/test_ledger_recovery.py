@@ -256,6 +256,16 @@ def test_while_the_ledger_cannot_be_written_a_dead_run_waits(
     assert events(tmp_path) == ["package", "aborted"]
 
 
+def test_a_folder_that_cannot_be_looked_through_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = Ledger(tmp_path)
+    assert restart(ledger) == ()
+    monkeypatch.setattr(os, "scandir", _refuse)
+    with pytest.raises(OutputExists):
+        ledger.recover(day=DAY)
+
+
 def _refuse(*_: object) -> None:
     raise OSError(28, "no space")
 

@@ -80,8 +80,11 @@ class Ledger:
             if torn:
                 self._cut(lines)
                 told.append("the ledger's last line was torn off by an interrupted run; it was cut off")
-            for dead in dead_runs(self._folder):
-                told += self._put_right(dead, lines, day)
+            try:
+                for dead in dead_runs(self._folder):
+                    told += self._put_right(dead, lines, day)
+            except OSError:
+                raise _unreadable(self._folder) from None
             return tuple(told)
 
     def start(self, places: Places) -> Run:
@@ -204,7 +207,7 @@ class Ledger:
         except FileNotFoundError:
             return [], b""
         except OSError:
-            raise OutputExists("the ledger cannot be read", file=self._path.name) from None
+            raise _unreadable(self._path) from None
         with open(descriptor, "rb") as file:
             *lines, torn = file.read().split(b"\n")
         return lines, torn
@@ -278,6 +281,10 @@ def _write_all(descriptor: int, content: bytes) -> None:
     rest = memoryview(content)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
+
+
+def _unreadable(path: Path) -> OutputExists:
+    return OutputExists("the ledger cannot be read", file=path.name, hint="nothing was released")
 
 
 def _write_failed() -> WriteFailed:
