@@ -208,6 +208,18 @@ def test_a_line_that_says_aborted_and_could_not_be_written_is_written_later(
     assert events(tmp_path) == ["package", "aborted"]
 
 
+def test_what_was_not_announced_is_not_aborted(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.abort(PACKAGE, day=DAY)
+    assert events(tmp_path) == []
+    ledger.append(package_entry(day=DAY, package=PACKAGE, decision=DECISION, tagmanifest_sha256=None))
+    ledger.abort("rk-other", day=DAY)
+    assert events(tmp_path) == ["package"]
+    ledger.abort(PACKAGE, day=DAY)
+    ledger.abort(PACKAGE, day=DAY)
+    assert events(tmp_path) == ["package", "aborted"]
+
+
 def test_a_torn_line_is_cut_and_told(tmp_path: Path, places: Places) -> None:
     ledger = Ledger(tmp_path)
     ledger.append(package_entry(day=DAY, package=PACKAGE, decision=DECISION, tagmanifest_sha256=None))

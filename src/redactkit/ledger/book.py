@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from redactkit.errors import Busy, Held, OutputExists, WriteFailed
 from redactkit.ledger.entry import ending_entry, is_sound, require_sound
 from redactkit.ledger.unfinished import DeadRun, Places, Run, begin, dead_runs, sync_names
-from redactkit.ledger.verdict import verdict
+from redactkit.ledger.verdict import ABORTED, ANNOUNCED, verdict
 
 EMPTY_HEAD = "0" * 64
 """The head of a ledger without a line."""
@@ -70,6 +70,14 @@ class Ledger:
             self._refuse_second_release(lines, entry)
             self._append(lines, entry)
             return Appended(head=_head_of(lines), cut_bytes=len(torn))
+
+    def abort(self, package: str, *, day: date) -> None:
+        """Say of a package that it never became visible, if it was announced."""
+        with self._locked():
+            lines, _ = self._read()
+            self._require_whole(lines)
+            if _events(_entries(lines), package) == {ANNOUNCED}:
+                self._append(lines, ending_entry(ABORTED, day=day, package=package))
 
     def recover(self, *, day: date) -> tuple[str, ...]:
         """Put right what dead runs left, and say what was done, one sentence each."""
