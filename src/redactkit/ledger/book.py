@@ -20,8 +20,9 @@ from filelock import FileLock, Timeout
 
 from redactkit.errors import Busy, Held, OutputExists, WriteFailed
 from redactkit.ledger.entry import ending_entry, is_sound, require_sound
-from redactkit.ledger.unfinished import DeadRun, Places, Run, begin, dead_runs, sync_names
+from redactkit.ledger.unfinished import DeadRun, Places, Run, begin, dead_runs
 from redactkit.ledger.verdict import ABORTED, ANNOUNCED, verdict
+from redactkit.newfile import sync_folder
 
 EMPTY_HEAD = "0" * 64
 """The head of a ledger without a line."""
@@ -279,7 +280,7 @@ class Ledger:
             finally:
                 os.close(descriptor)
             # the folder first: the ledger's own name is durable then, and so is the head before this one
-            sync_names(self._folder)
+            sync_folder(self._folder)
             os.replace(fresh, self._head_path)
         except OSError:
             raise _write_failed() from None
