@@ -13,7 +13,7 @@ from pathlib import Path
 from redactkit.data_checks import refuse_open_places
 from redactkit.deciding import Decided
 from redactkit.home import home_folder
-from redactkit.ledger import Before, Copies, Ledger, Places, ReleasedKey, Run, aborted_entry, package_entry
+from redactkit.ledger import Before, Copies, Ledger, Places, ReleasedKey, Run, package_entry
 from redactkit.ledger import Disclosed as Released
 from redactkit.model import Decision, Export, Reissued
 from redactkit.objections import objection
@@ -125,10 +125,8 @@ def publish(
 ) -> Written:
     """Record, ledger line, OUT: in this order, so that nothing visible lacks a line."""
     decision = decided.decision
-    entered = False
 
     def enter() -> None:
-        nonlocal entered
         if job.ledger is None:
             return
         job.ledger.append(
@@ -143,7 +141,6 @@ def publish(
             copies=copies,
             seen=seen,
         )
-        entered = True
 
     try:
         if job.run is not None:
@@ -152,12 +149,11 @@ def publish(
                 job.run.announce(package)
         job.staging.publish(intent=enter)
     except BaseException:
-        if entered and job.ledger is not None and job.run is not None:
+        if job.ledger is not None and job.run is not None:
             try:
-                job.ledger.append(aborted_entry(day=decision.as_of, package=package))
-            except BaseException:
+                job.ledger.abort(package, day=decision.as_of)
+            except BaseException:  # the next run says it
                 job.run.leave()
-                raise
         raise
     out, record = places_of(decided, target)
     return Written(out=out, record=record or out.with_name(out.name + "-record"))
