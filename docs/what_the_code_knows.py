@@ -99,6 +99,7 @@ def helps() -> None:
     verbs = ["demo", "request new", "decide", "disclose", "inspect", "audit", "run", "detect", "verify"]
     verbs += ["policy list", "policy show", "policy check", "policy test", "policy diff"]
     verbs += ["recognizers list", "recognizers test"]
+    verbs += ["ledger release-again"]
     for verb in ["", *verbs]:
         print(f"## `{f'redactkit {verb}'.rstrip()}`")
         print()

@@ -61,6 +61,7 @@ def disclosed(found: Disclosed) -> RenderableType:
         *_rows_left_out(document),
     ]
     parts.append(Text(CHECKED_ROWS if release.scoped is not None else CHECKED))
+    parts += _lines(found.again)
     parts += answer.where(found.written)
     parts += answer.every_column(found.decision)
     warned = (*found.notices, *answer.warnings(found.decision))
