@@ -29,6 +29,7 @@ from redactkit.learn import Learned, Progress, hold_unknown, learn
 from redactkit.ledger import Copies, Ledger
 from redactkit.model import Counts, Decision, Duty, Export, Redacted
 from redactkit.package import Staging, sign_release, write_answer, write_release
+from redactkit.package.again import told_to_operator
 from redactkit.package.letter import Matter
 from redactkit.places import Target, Written
 from redactkit.publishing import begin, last_check, places_of, publish
@@ -69,13 +70,17 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosed:
-    """How a disclosure ended. ``notices`` are for the operator: what the exports at hand make doubtful."""
+    """How a disclosure ended. ``notices`` are for the operator: what the exports at hand make doubtful.
+
+    ``again`` says what does not come from them, since it was released before.
+    """
 
     decision: Decision
     released: bool
     written: Written | None
     document: Mapping[str, object]
     notices: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
 
 
 def answer(decided: Decided, target: Target, *, dry_run: bool = False) -> Written | None:
@@ -262,4 +267,5 @@ def _ended(
         written=written,
         document=document,
         notices=notices,
+        again=() if redacted is None else tuple(told_to_operator(redacted.reissued)),
     )
