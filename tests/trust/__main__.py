@@ -19,7 +19,10 @@ from pathlib import Path
 
 from tests.trust.figure import Figure
 
-MODULES: dict[str, str] = {}
+MODULES: dict[str, str] = {
+    "F2": "tests.trust.noninterference",
+    "F19": "tests.trust.mutants",
+}
 """Where each figure is measured, in the order in which they run."""
 
 PUBLISHED = Path(__file__).with_name("published.json")
