@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from redactkit.ahead import ahead
 from redactkit.categories import PATRON_KEYS
 from redactkit.model import Column, Decision, Export, GateFinding, Scale, TableSpec, TotalsSpec
 from redactkit.verify.cells import coded, comparable_cells, places_in
@@ -173,9 +174,8 @@ class Look:
         by_person = None
         if tables and scope.category is not None:
             by_person = self._names_list.by_person(self._patrons.names, self._patrons.person)
-        chunks = self._chunks(export, [column for column in export.columns if column.position in positions])
-        for chunk in chunks:
-            placed = scope.place(chunk.cells, chunk.rows, chunk.sound) if tables or totals else None
+        wanted = [column for column in export.columns if column.position in positions]
+        for chunk, placed in ahead(self._placed(export, wanted, scope if tables or totals else None)):
             self._search(export, searched, scope, chunk, placed)
             if placed is None:
                 continue
@@ -183,6 +183,13 @@ class Look:
                 total.add(export, chunk.cells, placed)
             own = self._names_list.by_line(names_in(names, chunk.cells), chunk.rows) if names else None
             self._tick_off(export, tables, chunk, placed, _RowNaming(by_person, own, placed.person))
+
+    def _placed(
+        self, export: Export, columns: list[Column], scope: RowScope | None
+    ) -> Iterator[tuple[Chunk, Placed | None]]:
+        """The chunks of an export, and whose their rows are where that matters."""
+        for chunk in self._chunks(export, columns):
+            yield chunk, None if scope is None else scope.place(chunk.cells, chunk.rows, chunk.sound)
 
     def _search(
         self, export: Export, searched: list[Column], scope: RowScope, chunk: Chunk, placed: Placed | None
