@@ -22,6 +22,7 @@ from tests.trust.figure import Figure
 MODULES: dict[str, str] = {
     "F2": "tests.trust.noninterference",
     "F19": "tests.trust.mutants",
+    "F20": "tests.trust.gate_noise",
 }
 """Where each figure is measured, in the order in which they run."""
 
