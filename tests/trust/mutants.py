@@ -104,11 +104,10 @@ MUTANTS = (
     ),
     _mutant(
         "it is published before the last check",
-        "pipeline.py",
-        "        last_check(staging, exports, decided)\n",
-        "        publish(staging, decided, target, package=package, tagmanifest=None, released=())\n"
-        "        last_check(staging, exports, decided)\n",
-        "tests/release/test_release_other_totals.py",
+        "publishing.py",
+        "    report = check(\n",
+        "    __import__('shutil').copytree(staging.out.root, staging.out_target)\n    report = check(\n",
+        "tests/release/test_release_withheld_rows.py",
     ),
     _mutant(
         "what the last check found is not heeded",
@@ -218,8 +217,8 @@ MUTANTS = (
     _mutant(
         "a period is released a second time",
         "ledger/book.py",
-        "            if key in before and before[key][1] != digest:",
-        "            if key in before and before[key][1] == digest:",
+        "            self._refuse_second_release(",
+        "            (lambda *_: None)(",
         "tests/ledger/test_ledger.py::test_a_period_is_released_once",
     ),
     _mutant(
@@ -230,10 +229,10 @@ MUTANTS = (
         "tests/package/test_package_staging.py::test_a_file_is_never_written_twice_nor_through_a_link",
     ),
     _mutant(
-        "the last check follows a link",
+        "the last check passes over a link",
         "verify/released.py",
-        "        if path.is_symlink() or not (path.is_file() or path.is_dir()):",
-        "        if not (path.is_file() or path.is_dir()):",
+        '            findings.append(_finding(name, "it is a link or a device, not a file"))',
+        "            pass",
         _GATE + "test_a_link_in_the_place_of_a_file_is_found",
     ),
     _mutant(
@@ -244,10 +243,10 @@ MUTANTS = (
         "tests/package/test_package_staging.py::test_publish_gives_both_folders_their_names_with_private_modes",
     ),
     _mutant(
-        "the README names the export",
+        "the log names the export",
         "package/assemble.py",
-        "_readme(case, redacted, package, ledger_head)",
-        "_readme(case, redacted, package, ledger_head) + sources[0].label.encode()",
+        'withholding-log.csv", log)',
+        'withholding-log.csv", log + sources[0].label.encode())',
         "tests/package/test_package_manifest.py::test_nothing_that_was_not_released_is_counted_or_named_in_out",
     ),
     _mutant(
@@ -268,8 +267,8 @@ MUTANTS = (
     _mutant(
         "the last check does not ask where a value comes from",
         "verify/where_from.py",
-        "            (~self._seen[self._spelling], ",
-        "            (~self._seen[self._spelling] & False, ",
+        "        self._seen[places] = True",
+        "        self._seen[:] = True",
         _GATE + "test_a_value_from_elsewhere_is_found",
     ),
     _mutant(

@@ -140,8 +140,10 @@ class Hay:
 
     @property
     def may_hold_log_ins(self) -> bool:
-        """Whether user names are looked for: a word of a title, or of our own letter, may be anybody's."""
-        return self.printed is not None and self.printed.output.scale is Scale.AS_IS and not self.names_works
+        """Whether user names are looked for: a word of a title or an author may be anybody's."""
+        if self.printed is None:
+            return True
+        return self.printed.output.scale is Scale.AS_IS and not self.names_works
 
 
 class Haystack:
