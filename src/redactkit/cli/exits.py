@@ -13,6 +13,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
+from redactkit.csvout import harmless_json
 from redactkit.errors import INTERRUPTED, RedactkitError
 
 
@@ -24,6 +25,7 @@ def run(command: Callable[[], object]) -> int:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
     os.umask(0o077)  # nothing this program writes is for other accounts of the machine
+    _leave_no_core()
     try:
         result = command()
     except RedactkitError as error:
@@ -43,10 +45,18 @@ def run(command: Callable[[], object]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _leave_no_core() -> None:
+    """A process that is killed writes no image of its memory to the disk. Windows has no such limit."""
+    if os.name == "posix":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def report(error: RedactkitError) -> int:
     """Say an error on stderr, as a line or as a document, and return its code."""
     if _wants_json():
-        _say(json.dumps(error.document(), ensure_ascii=False))
+        _say(harmless_json(json.dumps(error.document(), ensure_ascii=False)))
     else:
         for line in error.lines():
             _say(f"redactkit: {error.prefix}: {visible(line)}")
