@@ -18,6 +18,7 @@ import gc
 import importlib
 import itertools
 import json
+import logging
 import os
 import pkgutil
 import runpy
@@ -25,10 +26,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
+
+LOG = "REDACTKIT_TESTS_LOG"
+"""An environment variable with the name of a file: everything that anybody logs in the run goes there."""
 
 CAN_FORK = sys.platform == "linux"
 """Elsewhere there is no fork, or one that the libraries' own threads do not survive."""
@@ -151,10 +156,21 @@ def _become(job: Mapping[str, Any], talk: Sequence[IO[bytes]]) -> None:
         pipe.close()
     os.environ.clear()
     os.environ.update(job["env"])
+    if LOG in os.environ:
+        _log_everything(os.environ[LOG])
     os.chdir(job["cwd"])
     sys.path.insert(0, job["cwd"])
     sys.argv = ["redactkit", *job["arguments"]]
     runpy.run_module("redactkit", run_name="__main__", alter_sys=True)
+
+
+def _log_everything(file: str) -> None:
+    """Every logger at its most talkative, and warnings too, whatever the libraries think of it."""
+    warnings.simplefilter("always")
+    logging.captureWarnings(True)
+    logging.basicConfig(filename=file, level=logging.DEBUG, force=True)
+    for name in list(logging.root.manager.loggerDict):
+        logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 if __name__ == "__main__":
