@@ -105,7 +105,7 @@ def _written(
     for ending, content in tables:
         name = f"{sower.word()}{len(paths)}"
         paths.append(folder / f"{name}{ending}")
-        paths[-1].write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        paths[-1].write_bytes(content if isinstance(content, bytes) else content.encode(encoding, "replace"))
     return paths
 
 
