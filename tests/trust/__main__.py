@@ -21,6 +21,7 @@ from tests.trust.figure import Figure
 
 MODULES: dict[str, str] = {
     "F1": "tests.trust.canaries.measure",
+    "F13": "tests.trust.formulas",
 }
 """Where each figure is measured, in the order in which they run."""
 

@@ -42,7 +42,7 @@ def rows(folder: Path, name: str) -> list[dict[str, str]]:
 
 
 def test_c17_nothing_that_describes_a_patron_stands_in_a_row(tmp_path: Path) -> None:
-    """One patron of 96 at one branch: her loans' rows are like anybody's, and she is in no total of her own."""
+    """One patron of 96 at one branch: her rows are like anybody's, and she is in no total of her own."""
     town = make_town(117)
     oldest = replace(town.patrons[0], born="01-02-1928", ptype="77", home="duxb ")
     patrons = (oldest, *town.patrons[1:])

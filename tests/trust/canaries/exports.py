@@ -167,7 +167,8 @@ def _flat(people: Sequence[Person], sower: Sower) -> str:
     return "".join(
         "*** DOCUMENT BOUNDARY ***\nFORM=LDUSER\n"
         f".USER_ID.   |a{person.card}\n.USER_NAME.   |a{sower.spelled(person.name, at)}\n"
-        f".USER_PIN.   |a{person.pin}\n.USER_LIBRARY.   |aDUX\n.USER_PROFILE.   |aADULT\n.USER_BIRTH_DATE.   |a{person.born:%Y%m%d}\n"
+        f".USER_PIN.   |a{person.pin}\n.USER_LIBRARY.   |aDUX\n.USER_PROFILE.   |aADULT\n"
+        f".USER_BIRTH_DATE.   |a{person.born:%Y%m%d}\n"
         f".USER_ADDR1_BEGIN.\n.STREET.   |a{person.street}\n.PHONE.   |a{person.phone}\n"
         f".EMAIL.   |a{person.email}\n.USER_ADDR1_END.\n.USER_XINFO_BEGIN.\n"
         f".NOTE.   |a{sower.spelled(person.note, at)}\n.{sower.slot().upper()}.   |a{sower.slot()}\n"
@@ -180,7 +181,8 @@ def _patron_api(people: Sequence[Person], sower: Sower) -> str:
     return "".join(
         f"<HTML><BODY>\nREC INFO[p!]=p<BR>\nP TYPE[p47]=1<BR>\nHOME LIBR[p53]=duxb <BR>\n"
         f"PATRN NAME[pn]={sower.spelled(person.name, at)}<BR>\n"
-        f"P BARCODE[pb]={person.card}<BR>\nADDRESS[pa]={person.street}<BR>\nTELEPHONE[pt]={person.phone}<BR>\n"
+        f"P BARCODE[pb]={person.card}<BR>\nADDRESS[pa]={person.street}<BR>\n"
+        f"TELEPHONE[pt]={person.phone}<BR>\n"
         f"EMAIL ADDR[pz]={person.email}<BR>\nBIRTH DATE[p51]={person.born:%m-%d-%Y}<BR>\n"
         f"PIN[p=]={person.pin}<BR>\nNOTE[px]={sower.spelled(person.note, at)}<BR>\n"
         f"{sower.slot().upper()}[p{at}]={sower.slot()}<BR>\n</BODY></HTML>\n<!-- {sower.slot()} -->\n"
@@ -226,7 +228,8 @@ def _sip2(people: Sequence[Person], sower: Sower) -> str:
         f"11YN20240702    15425120240723    235900AODUX|AA{person.card}|AB{sower.item()[1]}|AC|"
         f"AD{person.pin}|ZZ{sower.slot()}|AY1AZ2091\n"
         f"64              00020240702   154251000100000002000000000000AODUX|AA{person.card}|AE{person.name}|"
-        f"BLY|BE{person.email}|BF{person.phone}|BD{person.street}|AF{sower.spelled(person.note, at)}|AY1AZ0000\n"
+        f"BLY|BE{person.email}|BF{person.phone}|BD{person.street}|"
+        f"AF{sower.spelled(person.note, at)}|AY1AZ0000\n"
         for at, person in enumerate(people)
     )
 

@@ -111,8 +111,9 @@ def measure(folder: Path, *, quick: bool) -> Figure:
         id="F1",
         about="canaries",
         bar=f"{_BAR:,} values, 0 found, each control found",
-        found=f"{found} of {whole.planted:,} values found in {whole.bytes / 1e6:.0f} MB from {whole.runs} runs "
-        f"over {len(jobs)} sets of exports in {len(SPELLINGS)} spellings ({shown(whole.codes)}); "
+        found=f"{found} of {whole.planted:,} values found in {whole.bytes / 1e6:.0f} MB "
+        f"from {whole.runs} runs over {len(jobs)} sets of exports in {len(SPELLINGS)} spellings "
+        f"({shown(whole.codes)}); "
         f"{controls - len(missed)} of {controls} controls found{where}",
         passed=not found and not missed and whole.planted >= bar,
         not_run=("the command line of a process names files, which other accounts can see while it runs",),

@@ -107,7 +107,7 @@ class Desk:
         self.disclose("a neutral answer", form, said=[*asked, *values_of(planted.people[1])])
 
     def search_errors(self) -> None:
-        """The same files cut off, with bytes of another kind in them, and torn in two: whatever is said of it."""
+        """The same files cut off, with other bytes in them, and torn in two: whatever is said of it."""
         whole = {path: path.read_bytes() for path in self.planted.paths}
         form = forms.public(self.folder, self.planted)
         for what, spoil in _SPOILT.items():
