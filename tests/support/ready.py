@@ -35,11 +35,24 @@ from typing import IO, Any
 LOG = "REDACTKIT_TESTS_LOG"
 """An environment variable with the name of a file: everything that anybody logs in the run goes there."""
 
+UID, ONE_CPU = "REDACTKIT_TESTS_UID", "REDACTKIT_TESTS_ONE_CPU"
+"""Environment variables: the account that the run belongs to (started by root), and that it has one processor."""
+
 CAN_FORK = sys.platform == "linux"
 """Elsewhere there is no fork, or one that the libraries' own threads do not survive."""
 
 _INTERPRETERS = 2
 _LAZY = ("docx", "docxtpl", "holidays.countries.united_states", "presidio_analyzer", "spacy", "spacy.lang.en")
+_LAZY += (
+    "resource",
+    "stringprep",
+    "encodings.idna",
+    "encodings.cp1252",
+    "encodings.cp850",
+    "encodings.latin_1",
+)
+_LAZY += ("encodings.cp437", "encodings.ascii", "encodings.unicode_escape", "encodings.utf_8_sig")
+_LAZY += ("encodings.utf_16", "encodings.utf_16_le", "encodings.utf_16_be")
 """What the program imports when it first needs it."""
 
 
@@ -158,6 +171,13 @@ def _become(job: Mapping[str, Any], talk: Sequence[IO[bytes]]) -> None:
     os.environ.update(job["env"])
     if LOG in os.environ:
         _log_everything(os.environ[LOG])
+    if ONE_CPU in os.environ:
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    if UID in os.environ:
+        number = int(os.environ[UID])
+        os.setgroups([])
+        os.setresgid(number, number, number)
+        os.setresuid(number, number, number)
     os.chdir(job["cwd"])
     sys.path.insert(0, job["cwd"])
     sys.argv = ["redactkit", *job["arguments"]]

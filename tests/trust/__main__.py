@@ -21,8 +21,11 @@ from tests.trust.figure import Figure
 
 MODULES: dict[str, str] = {
     "F1": "tests.trust.canaries.measure",
+    "F10": "tests.trust.guessing_cards",
+    "F11": "tests.trust.guessing_born",
     "F13": "tests.trust.formulas",
     "F14": "tests.trust.injection",
+    "F16": "tests.trust.sameness",
 }
 """Where each figure is measured, in the order in which they run."""
 

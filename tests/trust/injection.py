@@ -61,7 +61,7 @@ def measure(folder: Path, *, quick: bool) -> Figure:
     texts = naughty()[:: 9 if quick else 1]
     seen = Seen()
     _in_exports(folder / "exports", [text for text in in_utf8() if text in set(texts)], seen)
-    _in_names(folder / "names", texts, seen, quick=quick)
+    in_names(folder / "names", texts, seen, quick=quick)
     _in_forms(folder / "forms", seen, quick=quick)
     _in_policies(folder / "policies", seen, quick=quick)
     if not quick:
@@ -173,7 +173,7 @@ def _nameable(texts: Sequence[str]) -> Iterator[str]:
             yield name
 
 
-def _in_names(folder: Path, texts: Sequence[str], seen: Seen, *, quick: bool) -> None:
+def in_names(folder: Path, texts: Sequence[str], seen: Seen, *, quick: bool) -> None:
     """Every text as the name of an export, of a folder to make, of a form, and as an argument."""
     town = make_town(15, patrons=8, loans=24)
     patrons, loans = (path.read_bytes() for path in town.write(folder / "plain"))

@@ -12,6 +12,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 
 from redactkit.csvout import harmless_json
 from redactkit.errors import INTERRUPTED, RedactkitError
@@ -47,7 +48,7 @@ def run(command: Callable[[], object]) -> int:
 
 def _leave_no_core() -> None:
     """A process that is killed writes no image of its memory to the disk. Windows has no such limit."""
-    if os.name == "posix":
+    with suppress(ImportError, OSError, ValueError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
