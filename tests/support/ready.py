@@ -36,7 +36,7 @@ LOG = "REDACTKIT_TESTS_LOG"
 """An environment variable with the name of a file: everything that anybody logs in the run goes there."""
 
 UID, ONE_CPU = "REDACTKIT_TESTS_UID", "REDACTKIT_TESTS_ONE_CPU"
-"""Environment variables: the account that the run belongs to (started by root), and that it has one processor."""
+"""Environment variables: the account that the run belongs to (root starts it); that it has one processor."""
 
 CAN_FORK = sys.platform == "linux"
 """Elsewhere there is no fork, or one that the libraries' own threads do not survive."""

@@ -1,4 +1,4 @@
-"""F14: texts that have broken programs, in every field of every input; nothing obeys them, and nothing breaks."""
+"""F14: texts that have broken programs, in every field of every input; nothing obeys them or breaks."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ def measure(folder: Path, *, quick: bool) -> Figure:
         id="F14",
         about="injection",
         bar=f"{_BAR} texts in every field and verb, 0 obeyed, 0 broken",
-        found=f"{len(seen.wrong)} wrong in {seen.bytes / 1e6:.1f} MB from {seen.runs} runs with {len(texts)} texts "
-        f"of {len(families())} families (codes {', '.join(map(str, sorted(seen.codes)))})"
+        found=f"{len(seen.wrong)} wrong in {seen.bytes / 1e6:.1f} MB from {seen.runs} runs with "
+        f"{len(texts)} texts of {len(families())} families (codes {', '.join(map(str, sorted(seen.codes)))})"
         + "".join(f"; {wrong}" for wrong in seen.wrong[:12]),
         passed=not seen.wrong and control and len(texts) >= bar,
     )
@@ -217,7 +217,7 @@ def _batches(files: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
 
 
 def _in_forms(folder: Path, seen: Seen, *, quick: bool) -> None:
-    """Each family in the texts of a form that releases, of one that refuses and of one that counsel must see."""
+    """Each family in the texts of a form that releases, one that refuses and one for counsel."""
     for nth, (family, texts) in enumerate(families().items()):
         if quick and nth % 3:
             continue
@@ -228,12 +228,11 @@ def _in_forms(folder: Path, seen: Seen, *, quick: bool) -> None:
             "asked": said,
             "operator": {"desk": "library", "name": some[1], "trained": "true"},
             "home_library": some[2],
-            "served_how": some[0],
         }
-        shared.pop("served_how")
+        whom = {"about": "named_patron", "patrons": some[:9], "named_as": said}
         forms = {
             "release": {"requester": who, **shared},
-            "neutral": {"requester": who, **shared, "seeks": {"about": "named_patron", "patrons": some[:9], "named_as": said}},
+            "neutral": {"requester": who, **shared, "seeks": whom},
             "counsel": {
                 "requester": {**who, "kind": "law_enforcement"},
                 **shared,
@@ -265,8 +264,8 @@ def _in_policies(folder: Path, seen: Seen, *, quick: bool) -> None:
             own = folder / f"own{nth}-{at}.yaml"
             own.write_text(
                 f"extends: ma-duxbury\nid: our-town\ntitle: {told}\njurisdiction: {told}\nrules:\n"
-                f"  - {{id: OT-1, step: 6, after: DX-08, when: {{asker: union}}, outcome: refuse, basis: gap, "
-                f"because: {told}}}\n",
+                f"  - {{id: OT-1, step: 6, after: DX-08, when: {{asker: union}}, outcome: refuse, "
+                f"basis: gap, because: {told}}}\n",
                 encoding="utf-8",
             )
             for arguments in (
@@ -282,14 +281,19 @@ def _in_policies(folder: Path, seen: Seen, *, quick: bool) -> None:
 
 
 def _on_poor_terminals(folder: Path, seen: Seen) -> None:
-    """Names of files and texts of a form on streams that know few letters, and on a terminal of 40 columns."""
+    """Names of files and texts of a form on streams that know few letters, and on a narrow terminal."""
     town = make_town(16, patrons=8, loans=24)
     name = "[/x]\x1b]8;;https://example.org\x1b\\é🙂\x9b2J"
     patrons, loans = town.write(folder, names=(f"{name}p", f"{name}l"))
     form = request(folder, asked=name)
     for encoding in ("ascii", "cp1252", "latin-1", "utf-8"):
-        for arguments in (["inspect", patrons, loans], ["inspect", patrons, "--json"], ["decide", form, "--json"],
-                          ["audit", loans], ["inspect", folder / f"{name}gone.csv"]):  # fmt: skip
+        for arguments in (
+            ["inspect", patrons, loans],
+            ["inspect", patrons, "--json"],
+            ["decide", form, "--json"],
+            ["audit", loans],
+            ["inspect", folder / f"{name}gone.csv"],
+        ):
             env = {"PYTHONIOENCODING": encoding}
             seen.ended(f"{encoding}: {arguments[0]}", redactkit(*arguments, env=env))
     for arguments in (["inspect", patrons, loans], ["decide", form]):

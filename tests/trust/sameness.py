@@ -1,4 +1,4 @@
-"""F16: other accounts, folders, time zones, languages, hash seeds and numbers of processors; the same bytes."""
+"""F16: other accounts, folders, time zones, languages, hash seeds, numbers of processors; the same bytes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _PLACES = (
 
 
 def measure(folder: Path, *, quick: bool) -> Figure:
-    """The same three jobs in every place, with a key; and without one, where the tables and the log are the same."""
+    """The same jobs in every place with a key; and one without, where the tables and the log are the same."""
     town = make_town(16, patrons=40, loans=300)
     made: dict[str, dict[str, bytes]] = {}
     not_run: list[str] = []
@@ -77,9 +77,9 @@ def measure(folder: Path, *, quick: bool) -> Figure:
         id="F16",
         about="determinism",
         bar="accounts, folders, time zones, languages, seeds, processors: 0 differing bytes",
-        found=f"{len(differing)} of {len(keyed[first]) + len(keyless[first])} files ({size:,} bytes) differ between "
-        f"{runs} runs in {len(made)} places; without a key {len(set(free))} of {len(free)} manifests are different"
-        + "".join(f"; {each}" for each in sorted(differing)[:5]),
+        found=f"{len(differing)} of {len(keyed[first]) + len(keyless[first])} files ({size:,} bytes) differ "
+        f"between {runs} runs in {len(made)} places; without a key {len(set(free))} of {len(free)} manifests "
+        "differ" + "".join(f"; {each}" for each in sorted(differing)[:5]),
         passed=not differing and control and len(keyed[first]) > 8,
         not_run=tuple(not_run),
     )

@@ -14,7 +14,25 @@ CSP = "default-src 'none'; style-src 'unsafe-inline'"
 _DRIVES_A_TERMINAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _TURNS_TEXT = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 _ACTIVE = frozenset(
-    "script iframe frame object embed applet img svg math link form base audio video source input button".split()
+    (
+        "script",
+        "iframe",
+        "frame",
+        "object",
+        "embed",
+        "applet",
+        "img",
+        "svg",
+        "math",
+        "link",
+        "form",
+        "base",
+        "audio",
+        "video",
+        "source",
+        "input",
+        "button",
+    )
 )
 _RUNS = tuple("=+-@\t\r\n\0＝＋－＠\ufe66\ufe62\ufe63\ufe6b")
 _NUMBER = re.compile(

@@ -27,13 +27,14 @@ def test_planted_values_are_not_found_and_a_leak_would_be(tmp_path: Path) -> Non
     desk.disclose("public", public(tmp_path, desk.planted))
     assert not desk.tally.leaks
     assert desk.tally.planted > 50
-    leak = tmp_path / "home" / "public"
-    ended = desk.run(
-        "inspect", "a leak", ["inspect", *desk.planted.paths, "--nonsense", desk.planted.people[0].email]
-    )
-    assert not desk.tally.leaks, "usage errors repeat no argument's value"
+    somebody = desk.planted.people[0]
+    ended = desk.run("inspect", "wrong usage", ["inspect", *desk.planted.paths, "--nonsense", somebody.email])
     assert ended.code == 2
-    assert not leak.exists()
+    assert not desk.tally.leaks, "an error does not repeat what was typed"
+    desk.run(
+        "inspect", "a leak", ["inspect", *desk.planted.paths, "--write-columns", f"{somebody.family}.yaml"]
+    )
+    assert desk.tally.leaks, "a file that somebody is named in is found"
 
 
 def test_a_sower_never_gives_a_value_twice() -> None:
