@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from redactkit.csvout import harmless_json
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
@@ -21,7 +23,7 @@ _ON_PAPER = 90  # signs in a line
 
 def document(found: Mapping[str, object]) -> None:
     """Print one JSON document. Not with rich: it wraps at 80 columns where there is no terminal."""
-    text = json.dumps(found, ensure_ascii=False, indent=2)
+    text = harmless_json(json.dumps(found, ensure_ascii=False, indent=2))
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:  # a file's name, in a pipe of an older Windows
@@ -30,10 +32,10 @@ def document(found: Mapping[str, object]) -> None:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console that takes no markup from text and colours only a terminal."""
-    from rich.console import Console
+    """A console that takes no markup and no control character from text, and colours only a terminal."""
+    from redactkit.report.console import HarmlessConsole
 
-    return Console(
+    return HarmlessConsole(
         stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty()
     )
 
