@@ -27,10 +27,10 @@ from redactkit.home import home_folder
 from redactkit.learn import Learned, Progress, hold_unknown, learn
 from redactkit.ledger import Ledger
 from redactkit.model import Counts, Decision, Duty, Export, Redacted
-from redactkit.package import Staging, stage, write_answer, write_release
+from redactkit.package import Staging, write_answer, write_release
 from redactkit.package.letter import Matter
-from redactkit.places import Target, Written
-from redactkit.publishing import last_check, places_of, publish
+from redactkit.places import SealedFile, Target, Written
+from redactkit.publishing import last_check, place_of, publish, staged
 from redactkit.second_pass import Made, make_tables
 from redactkit.tokens import Tokens, read_key
 
@@ -40,6 +40,7 @@ __all__ = [
     "Disclosed",
     "Missing",
     "Progress",
+    "SealedFile",
     "Target",
     "Written",
     "answer",
@@ -70,15 +71,14 @@ class Disclosed:
 
     decision: Decision
     released: bool
-    written: Written | None
+    written: Written | SealedFile | None
     document: Mapping[str, object]
     notices: tuple[str, ...] = ()
 
 
-def answer(decided: Decided, target: Target, *, dry_run: bool = False) -> Written | None:
+def answer(decided: Decided, target: Target, *, dry_run: bool = False) -> Written | SealedFile | None:
     """Write the answer that needs no export: the letter, and the record of why."""
-    out, record = places_of(decided, target)
-    with stage(out, record) as staging:
+    with staged(place_of(decided, target)) as staging:
         write_answer(staging, decided.case)
         last_check(staging, (), decided)
         if dry_run:
@@ -96,10 +96,10 @@ def disclose(
         # decided from the request alone: no export is opened, so a neutral answer cannot depend on one
         written = answer(decided, target, dry_run=choices.dry_run)
         return _ended(decided, written, redacted=None)
-    out, record = places_of(decided, target)
+    place = place_of(decided, target)
     _refuse_unfinished(decided)
     tokens = read_key(choices.key)
-    with stage(out, record) as staging:
+    with staged(place) as staging:
         learned = learn(
             paths,
             encoding=choices.encoding,
@@ -216,7 +216,11 @@ def stopped(decided: Decided, error: RedactkitError) -> dict[str, object]:
 
 
 def _ended(
-    decided: Decided, written: Written | None, *, redacted: Redacted | None, exports: Sequence[Export] = ()
+    decided: Decided,
+    written: Written | SealedFile | None,
+    *,
+    redacted: Redacted | None,
+    exports: Sequence[Export] = (),
 ) -> Disclosed:
     counts = Counts() if redacted is None else redacted.counts
     notices = () if redacted is None else (*redacted.notices, *warnings_of(exports))
@@ -224,8 +228,9 @@ def _ended(
         "schema": "redactkit.disclose/1",
         "outcome": decided.decision.outcome.value,
         "released": redacted is not None,
-        "out": None if written is None else written.out.name,
-        "record": None if written is None else written.record.name,
+        "out": written.out.name if isinstance(written, Written) else None,
+        "record": written.record.name if isinstance(written, Written) else None,
+        **({"sealed": written.file.name} if isinstance(written, SealedFile) else {}),
         "files": [
             {"name": file.name, "lines": file.lines, "records": file.records}
             for file in (() if redacted is None else redacted.files)

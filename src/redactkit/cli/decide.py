@@ -30,6 +30,7 @@ def command(
             "--sealed-to", metavar="DIR", help="Under a nondisclosure order: the only place written to."
         ),
     ] = None,
+    seal_for: options.SealFor = None,
     as_of: options.AsOf = None,
     home: options.Home = None,
     json: options.Json = False,
@@ -47,7 +48,10 @@ def command(
     written = None
     if out is not None or sealed_to is not None:
         written = pipeline.answer(
-            decided, pipeline.Target(out=out, record=record, sealed_to=sealed_to, home=home)
+            decided,
+            pipeline.Target(
+                out=out, record=record, sealed_to=sealed_to, seal_for=tuple(seal_for or ()), home=home
+            ),
         )
     if json:
         output.document({**decided.document, "missing_for_copy": decided.missing_document})

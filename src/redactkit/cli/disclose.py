@@ -43,6 +43,7 @@ def command(
             "--sealed-to", metavar="DIR", help="Under a nondisclosure order: the only place written to."
         ),
     ] = None,
+    seal_for: options.SealFor = None,
     unknown: Annotated[
         Unknown,
         typer.Option(
@@ -143,7 +144,9 @@ def command(
             flags["received"] = received
         decided = pipeline.decide_flags(flags, today)
         exports = paths
-    target = pipeline.Target(out=out, record=record, sealed_to=sealed_to, home=home)
+    target = pipeline.Target(
+        out=out, record=record, sealed_to=sealed_to, seal_for=tuple(seal_for or ()), home=home
+    )
     choices = pipeline.Choices(
         withhold_unknown=unknown is Unknown.WITHHOLD,
         expand=expand,

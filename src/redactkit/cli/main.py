@@ -22,6 +22,7 @@ from redactkit.cli import (
     recognizers,
     request,
     run,
+    seal,
     verify,
 )
 
@@ -50,6 +51,7 @@ app.command("audit")(audit.command)
 app.command("run")(run.command)
 app.command("detect")(detect.command)
 app.command("verify")(verify.command)
+app.add_typer(seal.app, name="seal")
 app.add_typer(policy.app, name="policy")
 app.add_typer(recognizers.app, name="recognizers")
 

@@ -59,7 +59,24 @@ Sheet = Annotated[
         help="Read this sheet of a workbook and no other (repeatable); hidden ones count, and can be named.",
     ),
 ]
-
+SealFor = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--seal-for",
+        metavar="FILE",
+        help="A file with a public key that can open what is sealed, beside those in recipients.txt of the "
+        "closed folder (repeatable).",
+    ),
+]
+PassphraseFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file",
+        metavar="FILE",
+        help="Where the passphrase of the key stands, instead of asking. Default: "
+        "$REDACTKIT_PASSPHRASE_FILE, if set.",
+    ),
+]
 
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 1, 1)
 

@@ -2,7 +2,8 @@
 
     stage() ─► redacted tables ─► write_release() / write_answer() ─► [the gate reads] ─► publish()
 
-``staging`` and ``moving`` touch the disk; ``bag`` closes the release folder; ``manifest``, ``log``,
+``staging`` and ``moving`` touch the disk, ``in_memory`` does not; ``bag`` closes the release folder;
+``manifest``, ``log``,
 ``letter`` (printed by ``letter_md`` and ``docx``), ``readme_txt`` and ``start_here`` say what is in it;
 ``papers`` are what people work with, ``assemble`` and ``record`` put all of it into its folders.
 """
@@ -10,12 +11,15 @@
 from redactkit.package.assemble import DATA, Written, write_answer, write_release
 from redactkit.package.bag import verify_bag
 from redactkit.package.case import Case
+from redactkit.package.in_memory import OUT, RECORD, stage_sealed
 from redactkit.package.papers import SheetPolicy, card_contacts, desk_card, hand_sheet, paper_document
-from redactkit.package.staging import Folder, Staging, open_to_others, stage
+from redactkit.package.staging import Folder, Staging, open_to_others, stage, stage_one
 from redactkit.package.start_here import desk_card_page, paper_page
 
 __all__ = [
     "DATA",
+    "OUT",
+    "RECORD",
     "Case",
     "Folder",
     "SheetPolicy",
@@ -29,6 +33,8 @@ __all__ = [
     "paper_document",
     "paper_page",
     "stage",
+    "stage_one",
+    "stage_sealed",
     "verify_bag",
     "write_answer",
     "write_release",

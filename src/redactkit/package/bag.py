@@ -57,7 +57,7 @@ def write_bag(
     for name in payload:
         path = folder.path(f"{where}/{name}")
         with disk_trouble(path.name):
-            digests[name] = known.get(name.removeprefix("data/")) or digest_of(path)
+            digests[name] = known.get(name.removeprefix("data/")) or folder.digest(f"{where}/{name}")
             size += path.stat().st_size
     info = (
         f"Bag-Software-Agent: {software}\n"
