@@ -39,8 +39,6 @@ def staged(place: Open | Closed) -> Iterator[Staging]:
         with stage(place.out, place.record) as staging:
             yield staging
         return
-    # a module that is read for the first time leaves its compiled form behind, with the day in it
-    sys.dont_write_bytecode = True
     with stage_sealed(place.folder) as staging:
         yield staging
 
@@ -104,6 +102,9 @@ def publish(
 
 def place_of(decided: Decided, target: Target) -> Open | Closed:
     """Where to write: never where everybody may."""
+    if decided.decision.sealed:
+        # a module that is used for the first time leaves its compiled form behind, and that has a day
+        sys.dont_write_bytecode = True
     place = chosen_place(decided.decision, target)
     if isinstance(place, Open):
         refuse_open_places(decided.data_rules, place.out, place.record)

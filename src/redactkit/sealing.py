@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def open_sealed(file: Path, identity: Path, to: Path, ask: Callable[[], str]) ->
     ``ask`` gives the passphrase of the key, where it has one. Where the file still lies in its closed folder,
     the digests of those are listed that lay beside it when it was made and do not any more.
     """
+    sys.dont_write_bytecode = True  # a module's compiled form would tell the day
     sealed = read_sealed(file)
     with stage_one(to, "--to") as staged:
         bundle = open_bytes(sealed, load_identity(identity, ask), name=file.name)

@@ -19,7 +19,9 @@ from pathlib import Path
 
 from tests.trust.figure import Figure
 
-MODULES: dict[str, str] = {}
+MODULES: dict[str, str] = {
+    "F12": "tests.trust.gag",
+}
 """Where each figure is measured, in the order in which they run."""
 
 PUBLISHED = Path(__file__).with_name("published.json")
