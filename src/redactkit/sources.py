@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from redactkit.errors import FormInvalid, InputMissing, UsageError
 from redactkit.package.manifest import salted
 
 _RECORD = "-record"
+_SHEET = re.compile(r", sheet \d+$")  # how a sheet of a workbook is called
 _MANIFEST = "manifest-internal.json"
 _MANIFEST_SCHEMA = "redactkit.manifest-internal/1"
 _PUBLIC = Path("release/data/disclosure-manifest.json")
@@ -63,8 +65,8 @@ def compare_sources(
     where it is not there, and ``FormInvalid`` (78) where it is that of another package.
     """
     folder = out.parent if out.name == "release" and not (out / "release").is_dir() else out
-    kept = _read_manifest(record_of(folder, record))
-    _refuse_another_package(folder, kept)
+    kept = read_manifest(record_of(folder, record))
+    refuse_another_package(folder, kept)
     salt, sources = _salt_and_sources(kept)
     return tuple(_compared(exports, salt, sources))
 
@@ -122,7 +124,8 @@ def _digest(export: Path) -> str:
         raise InputMissing("it is missing, or is not a file that can be read", file=export.name) from None
 
 
-def _read_manifest(record: Path) -> Mapping[str, object]:
+def read_manifest(record: Path) -> Mapping[str, object]:
+    """The internal manifest in a record."""
     try:
         found = json.loads((record / _MANIFEST).read_bytes())
     except OSError:
@@ -136,11 +139,13 @@ def _read_manifest(record: Path) -> Mapping[str, object]:
     return found
 
 
-def _refuse_another_package(out: Path, kept: Mapping[str, object]) -> None:
+def refuse_another_package(out: Path, kept: Mapping[str, object], *, may_lack_release: bool = False) -> None:
     """Stop where OUT and the record are of two answers: nothing would be proved."""
     public = out / _PUBLIC
     if not public.is_file():
         if kept.get("package") is None:
+            if may_lack_release:
+                return
             raise UsageError(
                 "this answer was made without any export: there is nothing to compare",
                 hint="leave --source out",
@@ -173,7 +178,7 @@ def _salt_and_sources(kept: Mapping[str, object]) -> tuple[bytes, dict[str, str]
         )
         if not isinstance(digest, str) or not isinstance(name, str):
             raise _not_a_manifest()
-        names.setdefault(digest, name)
+        names.setdefault(digest, _SHEET.sub("", name))
     if not (salt and names):
         raise _not_a_manifest()
     return salt, names

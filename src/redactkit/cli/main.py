@@ -10,6 +10,7 @@ import sys
 import typer
 
 from redactkit.cli import (
+    appeal,
     audit,
     decide,
     demo,
@@ -51,6 +52,7 @@ app.command("audit")(audit.command)
 app.command("run")(run.command)
 app.command("detect")(detect.command)
 app.command("verify")(verify.command)
+app.command("appeal")(appeal.command)
 app.add_typer(seal.app, name="seal")
 app.add_typer(policy.app, name="policy")
 app.add_typer(recognizers.app, name="recognizers")

@@ -15,11 +15,12 @@ _LIST_NUMBER = re.compile(r"^(\s*\d+)([.)])")
 
 def markdown(letter: Letter) -> bytes:
     """The letter, UTF-8, LF."""
-    return ("\n\n".join(_printed(block) for block in letter.blocks) + "\n").encode("utf-8")
+    return ("\n\n".join(printed(block) for block in letter.blocks) + "\n").encode("utf-8")
 
 
-def _printed(block: Block) -> str:
-    lines = [_escaped(line) for line in block.text.split("\n")]
+def printed(block: Block) -> str:
+    """A block as Markdown."""
+    lines = [escaped(line) for line in block.text.split("\n")]
     match block.kind:
         case Kind.HEADING:
             return "## " + " ".join(lines)
@@ -33,6 +34,7 @@ def _printed(block: Block) -> str:
             return "  \n".join(lines)
 
 
-def _escaped(line: str) -> str:
+def escaped(line: str) -> str:
+    """A line whose signs mean nothing to Markdown."""
     marked = _MARKUP.sub(r"\\\1", harmless(line.rstrip("\r")))
     return _LIST_NUMBER.sub(r"\1\\\2", _LIST_SIGN.sub(r"\1\\\2", marked))
