@@ -13,11 +13,16 @@ from datetime import date
 from redactkit.model import Exemption, Outcome, Standing
 from redactkit.package.letter import Block, Kind, bullet, heading, sentence, text
 from redactkit.package.papers.paper import Paper, Table
-from redactkit.package.words import ANSWERS, BASIS, CLASSES, in_words, plain, plain_day
+from redactkit.package.words import ANSWERS, CLASSES, in_words, plain, plain_day
 
 WITHHELD = frozenset({Standing.WITHHELD, Standing.COARSENED, Standing.BEYOND})
 """What stands in the log with a ground; the rest stands there without one."""
 
+_BASIS = {
+    "policy": "The library's policy says this.",
+    "inferred": "This follows from the library's policy or the law, though not in its words.",
+    "gap": "The policy does not say; this is the careful answer.",
+}
 _FILES_CM, _GROUNDS_CM, _TRACE_CM = (6.5, 10.5), (3.0, 4.5, 4.5, 5.0), (3.0, 2.5, 11.5)
 
 
@@ -56,7 +61,7 @@ def appeal_index(appealed: Appealed, papers: Mapping[str, str], *, day: date) ->
             *map(bullet, _absent(appealed)),
             heading("How to check it"),
             text(
-                "The folder is a bag (RFC 8493): manifest-sha256.txt gives the SHA-256 digest of every paper, "
+                "The folder is a bag (RFC 8493): manifest-sha256.txt gives the SHA-256 digest of each one, "
                 "and any BagIt tool, or redactkit verify, shows that none was changed, added or taken away."
             ),
             text(
@@ -83,7 +88,7 @@ def appeal_reasons(appealed: Appealed, *, day: date) -> Paper:
                 "other, of the request form alone; no record of any patron was opened to decide."
             ),
             text(
-                f"What decided: {', '.join(appealed.rules)}. {sentence(appealed.because)} {_basis(appealed)}"
+                f"What decided: {', '.join(appealed.rules)}. {sentence(appealed.because)} {_BASIS[appealed.basis]}"
             ),
             heading("The sentences behind it"),
             *_sentences(appealed),
@@ -102,11 +107,7 @@ def _answer(appealed: Appealed) -> Iterator[Block]:
         f"Request {appealed.request}{came}, was answered on {plain_day(appealed.answered)}. The answer: "
         f"{answer.title}. {answer.sentence}"
     )
-    yield text(f"Why: {sentence(appealed.because)} {_basis(appealed)}")
-
-
-def _basis(appealed: Appealed) -> str:
-    return BASIS[appealed.basis]
+    yield text(f"Why: {sentence(appealed.because)} {_BASIS[appealed.basis]}")
 
 
 def _grounds(appealed: Appealed) -> Iterator[Block | Table]:
@@ -139,12 +140,16 @@ def _grounds(appealed: Appealed) -> Iterator[Block | Table]:
 
 
 def _apart(appealed: Appealed) -> Iterator[Block]:
-    rest = [row for row in appealed.log if row["standing"] not in WITHHELD]
-    if rest:
+    grouped: dict[tuple[str, str, str], list[str]] = {}
+    for row in appealed.log:
+        if row["standing"] not in WITHHELD:
+            key = (row["record_class"], row["standing"], row["reason"])
+            grouped.setdefault(key, []).append(row["column"])
+    if grouped:
         yield heading("What was not given for another cause")
-    for row in rest:
-        why = f" {sentence(row['reason'])}" if row["reason"] else ""
-        yield bullet(f"{_class(row['record_class'])}, {row['column']}: {plain(row['standing'])}.{why}")
+    for (record_class, standing, reason), columns in grouped.items():
+        why = f" {sentence(reason)}" if reason else ""
+        yield bullet(f"{_class(record_class)}, {in_words(columns)}: {plain(standing)}.{why}")
 
 
 def _absent(appealed: Appealed) -> Iterator[str]:
