@@ -88,7 +88,8 @@ def appeal_reasons(appealed: Appealed, *, day: date) -> Paper:
                 "other, of the request form alone; no record of any patron was opened to decide."
             ),
             text(
-                f"What decided: {', '.join(appealed.rules)}. {sentence(appealed.because)} {_BASIS[appealed.basis]}"
+                f"What decided: {', '.join(appealed.rules)}. {sentence(appealed.because)} "
+                f"{_BASIS[appealed.basis]}"
             ),
             heading("The sentences behind it"),
             *_sentences(appealed),
