@@ -176,24 +176,29 @@ def _policy_then(found: _Record, named: str | None) -> tuple[Profile, tuple[tupl
     """
     then = found.decision["profile"]
     name = named if named is not None else str(found.request.get("profile", then["id"]))
-    base = None if named is not None else found.folder
+    # a policy that is a path was named from where the form lay: beside the record, most of the time
+    places = (None,) if named is not None else (found.folder, found.folder.absolute().parent)
     hint = (
         f"give the file of {then['id']}, version {then['version']}, as it was on {found.decision['as_of']}, "
         f"with --profile FILE; a policy that comes with redactkit is that of version "
         f"{_tool(found.kept)} of the program"
     )
-    try:
-        profile = load_profile(name, base=base)
-        files = [(file.name, file.read()) for file in files_of(name, base=base)]
-    except (FormInvalid, InputMissing) as error:
-        raise FormInvalid(f"the policy that decided is not found: {error.line()}", hint=hint) from None
-    head = profile.letterhead.template
-    if head is not None:
-        files.append(("letterhead.docx", head))
-    digest = hashlib.sha256(b"".join(content for _, content in files)).hexdigest()
-    if digest != then["sha256"]:
-        raise FormInvalid("the policy has changed since: it is not the one that decided", hint=hint)
-    return profile, tuple(files)
+    told = ""
+    for place in places:
+        try:
+            profile = load_profile(name, base=place)
+            files = [(file.name, file.read()) for file in files_of(name, base=place)]
+        except (FormInvalid, InputMissing) as error:
+            told = told or f"the policy that decided is not found: {error.line()}"
+            continue
+        head = profile.letterhead.template
+        if head is not None:
+            files.append(("letterhead.docx", head))
+        digest = hashlib.sha256(b"".join(content for _, content in files)).hexdigest()
+        if digest == then["sha256"]:
+            return profile, tuple(files)
+        told = "the policy has changed since: it is not the one that decided"
+    raise FormInvalid(told, hint=hint)
 
 
 def _tool(kept: Mapping[str, object]) -> str:

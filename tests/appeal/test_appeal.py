@@ -184,7 +184,7 @@ def town_policy(folder: Path) -> Path:
 
 def test_the_policy_must_be_the_one_that_decided(tmp_path: Path) -> None:
     policy = town_policy(tmp_path)
-    form = request(tmp_path, profile=str(policy), seeks=NAMED)
+    form = request(tmp_path, profile=policy.name, seeks=NAMED)  # beside OUT and its record
     ended = redactkit("decide", form, "--out", tmp_path / "OUT", "--as-of", DAY)
     assert ended.code == 4, ended.stderr
     assert appeal(tmp_path).code == 0

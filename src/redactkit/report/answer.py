@@ -106,8 +106,13 @@ def where(written: Written | SealedFile | None) -> list[RenderableType]:
             Text(),
             Item(f"Sealed: {written.file}", indent=0),
             Item(
-                f"Letter, record and papers are in it: redactkit seal open {_typed(written.file)} --identity "
-                "KEYFILE --to FOLDER",
+                f"Letter, record and papers are in it: redactkit seal open {_typed(written.file)} "
+                "--identity KEYFILE --to FOLDER",
+                indent=0,
+            ),
+            Item(
+                "The request form lies where it was, in clear. It is in the sealed file too, byte for byte: "
+                "put the form away with the paper itself, or remove it.",
                 indent=0,
             ),
         ]
@@ -232,7 +237,12 @@ def _next(found: Decision, file: Path) -> Iterator[str]:
     if found.sealed:
         folder = _typed(file.parent)
         yield (
-            f"For letter and record, in the same closed folder: redactkit decide {name} --sealed-to {folder}"
+            f"For letter and record, sealed in the same closed folder: redactkit decide {name} --sealed-to "
+            f"{folder}"
+        )
+        yield (
+            "Before the first of them, once, for the public keys of the director and of counsel: redactkit "
+            f"seal init {folder} --seal-for FILE --seal-for FILE"
         )
         if found.outcome.releases:
             yield (
