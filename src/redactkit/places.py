@@ -70,6 +70,10 @@ def chosen_place(decision: Decision, target: Target) -> Open | Closed:
             "--record does not go with --sealed-to: the record lies in that folder and nowhere else",
             hint="leave --record out",
         )
+    if target.seal_for and target.sealed_to is None:
+        raise UsageError(
+            "--seal-for goes with --sealed-to: nothing else is sealed", hint="give --sealed-to DIR"
+        )
     if not decision.sealed:
         if target.out is None:
             raise FormInvalid(

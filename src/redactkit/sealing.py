@@ -51,9 +51,10 @@ def open_sealed(file: Path, identity: Path, to: Path, ask: Callable[[], str]) ->
     the digests of those are listed that lay beside it when it was made and do not any more.
     """
     sys.dont_write_bytecode = True  # a module's compiled form would tell the day
+    check_place(to)
     sealed = read_sealed(file)
+    bundle = open_bytes(sealed, load_identity(identity, ask), name=file.name)
     with stage_one(to, "--to") as staged:
-        bundle = open_bytes(sealed, load_identity(identity, ask), name=file.name)
         beside: list[str] | None = None
         for name, content in unpack(bundle, name=file.name):
             if name == SEAL:

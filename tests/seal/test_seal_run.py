@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import json
 import os
+import sys
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from tests.support.command import DAY, SAMPLES, SIERRA, Ended, redactkit, tree
+from tests.support.command import DAY, SAMPLES, SIERRA, Ended, disclose, redactkit, request, tree
 from tests.support.sealed import Keys, sealed_files, sealed_form
 
 from redactkit import pipeline, publishing
@@ -17,7 +18,9 @@ from redactkit.errors import GateHit
 from redactkit.model import GateFinding
 from redactkit.package import in_memory
 from redactkit.seal import pack, read_recipients, seal_bytes, write_sealed
+from redactkit.verify import gate
 from redactkit.verify.gate import GateReport
+from redactkit.verify.released import read_staged
 
 EXPORTS = [SAMPLES / name for name in SIERRA["default"]]
 
@@ -144,6 +147,20 @@ def test_a_bad_list_of_keys_stops_before_any_export_is_opened(tmp_path: Path, va
     assert "nonsense" not in ended.stderr
 
 
+def test_a_key_for_nothing_is_a_mistake(tmp_path: Path, keys: Keys) -> None:
+    ended = redactkit("decide", sealed_form(tmp_path), "--out", tmp_path / "OUT", *keys.public)
+    assert (ended.code, "--seal-for goes with --sealed-to" in ended.stderr) == (2, True)
+
+
+def test_no_compiled_module_is_left_behind(
+    tmp_path: Path, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its time would tell when a module was used that only a sealed run uses."""
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    publishing.place_of(_decided(sealed_form(tmp_path)), pipeline.Target(out=None, sealed_to=vault))
+    assert sys.dont_write_bytecode
+
+
 def test_a_dry_run_seals_nothing(tmp_path: Path, vault: Path) -> None:
     assert seal("disclose", sealed_form(tmp_path), vault, "--dry-run").code == 0
     assert not sealed_files(vault)
@@ -225,7 +242,41 @@ def test_the_last_check_reads_what_was_staged(
     assert {path.name for path in vault.iterdir()} == {"recipients.txt", done.written.file.name}
 
 
-@pytest.mark.skipif(not in_memory.can_stage_in_memory(), reason="this system has no files in memory")
+NO_MEMORY = pytest.mark.skipif(
+    not in_memory.can_stage_in_memory(), reason="this system has no files in memory"
+)
+
+
+@NO_MEMORY
+def test_the_last_check_reads_memory_as_it_reads_a_disk(tmp_path: Path) -> None:
+    """The same files, once in a folder and once in memory, one of them with no place in a package."""
+    form = request(tmp_path)
+    assert disclose(form, EXPORTS, tmp_path / "OUT", "--home", tmp_path / "home").code == 0
+    (tmp_path / "OUT/release/data/circulation.csv").write_text('"a')
+    (tmp_path / "OUT/letter/stray.txt").write_text("stray")
+    decision = _decided(form).decision
+    letterhead = gate._letterhead(decision)
+    on_disk = read_staged(tmp_path / "OUT", decision.release.specs, letterhead)
+    with in_memory.stage_sealed(tmp_path) as staging:
+        for name, content in tree(tmp_path / "OUT").items():
+            staging.out.write(name, content)
+        in_ram = read_staged(staging.out.staged(), decision.release.specs, letterhead)
+    assert in_ram.findings == on_disk.findings
+    assert {found.why for found in in_ram.findings} == {
+        "it cannot be read as a table",
+        "this file has no place in a package",
+    }
+    assert {p.text for p in in_ram.prose} == {p.text for p in on_disk.prose} - FOLDERS
+    assert [(table.file, table.header) for table in in_ram.tables] == [
+        (table.file, table.header) for table in on_disk.tables
+    ]
+
+
+FOLDERS = {"release", "data", "letter"}
+"""On a disk these have names too."""
+
+
+@NO_MEMORY
 def test_files_in_memory_are_like_others_and_gone_afterwards(tmp_path: Path) -> None:
     with in_memory.stage_sealed(tmp_path) as staging:
         staging.out.write("letter/a.md", b"one")

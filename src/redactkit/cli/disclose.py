@@ -40,7 +40,10 @@ def command(
     sealed_to: Annotated[
         Path | None,
         typer.Option(
-            "--sealed-to", metavar="DIR", help="Under a nondisclosure order: the only place written to."
+            "--sealed-to",
+            metavar="DIR",
+            help="Under a nondisclosure order: the closed folder that gets one sealed file, the only place "
+            "written to.",
         ),
     ] = None,
     seal_for: options.SealFor = None,

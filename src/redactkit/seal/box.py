@@ -96,6 +96,12 @@ def _write_named(file: Path, content: bytes) -> None:
             _write_all(descriptor, content)
         finally:
             os.close(descriptor)
+        if os.name != "nt":
+            place = os.open(file.parent, os.O_RDONLY)
+            try:
+                os.fsync(place)
+            finally:
+                os.close(place)
     except BaseException:
         with suppress(OSError):
             file.unlink()

@@ -57,6 +57,7 @@ def load_identity(file: Path, ask: Ask) -> Identity:
 
 def _openssh(content: bytes, name: str, ask: Ask) -> Any:
     import pyrage
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import (
         Encoding,
@@ -73,7 +74,9 @@ def _openssh(content: bytes, name: str, ask: Ask) -> Any:
             key = load_ssh_private_key(content, ask().encode("utf-8"))
         except ValueError:
             raise _wrong_passphrase(name) from None
-    except Exception:
+        except UnsupportedAlgorithm:
+            raise _no_key(name) from None
+    except (ValueError, UnsupportedAlgorithm):
         raise _no_key(name) from None
     if not isinstance(key, Ed25519PrivateKey):
         raise _no_key(name)
