@@ -98,7 +98,8 @@ def helps() -> None:
     """The help of every verb."""
     verbs = ["demo", "request new", "decide", "disclose", "inspect", "audit", "run", "detect", "verify"]
     verbs += ["policy list", "policy show", "policy check", "policy test", "policy diff"]
-    verbs += ["recognizers list", "recognizers test"]
+    verbs += ["recognizers list", "recognizers test", "keys new", "keys show"]
+    verbs += ["ledger list", "ledger verify", "ledger export", "ledger report"]
     for verb in ["", *verbs]:
         print(f"## `{f'redactkit {verb}'.rstrip()}`")
         print()
@@ -305,3 +306,15 @@ def _absent(form: dict) -> str:  # type: ignore[type-arg]
     if default in (None, [], {}) or isinstance(default, dict):
         return "not stated"
     return f"`{str(default).lower() if isinstance(default, bool) else default}`"
+
+
+def trust() -> None:
+    """The figures of ``make trust``, as last measured."""
+    import json
+
+    print("| id | what | to reach | found | reached |")
+    print("|---|---|---|---|---|")
+    for each in json.loads((ROOT / "tests" / "trust" / "published.json").read_text(encoding="utf-8")):
+        reached = "yes" if each["passed"] else "**no**"
+        found = "; not run: ".join((each["found"], *each["not_run"]))
+        print(f"| {each['id']} | {each['about']} | {each['bar']} | {found} | {reached} |")

@@ -25,13 +25,19 @@ SHARED = {
     "ahead",
     "wordfile",
     "newfile",
+    "held",
+    "closed_process",
     "hidden_parts",
+    "signing",
 }
 GLUE = {
     "audit",
     "pipeline",
     "deciding",
     "publishing",
+    "ledgers",
+    "yearly",
+    "synced",
     "learn",
     "column_maps",
     "jobs",
@@ -39,6 +45,9 @@ GLUE = {
     "overview",
     "policies",
     "second_pass",
+    "reissue",
+    "release_terms",
+    "reopening",
     "overlaps",
     "scoped_pass",
     "cell_pass",
@@ -53,6 +62,8 @@ GLUE = {
     "sealing",
     "sources",
     "appeals",
+    "keys",
+    "signatures",
 }
 INTAKE = {"intake"}  # questions and forms: before every stage, and it knows none
 

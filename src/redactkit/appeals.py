@@ -31,7 +31,7 @@ from redactkit.errors import (
 from redactkit.folding import fold_key
 from redactkit.model import Outcome
 from redactkit.package import paper_document, stage_one
-from redactkit.package.bag import write_bag
+from redactkit.package.bag import SIGNATURE, write_bag
 from redactkit.package.canonical import canonical_json
 from redactkit.package.papers.appeal import Appealed, appeal_index, appeal_reasons, own_texts
 from redactkit.package.papers.print_md import paper_markdown
@@ -121,8 +121,9 @@ def appeal(
 
 
 def is_appeal(folder: Path) -> bool:
-    """Whether a folder is one that ``appeal`` made."""
-    return (folder / MARK).is_file() and (folder / "bagit.txt").is_file()
+    """Whether a folder is one that ``appeal`` made. A release is none, whatever somebody put into it."""
+    released = any((folder / name).exists() for name in ("data/disclosure-manifest.json", SIGNATURE))
+    return (folder / MARK).is_file() and (folder / "bagit.txt").is_file() and not released
 
 
 def _read(out: Path, record: Path | None) -> _Record:

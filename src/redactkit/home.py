@@ -1,4 +1,4 @@
-"""Where one custodian's ledger lives: the home."""
+"""Where one custodian's ledger and keys live: the home."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from redactkit import audit, pipeline
+from redactkit import audit, keys, pipeline
 from redactkit.decide import request_or_mistakes
 from redactkit.decide.schema_base import Form, Listed, Text, YesNo, validated
 from redactkit.decide.yaml_text import Mistake, invalid, read_bytes, read_yaml
@@ -32,7 +32,8 @@ _COMMAND = re.compile(r"redactkit inspect[^,;:)]*")
 _DATE = "{date}"
 _ANY_DAY = r"\d{4}-\d{2}-\d{2}"
 _TODAY = "today"
-_ONLY_DISCLOSE = ("request", "out", "record", "home", "key", "unknown", "expand")
+_SIGNING = ("sign", "sign_with", "passphrase_file")
+_ONLY_DISCLOSE = ("request", "out", "record", "home", "key", "unknown", "expand", *_SIGNING)
 _ONLY_AUDIT = ("profile", "csv", "html")
 
 
@@ -51,6 +52,9 @@ class JobForm(Form):
     key: Text | None = None
     unknown: Literal["hold", "withhold"] | None = None
     expand: YesNo | None = None
+    sign: YesNo | None = None
+    sign_with: Text | None = None
+    passphrase_file: Text | None = None
     columns: Text | None = None
     profile: Text | None = None
     csv: Text | None = None
@@ -149,6 +153,8 @@ def _mistakes(form: JobForm) -> Iterator[Mistake]:
     for name in needed:
         if getattr(form, name) is None:
             yield Mistake(path=(), what=f"{name} is missing: verb: {form.verb} needs it")
+    if form.passphrase_file is not None and not (form.sign or form.sign_with):
+        yield Mistake(path=("passphrase_file",), what="a passphrase is for signing: sign: yes is missing")
     for name in ("out", "record", "csv", "html"):
         text = getattr(form, name)
         if text is not None and set("{}") & set(text.replace(_DATE, "")):
@@ -165,19 +171,23 @@ def _mistakes_of_request(form: JobForm, request: Mapping[str, object]) -> Iterat
         yield Mistake(path=("request", *mistake.path), what=f"request: {mistake.what}")
 
 
-def run_job(path: Path, day: date, *, page: Callable[[Document], str]) -> JobEnded:
+def run_job(
+    path: Path, day: date, *, page: Callable[[Document], str], say: Callable[[str], None]
+) -> JobEnded:
     """Run a saved job. What stops it is raised; an answer that releases nothing, and findings, are ends.
 
-    ``page`` makes the page of an audit from its document.
+    ``page`` makes the page of an audit from its document; ``say`` is told of the places that are written to.
     """
     job = load_job(path, day)
-    return _disclose(job) if job.form.verb == "disclose" else _audit(job, page)
+    return _disclose(job, say) if job.form.verb == "disclose" else _audit(job, page)
 
 
-def _disclose(job: Job) -> JobEnded:
+def _disclose(job: Job, say: Callable[[str], None]) -> JobEnded:
     form = job.form
     decided = pipeline.decide_flags(job.request, job.day, base=job.folder)
-    target = pipeline.Target(out=job.path(form.out), record=job.path(form.record), home=job.path(form.home))
+    target = pipeline.Target(
+        out=job.path(form.out), record=job.path(form.record), home=job.path(form.home), say=say
+    )
     choices = pipeline.Choices(
         withhold_unknown=form.unknown == "withhold",
         expand=bool(form.expand),
@@ -185,6 +195,13 @@ def _disclose(job: Job) -> JobEnded:
         encoding=form.encoding,
         format=form.format,
         columns=job.path(form.columns),
+        sign=keys.signing(
+            job.path(form.home),
+            wanted=bool(form.sign),
+            name=form.sign_with,
+            file=job.path(form.passphrase_file),
+            ask=None,
+        ),
     )
     exports = job.exports() if decided.decision.outcome.releases else []
     done = pipeline.disclose(decided, exports, target, choices, _tell)

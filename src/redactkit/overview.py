@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -27,11 +27,12 @@ from redactkit.errors import ExportUnreadable, InputMissing, OutputExists
 from redactkit.harvest import known_identifiers, learned_prefixes, names_patrons
 from redactkit.learn import Learned, Progress, learn
 from redactkit.newfile import check_place, write_new
-from redactkit.package import verify_bag
+from redactkit.package import Says, letter_problems, strangers, verify_bag, what_it_says
 from redactkit.plain_text import is_prose, is_table
 from redactkit.resources import sample_exports_folder
+from redactkit.signatures import signature_found
+from redactkit.signing import read_signers
 
-_LETTER = frozenset({"letter", "letter/response-letter.docx", "letter/response-letter.md"})
 _DEMO_DAY = date(2025, 1, 10)
 
 Document = dict[str, object]
@@ -139,13 +140,18 @@ def recognizer_cases() -> Document:
     }
 
 
-def verify(folder: Path) -> Document:
-    """Whether a finished folder is whole and unaltered."""
+def verify(folder: Path, *, signers: Path | None = None, at: datetime | None = None) -> Document:
+    """Whether a finished folder is whole and unaltered, and, where ``signers`` are given, from one of them.
+
+    ``at``: the time at which a key must be good; now, if not said otherwise.
+    """
+    believed = None if signers is None else read_signers(signers)
     if not folder.is_dir():
         raise InputMissing("this is not a folder", file=folder.name)
     if is_appeal(folder):
+        unsigned = [] if believed is None else ["a folder for an appeal is not signed by anybody"]
         notes = ["This is a folder for an appeal. It is not signed: this shows that it is whole."]
-        return _verified(list(verify_bag(folder)), notes)
+        return _verified([*verify_bag(folder), *unsigned], notes)
     release = folder / "release" if (folder / "release").is_dir() else folder
     letter = folder / "letter" / "response-letter.docx"
     if release == folder and not (folder / "bagit.txt").is_file():
@@ -155,31 +161,32 @@ def verify(folder: Path) -> Document:
                 file=folder.name,
                 hint="name the folder that was given with --out",
             )
+        problems = [] if believed is None else ["there is no release here, and so nothing that is signed"]
         return _verified(
-            _strangers(folder), ["Nothing was released: there is a letter, and nothing else may lie here."]
+            [*problems, *strangers(folder), *letter_problems(letter.with_suffix(".md"), Says(), None)],
+            ["Nothing was released: there is a letter, and nothing else may lie here."],
         )
-    problems = list(verify_bag(release))
-    notes = ["The folder is not signed: this shows that it is whole, not who made it."]
+    says = what_it_says(release)
+    signed = signature_found(release, says, believed, at)
+    problems = [*verify_bag(release), *says.problems, *signed.problems]
+    notes = list(signed.notes)
     if release != folder:
-        problems += _strangers(folder)
-        notes.append("The letter is a draft that you may change, so it is not compared with anything.")
-    return _verified(problems, notes)
+        problems += strangers(folder)
+        problems += letter_problems(folder / "letter" / "response-letter.md", says, signed.fingerprint)
+        notes.append(
+            "The letter is a draft that you may change: only the package, the key and the register that it "
+            "names are compared."
+        )
+    return {**_verified(problems, notes), "signature": signed.document}
 
 
 def _verified(problems: list[str], notes: list[str]) -> Document:
     return {
         "schema": "redactkit.verify/1",
         "result": "failed" if problems else "passed",
-        "problems": problems,
+        "problems": list(dict.fromkeys(problems)),
         "notes": notes,
     }
-
-
-def _strangers(folder: Path) -> list[str]:
-    """What lies in OUT beside the release and the letter: it would be sent too."""
-    paths = [path for path in sorted(folder.rglob("*")) if folder / "release" not in (path, *path.parents)]
-    names = [path.relative_to(folder).as_posix() for path in paths]
-    return [f"{name} does not belong here" for name in names if name not in _LETTER]
 
 
 def demo(folder: Path, tell: Progress) -> pipeline.Disclosed:

@@ -11,7 +11,8 @@ job, whole, or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,13 +26,14 @@ from redactkit.errors import Held, RedactkitError
 from redactkit.hidden_parts import warnings_of
 from redactkit.home import home_folder
 from redactkit.learn import Learned, Progress, hold_unknown, learn
-from redactkit.ledger import Ledger
+from redactkit.ledger import Copies, Ledger
 from redactkit.model import Counts, Decision, Duty, Export, Redacted
-from redactkit.package import Staging, write_answer, write_release
+from redactkit.package import Staging, sign_release, write_answer, write_release
 from redactkit.package.letter import Matter
 from redactkit.places import SealedFile, Target, Written
-from redactkit.publishing import last_check, place_of, publish, staged
+from redactkit.publishing import begin, last_check, place_of, publish
 from redactkit.second_pass import Made, make_tables
+from redactkit.signing import Signer
 from redactkit.tokens import Tokens, read_key
 
 __all__ = [
@@ -63,6 +65,7 @@ class Choices:
     columns: Path | None = None  # a column map
     format: str | None = None
     sheets: tuple[int, ...] = ()
+    sign: Callable[[], Signer] | None = None  # opens the key, where something is released
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +81,13 @@ class Disclosed:
 
 def answer(decided: Decided, target: Target, *, dry_run: bool = False) -> Written | SealedFile | None:
     """Write the answer that needs no export: the letter, and the record of why."""
-    with staged(place_of(decided, target)) as staging:
-        write_answer(staging, decided.case)
-        last_check(staging, (), decided)
+    with begin(decided, target, dry_run=dry_run) as job:
+        write_answer(job.staging, decided.case)
+        last_check(job.staging, (), decided)
         if dry_run:
             return None
         package = "rk-" + Tokens().make("answer", (), size_bytes=12).hex()
-        return publish(staging, decided, target, package=package, tagmanifest=None, released=())
+        return publish(job, decided, target, package=package, tagmanifest=None, released=())
 
 
 def disclose(
@@ -96,10 +99,12 @@ def disclose(
         # decided from the request alone: no export is opened, so a neutral answer cannot depend on one
         written = answer(decided, target, dry_run=choices.dry_run)
         return _ended(decided, written, redacted=None)
-    place = place_of(decided, target)
+    place_of(decided, target)
     _refuse_unfinished(decided)
     tokens = read_key(choices.key)
-    with staged(place) as staging:
+    signer = None if choices.sign is None else choices.sign()
+    with begin(decided, target, dry_run=choices.dry_run) as job, ExitStack() as closing:
+        staging = job.staging
         learned = learn(
             paths,
             encoding=choices.encoding,
@@ -111,7 +116,8 @@ def disclose(
         exports = [each.export for each in learned]
         hold_unknown(exports, withhold=choices.withhold_unknown)
         ledger = None if decision.sealed else Ledger(home_folder(target.home))
-        made = _make(decided, learned, staging, ledger, expand=choices.expand, tell=tell)
+        copies = closing.enter_context(Copies(None) if ledger is None else ledger.copies())
+        made = _make(decided, learned, staging, ledger, copies, expand=choices.expand, tell=tell)
         bound_to = [decided.form.hex(), decision.profile.sha256, decision.as_of.isoformat(), *made.payload]
         package = "rk-" + tokens.make("package", bound_to, size_bytes=12).hex()
         redacted = replace(
@@ -127,22 +133,27 @@ def disclose(
             salt=tokens.make("salt", bound_to, size_bytes=32),
             ledger_head=None if ledger is None else ledger.head(),
             data_rules=data_findings(decided.data_rules, decided.request, decision, exports),
+            signer=signer,
         )
         pa.default_memory_pool().release_unused()  # the last check needs room for tables of its own
         tell("last check", 0, 1)
-        last_check(staging, exports, decided)
+        last_check(staging, exports, decided, signer=signer, reissued=redacted.reissued, ledger=ledger)
         tell("last check", 1, 1)
+        if signer is not None:
+            sign_release(staging, signer)
         if choices.dry_run:
-            return _ended(decided, None, redacted=redacted, exports=exports)
+            return _ended(decided, None, redacted=redacted, exports=exports, signer=signer)
         folders = publish(
-            staging,
+            job,
             decided,
             target,
             package=package,
             tagmanifest=bag.tagmanifest_sha256,
             released=made.released,
+            copies=copies,
+            seen=made.seen,
         )
-    return _ended(decided, folders, redacted=redacted, exports=exports)
+    return _ended(decided, folders, redacted=redacted, exports=exports, signer=signer)
 
 
 def _with_columns_to_review(decided: Decided, redacted: Redacted) -> Decided:
@@ -190,6 +201,7 @@ def _make(
     learned: Sequence[Learned],
     staging: Staging,
     ledger: Ledger | None,
+    copies: Copies,
     *,
     expand: bool,
     tell: Progress,
@@ -207,7 +219,7 @@ def _make(
         from redactkit.scoped_pass import make_copy  # with the detector; most runs need neither
 
         return make_copy(decision, request, scope, learned, staging, ledger, tell=tell)
-    return make_tables(decision, request, learned, staging, ledger, expand=expand, tell=tell)
+    return make_tables(decision, request, learned, staging, ledger, copies, expand=expand, tell=tell)
 
 
 def stopped(decided: Decided, error: RedactkitError) -> dict[str, object]:
@@ -221,6 +233,7 @@ def _ended(
     *,
     redacted: Redacted | None,
     exports: Sequence[Export] = (),
+    signer: Signer | None = None,
 ) -> Disclosed:
     counts = Counts() if redacted is None else redacted.counts
     notices = () if redacted is None else (*redacted.notices, *warnings_of(exports))
@@ -231,9 +244,14 @@ def _ended(
         "out": written.out.name if isinstance(written, Written) else None,
         "record": written.record.name if isinstance(written, Written) else None,
         **({"sealed": written.file.name} if isinstance(written, SealedFile) else {}),
+        "signed_with": None if signer is None else signer.fingerprint,
         "files": [
             {"name": file.name, "lines": file.lines, "records": file.records}
             for file in (() if redacted is None else redacted.files)
+        ],
+        "reissued": [
+            {"file": each.file, "period": each.period, "package": each.package}
+            for each in (() if redacted is None else redacted.reissued)
         ],
         "rows_referred": counts.rows_referred + counts.rows_unknown,
         "rows_unknown": counts.rows_unknown,

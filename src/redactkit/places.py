@@ -6,6 +6,7 @@ Used by ``pipeline``, which looks at the folders themselves.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,11 +16,17 @@ from redactkit.newfile import refuse_open_folder
 from redactkit.seal import RECIPIENTS, Recipient, read_recipients
 
 
+def _nobody_listens(_: str) -> None:
+    """A notice that nobody asked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Where the answer goes. Under a nondisclosure order only ``sealed_to`` is written to.
 
     ``seal_for`` are files of public keys, beside those in ``recipients.txt`` of that folder.
+    ``say`` is given what the operator should know of these places: what an interrupted run had left, and
+    folders that are copied elsewhere.
     """
 
     out: Path | None
@@ -27,6 +34,7 @@ class Target:
     sealed_to: Path | None = None
     seal_for: tuple[Path, ...] = ()
     home: Path | None = None
+    say: Callable[[str], None] = _nobody_listens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,44 +9,49 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import BinaryIO
 
 from redactkit import __version__
 from redactkit.data_checks import refuse_open_places
 from redactkit.deciding import Decided
 from redactkit.home import home_folder
+from redactkit.ledger import Before, Copies, Ledger, Places, ReleasedKey, Run, aborted_entry, package_entry
 from redactkit.ledger import Disclosed as Released
-from redactkit.ledger import Ledger, aborted_entry, package_entry
-from redactkit.model import Export
+from redactkit.model import Decision, Export, Reissued
 from redactkit.objections import objection
-from redactkit.package import OUT, RECORD, Staging, stage, stage_sealed
+from redactkit.package import OUT, RECORD, Staging, clean_beside, disk_trouble, stage, stage_sealed
 from redactkit.places import Closed, Open, SealedFile, Target, Written, chosen_place
 from redactkit.seal import digests_in, pack, seal_bytes, write_sealed
+from redactkit.signing import Signer
+from redactkit.synced import synced_by
+from redactkit.verify.again import SaidAgain
 from redactkit.verify.gate import check
 
 SEAL = "SEAL.json"
 """What a sealed file says of itself, beside the two folders in it."""
 
 
-@contextmanager
-def staged(place: Open | Closed) -> Iterator[Staging]:
-    """Two folders that nobody sees yet: beside their targets, or in memory where the answer is sealed."""
-    if isinstance(place, Open):
-        with stage(place.out, place.record) as staging:
-            yield staging
-        return
-    with stage_sealed(place.folder) as staging:
-        yield staging
+def last_check(
+    staging: Staging,
+    exports: Sequence[Export],
+    decided: Decided,
+    *,
+    signer: Signer | None = None,
+    reissued: Sequence[Reissued] = (),
+    ledger: Ledger | None = None,
+) -> None:
+    """The gate: the staged bytes are read again, with other eyes, before anybody can see them.
 
-
-def last_check(staging: Staging, exports: Sequence[Export], decided: Decided) -> None:
-    """The gate: the staged bytes are read again, with other eyes, before anybody can see them."""
+    The letter and the README may name the key of whoever signs, as they may name the library.
+    """
     request = decided.request
-    said = (request.asked, request.requester.send_to, *_texts(decided.decision.letterhead))
+    key = () if signer is None else (signer.title, signer.fingerprint)
+    said = (request.asked, request.requester.send_to, *key, *_texts(decided.decision.letterhead))
     report = check(
         staging.out.staged(),
         exports,
@@ -55,46 +60,126 @@ def last_check(staging: Staging, exports: Sequence[Export], decided: Decided) ->
         own_patrons_only=request.own_patrons_only,
         home_library=request.home_library,
         said=[text for text in said if text],
+        again=None if ledger is None else _said_again(decided.decision, reissued, ledger),
     )
     if report.findings:
         raise objection(report.findings)
 
 
+def _said_again(decision: Decision, reissued: Sequence[Reissued], ledger: Ledger) -> SaidAgain:
+    return SaidAgain(
+        ledger=ledger.folder,
+        profile=decision.profile.id,
+        year=decision.as_of.year,
+        periods={
+            file: frozenset(each.period for each in reissued if each.file == file)
+            for file in {each.file for each in reissued}
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Folders that nobody sees yet, and the run's place in the home: none where nothing is kept there."""
+
+    staging: Staging
+    ledger: Ledger | None
+    run: Run | None
+
+
+@contextmanager
+def begin(decided: Decided, target: Target, *, dry_run: bool) -> Iterator[Job]:
+    """Make room for both folders, and put right what runs left that were killed.
+
+    A trial writes nothing into the home. A sealed run writes nothing at all until its file is whole, and puts
+    nothing right: that would be a change in an ordinary place.
+    """
+    place = place_of(decided, target)
+    if isinstance(place, Closed):
+        for line in _copied_elsewhere({"what is sealed": place.folder}):
+            target.say(line)
+        with stage_sealed(place.folder) as staging:
+            yield Job(staging=staging, ledger=None, run=None)
+        return
+    home = home_folder(target.home)
+    ledger = None if dry_run else Ledger(home)
+    kept = place.record or place.out
+    places = {"what you send": place.out.parent, "what you keep": kept.parent}
+    for line in _copied_elsewhere(places if dry_run else {**places, "the ledger": home}):
+        target.say(line)
+    if ledger is not None:
+        for line in ledger.recover(day=decided.decision.as_of):
+            target.say(line)
+    with stage(place.out, place.record) as staging:
+        if clean_beside(staging):
+            target.say("what an interrupted run had left behind was removed")
+        if ledger is None:
+            yield Job(staging=staging, ledger=None, run=None)
+            return
+        run = ledger.start(
+            Places(
+                out=staging.out_target,
+                record=staging.record_target,
+                staged_out=staging.out.root,
+                staged_record=staging.record.root,
+            )
+        )
+        try:
+            yield Job(staging=staging, ledger=ledger, run=run)
+        finally:
+            staging.settle()
+            run.end()
+
+
 def publish(
-    staging: Staging,
+    job: Job,
     decided: Decided,
     target: Target,
     *,
     package: str,
     tagmanifest: str | None,
     released: Sequence[Released],
+    copies: Copies | None = None,
+    seen: Mapping[ReleasedKey, Before] | None = None,
 ) -> Written | SealedFile:
     """Record, ledger line, OUT: in this order, so that nothing visible lacks a line."""
     decision = decided.decision
     place = place_of(decided, target)
     if isinstance(place, Closed):
-        return _seal_up(staging, place, decided, package=package)
-    ledger = Ledger(home_folder(target.home))
+        return _seal_up(job.staging, place, decided, package=package)
     entered = False
 
     def enter() -> None:
         nonlocal entered
-        ledger.append(
+        if job.ledger is None:
+            return
+        job.ledger.append(
             package_entry(
                 day=decision.as_of,
                 package=package,
                 decision=decision,
                 tagmanifest_sha256=tagmanifest,
+                received=decided.request.received,
                 released=released,
-            )
+            ),
+            copies=copies,
+            seen=seen,
         )
         entered = True
 
     try:
-        staging.publish(intent=enter)
+        if job.run is not None:
+            job.staging.announce()
+            with disk_trouble(job.staging.out_target.name):
+                job.run.announce(package)
+        job.staging.publish(intent=enter)
     except BaseException:
-        if entered:
-            ledger.append(aborted_entry(day=decision.as_of, package=package))
+        if entered and job.ledger is not None and job.run is not None:
+            try:
+                job.ledger.append(aborted_entry(day=decision.as_of, package=package))
+            except BaseException:
+                job.run.leave()
+                raise
         raise
     record = place.record or place.out.with_name(place.out.name + "-record")
     return Written(out=place.out, record=record)
@@ -132,6 +217,17 @@ def _seal_up(staging: Staging, place: Closed, decided: Decided, *, package: str)
         ]
         bundle = pack(files)
     return SealedFile(file=write_sealed(place.folder, seal_bytes(bundle, place.recipients)))
+
+
+def _copied_elsewhere(places: Mapping[str, Path]) -> Iterable[str]:
+    """What is to be said of places that a program copies to other machines."""
+    found = {what: program for what, at in places.items() if (program := synced_by(at))}
+    for program in dict.fromkeys(found.values()):
+        whats = " and ".join(what for what, by in found.items() if by == program)
+        yield (
+            f"{whats} would lie in a folder that {program} copies to other machines; a copy cannot be taken "
+            "back. Choose a folder on this machine alone"
+        )
 
 
 def _texts(value: object) -> Iterable[str]:

@@ -28,6 +28,14 @@ def recognizers_folder() -> Path:
     return data_folder("recognizers")
 
 
+def manifest_schema() -> Path:
+    """The JSON Schema of a package's manifest."""
+    for place in (_PACKAGE / "data", _PACKAGE.parents[1] / "docs"):
+        if (file := place / "manifest.schema.json").is_file():
+            return file
+    raise InputMissing("the shipped schema of manifests is missing", hint="install redactkit again")
+
+
 def sample_exports_folder() -> Path:
     """Where the synthetic sample exports are."""
     return data_folder("sample_exports")

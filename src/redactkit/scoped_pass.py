@@ -35,7 +35,8 @@ from redactkit.redact.scoped_log import account_for_scope
 from redactkit.redact.scoped_rows import NOBODY, Taken, find_holders, months_in, take_rows
 from redactkit.redact.scoped_write import cleared_columns, empty_rows, texts_to_read, with_texts, write_scoped
 from redactkit.redact.text import without_others
-from redactkit.second_pass import Made, decided_by, index_patrons, refuse_anothers_home
+from redactkit.reissue import refuse_anothers_home
+from redactkit.second_pass import Made, decided_by, index_patrons
 
 _GUARDIAN_NAME = Category("guardian.name")
 
@@ -53,7 +54,7 @@ def make_copy(
     """The rows that the paper or the task covers, and an account of everything else."""
     exports = [each.export for each in learned]
     if ledger is not None:
-        refuse_anothers_home(decision, ledger)
+        refuse_anothers_home(decision, ledger.released())
     named = _named(decision, request, scope, learned)
     plan = bind_scoped(
         decision,

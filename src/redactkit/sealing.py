@@ -25,6 +25,7 @@ from redactkit.seal import (
     recipients_text,
     unpack,
 )
+from redactkit.signing import passphrase_from
 
 Document = dict[str, object]
 _TOP = frozenset({OUT, RECORD})
@@ -44,16 +45,24 @@ def prepare(folder: Path, keys: Sequence[Path]) -> Document:
     }
 
 
-def open_sealed(file: Path, identity: Path, to: Path, ask: Callable[[], str]) -> Document:
+def open_sealed(
+    file: Path, identity: Path, to: Path, *, passphrase_file: Path | None, ask: Callable[[str], bytes]
+) -> Document:
     """Open a sealed record into a new folder, closed to others: OUT and OUT-record as they were made.
 
-    ``ask`` gives the passphrase of the key, where it has one. Where the file still lies in its closed folder,
-    the digests of those are listed that lay beside it when it was made and do not any more.
+    The passphrase of the key, where it has one, stands in ``passphrase_file``, or ``ask`` gives it. Where the
+    file still lies in its closed folder, the digests of those are listed that lay beside it when it was made
+    and do not any more.
     """
     sys.dont_write_bytecode = True  # a module's compiled form would tell the day
+
+    def passphrase() -> bytes:
+        found = passphrase_from(passphrase_file)
+        return ask(identity.name) if found is None else found
+
     check_place(to)
     sealed = read_sealed(file)
-    bundle = open_bytes(sealed, load_identity(identity, ask), name=file.name)
+    bundle = open_bytes(sealed, load_identity(identity, passphrase), name=file.name)
     with stage_one(to, "--to") as staged:
         beside: list[str] | None = None
         for name, content in unpack(bundle, name=file.name):

@@ -1,21 +1,22 @@
 """The second pass: every chunk of every export becomes its share of the released tables.
 
-Used by ``pipeline``. Nothing is made when it cannot be told whose the rows are or when they were, or when the
-same period was released before and these exports would tell it differently.
+Used by ``pipeline``. Nothing is made when it cannot be told whose the rows are or when they were. A period
+that was released before is not made: ``reissue`` says what it is given from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from redactkit.errors import ExportUnreadable, FormInvalid, Held
+from redactkit.errors import ExportUnreadable, Held, RedactkitError
 from redactkit.learn import Learned, Progress, cells_of
+from redactkit.ledger import ACCOUNT, ROWS, Before, Copies, Ledger, ReleasedKey
 from redactkit.ledger import Disclosed as Released
-from redactkit.ledger import Ledger
-from redactkit.model import Counts, Decision, Period, Redacted, Request, TableSpec, TotalsSpec
+from redactkit.model import Counts, Decision, Export, Redacted, Request
 from redactkit.overlaps import refuse_overlaps
 from redactkit.package import DATA, Staging
+from redactkit.package.again import given_again
 from redactkit.redact import (
     Memory,
     Partial,
@@ -37,9 +38,20 @@ from redactkit.redact import (
     transform,
     write_tables,
 )
+from redactkit.redact.again import united
 from redactkit.redact.bound import BoundExport
 from redactkit.redact.few import matchable
 from redactkit.redact.notices import notices_of
+from redactkit.reissue import (
+    Recalled,
+    account_bytes,
+    compared,
+    overlapping,
+    recall,
+    told_otherwise,
+    with_whole_tables,
+)
+from redactkit.release_terms import terms_of
 
 _ROWS_BETWEEN_MERGES = 400_000
 
@@ -51,6 +63,7 @@ class Made:
     redacted: Redacted
     released: tuple[Released, ...] = ()
     payload: tuple[str, ...] = ()
+    seen: Mapping[ReleasedKey, Before] = field(default_factory=dict)  # what had been released until then
 
 
 def make_tables(
@@ -59,26 +72,32 @@ def make_tables(
     learned: Sequence[Learned],
     staging: Staging,
     ledger: Ledger | None,
+    copies: Copies,
     *,
     expand: bool,
     tell: Progress,
 ) -> Made:
-    """The second pass: every chunk of every export becomes its share of the released tables."""
+    """The second pass: every chunk of every export becomes its share of the released tables.
+
+    What was released before is given as it was; ``copies`` takes in what is released for the first time.
+    """
     exports = [each.export for each in learned]
     own_only = request.own_patrons_only
+    recalled = recall(decision, request, ledger, exports)
     patrons = index_patrons(decision, learned, own_only=own_only)
     asked = request.seeks.classes
-    beside = _released_in_other_tables(decision, ledger)
     plan = bind(
         decision,
         exports,
         patrons,
         own_patrons_only=own_only,
         asked=asked,
-        beside=beside,
-        told_before=() if ledger is None else {table for _, _, table, _ in ledger.released()},
+        again=recalled.periods,
+        whole=recalled.whole,
+        must_be_made=recalled.periods,
     )
-    if not plan.exports:
+    plan = with_whole_tables(plan, recalled)
+    if not plan.specs:
         raise Held(
             "none of these exports holds the records that were asked for",
             hint="give the export of that class of records, or change seeks.classes in the request; if these "
@@ -88,8 +107,7 @@ def make_tables(
     refuse_classes_without_tables(plan, exports, asked)
     kinds = {str(bound.export.record_class) for bound in plan.exports if not _counts_once(bound)}
     refuse_overlaps(learned, kinds, this_year=decision.as_of.year, tell=tell)
-    plan = replace(plan, unkeyed=_persons_without_a_key(plan, learned))
-    share = _transform_all(plan, learned, tell)
+    plan, share = _read_through(plan, learned, tell)
     if share.referred + share.unknown and not (share.released or share.outside or share.doubtful):
         raise Held(
             "every row concerns a patron of another library, or one whose home library is not known",
@@ -105,23 +123,26 @@ def make_tables(
             row=first.row,
             hint="export dates as YYYY-MM-DD or MM-DD-YYYY",
         )
-    every = finish(plan, share)
-    digests = period_digests(every, plan)
-    _refuse_a_second_version(plan, ledger, digests)
-    hidden = {spec.file for spec in beside}
-    finished = [table for table in every if table.spec.file not in hidden]
+    finished = united(plan.specs, finish(plan, share), recalled.rows, plan.columns)
+    digests = period_digests(finished, plan, lambda content: copies.add(content, ROWS))
+    _refuse_another_telling(decision, learned, patrons, recalled, digests, own_only=own_only, tell=tell)
     doubtful = [(export.label, row) for export in exports for row in export.quarantined] + list(
         share.doubtful
     )
     files = write_tables(finished, plan, lambda name: staging.out.create(f"{DATA}/{name}"), expand=expand)
     made = {table.spec.record_class for table in finished}
     labels = {label for label, _ in doubtful}
-    owed = {e.record_class for e in exports if e.label in labels and e.record_class in made}
-    owed |= {kind for kind in asked if kind not in made}
+    # where all is given as it was, what is in doubt or withheld in these exports changes nothing of it
+    made_now = {bound.export.record_class for bound in plan.exports}
+    owed = {e.record_class for e in exports if e.label in labels and e.record_class in made_now}
+    owed |= {kind for kind in asked if kind not in made} | recalled.in_part
     unreviewed = columns_to_review(exports, made)
     log = account_for_columns(
         plan,
-        exports,
+        [
+            *(e if e.record_class in made_now else replace(e, withheld=()) for e in exports),
+            *recalled.accounts,
+        ],
         finished,
         owed=sorted(kind for kind in owed if kind),
         decided_by=decided_by(decision),
@@ -140,14 +161,79 @@ def make_tables(
         partial=bool(owed or unreviewed),
         matchable=matchable(finished),
         unreviewed=unreviewed,
-        notices=notices_of(plan, share, finished),
+        notices=(*notices_of(plan, share, finished), *_notices_of_again(recalled, exports)),
+        reissued=recalled.reissued,
+        made_anew=recalled.made_anew,
     )
-    released = tuple(
-        Released(record_class=each.record_class, table=each.table, period=each.period, digest=each.digest)
+    accounts = {
+        kind: copies.add(account_bytes(kind, exports, in_part=_in_part(kind, exports, owed)), ACCOUNT)
+        for kind in sorted({kind for kind, _ in _made_now(decision, recalled, digests)})
+    }
+    released = tuple(_released(decision, plan, recalled, each, accounts) for each in digests)
+    return Made(
+        redacted=redacted,
+        released=released,
+        payload=tuple(each.digest for each in released),
+        seen=recalled.before,
+    )
+
+
+def _read_through(plan: Plan, learned: Sequence[Learned], tell: Progress) -> tuple[Plan, Partial]:
+    """Every row of the exports that feed a table, and what becomes of it."""
+    plan = replace(plan, unkeyed=_persons_without_a_key(plan, learned))
+    return plan, _transform_all(plan, learned, tell)
+
+
+def _made_now(
+    decision: Decision, recalled: Recalled, digests: Sequence[PeriodDigest]
+) -> set[tuple[str, str]]:
+    """Record class and period of what is not given as it was before."""
+    return {
+        (each.record_class, each.period)
         for each in digests
-        if each.table not in hidden
+        if recalled.given((decision.profile.id, each.record_class, each.table, each.period)) is None
+    }
+
+
+def _in_part(kind: str, exports: Sequence[Export], owed: Collection[str | None]) -> bool:
+    return kind in owed or bool(columns_to_review(exports, {kind}))
+
+
+def _released(
+    decision: Decision, plan: Plan, recalled: Recalled, each: PeriodDigest, accounts: Mapping[str, str]
+) -> Released:
+    """What the ledger remembers of one period; of what is given again, the same as before."""
+    given = recalled.given((decision.profile.id, each.record_class, each.table, each.period))
+    if given is not None and given.digest != each.digest:
+        raise RedactkitError("rows that were released before were not put together again as they were")
+    spec = next(spec for spec in plan.specs if spec.file == each.table)
+    return Released(
+        record_class=each.record_class,
+        table=each.table,
+        period=each.period,
+        digest=each.digest,
+        kept=terms_of(decision, spec, accounts[each.record_class]) if given is None else given.kept,
     )
-    return Made(redacted=redacted, released=released, payload=tuple(each.digest for each in released))
+
+
+def _notices_of_again(recalled: Recalled, exports: Sequence[Export]) -> Iterator[str]:
+    """For whoever runs this: what does not come from these exports."""
+    again = {account.record_class for account in recalled.accounts}
+    if any(export.withheld for export in exports if export.record_class in again):
+        yield (
+            "the column map withholds rows, and what was released before is given as it was then: where "
+            "those rows were in it, they still are"
+        )
+    for given in given_again(recalled.reissued):
+        yield (
+            f"{given.what} was released on {given.day.isoformat()} in package {given.package}, and is given "
+            "as it was then, whatever these exports say of it: a period is released once"
+        )
+    for package in sorted({each.package for each in recalled.made_anew}):
+        yield (
+            f"package {package} released some of these periods before; a custodian decided that they may be "
+            "made anew, and this is the one package that does so"
+        )
 
 
 def _counts_once(bound: BoundExport) -> bool:
@@ -155,56 +241,42 @@ def _counts_once(bound: BoundExport) -> bool:
     return bound.export.record_class == "registration" and bound.key is not None
 
 
-def _released_in_other_tables(decision: Decision, ledger: Ledger | None) -> list[TableSpec | TotalsSpec]:
-    """The policy's other tables of classes that were released before: they are made again, to be compared."""
-    if ledger is None:
-        return []
-    here = {spec.file for spec in decision.release.specs}
-    classes = {spec.record_class for spec in decision.release.specs}
-    before = {table for _, kind, table, _ in ledger.released() if kind in classes} - here
-    return [spec for spec in decision.other_release.specs if spec.file in before]
+def _refuse_another_telling(
+    decision: Decision,
+    learned: Sequence[Learned],
+    patrons: PatronIndex,
+    recalled: Recalled,
+    digests: Sequence[PeriodDigest],
+    *,
+    own_only: bool,
+    tell: Progress,
+) -> None:
+    """Another table, or a month, of a time of which something was released before: only from exports that
+    give the earlier tables again, to the byte. Else the difference of the two is somebody's reading.
 
-
-def _refuse_a_second_version(plan: Plan, ledger: Ledger | None, digests: Sequence[PeriodDigest]) -> None:
-    """A period is released once: the difference of two versions is somebody's reading.
-
-    Another table of a period that was released before is made only from exports that would give the earlier
-    tables again, to the byte. A period that has lost all its rows since is another version, too.
+    Those tables are made once more for it, and thrown away.
     """
-    if ledger is None:
+    before = overlapping(recalled.before, _made_now(decision, recalled, digests))
+    if not before:
         return
-    refuse_anothers_home(plan.decision, ledger)
-    before = ledger.released()
-    now = {(each.record_class, each.table, each.period): each.digest for each in digests}
-    periods = {spec.file: spec.period for spec in plan.specs}
-    for (_, kind, table, period), (package, digest) in sorted(before.items()):
-        asked = table in periods and _covers(plan, periods[table], period)
-        if asked and now.get((kind, table, period)) != digest:
-            raise Held(
-                f"{kind} of {period} was released before, in package {package}, and these exports would tell "
-                "it differently",
-                hint="answer with the tables of that package, or from the exports that it was made from; if "
-                "it was never sent, the custodian writes down why, not whoever ran this (docs/security.md, "
-                "Reissue); next time look at a --dry-run first",
-            )
-
-
-def refuse_anothers_home(decision: Decision, ledger: Ledger) -> None:
-    """A home belongs to one custodian and one policy."""
-    if other := {profile for profile, *_ in ledger.released() if profile != decision.profile.id}:
-        raise FormInvalid(
-            f"this home belongs to the policy {min(other)}; a home has one library and one policy",
-            hint="give another home with --home",
-        )
-
-
-def _covers(plan: Plan, period: Period | None, label: str) -> bool:
-    """Whether this answer speaks of a period: ``2024`` or ``2024-03``."""
-    if period is None:
-        return label == f"{plan.today.year:04d}"
-    scope = plan.scopes[period]
-    first = "" if scope.first is None else scope.first.isoformat()[: len(label)]
-    return first <= label <= scope.last.isoformat()[: len(label)]
+    files = {file for _, _, file, _ in before}
+    specs = [s for s in (*decision.release.specs, *decision.other_release.specs) if s.file in files]
+    exports = [each.export for each in learned]
+    plan = bind(
+        compared(decision, specs, [period for *_, period in before]),
+        exports,
+        patrons,
+        own_patrons_only=own_only,
+        asked=sorted({kind for _, kind, _, _ in before}),
+        must_be_made=files,
+    )
+    plan, share = _read_through(plan, learned, tell)
+    with Copies(None) as nowhere:
+        again = period_digests(finish(plan, share), plan, lambda content: nowhere.add(content, ROWS))
+    now = {(each.record_class, each.table, each.period): each.digest for each in again}
+    for (_, kind, table, period), one in sorted(before.items()):
+        if now.get((kind, table, period)) != one.digest:
+            raise told_otherwise(kind, period, one.package)
 
 
 def _persons_without_a_key(plan: Plan, learned: Sequence[Learned]) -> dict[str, Unkeyed]:

@@ -15,7 +15,7 @@ import bagit
 import pytest
 from docx import Document
 from tests.support.command import DAY, SAMPLES, SIERRA, Ended, disclose, redactkit, request, tree
-from tests.support.sealed import Keys, make_keys, sealed_files, sealed_form
+from tests.support.sealed import Keys, make_keys, sealed_files, sealed_form, ssh_key
 
 EXPORTS = [SAMPLES / name for name in SIERRA["default"]]
 NAMED = {"about": "named_patron", "named_as": "Josephine Vasquez", "classes": ["circulation"]}
@@ -70,6 +70,21 @@ def test_it_is_a_bag_closed_to_others_that_can_be_verified(made: Path) -> None:
     assert (verified.code, "folder for an appeal" in verified.stdout) == (0, True)
     (made / "APPEAL/data/reasons.md").write_text("otherwise")
     assert redactkit("verify", made / "APPEAL").code == 5
+
+
+def test_no_release_passes_for_such_a_folder(made: Path) -> None:
+    """Its manifest and its signature would be looked at by nobody."""
+    (made / "OUT/release/data/appeal.json").write_text("{}")
+    ended = redactkit("verify", made / "OUT/release")
+    assert (ended.code, "folder for an appeal" in ended.stdout) == (5, False)
+    assert appeal(made).code == 5
+
+
+def test_it_is_not_signed(made: Path) -> None:
+    assert appeal(made).code == 0
+    (made / "signers").write_text(ssh_key("", "")[1].join(["director@library ", "\n"]))
+    ended = redactkit("verify", made / "APPEAL", "--signers", made / "signers")
+    assert (ended.code, "is not signed by anybody" in ended.stdout) == (5, True), ended.stderr
 
 
 def test_the_index_says_what_each_paper_is_and_quotes_every_ground(made: Path) -> None:

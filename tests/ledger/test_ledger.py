@@ -16,7 +16,7 @@ from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redactkit.errors import Busy, Held, OutputExists, RedactkitError, WriteFailed
+from redactkit.errors import Busy, OutputExists, RedactkitError, WriteFailed
 from redactkit.ledger import EMPTY_HEAD, Disclosed, Ledger, aborted_entry, package_entry
 from redactkit.model import Basis, Decision, Outcome, ProfileId, ProfileRef, RuleId
 
@@ -74,13 +74,16 @@ def test_the_files_are_private(tmp_path: Path) -> None:
 def test_an_entry_holds_what_it_may_and_nothing_else(tmp_path: Path) -> None:
     Ledger(tmp_path).append(entry("pkg", year()))
     assert json.loads(book(tmp_path).read_bytes()) == {
-        "v": 1,
+        "v": 2,
         "day": "2026-11-25",
         "event": "package",
         "package": "pkg",
         "profile": {"id": "xx-sample", "version": "2024-02-27"},
         "outcome": "release_redacted",
+        "basis": "policy",
         "rules": ["XX-16"],
+        "received": None,
+        "clocks_missed": [],
         "tagmanifest_sha256": "c" * 64,
         "released": [
             {"record_class": "circulation", "table": "titles.csv", "period": "2024", "digest": "1" * 64}
@@ -95,7 +98,12 @@ def test_an_entry_holds_what_it_may_and_nothing_else(tmp_path: Path) -> None:
         {"requester": "Jane Roe"},
         {"rows": 3},
         {"event": "other"},
-        {"v": 2},
+        {"v": 3},
+        {"v": 1},
+        {"received": "yesterday"},
+        {"received": "2026-11-20T10:00"},
+        {"clocks_missed": 3},
+        {"basis": None},
         {"v": True},
         {"package": "a b"},
         {"released": [{"record_class": "c", "table": "t", "period": "Jane", "digest": "1" * 64}]},
@@ -124,12 +132,12 @@ def test_a_period_is_released_once(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     ledger.append(entry("first", year(), year("2024-03", "2" * 64, "circulation.csv")))
     ledger.append(entry("again", year()))  # the same content may go to somebody else
-    with pytest.raises(Held) as caught:
+    with pytest.raises(Busy) as caught:  # whoever asked the ledger before answers with the first
         ledger.append(entry("other", year(digest="9" * 64)))
-    assert caught.value.code == 4
+    assert caught.value.code == 75
     assert "first" in caught.value.line()
     ledger.append(entry("next", year("2025", "9" * 64)))
-    assert ledger.released() == {
+    assert {key: (one.package, one.digest) for key, one in ledger.released().items()} == {
         ("xx-sample", "circulation", "titles.csv", "2024"): ("first", "1" * 64),
         ("xx-sample", "circulation", "circulation.csv", "2024-03"): ("first", "2" * 64),
         ("xx-sample", "circulation", "titles.csv", "2025"): ("next", "9" * 64),

@@ -5,60 +5,23 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from redactkit.errors import RedactkitError
-from redactkit.model import Decision, Redacted
+from redactkit.model import Decision, MadeAnew, Office, Reason, Redacted, Reissued
 from redactkit.package import DATA, Case, Staging, Written, stage
+from redactkit.package.again import in_manifest
 from redactkit.package.canonical import canonical_json
 from redactkit.package.log import HEADER, withholding_log
+from redactkit.package.shape import misfits, schema_of_manifests
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "manifest.schema.json").read_text(encoding="utf-8"))
-_TYPES: dict[str, Callable[[object], bool]] = {
-    "object": lambda value: isinstance(value, dict),
-    "array": lambda value: isinstance(value, list),
-    "string": lambda value: isinstance(value, str),
-    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
-    "boolean": lambda value: isinstance(value, bool),
-    "null": lambda value: value is None,
-}
-_KNOWN = {
-    *("$ref", "$defs", "$schema", "title", "description", "type", "const", "enum", "pattern", "minimum"),
-    *("required", "properties", "additionalProperties", "items"),
-}
-
-
-def misfits(value: Any, schema: Mapping[str, Any], where: str = "$") -> list[str]:
-    """What of a value does not fit a schema that uses the few words ours uses."""
-    assert schema.keys() <= _KNOWN, schema.keys() - _KNOWN
-    if "$ref" in schema:
-        return misfits(value, SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")], where)
-    types = schema.get("type", [])
-    if types and not any(_TYPES[name](value) for name in ([types] if isinstance(types, str) else types)):
-        return [f"{where} is not {types}"]
-    found = []
-    if value != schema.get("const", value) or value not in schema.get("enum", [value]):
-        found.append(f"{where} is not an allowed value")
-    if "pattern" in schema and isinstance(value, str) and not re.search(schema["pattern"], value):
-        found.append(f"{where} has another shape")
-    if "minimum" in schema and value < schema["minimum"]:
-        found.append(f"{where} is too small")
-    if isinstance(value, dict):
-        known = schema.get("properties", {})
-        found += [f"{where}.{key} is missing" for key in schema.get("required", []) if key not in value]
-        if schema.get("additionalProperties") is False:
-            found += [f"{where}.{key} is not known" for key in value.keys() - known.keys()]
-        for key in value.keys() & known.keys():
-            found += misfits(value[key], known[key], f"{where}.{key}")
-    if isinstance(value, list) and "items" in schema:
-        for place, item in enumerate(value):
-            found += misfits(item, schema["items"], f"{where}[{place}]")
-    return found
+SCHEMA = schema_of_manifests()
 
 
 @pytest.fixture
@@ -73,7 +36,7 @@ def manifest(published: Path) -> dict[str, Any]:
 
 
 def test_the_manifest_fits_its_schema(manifest: dict[str, Any]) -> None:
-    assert misfits(manifest, SCHEMA) == []
+    assert list(misfits(manifest, SCHEMA, SCHEMA)) == []
     assert set(manifest) == set(SCHEMA["properties"])
 
 
@@ -92,6 +55,21 @@ def test_the_schema_refuses_what_is_wrong(
     manifest: dict[str, Any], spoil: Callable[[dict[str, Any]], object]
 ) -> None:
     spoil(manifest)
+    assert list(misfits(manifest, SCHEMA, SCHEMA))
+
+
+def test_what_is_given_again_and_what_is_made_anew_fit_the_schema(manifest: dict[str, Any]) -> None:
+    day = date(2026, 11, 25)
+    before = Reissued(file="circulation.csv", period="2024-03", package="rk-1", day=day)
+    for office, reason in ((office, reason) for office in Office for reason in Reason):
+        anew = MadeAnew(
+            file="circulation.csv", period="2024", package="rk-2", decided_by=office, reason=reason, day=day
+        )
+        (file,) = manifest["files"]
+        file |= in_manifest("circulation.csv", [before], [anew])
+        assert misfits(manifest, SCHEMA) == []
+    assert in_manifest("titles.csv", [before], [anew]) == {}
+    file["reissued_from"][0]["day"] = "x"
     assert misfits(manifest, SCHEMA)
 
 

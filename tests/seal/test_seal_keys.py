@@ -15,7 +15,7 @@ from redactkit.errors import FormInvalid, InputMissing
 from redactkit.seal import load_identity, open_bytes, read_recipients, recipients_text, seal_bytes
 
 
-def never_asked() -> str:
+def never_asked() -> bytes:
     raise AssertionError("no passphrase was needed")
 
 
@@ -97,7 +97,7 @@ def test_what_cannot_be_read_is_no_file_of_keys(tmp_path: Path) -> None:
 
 def test_each_key_opens_alone(keys: Keys) -> None:
     sealed = seal_bytes(b"what was sealed", read_recipients([keys.director_pub, keys.counsel_pub]))
-    for file, ask in ((keys.director, lambda: PASSPHRASE), (keys.counsel, never_asked)):
+    for file, ask in ((keys.director, lambda: PASSPHRASE.encode()), (keys.counsel, never_asked)):
         opened = open_bytes(sealed, load_identity(file, ask), name="x.age")
         assert opened.startswith(b"what was sealed\0")
         assert not opened[15:].strip(b"\0")
@@ -117,14 +117,14 @@ def test_an_age_key_may_lie_under_a_passphrase(armored: bool, keys: Keys, tmp_pa
         pyrage.passphrase.encrypt(keys.counsel.read_bytes(), "pw", armored=armored)
     )
     sealed = seal_bytes(b"x", read_recipients([keys.director_pub, keys.counsel_pub]))
-    assert open_bytes(sealed, load_identity(tmp_path / "key.age", lambda: "pw"), name="x.age")[:1] == b"x"
+    assert open_bytes(sealed, load_identity(tmp_path / "key.age", lambda: b"pw"), name="x.age")[:1] == b"x"
     with pytest.raises(FormInvalid, match="passphrase does not open"):
-        load_identity(tmp_path / "key.age", lambda: "another")
+        load_identity(tmp_path / "key.age", lambda: b"another")
 
 
 def test_a_wrong_passphrase_says_so(keys: Keys) -> None:
     with pytest.raises(FormInvalid, match="passphrase does not open"):
-        load_identity(keys.director, lambda: "wrong")
+        load_identity(keys.director, lambda: b"wrong")
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ def make_keys(folder: Path) -> Keys:
     keys.counsel.write_text(f"# created: some day\n{counsel}\n")
     keys.counsel_pub.write_text(f"# counsel\n{counsel.to_public()}\n")
     keys.passphrase.write_text(PASSPHRASE + "\n")
+    keys.passphrase.chmod(0o600)
     return keys
 
 

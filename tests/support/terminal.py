@@ -43,6 +43,7 @@ def at_terminal(
     cwd: Path,
     columns: int = 80,
     env: Mapping[str, str] | None = None,
+    prompt: bytes = _PROMPT,
 ) -> Seen:
     """Run the command, type one answer at each prompt, and wait for the end."""
     ours, theirs = pty.openpty()
@@ -60,7 +61,7 @@ def at_terminal(
     )
     os.close(theirs)
     try:
-        screen, asked = _talk(ours, list(typed))
+        screen, asked = _talk(ours, list(typed), prompt)
         return Seen(code=process.wait(_PATIENCE_S), screen=screen, asked=asked)
     finally:
         process.kill()
@@ -74,7 +75,7 @@ def _sit_down() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def _talk(ours: int, answers: list[str]) -> tuple[str, int]:
+def _talk(ours: int, answers: list[str], prompt: bytes) -> tuple[str, int]:
     """Read the screen until it closes; answer at each prompt."""
     screen, new, asked, pressed = b"", b"", 0, 0
     while True:
@@ -94,7 +95,7 @@ def _talk(ours: int, answers: list[str]) -> tuple[str, int]:
             return screen.decode(), asked
         screen += got
         new += got
-        if new.endswith(_PROMPT):
+        if new.endswith(prompt):
             asked += 1
             if not answers:
                 raise AssertionError(f"one question too many: {screen[-400:].decode(errors='replace')}")

@@ -20,7 +20,13 @@ from pathlib import Path
 from tests.trust.figure import Figure
 
 MODULES: dict[str, str] = {
+    "F6": "tests.trust.f06_crash",
+    "F7": "tests.trust.f07_disk_full",
+    "F8": "tests.trust.f08_at_once",
+    "F9": "tests.trust.tamper",
     "F12": "tests.trust.gag",
+    "F17": "tests.trust.f17_modes",
+    "F18": "tests.trust.differencing",
 }
 """Where each figure is measured, in the order in which they run."""
 

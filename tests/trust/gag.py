@@ -102,7 +102,7 @@ def make_world(folder: Path) -> World:
     vault = folder / "closed/vault"
     vault.parent.mkdir()
     world = World(
-        root=root, vault=vault, keys=keys, counsel=load_identity(keys.counsel, lambda: "never asked")
+        root=root, vault=vault, keys=keys, counsel=load_identity(keys.counsel, lambda: b"never asked")
     )
     for name in SIERRA["default"]:
         shutil.copyfile(SAMPLES / name, root / "request" / Path(name).name)

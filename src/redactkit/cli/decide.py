@@ -48,16 +48,24 @@ def command(
     from redactkit.report import answer
 
     decided = pipeline.decide_form(request, options.day(as_of))
+    notices = output.Notices(shown=not (json or quiet))
     written = None
     if out is not None or sealed_to is not None:
         written = pipeline.answer(
             decided,
             pipeline.Target(
-                out=out, record=record, sealed_to=sealed_to, seal_for=tuple(seal_for or ()), home=home
+                out=out,
+                record=record,
+                sealed_to=sealed_to,
+                seal_for=tuple(seal_for or ()),
+                home=home,
+                say=notices.say,
             ),
         )
     if json:
-        output.document({**decided.document, "missing_for_copy": decided.missing_document})
+        output.document(
+            {**decided.document, "missing_for_copy": decided.missing_document, **notices.document}
+        )
     elif not (quiet and decided.decision.outcome.releases):
         output.show(answer.decision(decided.decision, written, decided.missing))
     return 0 if decided.decision.outcome.releases else 4

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from redactkit.cli import options, output
+from redactkit.cli import options, output, passphrase
 from redactkit.errors import GateHit, Held, UsageError
 
 _EXPORTS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".xml", ".log"})
@@ -65,6 +65,13 @@ def command(
             "--key", metavar="FILE", help="Derive ids from this key (32 bytes or more): same bytes again."
         ),
     ] = None,
+    sign: Annotated[
+        bool, typer.Option("--sign", help="Sign what is released, with the newest key of the home.")
+    ] = False,
+    sign_with: Annotated[
+        str | None, typer.Option("--sign-with", metavar="NAME", help="Sign with the key of this name.")
+    ] = None,
+    passphrase_file: options.PassphraseFile = None,
     profile: Annotated[
         str | None, typer.Option("--profile", help="Without a form: the policy to decide by.")
     ] = None,
@@ -110,7 +117,7 @@ def command(
     OUT is what you send; OUT-record, beside it, is what you keep. Nothing is written unless all of it passes
     the last check. When the policy releases nothing, no export is opened and the letter says why (code 4).
     """
-    from redactkit import pipeline
+    from redactkit import keys, pipeline
     from redactkit.report import terminal
 
     if out is None and sealed_to is None:
@@ -147,8 +154,14 @@ def command(
             flags["received"] = received
         decided = pipeline.decide_flags(flags, today)
         exports = paths
+    notices = output.Notices(shown=not (json or quiet))
     target = pipeline.Target(
-        out=out, record=record, sealed_to=sealed_to, seal_for=tuple(seal_for or ()), home=home
+        out=out,
+        record=record,
+        sealed_to=sealed_to,
+        seal_for=tuple(seal_for or ()),
+        home=home,
+        say=notices.say,
     )
     choices = pipeline.Choices(
         withhold_unknown=unknown is Unknown.WITHHOLD,
@@ -159,6 +172,7 @@ def command(
         format=format,
         columns=columns,
         sheets=tuple(sheet or ()),
+        sign=keys.signing(home, wanted=sign, name=sign_with, file=passphrase_file, ask=passphrase.ask),
     )
     try:
         with output.progress(wanted=not (json or quiet)) as tell:
@@ -166,10 +180,10 @@ def command(
     except (Held, GateHit) as error:
         if not json:
             raise
-        output.document(pipeline.stopped(decided, error))
+        output.document({**pipeline.stopped(decided, error), **notices.document})
         return error.code
     if json:
-        output.document(disclosed.document)
+        output.document({**disclosed.document, **notices.document})
     elif not (quiet and disclosed.released):
         output.show(terminal.disclosed(disclosed))
     return 0 if disclosed.released else 4

@@ -13,17 +13,19 @@ import sys
 import traceback
 from collections.abc import Callable
 
+from redactkit.closed_process import refuse_core_files
 from redactkit.errors import INTERRUPTED, RedactkitError
 
 
 def run(command: Callable[[], object]) -> int:
     """Run the command line and return its exit code. Never raises, never prints a traceback."""
+    os.umask(0o077)  # nothing this program writes is for other accounts of the machine
+    refuse_core_files()
     import typer
 
     for name in ("SIGTERM", "SIGHUP"):  # a time limit of cron's ends the run in order: what was staged goes
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
-    os.umask(0o077)  # nothing this program writes is for other accounts of the machine
     try:
         result = command()
     except RedactkitError as error:

@@ -18,9 +18,12 @@ from redactkit.cli import (
     disclose,
     exits,
     inspect,
+    keys,
+    ledger,
     menu,
     policy,
     recognizers,
+    release_again,
     request,
     run,
     seal,
@@ -54,8 +57,11 @@ app.command("detect")(detect.command)
 app.command("verify")(verify.command)
 app.command("appeal")(appeal.command)
 app.add_typer(seal.app, name="seal")
+app.add_typer(keys.app, name="keys")
 app.add_typer(policy.app, name="policy")
 app.add_typer(recognizers.app, name="recognizers")
+ledger.app.command("release-again")(release_again.command)
+app.add_typer(ledger.app, name="ledger")
 
 
 def _version(asked: bool) -> None:

@@ -21,8 +21,8 @@ Home = Annotated[
     typer.Option(
         "--home",
         metavar="DIR",
-        help="Where the ledger of what was disclosed is kept. One home belongs to one library and one "
-        "policy. "
+        help="Where the ledger of what was disclosed is kept, and the keys. One home belongs to one library "
+        "and one policy. "
         "Default: $REDACTKIT_HOME, else the system's folder for user data.",
     ),
 ]
@@ -73,10 +73,11 @@ PassphraseFile = Annotated[
     typer.Option(
         "--passphrase-file",
         metavar="FILE",
-        help="Where the passphrase of the key stands, instead of asking. Default: "
-        "$REDACTKIT_PASSPHRASE_FILE, if set.",
+        help="Read the key's passphrase from this file instead of asking. Default: "
+        "$REDACTKIT_PASSPHRASE_FILE.",
     ),
 ]
+
 
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 1, 1)
 

@@ -64,6 +64,28 @@ def notice(line: str) -> None:
     sys.stderr.write(f"redactkit: {visible(line)}\n")
 
 
+class Notices:
+    """What the operator should know of the places that are written to.
+
+    Said on stderr at once, where it is to be shown; ``document`` has it for JSON, under a key of its own.
+    """
+
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown
+        self._said: list[str] = []
+
+    def say(self, line: str) -> None:
+        """Take one notice."""
+        self._said.append(line)
+        if self._shown:
+            notice(f"notice: {line}")
+
+    @property
+    def document(self) -> dict[str, list[str]]:
+        """``notices``, where there are any."""
+        return {"notices": list(self._said)} if self._said else {}
+
+
 @contextmanager
 def progress(*, wanted: bool) -> Iterator[Progress]:
     """A progress bar on a terminal; silence everywhere else."""

@@ -1,31 +1,38 @@
-"""The passphrase of a key: from the terminal, or from a file that was named."""
+"""Ask for a passphrase at a terminal. It is not shown while it is typed, and never taken from a flag."""
 
 from __future__ import annotations
 
 import getpass
-import os
 import sys
-from pathlib import Path
 
-from redactkit.cli import ask
-from redactkit.errors import InputMissing, UsageError
+import typer
 
-VARIABLE = "REDACTKIT_PASSPHRASE_FILE"
+from redactkit.cli.ask import can_ask
+from redactkit.errors import UsageError
 
 
-def read(key: Path, file: Path | None) -> str:
-    """The passphrase. Nothing is asked without a terminal; what is typed is not shown."""
-    if file is None and os.environ.get(VARIABLE):
-        file = Path(os.environ[VARIABLE])
-    if file is not None:
-        try:
-            return file.read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, ValueError):
-            raise InputMissing("the passphrase file is missing or cannot be read", file=file.name) from None
-    if not ask.can_ask():
+def ask(name: str) -> bytes:
+    """The passphrase of a key, typed once."""
+    return _typed(f"Passphrase of the key {name}: ")
+
+
+def ask_new(name: str) -> bytes:
+    """A new passphrase, typed twice."""
+    first = _typed(f"A passphrase for the new key {name} (four or five words): ")
+    if not first.strip():
+        raise UsageError("the passphrase is empty", hint="a key without one can be used by whoever finds it")
+    if _typed("The same once more: ") != first:
+        raise UsageError("the two are not the same; no key was made", hint="try again")
+    return first
+
+
+def _typed(prompt: str) -> bytes:
+    if not can_ask():
         raise UsageError(
-            "this key has a passphrase, and there is no terminal to ask for it",
-            file=key.name,
-            hint="run it in a terminal, or give --passphrase-file FILE",
+            "nobody is there to type the passphrase",
+            hint="name a file with --passphrase-file, or in $REDACTKIT_PASSPHRASE_FILE",
         )
-    return getpass.getpass("Passphrase of the key: ", stream=sys.stderr)
+    try:
+        return getpass.getpass(prompt, stream=sys.stderr).encode()
+    except (EOFError, KeyboardInterrupt):  # Ctrl-D means what Ctrl-C means
+        raise typer.Abort from None

@@ -26,8 +26,13 @@ def command(
     from redactkit.report.audit import as_html
 
     day = options.day(as_of)
+
+    def say(text: str) -> None:
+        if not json:
+            output.notice(f"{job.name}: notice: {text}")
+
     try:
-        ended = jobs.run_job(job, day, page=as_html)
+        ended = jobs.run_job(job, day, page=as_html, say=say)
     except RedactkitError as error:
         if json:
             raise

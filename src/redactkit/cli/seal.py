@@ -66,7 +66,7 @@ def open_(
     from redactkit import sealing
     from redactkit.report import sealed
 
-    found = sealing.open_sealed(file, identity, to, lambda: passphrase.read(identity, passphrase_file))
+    found = sealing.open_sealed(file, identity, to, passphrase_file=passphrase_file, ask=passphrase.ask)
     if json:
         output.document(found)
     elif not quiet:

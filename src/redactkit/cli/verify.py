@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,15 @@ from redactkit.errors import UsageError
 
 def command(
     folder: Annotated[Path, typer.Argument(help="OUT, or the release folder in it.", metavar="DIR")],
+    signers: Annotated[
+        Path | None,
+        typer.Option(
+            "--signers",
+            metavar="FILE",
+            help="Whose signature to believe: an allowed_signers file, as ssh-keygen reads it.",
+        ),
+    ] = None,
+    as_of: options.AsOf = None,
     more: Annotated[list[Path] | None, typer.Argument(hidden=True)] = None,
     source: Annotated[
         list[Path] | None,
@@ -31,8 +41,9 @@ def command(
 ) -> int:
     """Check a finished folder: nothing missing, added or altered. Returns 5 when something is.
 
-    With --source it says of each kept export whether it is one that the package was made from, by the digests
-    in the record, and which are missing.
+    A signature that is there must be good. With --signers it must be there, and of one of them; a key that is
+    no longer good today was so on the day given with --as-of. With --source it says of each kept export
+    whether it is one that the package was made from, by the digests in the record, and which are missing.
     """
     from redactkit import overview, sources
     from redactkit.report import terminal
@@ -42,7 +53,8 @@ def command(
             "one folder is checked at a time; exports and their record go with --source",
             hint="redactkit verify OUT --source EXPORT...",
         )
-    found = overview.verify(folder)
+    at = None if as_of is None else datetime.combine(options.day(as_of), time()).astimezone()
+    found = overview.verify(folder, signers=signers, at=at)
     if source:
         found = sources.with_sources(found, folder, [*source, *(more or ())], record=record)
     if json:

@@ -45,7 +45,6 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
     )
     duties = duties_of(found, tuple(apart), profile, facts, request, clocks, as_of, neutral=neutral)
     release = _release(request, profile, outcome, gag=gag)
-    other = _other_release(profile, release)
     periods = release_periods(request.seeks, release, as_of)
     return Decision(
         request_id=request.id,
@@ -66,8 +65,7 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         trace=trace(profile.rules, found, facts),
         only_totals=profile.only_totals.get(outcome, {}),
         release=release,
-        other_release=other,
-        other_periods=release_periods(request.seeks, other, as_of),
+        other_release=_other_release(profile, release),
         periods=periods,
         because=profile.answered[found.answer].because if found.answer else found.rule.because,
         for_counsel=None if found.answer else for_counsel_of(found, profile, request),
@@ -78,6 +76,7 @@ def decide(request: Request, profile: Profile, as_of: date) -> Decision:
         letterhead=head,
         desk_card=profile.desk_card,
         contacts=tuple(contacts_of(refer_to, profile, facts, request, duties, head)),
+        offices=profile.contacts,
         own_codes=profile.own_codes,
         refers_other_libraries=profile.refers_other_libraries,
         as_of=as_of,

@@ -17,6 +17,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPo
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from redactkit.closed_process import refuse_core_files
 from redactkit.detect.checks import LearnedPrefix
 from redactkit.model import Finding
 
@@ -191,6 +192,7 @@ def _begin(recipe: Recipe) -> None:
     """Build this process's engine. Without one every text stays unread."""
     global _engine
     os.environ.update({f"{name}_NUM_THREADS": "1" for name in _THREADS})  # before numpy is loaded
+    refuse_core_files()
     logging.disable(logging.CRITICAL)  # a process has nobody to tell, and a line may quote a text
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that started it ends it
     try:

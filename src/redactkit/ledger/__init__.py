@@ -1,6 +1,34 @@
 """ledger: what was disclosed before. The one stage with a memory; see ``book``."""
 
 from redactkit.ledger.book import EMPTY_HEAD, Appended, Ledger
-from redactkit.ledger.entry import Disclosed, aborted_entry, package_entry
+from redactkit.ledger.entry import (
+    Disclosed,
+    Kept,
+    aborted_entry,
+    key_entry,
+    package_entry,
+    reopened_entry,
+)
+from redactkit.ledger.kept import ACCOUNT, ROWS, Copies
+from redactkit.ledger.released import Before, ReleasedKey, is_same_time
+from redactkit.ledger.unfinished import Places, Run
 
-__all__ = ["EMPTY_HEAD", "Appended", "Disclosed", "Ledger", "aborted_entry", "package_entry"]
+__all__ = [
+    "ACCOUNT",
+    "EMPTY_HEAD",
+    "ROWS",
+    "Appended",
+    "Before",
+    "Copies",
+    "Disclosed",
+    "Kept",
+    "Ledger",
+    "Places",
+    "ReleasedKey",
+    "Run",
+    "aborted_entry",
+    "is_same_time",
+    "key_entry",
+    "package_entry",
+    "reopened_entry",
+]

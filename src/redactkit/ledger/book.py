@@ -13,21 +13,24 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from redactkit.errors import Busy, Held, OutputExists, WriteFailed
-from redactkit.ledger.entry import is_sound, require_sound
+from redactkit.errors import Busy, OutputExists, WriteFailed
+from redactkit.ledger import kept
+from redactkit.ledger.entry import ending_entry, is_sound, require_sound
+from redactkit.ledger.kept import Copies
+from redactkit.ledger.released import Before, ReleasedKey, digests_of, is_same_time, released_before
+from redactkit.ledger.unfinished import DeadRun, Places, Run, begin, dead_runs, sync_names
+from redactkit.ledger.verdict import verdict
 
 EMPTY_HEAD = "0" * 64
 """The head of a ledger without a line."""
 
 _WAIT_S = 10.0
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-
-ReleasedKey = tuple[str, str, str, str]
-"""Profile, record class, table, period: what is released once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,34 +57,126 @@ class Ledger:
             self._require_whole(lines)
             return _head_of(lines)
 
-    def append(self, entry: Mapping[str, object]) -> Appended:
+    def copies(self) -> Copies:
+        """A place for what a run makes, until ``append`` keeps it."""
+        with self._locked():
+            return Copies(self._folder)
+
+    def append(
+        self,
+        entry: Mapping[str, object],
+        *,
+        copies: Copies | None = None,
+        seen: Mapping[ReleasedKey, Before] | None = None,
+    ) -> Appended:
         """Write one line, durable when this returns; a torn last line of an interrupted run is cut off first.
 
-        Raises ``Held`` where the entry releases a period that was already released with other content: the
-        difference of the two would be somebody's reading.
+        ``copies`` are on the disk before the line is. ``seen`` is all that had been released when the run
+        made its tables. Raises ``Busy`` where another run has released of that time meanwhile what this one
+        was not compared with, or took back what it answers with: the difference of two versions would be
+        somebody's reading.
         """
         require_sound(entry)
         with self._locked():
             lines, torn = self._read()
             self._require_whole(lines)
-            self._refuse_second_release(lines, entry)
-            line = _line({**entry, "prev": _head_of(lines)})
-            end = sum(len(one) + 1 for one in lines)
-            self._write(line, at=end)
-            try:
-                self._write_head(_digest(line))
-            except BaseException:
-                with suppress(OSError):
-                    os.truncate(self._path, end)
-                raise
-            return Appended(head=_digest(line), cut_bytes=len(torn))
+            entries = _entries(lines)
+            self._refuse_second_release(entries, entry, seen)
+            kept.sweep(self._folder, digests_of(entries))
+            if copies is not None:
+                kept.store(self._folder, copies)
+            self._append(lines, entry)
+            return Appended(head=_head_of(lines), cut_bytes=len(torn))
 
-    def released(self) -> dict[ReleasedKey, tuple[str, str]]:
-        """What was released for each whole period: the package that did it, and the digest of its rows."""
+    def recover(self, *, day: date) -> tuple[str, ...]:
+        """Put right what dead runs left, and say what was done, one sentence each."""
+        with self._locked():
+            lines, torn = self._read()
+            self._require_whole(lines)
+            told = []
+            if torn:
+                self._cut(lines)
+                told.append("the ledger's last line was torn off by an interrupted run; it was cut off")
+            for dead in dead_runs(self._folder):
+                told += self._put_right(dead, lines, day)
+            return tuple(told)
+
+    def start(self, places: Places) -> Run:
+        """Enter a run that begins."""
+        with self._locked():
+            try:
+                return begin(self._folder, places)
+            except OSError:
+                raise _write_failed() from None
+
+    def _put_right(self, dead: DeadRun, lines: list[bytes], day: date) -> list[str]:
+        """Undo or acknowledge what a dead run did, and say so."""
+        found = verdict(dead, _events(_entries(lines), dead.package))
+        told = [] if found.told is None else [found.told]
+        if found.wait:
+            dead.keep()
+            return told
+        if found.event is not None and dead.package is not None:
+            try:
+                self._append(lines, ending_entry(found.event, day=day, package=dead.package))
+            except BaseException:
+                dead.keep()
+                raise
+        if dead.clean(with_record=found.never):
+            told.append("what an interrupted run had left behind was removed")
+        if found.never and dead.record_stays and dead.places is not None:
+            told.append(
+                f"{dead.places.record.name} belongs to no answer, and was changed since: it was not removed"
+            )
+        dead.forget()
+        return told
+
+    def _append(self, lines: list[bytes], entry: Mapping[str, object]) -> None:
+        """One line more, in the file and in ``lines``."""
+        line = _line({**entry, "prev": _head_of(lines)})
+        end = _end_of(lines)
+        self._write(line, at=end)
+        try:
+            self._write_head(_digest(line))
+        except BaseException:
+            with suppress(OSError):
+                os.truncate(self._path, end)
+            raise
+        lines.append(line)
+
+    def released(self) -> dict[ReleasedKey, Before]:
+        """What was released for each whole period: by which package, when, and the digest of its rows."""
         with self._locked():
             lines, _ = self._read()
             self._require_whole(lines)
-            return _released(_entries(lines))
+            return released_before(_entries(lines))
+
+    def copy(self, name: str) -> bytes | None:
+        """The copy of this name, ``None`` where it is gone or altered."""
+        return kept.read(self._folder, name)
+
+    def has_copy(self, name: str) -> bool:
+        """Whether there is a copy of this name, be it altered."""
+        return kept.is_there(self._folder, name)
+
+    @property
+    def folder(self) -> Path:
+        """Where the ledger's files are, for the last check, which reads them by itself."""
+        return self._folder
+
+    def exists(self) -> bool:
+        """Whether anything was ever kept here. Asking makes nothing."""
+        return self._folder.is_dir()
+
+    def lines(self) -> list[tuple[Mapping[str, object], bytes]]:
+        """Every whole line with its entry; the entry of a line that is none is empty. Changes nothing."""
+        with self._locked():
+            lines, _ = self._read()
+            return [(_parsed(line) or {}, line) for line in lines]
+
+    def unfinished(self) -> bool:
+        """Whether a run is at work now, or was interrupted and not yet put right."""
+        return self.exists() and any(self._folder.glob("run-*.lock"))
 
     def verify(self, *, heads: Sequence[str] = ()) -> tuple[str, ...]:
         """What is wrong with the ledger, by line number. ``heads`` are heads that letters printed earlier."""
@@ -99,6 +194,18 @@ class Ledger:
                 if head not in known
             )
             return tuple(problems)
+
+    def _cut(self, lines: Sequence[bytes]) -> None:
+        """Cut off what stands after the last whole line."""
+        try:
+            descriptor = os.open(self._path, os.O_WRONLY | _NO_LINK)
+            try:
+                os.ftruncate(descriptor, _end_of(lines))
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        except OSError:
+            raise _write_failed() from None
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -140,16 +247,25 @@ class Ledger:
                 hint="restore the ledger from a backup, or ask counsel how to go on without it",
             )
 
-    def _refuse_second_release(self, lines: list[bytes], entry: Mapping[str, object]) -> None:
-        before = _released(_entries(lines))
-        for key, (_, digest) in _released([entry]).items():
-            if key in before and before[key][1] != digest:
-                _, record_class, _, period = key
-                raise Held(
-                    f"{record_class} of {period} was released before, with other content, in package "
-                    f"{before[key][0]}",
-                    hint="answer with the tables of that package",
-                )
+    def _refuse_second_release(
+        self,
+        entries: Sequence[Mapping[str, object]],
+        entry: Mapping[str, object],
+        seen: Mapping[ReleasedKey, Before] | None,
+    ) -> None:
+        before, items = released_before(entries), released_before([entry])
+        for key, now in before.items():
+            mine = items.get(key)
+            if mine is not None and now.reopened is None and now.digest != mine.digest:
+                raise _meanwhile(key, now.package)
+            if seen is None or mine is not None or (key in seen and seen[key].package == now.package):
+                continue
+            if any(key[:2] == other[:2] and is_same_time(key[3], other[3]) for other in items):
+                raise _meanwhile(key, now.package)  # another table of that time: it was not compared with it
+        for key in items.keys() & (seen or {}).keys():
+            then = (seen or {})[key]
+            if key not in before or (then.reopened and before[key].package != then.package):
+                raise _meanwhile(key, then.package)
 
     def _head_problems(self, lines: list[bytes]) -> Iterator[str]:
         try:
@@ -191,25 +307,24 @@ class Ledger:
             finally:
                 os.close(descriptor)
             # the folder first: the ledger's own name is durable then, and so is the head before this one
-            self._sync_folder()
+            sync_names(self._folder)
             os.replace(fresh, self._head_path)
         except OSError:
             raise _write_failed() from None
-
-    def _sync_folder(self) -> None:
-        if os.name == "nt":
-            return
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _write_all(descriptor: int, content: bytes) -> None:
     rest = memoryview(content)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
+
+
+def _meanwhile(key: ReleasedKey, package: str) -> Busy:
+    _, record_class, _, period = key
+    return Busy(
+        f"another run changed meanwhile what is answered for {record_class} of {period} (package {package})",
+        hint="run this again: it then answers with what was released first",
+    )
 
 
 def _write_failed() -> WriteFailed:
@@ -222,6 +337,14 @@ def _line(entry: Mapping[str, object]) -> bytes:
 
 def _digest(line: bytes) -> str:
     return hashlib.sha256(line).hexdigest()
+
+
+def _end_of(lines: Sequence[bytes]) -> int:
+    return sum(len(line) + 1 for line in lines)
+
+
+def _events(entries: Sequence[Mapping[str, object]], package: str | None) -> set[object]:
+    return {entry["event"] for entry in entries if entry["package"] == package}
 
 
 def _head_of(lines: Sequence[bytes]) -> str:
@@ -250,19 +373,3 @@ def _chain_problems(lines: Sequence[bytes]) -> Iterator[str]:
         elif entry["prev"] != previous:
             yield f"line {number} does not follow the line before it"
         previous = _digest(line)
-
-
-def _released(entries: Sequence[Mapping[str, object]]) -> dict[ReleasedKey, tuple[str, str]]:
-    aborted = {entry["package"] for entry in entries if entry["event"] == "aborted"}
-    found: dict[ReleasedKey, tuple[str, str]] = {}
-    for entry in entries:
-        if entry["event"] != "package" or entry["package"] in aborted:
-            continue
-        # the shapes were checked by ``is_sound``
-        profile, released = entry["profile"], entry["released"]
-        assert isinstance(profile, Mapping)  # noqa: S101
-        assert isinstance(released, list)  # noqa: S101
-        for one in released:
-            key = (profile["id"], one["record_class"], one["table"], one["period"])
-            found.setdefault(key, (str(entry["package"]), one["digest"]))
-    return found

@@ -229,7 +229,6 @@ class Decision:
     release: ReleaseSpec = NOTHING_RELEASED
     # what the policy makes of the same classes under its other answers: never released, only compared with
     other_release: ReleaseSpec = NOTHING_RELEASED
-    other_periods: tuple[PeriodScope, ...] = ()
     periods: tuple[PeriodScope, ...] = ()
     # what the row says in the profile's own words: shown to the clerk and, in plain form, in the letter
     because: str = ""
@@ -245,6 +244,7 @@ class Decision:
     desk_card: DeskCard | None = None
     # whom to call, the Director first, the records officer last; nobody whom a nondisclosure order keeps out
     contacts: tuple[Contact, ...] = ()
+    offices: tuple[Contact, ...] = ()  # every office that the policy names
     # the codes by which exports name this library; empty: no referral, every patron is treated as own
     own_codes: frozenset[str] = frozenset()
     refers_other_libraries: bool = False

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from redactkit.model.decision import Exemption
 from redactkit.model.export import Quarantined
 from redactkit.model.ids import Category
-from redactkit.model.vocabulary import Scale, Treatment
+from redactkit.model.vocabulary import Office, Reason, Scale, Treatment
 
 TAKEN_OUT = "[withheld]"
 """What stands in a text for whatever names somebody else: the same words for everybody and everything."""
@@ -88,6 +89,28 @@ class Matchable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reissued:
+    """A period of a released table that is given byte for byte as an earlier package gave it."""
+
+    file: str
+    period: str  # 2024-03, 2024
+    package: str
+    day: date  # on which that package was made: what the lines say is as of then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeAnew:
+    """A period that an earlier package gave, and that is made again because a custodian decided so."""
+
+    file: str
+    period: str
+    package: str
+    decided_by: Office
+    reason: Reason
+    day: date  # of that decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Redacted:
     """Everything ``redact`` made: the released files, the log, and the custodian's counts."""
 
@@ -99,6 +122,8 @@ class Redacted:
     notices: tuple[str, ...] = ()  # for the operator alone: what these exports make doubtful
     matchable: tuple[Matchable, ...] = ()
     unreviewed: tuple[str, ...] = ()  # for the custodian: which columns of which export nobody knows
+    reissued: tuple[Reissued, ...] = ()
+    made_anew: tuple[MadeAnew, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

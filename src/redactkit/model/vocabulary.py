@@ -77,6 +77,29 @@ class Period(StrEnum):
     YEAR = "year"
 
 
+class Office(StrEnum):
+    """Who may decide that a period is made anew: an office, never a person's name."""
+
+    LIBRARY_DIRECTOR = "library_director"
+    LIBRARY_BOARD = "library_board"
+    TOWN_CLERK = "town_clerk"
+    RECORDS_OFFICER = "records_officer"
+    TOWN_COUNSEL = "town_counsel"
+    LIBRARY_COUNSEL = "library_counsel"
+    NETWORK_ATTORNEY = "network_attorney"
+
+
+class Reason(StrEnum):
+    """Why a period that was released before is made anew. A fixed choice: free text may name a patron."""
+
+    NEVER_SENT = "never_sent"
+    WRONG_EXPORT = "wrong_export"
+    COPY_LOST = "copy_lost"
+    POLICY_CHANGED = "policy_changed"
+    MORE_COLUMNS = "more_columns"
+    ORDERED = "ordered"
+
+
 class Measure(StrEnum):
     """What a total counts."""
 

@@ -14,7 +14,7 @@ from redactkit.csvout import csv_bytes
 from redactkit.errors import RedactkitError
 from redactkit.hidden_parts import warnings_of
 from redactkit.model import Decision, Export, Redacted
-from redactkit.package.bag import write_bag
+from redactkit.package.bag import SIGNATURE, TAGMANIFEST, write_bag
 from redactkit.package.canonical import canonical_json
 from redactkit.package.case import Case
 from redactkit.package.docx import word_document
@@ -27,6 +27,7 @@ from redactkit.package.readme_txt import readme
 from redactkit.package.record import write_record
 from redactkit.package.staging import Folder, Staging, disk_trouble
 from redactkit.package.start_here import review
+from redactkit.signing import Signer
 
 LETTER = "letter/response-letter"
 RELEASE = "release"
@@ -73,10 +74,12 @@ def write_release(
     salt: bytes,
     ledger_head: str | None,
     data_rules: Sequence[Mapping[str, object]] = (),
+    signer: Signer | None = None,
 ) -> Written:
     """The bag around the tables that are staged already, the letter, and the record.
 
-    Raises a fault where the staged tables are not exactly those that ``redacted`` lists.
+    ``signer`` is who will sign it (``sign_release``); letter, README and manifest say so, or that nobody
+    does. Raises a fault where the staged tables are not exactly those that ``redacted`` lists.
     """
     folder = staging.out
     on_disk = _read_back(folder, redacted)
@@ -89,10 +92,11 @@ def write_release(
         package=package,
         day=case.day,
         tool_version=case.tool_version,
+        signer=signer,
     )
     folder.write(f"{DATA}/withholding-log.csv", log)
     folder.write(f"{DATA}/disclosure-manifest.json", canonical_json(manifest))
-    folder.write(f"{DATA}/README.txt", _readme(case, redacted, package, ledger_head))
+    folder.write(f"{DATA}/README.txt", _readme(case, redacted, package, ledger_head, signer))
     digests = {name: found.sha256 for name, found in on_disk.items()}
     sealed_by = write_bag(
         folder,
@@ -111,6 +115,7 @@ def write_release(
             redacted=redacted,
             package=package,
             ledger_head=ledger_head,
+            signer=signer,
         )
     )
     _write_letter(folder, letter, case.decision)
@@ -125,6 +130,7 @@ def write_release(
         sources=sources,
         salt=salt,
         data_rules=data_rules,
+        signer=signer,
     )
     write_record(
         staging,
@@ -150,7 +156,20 @@ def write_release(
     )
 
 
-def _readme(case: Case, redacted: Redacted, package: str, ledger_head: str | None) -> bytes:
+def sign_release(staging: Staging, signer: Signer) -> None:
+    """Sign what was staged: the tag manifest, and through it every byte of the release.
+
+    Comes after the last check, so that nothing is ever signed that did not pass it.
+    """
+    path = staging.out.path(f"{RELEASE}/{TAGMANIFEST}")
+    with disk_trouble(path.name):
+        message = path.read_bytes()
+    staging.out.write(f"{RELEASE}/{SIGNATURE}", signer.sign(message))
+
+
+def _readme(
+    case: Case, redacted: Redacted, package: str, ledger_head: str | None, signer: Signer | None
+) -> bytes:
     as_they_stand = case.decision.release.scoped is not None
     return readme(
         package=package,
@@ -158,6 +177,8 @@ def _readme(case: Case, redacted: Redacted, package: str, ledger_head: str | Non
         ledger_head=ledger_head,
         as_they_stand=as_they_stand,
         matchable=redacted.matchable,
+        signer=signer,
+        reissued=redacted.reissued,
     )
 
 

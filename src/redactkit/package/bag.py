@@ -17,6 +17,7 @@ from pathlib import Path
 
 from redactkit.csvout import harmless
 from redactkit.package.staging import Folder, disk_trouble
+from redactkit.signing import NAMESPACE
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 TAGMANIFEST = "tagmanifest-sha256.txt"
@@ -28,6 +29,13 @@ _REQUIRED = frozenset({"bagit.txt", _INFO, _MANIFEST})
 _KNOWN = _REQUIRED | {_HEAD, TAGMANIFEST, SIGNATURE}
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\r\n]+)")
 _OXUM = re.compile(r"^Payload-Oxum: (\d+)\.(\d+)$", re.MULTILINE)
+
+
+def signature_check(title: str) -> str:
+    """The line that checks a signature where there is no redactkit: Windows 10 and later have ssh-keygen."""
+    return (
+        f"ssh-keygen -Y verify -f ../allowed_signers -I {title} -n {NAMESPACE} -s {SIGNATURE} < {TAGMANIFEST}"
+    )
 
 
 def digest_of(path: Path) -> str:
@@ -89,10 +97,10 @@ def verify_bag(release: Path) -> tuple[str, ...]:
     files = dict(_regular_files(release, "", problems))
     problems.extend(f"{name} is missing" for name in sorted({*_REQUIRED, TAGMANIFEST} - files.keys()))
     tags = {name for name in files if "/" not in name}
-    problems.extend(f"{_shown(name)} does not belong to a package" for name in sorted(tags - _KNOWN))
+    problems.extend(f"{shown(name)} does not belong to a package" for name in sorted(tags - _KNOWN))
     payload = {name for name in files if name.startswith("data/")}
     problems.extend(
-        f"{_shown(name)} does not belong to a package" for name in sorted(files.keys() - tags - payload)
+        f"{shown(name)} does not belong to a package" for name in sorted(files.keys() - tags - payload)
     )
     problems.extend(_alike(files))
     for manifest, members in (
@@ -118,19 +126,26 @@ def _regular_files(folder: Path, prefix: str, problems: list[str]) -> Iterator[t
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
-        problems.append(f"{_shown(prefix.rstrip('/')) or 'the release folder'} cannot be read")
+        problems.append(f"{shown(prefix.rstrip('/')) or 'the release folder'} cannot be read")
         return
     if prefix and not entries:
-        problems.append(f"{_shown(prefix.rstrip('/'))} is an empty folder")
+        problems.append(f"{shown(prefix.rstrip('/'))} is an empty folder")
     for entry in entries:
         name = prefix + entry.name
         found = entry.stat(follow_symlinks=False)
         if stat.S_ISDIR(found.st_mode):
             yield from _regular_files(folder / entry.name, name + "/", problems)
         elif stat.S_ISREG(found.st_mode):
+            problems.extend(linked(name, found))
             yield name, found.st_size
         else:
-            problems.append(f"{_shown(name)} is a link or no ordinary file")
+            problems.append(f"{shown(name)} is a link or no ordinary file")
+
+
+def linked(name: str, found: os.stat_result) -> Iterator[str]:
+    """A second name of a file, wherever it is: whoever has it can alter the file after it was checked."""
+    if found.st_nlink > 1:  # Windows says nothing here
+        yield f"{shown(name)} has a second name (a hard link): copy the folder, and check the copy"
 
 
 def _alike(names: Mapping[str, int]) -> Iterator[str]:
@@ -139,13 +154,14 @@ def _alike(names: Mapping[str, int]) -> Iterator[str]:
     for name in sorted(names):
         folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
         if folded in seen:
-            yield f"{_shown(name)} differs from another name only in case or spelling of its letters"
+            yield f"{shown(name)} differs from another name only in case or spelling of its letters"
         seen.add(folded)
 
 
 def _check_manifest(release: Path, manifest: str, members: set[str]) -> Iterator[str]:
     try:
-        lines = (release / manifest).read_text(encoding="utf-8").split("\n")
+        content = (release / manifest).read_bytes()
+        lines = content.decode("utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
         yield f"{manifest} cannot be read"
         return
@@ -162,18 +178,20 @@ def _check_manifest(release: Path, manifest: str, members: set[str]) -> Iterator
             yield f"{manifest} line {number} lists a file a second time"
         else:
             listed[parts[2]] = parts[1]
+    if content != _manifest_bytes(listed):
+        yield f"{manifest} is not spelled as it was written"  # its order, its line ends, a mark before it
     for name in sorted(listed.keys() - members):
-        yield f"{_shown(name)} is listed in {manifest} and is missing"
+        yield f"{shown(name)} is listed in {manifest} and is missing"
     for name in sorted(members - listed.keys()):
-        yield f"{_shown(name)} is not listed in {manifest}"
+        yield f"{shown(name)} is not listed in {manifest}"
     for name in sorted(members & listed.keys()):
         try:
             same = digest_of(release / name) == listed[name]
         except OSError:
-            yield f"{_shown(name)} cannot be read"
+            yield f"{shown(name)} cannot be read"
             continue
         if not same:
-            yield f"{_shown(name)} was altered"
+            yield f"{shown(name)} was altered"
 
 
 def _points_outside(name: str) -> bool:
@@ -194,6 +212,6 @@ def _check_oxum(info: Path, sizes: list[int]) -> Iterator[str]:
         yield f"{_INFO} does not give the size of what is there"
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """A name somebody else may have chosen, fit for a terminal."""
     return harmless(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from redactkit.package.staging import Folder, Staging, disk_trouble, stage
+from redactkit.package.staging import Folder, Staging, clean_beside, disk_trouble, stage
 
 OUT, RECORD = "OUT", "OUT-record"
 """What the two folders are called in a sealed record."""
@@ -73,6 +73,7 @@ def stage_sealed(folder: Path) -> Iterator[Staging]:
     """Two folders that never get a name. ``folder`` is the closed one, used where memory cannot serve."""
     if not can_stage_in_memory():
         with stage(folder / OUT, folder / RECORD) as staging:
+            clean_beside(staging)  # what a run left there, in clear, that was killed
             yield staging
         return
     out, record = MemoryFolder(root=Path(OUT)), MemoryFolder(root=Path(RECORD))

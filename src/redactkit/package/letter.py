@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from redactkit.model import Clock, Contact, Decision, Outcome, Redacted, Request
 from redactkit.package.words import CLASSES, PAPERS, RECEIVED_HOW, in_words, plain, plain_day, title_of
+from redactkit.signing import Signer
 
 _APPEALABLE = frozenset(
     {
@@ -109,6 +110,7 @@ class Matter:
     redacted: Redacted | None = None
     package: str | None = None
     ledger_head: str | None = None
+    signer: Signer | None = None  # who signs the package, if anybody does
 
     @property
     def served(self) -> bool:

@@ -21,6 +21,8 @@ from redactkit.model import (
     TotalsSpec,
     Treatment,
 )
+from redactkit.package.again import told_again
+from redactkit.package.bag import signature_check
 from redactkit.package.letter import Block, Matter, bullet, heading, sentence, text
 from redactkit.package.letter_spans import spans
 from redactkit.package.log import log_lines
@@ -117,7 +119,9 @@ def given(matter: Matter) -> Iterator[Block]:
     )
     if told := list(spans(matter, _made(matter, matter.decision.release.specs))):
         yield text(" ".join(told))
-    called = f"The package is called {matter.package}." if matter.package is not None else ""
+    for before in told_again(matter.redacted.reissued, matter.redacted.made_anew):
+        yield text(before)
+    called = "" if matter.package is None else f"The package is called {matter.package}. {_by_whom(matter)}"
     register = ""
     if matter.ledger_head is not None and matter.ledger_head.strip("0"):  # zeros: nothing stands in it yet
         register = (
@@ -126,6 +130,20 @@ def given(matter: Matter) -> Iterator[Block]:
         )
     if called or register:
         yield text(" ".join(part for part in (called, register) if part))
+    if matter.signer is not None:
+        yield text(
+            "To check the signature, write the line of that key, which we give you by another way than this "
+            "package, into a file called allowed_signers beside the folder release, and in that folder type: "
+            f"{signature_check(matter.signer.title)}"
+        )
+
+
+def _by_whom(matter: Matter) -> str:
+    """Whether it is signed, and with which key."""
+    signer = matter.signer
+    if signer is None:
+        return "It is not signed: you can check that it is whole, not who made it."
+    return f"It is signed with the key {signer.fingerprint} of {signer.title}; README.txt says how to check."
 
 
 def grounds_ahead(matter: Matter) -> Iterator[Block]:

@@ -59,7 +59,7 @@ def _without(spec: _Spec, file: ReleasedFile, dated: Sequence[_Spec]) -> Iterato
     """The periods of a file in which there is nothing; what was lent then is in no coarser table either."""
     if not file.empty_periods:
         return
-    when = in_words(list(_runs(file.empty_periods)))
+    when = in_words(list(runs(file.empty_periods)))
     if isinstance(spec, TotalsSpec) and spec.counts_people:
         if file.lines:  # else the file's own line says it
             yield f"It has no figure for {when}: {too_few(spec.min_cell)}."
@@ -79,7 +79,7 @@ def _without(spec: _Spec, file: ReleasedFile, dated: Sequence[_Spec]) -> Iterato
     yield f"It holds no record of {when}{nor}."
 
 
-def _runs(periods: Sequence[str]) -> Iterator[str]:
+def runs(periods: Sequence[str]) -> Iterator[str]:
     """Periods that follow one another, as one span."""
     numbered = [(nth - _count(period), period) for nth, period in enumerate(periods)]
     for _, run in groupby(numbered, key=lambda pair: pair[0]):

@@ -26,7 +26,9 @@ from redactkit.model import (
     Request,
     Standing,
 )
+from redactkit.package.again import in_manifest
 from redactkit.package.log import log_lines
+from redactkit.signing import NAMESPACE, Signer, key_digest
 
 CHECKS = ("where_from", "identifiers", "own_name")
 """The gate's questions. The manifest is written before they are asked; unless all pass it is never seen."""
@@ -55,8 +57,13 @@ def public_manifest(
     package: str,
     day: date,
     tool_version: str,
+    signer: Signer | None = None,
 ) -> dict[str, object]:
-    """The document ``disclosure-manifest.json``."""
+    """The document ``disclosure-manifest.json``.
+
+    It names the key that signs the package, so that a signature cannot be taken away, or put in its place,
+    without notice.
+    """
     lines = log_lines(redacted.log)
     return {
         "schema": "redactkit.manifest/1",
@@ -92,7 +99,8 @@ def public_manifest(
         ],
         "partial": redacted.partial,
         "files": [
-            _file(file, on_disk[file.name]) for file in sorted(redacted.files, key=lambda file: file.name)
+            _file(file, on_disk[file.name]) | in_manifest(file.name, redacted.reissued, redacted.made_anew)
+            for file in sorted(redacted.files, key=lambda file: file.name)
         ],
         "withheld": [_not_as_is(line) for line in lines if line.standing is Standing.WITHHELD],
         "coarsened": [_not_as_is(line) for line in lines if line.standing is Standing.COARSENED],
@@ -103,6 +111,9 @@ def public_manifest(
             if line.standing in _APART
         ],
         "verified": {"result": "passed", "checks": list(CHECKS)},
+        "signature": None
+        if signer is None
+        else {"format": "sshsig", "namespace": NAMESPACE, "key_sha256": key_digest(signer.blob)},
     }
 
 
@@ -118,6 +129,7 @@ def internal_manifest(
     sources: Sequence[Export] = (),
     salt: bytes = b"",
     data_rules: Sequence[Mapping[str, object]] = (),
+    signer: Signer | None = None,
 ) -> dict[str, object]:
     """The document ``manifest-internal.json``: what the custodian must be able to show, and nobody else.
 
@@ -156,6 +168,7 @@ def internal_manifest(
             *({"id": warning.id, "text": warning.text} for warning in decision.warnings),
             *({"id": _OF_THE_EXPORTS, "text": text} for text in redacted.notices),
         ]
+        document["signed_with"] = None if signer is None else signer.fingerprint
         document["purpose"] = request.purpose
         document["matched_by"] = _matched_by(request)
         document["data_rules"] = [dict(found) for found in data_rules]

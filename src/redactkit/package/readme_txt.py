@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from redactkit.model import Matchable, ReleasedFile
+from textwrap import wrap
+
+from redactkit.model import Matchable, Reissued, ReleasedFile
+from redactkit.package.again import given_again
+from redactkit.package.bag import SIGNATURE, TAGMANIFEST, signature_check
+from redactkit.signing import Signer
 
 _TABLES = """\
 A column "records" says how many records are alike: identical lines are written once, and the
@@ -21,6 +26,9 @@ system; the library explains them on request.
 [withheld] in a cell stands for what names somebody else; where a whole cell about an item reads
 so, it may, and a person will look at it.
 """
+_UNSIGNED = """\
+This package is not signed: nothing in it proves who made it.
+"""
 _BEYOND = """\
                              Entries that begin with B are not given because the paper does not
                              name them.
@@ -34,11 +42,13 @@ def readme(
     ledger_head: str | None,
     as_they_stand: bool,
     matchable: tuple[Matchable, ...] = (),
+    signer: Signer | None = None,
+    reissued: tuple[Reissued, ...] = (),
 ) -> bytes:
     """Plain text, UTF-8, LF, for a reader who has no tool but a text editor and a spreadsheet.
 
     ``as_they_stand``: the files hold records, a line each, and no tables made from them. ``matchable``: the
-    tables whose lines can be matched though no column ties them.
+    tables whose lines can be matched though no column ties them. ``reissued``: what an earlier package gave.
     """
     names = "\n".join(f"  {file.name}" for file in sorted(files, key=lambda file: file.name))
     witness = (
@@ -64,7 +74,7 @@ HOW TO READ THE TABLES
 
 The tables are UTF-8 text, one record a line, columns separated by commas, lines ended by LF.
 {_ROWS if as_they_stand else _TABLES + _apart(matchable)}\
-{_labels(files)}\
+{_labels(files)}{_again(reissued)}\
 A cell that begins with an apostrophe followed by = + - or @ had no apostrophe in the record: it
 was added so that a spreadsheet shows the text and does not compute it.
 A sign such as a small picture of letters stands for a control character in the record.
@@ -78,11 +88,32 @@ The folder is a BagIt 1.0 bag (RFC 8493). Any of these does it:
                                              tagmanifest-sha256.txt
 These show that nothing was changed, added or lost. They do not show who made it.
 {witness}
+{_UNSIGNED if signer is None else _signed(signer)}
 WHAT IS NOT PROMISED
 
 What was checked is listed in disclosure-manifest.json. Nobody can promise that no person can be
 recognized by somebody who knows more than these tables say.
 """.encode()
+
+
+def _signed(signer: Signer) -> str:
+    """How to check a signature, for a reader who has not done so before."""
+    return f"""\
+HOW TO CHECK WHO MADE IT
+
+{SIGNATURE} is a signature over {TAGMANIFEST},
+and through it over every byte of this folder and the one above. The key is that of {signer.title},
+  {signer.fingerprint}
+Ask the library for the line of this key, by another way than this package came: a key that came
+with what it is to prove proves nothing. Put the line into a text file called allowed_signers that
+lies beside the folder above this one (it does not belong into the package). In the folder above
+this one, each of these does it:
+  redactkit verify . --signers ../allowed_signers
+  {signature_check(signer.title)}
+The second is one line, for the Command Prompt of Windows 10 or later, or a terminal of macOS or
+Linux. It checks the list of the lists; what stands under HOW TO CHECK THAT IT IS WHOLE checks the
+files against them.
+"""
 
 
 def _apart(matchable: tuple[Matchable, ...]) -> str:
@@ -94,6 +125,22 @@ def _apart(matchable: tuple[Matchable, ...]) -> str:
 No column ties a line of one table to a line of another. But where a year has so few records, or a
 table so few lines of it, the lines of the tables can be matched with one another, as here in
 {which}"""
+
+
+def _again(reissued: tuple[Reissued, ...]) -> str:
+    """Of what is given as it was given before, as of which day it speaks."""
+    told = "".join(
+        f"{line}\n"
+        for each in given_again(reissued)
+        for line in wrap(
+            f"{each.what}: as of {each.day.isoformat()}, package {each.package}",
+            94,
+            initial_indent="  ",
+            subsequent_indent="    ",
+        )
+    )
+    first = "These lines were given out before and stand here unchanged: a period is released once.\n"
+    return first + told if told else ""
 
 
 def _labels(files: tuple[ReleasedFile, ...]) -> str:

@@ -2,7 +2,8 @@
 
 First stop of ``package``: everything that leaves or is kept is written here, through files that nobody else
 can read and that cannot follow a link. The gate reads the staged bytes; then ``publish`` gives the record its
-name, lets the caller write the ledger, and gives OUT its name. Whatever fails in between leaves nothing.
+name, lets the caller write the ledger, and gives OUT its name. Whatever fails in between leaves nothing; what
+a run leaves that was killed is found by the next one (``leftovers``).
 """
 
 from __future__ import annotations
@@ -12,22 +13,24 @@ import hashlib
 import io
 import os
 import re
-import secrets
 import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from redactkit.errors import OutputExists, RedactkitError, WriteFailed
+from redactkit.errors import Busy, OutputExists, RedactkitError, WriteFailed
+from redactkit.held import Hold, hold, remove_held_folder
+from redactkit.package.leftovers import ANNOUNCED, LOCK, WHOLE, remove_leftovers, workplace
 from redactkit.package.moving import move_new, sync_folder
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 _BUFFER_BYTES = 1 << 20
+_TRIES = 5
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
 _NEW_FILE = (
     os.O_WRONLY
@@ -134,6 +137,19 @@ class Staging:
     out_target: Path
     record_target: Path
 
+    def announce(self) -> None:
+        """Say, where other runs look, that the ledger is about to name this: its home alone cleans it up."""
+        with disk_trouble(self.out_target.name):
+            for folder in (self.out, self.record):
+                os.close(os.open(folder.root.with_name(ANNOUNCED), _NEW_FILE, 0o600))
+                sync_folder(folder.root.parent)
+
+    def settle(self) -> None:
+        """The ledger needs no look at these any more: whoever finds them may clean up."""
+        for folder in (self.out, self.record):
+            with suppress(OSError):
+                os.unlink(folder.root.with_name(ANNOUNCED))
+
     def publish(self, *, intent: Callable[[], None]) -> None:
         """Give both folders their names: the record, then ``intent`` (the ledger line), then OUT.
 
@@ -183,21 +199,49 @@ def stage(out: Path, record: Path | None = None) -> Iterator[Staging]:
     _refuse_existing(out_target, "--out")
     _refuse_existing(record_target, "--record")
     umask = os.umask(0o077)
-    made: list[Path] = []
-    try:
-        for target in (out_target, record_target):
-            made.append(target.with_name(f".partial-{target.name[:80]}-{secrets.token_hex(8)}"))
-            _make_private(made[-1], target)
+    with ExitStack() as held:
+        held.callback(os.umask, umask)
         yield Staging(
-            out=Folder(root=made[0]),
-            record=Folder(root=made[1]),
+            out=Folder(root=held.enter_context(_workplace(out_target))),
+            record=Folder(root=held.enter_context(_workplace(record_target))),
             out_target=out_target,
             record_target=record_target,
         )
+
+
+def clean_beside(staging: Staging) -> bool:
+    """Remove what dead runs have left beside the two targets; whether anything was there."""
+    parents = dict.fromkeys((staging.out_target.parent, staging.record_target.parent))
+    removed = [remove_leftovers(parent) for parent in parents]
+    return any(removed)
+
+
+def _held_folder(target: Path) -> tuple[Path, Hold]:
+    for _ in range(_TRIES):
+        around = workplace(target)
+        try:
+            _make_private(around, target)
+            with disk_trouble(target.name):
+                held = hold(around / LOCK)
+        except BaseException:
+            shutil.rmtree(around, ignore_errors=True)
+            raise
+        if held is not None:
+            return around, held
+        # in the instant before it was held another run took it for a leftover, and removes it
+    raise Busy("other runs clean up in this folder", file=target.name, hint="try again")
+
+
+@contextmanager
+def _workplace(target: Path) -> Iterator[Path]:
+    """A held folder beside the target, with the folder in it that is to become the target."""
+    around, held = _held_folder(target)
+    try:
+        with disk_trouble(target.name):
+            os.mkdir(around / WHOLE, 0o700)
+        yield around / WHOLE
     finally:
-        for folder in made:
-            shutil.rmtree(folder, ignore_errors=True)
-        os.umask(umask)
+        remove_held_folder(around, held)
 
 
 @contextmanager
@@ -209,21 +253,18 @@ def stage_one(target: Path, option: str) -> Iterator[Folder]:
     final = _checked_target(target, option)
     _refuse_existing(final, option)
     umask = os.umask(0o077)
-    staged = final.with_name(f".partial-{final.name[:80]}-{secrets.token_hex(8)}")
-    try:
-        _make_private(staged, final)
-        folder = Folder(root=staged)
+    with ExitStack() as held:
+        held.callback(os.umask, umask)
+        remove_leftovers(final.parent)
+        folder = Folder(root=held.enter_context(_workplace(final)))
         yield folder
         with disk_trouble(final.name):
             folder.sync()
         try:
-            _give_name(staged, final)
+            _give_name(folder.root, final)
         except BaseException:
-            _take_back(staged, final)
+            _take_back(folder.root, final)
             raise
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
-        os.umask(umask)
 
 
 def _checked_target(target: Path, option: str) -> Path:
@@ -274,7 +315,7 @@ def _make_private(folder: Path, target: Path) -> None:
     """A folder that nobody else can read. Some disks (a memory stick) show everything to everybody."""
     try:
         os.mkdir(folder, 0o700)
-        if os.name != "nt" and folder.stat().st_mode & 0o077 and _may_be_reached(folder):
+        if os.name != "nt" and _is_shown(folder) and _may_be_reached(folder):
             os.rmdir(folder)
             raise OutputExists(
                 "this disk shows what is written to every account of the machine",
@@ -285,6 +326,13 @@ def _make_private(folder: Path, target: Path) -> None:
         if problem.errno in _UNUSABLE:
             raise _unusable(target) from None
         raise _write_failed(problem, target.name) from None
+
+
+def _is_shown(folder: Path) -> bool:
+    try:
+        return bool(folder.stat().st_mode & 0o077)
+    except FileNotFoundError:
+        return False  # another run took it for a leftover: the next try has another name
 
 
 def _may_be_reached(folder: Path) -> bool:

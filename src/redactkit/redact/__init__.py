@@ -22,7 +22,14 @@ from redactkit.redact.patrons import PatronIndex, PatronIndexBuilder
 from redactkit.redact.plan import Ownership, Plan, bind
 from redactkit.redact.transform import Memory, Partial, date_words, merged, transform
 from redactkit.redact.unkeyed import Unkeyed, UnkeyedBuilder
-from redactkit.redact.write import FinishedTable, PeriodDigest, finish, period_digests, write_tables
+from redactkit.redact.write import (
+    FinishedTable,
+    PeriodDigest,
+    finish,
+    period_digests,
+    periods_of,
+    write_tables,
+)
 
 __all__ = [
     "FinishedTable",
@@ -43,6 +50,7 @@ __all__ = [
     "leading",
     "merged",
     "period_digests",
+    "periods_of",
     "refuse_classes_without_tables",
     "transform",
     "write_tables",

@@ -125,7 +125,7 @@ def refuse_classes_without_tables(plan: Plan, exports: Sequence[Export], asked: 
 
     Leaving them out in silence would withhold them without a ground.
     """
-    fed = {bound.export.record_class for bound in plan.exports}
+    fed = {spec.record_class for spec in plan.specs}
     for export in exports:
         kind = export.record_class
         if kind is not None and kind not in fed and (not asked or kind in asked):

@@ -67,11 +67,7 @@ def _no_figures(plan: Plan, finished: Sequence[FinishedTable]) -> Iterator[str]:
 
 def _asked(plan: Plan, kind: str) -> tuple[int | None, int] | None:
     """The first and the last month that the tables of a class cover, counted from the year 0."""
-    periods = {
-        spec.period
-        for spec in plan.specs
-        if spec.record_class == kind and spec.file in plan.released and spec.period is not None
-    }
+    periods = {spec.period for spec in plan.specs if spec.record_class == kind and spec.period is not None}
     scopes = [plan.scopes[period] for period in periods]
     if not scopes:
         return None

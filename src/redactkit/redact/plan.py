@@ -49,6 +49,9 @@ _MAY_STAND_TWICE = frozenset(
 """What a work has several of. Two titles, or two branches, are another thing: one of them is a patron's."""
 
 
+_NONE_AGAIN: Mapping[str, frozenset[str]] = {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ownership:
     """By what a row is known to be this library's to decide."""
@@ -69,11 +72,8 @@ class Plan(Ownership):
     scopes: Mapping[Period, PeriodScope]
     today: date
     unkeyed: Mapping[str, Unkeyed] = field(default_factory=dict, repr=False)  # by record class
-
-    @property
-    def released(self) -> frozenset[str]:
-        """The files that are released now; the others are only compared with."""
-        return frozenset(spec.file for spec in self.decision.release.specs)
+    # by file the periods that are given as they were given before, and not made from these exports
+    again: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def bind(
@@ -83,27 +83,27 @@ def bind(
     *,
     own_patrons_only: bool,
     asked: Sequence[str],
-    beside: Sequence[TableSpec | TotalsSpec] = (),
-    told_before: Collection[str] = (),
+    again: Mapping[str, frozenset[str]] = _NONE_AGAIN,
+    whole: Collection[str] = (),
+    must_be_made: Collection[str] = (),
 ) -> Plan:
     """The plan for these exports. ``asked`` are the record classes that the request names.
 
-    ``beside`` are tables that are not released now, and are made only to be compared with what was;
-    ``told_before`` are the files that were released before.
+    ``again`` are the periods, by file, that are given as they were given before; of the files in ``whole``
+    nothing else is given, and no export is needed. The files in ``must_be_made`` are not left out because
+    another total of their class tells more: they stand beside what was given before.
     Raises ``Held`` where the period or the home library of a whole file cannot be told: then nothing of it
     may be released, and a person can mend it.
     """
     everyone = own_patrons_only or not decision.refers_other_libraries
-    fed = [spec for spec in decision.release.specs if spec.record_class in asked or _can_feed(spec, exports)]
-    # a table to compare with is never left out: what cannot be compared is not released
-    specs: list[TableSpec | TotalsSpec] = [*fed, *beside]
+    to_make = [spec for spec in decision.release.specs if spec.file not in whole]
+    fed = [spec for spec in to_make if spec.record_class in asked or _can_feed(spec, exports)]
     released: dict[str, tuple[OutputColumn, ...]] = {}
-    for spec in specs:
+    for spec in fed:
         classed = [export for export in exports if export.record_class == spec.record_class]
-        must_be_made = spec.file in told_before or spec in beside
-        if classed and (must_be_made or not _is_told_otherwise(spec, fed, exports)):
+        if classed and (spec.file in must_be_made or not _is_told_otherwise(spec, fed, exports)):
             released[spec.file] = _present(spec, classed)
-    specs = [spec for spec in specs if spec.file in released]
+    specs = [spec for spec in fed if spec.file in released]
     bound = []
     for export in exports:
         tables = tuple(
@@ -124,8 +124,9 @@ def bind(
         patrons=patrons,
         everyone_is_own=everyone,
         own_codes=decision.own_codes,
-        scopes={scope.period: scope for scope in (*decision.other_periods, *decision.periods)},
+        scopes={scope.period: scope for scope in decision.periods},
         today=decision.as_of,
+        again=again,
     )
 
 

@@ -82,9 +82,8 @@ def transform(
     anywhere = np.zeros(len(kept), dtype=np.bool_)
     shares: dict[str, pa.Table] = {}
     for table in bound.tables:
-        inside = _inside(plan.scopes, table.period, months)
-        if table.spec.file in plan.released:
-            anywhere |= inside
+        inside = _inside(plan.scopes, table.period, months, plan.again.get(table.spec.file, frozenset()))
+        anywhere |= inside
         shares[table.spec.file] = _share(table, cells, months, person[kept], inside, memory)
     return Partial(
         tables=shares,
@@ -185,15 +184,22 @@ def _numbered(keys: pa.Array) -> Ints:
 
 
 def _inside(
-    scopes: Mapping[Period, PeriodScope], period: Period | None, months: npt.NDArray[np.int32]
+    scopes: Mapping[Period, PeriodScope],
+    period: Period | None,
+    months: npt.NDArray[np.int32],
+    again: frozenset[str],
 ) -> Flags:
-    """The rows whose whole release period was asked for and is over."""
+    """The rows whose whole release period was asked for, is over, and is not given ``again`` as it was."""
     if period is None:
         return np.ones(len(months), dtype=np.bool_)
     scope = scopes[period]
     last = scope.last.year * 100 + scope.last.month
     first = 1 if scope.first is None else scope.first.year * 100 + scope.first.month
-    return np.asarray((months >= first) & (months <= last) & (months != UNREADABLE))
+    inside = np.asarray((months >= first) & (months <= last) & (months != UNREADABLE))
+    if again:
+        told = np.array([int(label.replace("-", "")) for label in sorted(again)])
+        inside &= ~np.isin(months if period is Period.MONTH else months // 100, told)
+    return inside
 
 
 def _share(

@@ -166,9 +166,12 @@ class PeriodDigest:
     digest: str
 
 
-def period_digests(finished: Sequence[FinishedTable], plan: Plan) -> tuple[PeriodDigest, ...]:
+def period_digests(
+    finished: Sequence[FinishedTable], plan: Plan, keep: Callable[[memoryview], str]
+) -> tuple[PeriodDigest, ...]:
     """A digest per table and period, so that a period can be released once and never with other rows.
 
+    ``keep`` takes the bytes of those rows that were not given before, and gives back their digest.
     A table without a period of its own (registrations as they stand) counts for the year of the run: told
     every month, the difference would be one patron.
     """
@@ -177,21 +180,21 @@ def period_digests(finished: Sequence[FinishedTable], plan: Plan) -> tuple[Perio
         by_period = {f"{plan.today.year:04d}": table.rows}
         if table.spec.period is not None:
             first = table.rows.column(0)
-            periods = {*pc.unique(first).to_pylist(), *_periods_of(plan.scopes[table.spec.period])}
+            periods = {*pc.unique(first).to_pylist(), *periods_of(plan.scopes[table.spec.period])}
             by_period = {period: table.rows.filter(pc.equal(first, period)) for period in periods}
         found += [
             PeriodDigest(
                 record_class=table.spec.record_class,
                 table=table.spec.file,
                 period=period,
-                digest=_digest(rows),
+                digest=_digest(rows, None if period in plan.again.get(table.spec.file, ()) else keep),
             )
             for period, rows in sorted(by_period.items())
         ]
     return tuple(found)
 
 
-def _periods_of(scope: PeriodScope) -> list[str]:
+def periods_of(scope: PeriodScope) -> list[str]:
     """Every whole period of a bounded scope: that nothing was lent in one of them is told, too."""
     if scope.first is None or scope.first > scope.last:
         return []
@@ -201,10 +204,11 @@ def _periods_of(scope: PeriodScope) -> list[str]:
     return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, last + 1)]
 
 
-def _digest(rows: pa.Table) -> str:
+def _digest(rows: pa.Table, keep: Callable[[memoryview], str] | None) -> str:
     sink = pa.BufferOutputStream()
     pa.csv.write_csv(rows, sink, pa.csv.WriteOptions(quoting_style="needed"))
-    return hashlib.sha256(sink.getvalue()).hexdigest()
+    content = memoryview(sink.getvalue())
+    return hashlib.sha256(content).hexdigest() if keep is None else keep(content)
 
 
 def _write(
@@ -256,7 +260,7 @@ def empty_periods(table: FinishedTable, plan: Plan) -> tuple[str, ...]:
         parts = [period.split("-") for period in told if period != OTHER]
         days = [date(int(year), int(month[0]) if month else 1, 1) for year, *month in parts]
         scope = replace(scope, first=min(days, default=None))
-    return tuple(period for period in _periods_of(scope) if period not in told)
+    return tuple(period for period in periods_of(scope) if period not in told)
 
 
 def _released(nth: int, output: OutputColumn, plan: Plan) -> ReleasedColumn:

@@ -61,6 +61,8 @@ def disclosed(found: Disclosed) -> RenderableType:
         *_rows_left_out(document),
     ]
     parts.append(Text(CHECKED_ROWS if release.scoped is not None else CHECKED))
+    if document["signed_with"] is not None:
+        parts.append(Text(f"Signed with the key {document['signed_with']}."))
     parts += answer.where(found.written)
     parts += answer.every_column(found.decision)
     warned = (*found.notices, *answer.warnings(found.decision))
@@ -211,6 +213,42 @@ def verification(found: Found) -> RenderableType:
     lines = _lines((f"problem: {problem}" for problem in found["problems"]), "red")
     told = _lines(found["notes"])
     return Group(*lines, *told, Text(f"Last check: {found['result']}."))
+
+
+def key_made(key: Found) -> RenderableType:
+    """A key that was just made, and what to do with it."""
+    return Group(
+        Text(f"Made the key {key['name']}: {key['fingerprint']}"),
+        Text("Without its passphrase nobody can sign with it. Nobody can find the passphrase out for you."),
+        *_lines(key["files"]),
+        Text(),
+        *_handing_out([key]),
+    )
+
+
+def keys(found: Found) -> RenderableType:
+    """The keys of a home, the newest first."""
+    parts: list[RenderableType] = []
+    for key in found["keys"]:
+        parts.append(_heading(f"{key['name']}: made on {key['made_on']} for {key['title']}"))
+        parts.append(Text(f"  {key['fingerprint']}"))
+        parts.append(Text(f"  {key['public_key']}", no_wrap=True, overflow="ignore"))
+        if not key["can_sign"]:
+            parts.append(Text("  its private half is not here: it signs nothing any more"))
+        parts.append(Text())
+    return Group(*parts, *_handing_out(found["keys"]))
+
+
+def _handing_out(keys: Sequence[Found]) -> list[RenderableType]:
+    """How a requester comes to know the keys."""
+    return [
+        _heading("For whoever is to check a signature: a file allowed_signers with"),
+        *(Text(key["allowed_signers"], no_wrap=True, overflow="ignore") for key in keys),
+        Text(
+            "Publish it where the library is known to speak (its web site, a poster, the telephone), and "
+            "never with a package: a key that comes with what it is to prove proves nothing."
+        ),
+    ]
 
 
 def demo(found: Disclosed, folder: Path) -> RenderableType:

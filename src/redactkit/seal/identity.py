@@ -19,7 +19,7 @@ _AGE_FILES = (b"age-encryption.org/v1", b"-----BEGIN AGE ENCRYPTED FILE-----")
 _PUBLIC = (b"ssh-", b"age1")
 _MOST_BYTES = 65_536
 
-Ask = Callable[[], str]
+Ask = Callable[[], bytes]
 """Gives the passphrase of a key; called at most once."""
 
 
@@ -43,7 +43,7 @@ def load_identity(file: Path, ask: Ask) -> Identity:
         import pyrage
 
         try:
-            content = pyrage.passphrase.decrypt(content, ask())
+            content = pyrage.passphrase.decrypt(content, ask().decode("utf-8", "replace"))
         except pyrage.DecryptError:
             raise _wrong_passphrase(file.name) from None
     if content.startswith(_PUBLIC):
@@ -71,7 +71,7 @@ def _openssh(content: bytes, name: str, ask: Ask) -> Any:
         key = load_ssh_private_key(content, None)
     except TypeError:  # it is under a passphrase
         try:
-            key = load_ssh_private_key(content, ask().encode("utf-8"))
+            key = load_ssh_private_key(content, ask())
         except ValueError:
             raise _wrong_passphrase(name) from None
         except UnsupportedAlgorithm:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from redactkit.errors import Busy, ExportUnreadable, InputMissing
 from redactkit.model import Decision, Export, GateFinding, Seeks
+from redactkit.verify.again import SaidAgain
 from redactkit.verify.book import forget_books
 from redactkit.verify.look import Look
 from redactkit.verify.released import IDENTIFIERS, OWN_NAME, WHERE_FROM, Staged, read_staged
@@ -47,19 +48,21 @@ def check(
     said: Sequence[str],
     seeks: Seeks = _NOTHING_NAMED,
     home_library: str | None = None,
+    again: SaidAgain | None = None,
 ) -> GateReport:
     """Ask the three questions of a staged OUT: a folder, or each file's name in it and where it is read.
 
     ``said`` are the texts of the request form's public fields and of the profile: they may stand in the
     letter and the README, although a patron's record may hold them too; so may what the letterhead says.
     ``seeks`` says whose records an order, a consent or a task covers, and ``home_library`` at which library
-    that patron is registered, where the form knows.
+    that patron is registered, where the form knows. ``again``: what is said to be given as an earlier package
+    gave it; it is compared with the ledger's copy.
     """
     _refuse_changed(exports)
     letterhead = _letterhead(decision)
     said = [*said, *letterhead.texts]
     out, look = _what_to_look_at(
-        staged, exports, decision, seeks, letterhead, own_patrons_only, said, home_library
+        staged, exports, decision, seeks, letterhead, own_patrons_only, said, home_library, again
     )
     found: set[GateFinding] = set()
     try:
@@ -111,6 +114,7 @@ def _what_to_look_at(
     own_patrons_only: bool,
     said: Sequence[str],
     home_library: str | None = None,
+    again: SaidAgain | None = None,
 ) -> tuple[Staged, Callable[[bool], Look | RowsLook]]:
     """What was staged, and a look at it: at tables and totals, or at rows as they stand."""
     scope = decision.release.scoped
@@ -118,7 +122,15 @@ def _what_to_look_at(
         out = read_staged(staged, decision.release.specs, letterhead)
 
         def look(careful: bool) -> Look:
-            return Look(out, exports, decision, own_patrons_only=own_patrons_only, said=said, careful=careful)
+            return Look(
+                out,
+                exports,
+                decision,
+                own_patrons_only=own_patrons_only,
+                said=said,
+                careful=careful,
+                again=again,
+            )
 
         return out, look
     from redactkit.verify.rows_look import RowsLook  # most runs make no such copy

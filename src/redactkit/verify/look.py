@@ -8,7 +8,7 @@ Part of the last check.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from redactkit.categories import PATRON_KEYS
 from redactkit.model import Column, Decision, Export, GateFinding, Scale, TableSpec, TotalsSpec
+from redactkit.verify.again import Lines, SaidAgain, lines_of_earlier, outside_of
 from redactkit.verify.cells import coded, comparable_cells, places_in
 from redactkit.verify.doubts import settle_doubts, texts_of
 from redactkit.verify.haystack import Haystack
@@ -55,6 +56,8 @@ class _Rows:
     spec: TableSpec
     kept: list[Kept]
     count: int | None
+    lines: Lines
+    again: frozenset[str]  # the periods that are given as they were, and not made from these exports
     available: int = 0
 
 
@@ -70,13 +73,15 @@ class Look:
         own_patrons_only: bool,
         said: Sequence[str],
         careful: bool,
+        again: SaidAgain | None = None,
     ) -> None:
+        self._again = again
         self._exports = exports
         self._decision = decision
         self._careful = careful
         self._found: list[GateFinding] = []
         self._tables: list[_Rows] = []
-        self._totals: list[Recount] = []
+        self._totals: list[tuple[Recount, Lines]] = []
         self._printed = printed = [column for table in staged.tables for column in self._examine(table)]
         everyone = own_patrons_only or not decision.refers_other_libraries
         refers = decision.refers_other_libraries
@@ -89,16 +94,23 @@ class Look:
         """Ask of a table what its bytes and its specification alone can tell."""
         printed, count, found = match_header(table)
         self._found += found
+        lines = lines_of_earlier(table, self._again)
+        self._found += lines.findings
         if count is not None:
             self._found += bad_counts(table, count)
         if isinstance(table.spec, TableSpec):
             scopes = {scope.period: scope for scope in self._decision.periods}
             for column in printed:
                 self._found += outside_scale(column, scopes)
-            kept = [Kept(column) for column in printed if column.output.scale is Scale.AS_IS]
-            self._tables.append(_Rows(table=table, spec=table.spec, kept=kept, count=count))
+            kept = [Kept(column, lines.fresh) for column in printed if column.output.scale is Scale.AS_IS]
+            said = frozenset() if self._again is None else self._again.of(table)
+            self._tables.append(
+                _Rows(table=table, spec=table.spec, kept=kept, count=count, lines=lines, again=said)
+            )
         elif isinstance(table.spec, TotalsSpec) and count is not None:
-            self._totals.append(Recount(table, table.spec, printed, count))
+            fresh = lines.of(table)
+            columns = [replace(column, table=fresh) for column in printed]
+            self._totals.append((Recount(fresh, table.spec, columns, count), lines))
         return printed
 
     def findings(self) -> list[GateFinding]:
@@ -137,7 +149,7 @@ class Look:
     def _learn_crowds(self) -> None:
         """Who stands in exports without a key, class by class; they must be known before rows are counted."""
         self._persons: dict[int, Ints] = {}
-        for kind in sorted({total.record_class for total in self._totals}):
+        for kind in sorted({total.record_class for total, _ in self._totals}):
             crowd = Crowd()
             for nth, export in enumerate(self._exports):
                 columns = who_columns(export)
@@ -155,7 +167,7 @@ class Look:
 
     def _read(self, export: Export) -> None:
         tables = [rows for rows in self._tables if rows.spec.record_class == export.record_class]
-        totals = [total for total in self._totals if total.record_class == export.record_class]
+        totals = [total for total, _ in self._totals if total.record_class == export.record_class]
         scope = self._row_scope(export)
         learned = export.record_class == REGISTRATION
         searched = [] if learned else [c for c in export.columns if c.category in CATEGORIES]
@@ -211,7 +223,8 @@ class Look:
         read: dict[int, tuple[pa.Array, Ints]] = {}
         for rows in tables:
             released = placed.releasable(rows.spec.period)
-            rows.available += int(released.sum())
+            made_now = released & outside_of(placed.months, rows.spec.period, rows.again)
+            rows.available += int(made_now.sum())
             for kept in rows.kept:
                 begin = int(self._begins[self._kept.index(kept)])
                 watched = self._own_name.watched[begin : begin + len(kept.comparable)]
@@ -226,7 +239,7 @@ class Look:
                     read[source.position] = (comparable_cells(distinct), at)
                 texts, at = read[source.position]
                 place = places_in(texts, kept.comparable).astype(np.int64)[at]
-                kept.see(place[released & (place >= 0)])
+                kept.see(place[made_now & (place >= 0)])
                 if watched.any():
                     at_risk = np.flatnonzero((place >= 0) & watched[place])
                     self._own_name.look(begin + place[at_risk], naming.of(at_risk), released[at_risk])
@@ -235,10 +248,14 @@ class Look:
         found = []
         for rows in self._tables:
             found += [each for kept in rows.kept for each in kept.findings()]
-            printed = rows.table.lines if rows.count is None else total_of(rows.table, rows.count)
+            fresh = rows.lines.of(rows.table)
+            printed = fresh.lines if rows.count is None else total_of(fresh, rows.count)
             if printed > rows.available:
                 found.append(finding(rows.table, "it stands for more records than the sources hold"))
-        return [*found, *(each for total in self._totals for each in total.findings())]
+        return [
+            *found,
+            *(lines.numbered(each) for total, lines in self._totals for each in total.findings()),
+        ]
 
     def _identifier_findings(self) -> list[GateFinding]:
         """What is an identifier for certain, and what may be one and stands in one patron's rows alone."""

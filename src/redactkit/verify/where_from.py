@@ -145,18 +145,23 @@ def lines_of(printed: Printed, values: Sequence[str]) -> list[int]:
 class Kept:
     """The distinct values of a column that was kept as it is, and which of them were found in the source."""
 
-    def __init__(self, printed: Printed) -> None:
+    def __init__(self, printed: Printed, fresh: Flags | None = None) -> None:
+        """``fresh``: the lines that are made from these exports; of the others an earlier copy tells."""
         self.printed = printed
         self._values = pc.unique(printed.cells)
         spelled = comparable_cells(self._values).dictionary_encode()
         self.comparable = spelled.dictionary
         self._spelling = spelled.indices.to_numpy(zero_copy_only=False)  # of each value
         self._seen = np.zeros(len(self.comparable), dtype=np.bool_)
+        self._asked = np.ones(len(self._values), dtype=np.bool_)
+        if fresh is not None and not fresh.all():
+            asked = pc.unique(printed.cells.filter(pa.array(fresh)))
+            self._asked = np.asarray(pc.is_in(self._values, value_set=asked))
 
     @property
     def settled(self) -> bool:
         """Whether every value was found."""
-        return bool(self._seen.all())
+        return bool(self._seen[self._spelling][self._asked].all())
 
     def see(self, places: Ints) -> None:
         """Mark values, by their place in ``comparable``, that stand in rows which could be released."""
@@ -175,7 +180,10 @@ class Kept:
         runs = would_run(self._values)
         said = []
         for wrong, why in (
-            (~self._seen[self._spelling], "this value is in no row of the source that could be released"),
+            (
+                ~self._seen[self._spelling] & self._asked,
+                "this value is in no row of the source that could be released",
+            ),
             (np.asarray(runs), "a spreadsheet would run this cell"),
         ):
             values = self._values.filter(pa.array(wrong)).to_pylist()

@@ -10,6 +10,7 @@ from redactkit.package.papers.hand_sheet import SheetPolicy, hand_sheet
 from redactkit.package.papers.inventory_sheet import inventory_sheet
 from redactkit.package.papers.paper import Paper, Table
 from redactkit.package.papers.print_docx import paper_document
+from redactkit.package.papers.review import review_document, review_markdown
 
 __all__ = [
     "Paper",
@@ -23,5 +24,7 @@ __all__ = [
     "hand_sheet",
     "inventory_sheet",
     "paper_document",
+    "review_document",
+    "review_markdown",
     "steps_of",
 ]

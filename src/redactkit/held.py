@@ -1,0 +1,44 @@
+"""Know a living run from a dead one: by a lock on a file, which the system drops when a process ends.
+
+A leaf. Never by age, for a long job looks old, and never by a process number, for numbers are given again.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+logging.getLogger("filelock").setLevel(logging.WARNING)  # at DEBUG it names paths, and a log names none
+
+
+class Hold:
+    """A file that is held until its process ends or lets go."""
+
+    def __init__(self, lock: FileLock) -> None:
+        self._lock = lock
+
+    def let_go(self) -> None:
+        """Whoever looks now finds it free."""
+        self._lock.release()
+
+
+def hold(file: Path) -> Hold | None:
+    """Hold a file, made where it is missing, its folder too; ``None`` where somebody else holds it."""
+    lock = FileLock(file, timeout=0, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout:
+        return None
+    return Hold(lock)
+
+
+def remove_held_folder(folder: Path, held: Hold) -> bool:
+    """Remove a folder together with the lock in it; whether it is gone."""
+    shutil.rmtree(folder, ignore_errors=True)  # while it is held: nobody else takes it for a leftover
+    held.let_go()
+    if folder.exists():  # Windows removes no file that is open
+        shutil.rmtree(folder, ignore_errors=True)
+    return not folder.exists()

@@ -1,0 +1,166 @@
+"""Where a run writes: what a killed one left is put right and told, and copied folders are told."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.support.command import DAY, Ended, redactkit, request
+
+from redactkit.held import hold
+from redactkit.ledger import Ledger, Places
+from redactkit.ledger.unfinished import begin
+from redactkit.synced import synced_by
+
+
+def answer(folder: Path, *more: str | Path, out: str = "OUT") -> Ended:
+    return redactkit(
+        *("decide", request(folder), "--out", folder / "work" / out, "--home", folder / "home"),
+        *("--as-of", DAY, *more),
+    )
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "work").mkdir()
+    return tmp_path
+
+
+def kill(place: Path) -> None:
+    """Leave what a run leaves that is killed between the ledger's line and OUT's name."""
+    assert answer(place).code == 0
+    work = place / "work"
+    for name in ("OUT", "OUT-record"):
+        (work / f".partial-{name}-0123456789abcdef").mkdir()
+    staged = [work / f".partial-{name}-0123456789abcdef" / "whole" for name in ("OUT", "OUT-record")]
+    run = begin(
+        place / "home" / "ledger",
+        Places(out=work / "OUT", record=work / "OUT-record", staged_out=staged[0], staged_record=staged[1]),
+    )
+    os.rename(work / "OUT", staged[0])
+    os.rename(work / "OUT-record", staged[1])
+    (entry,) = [entry for entry, _ in Ledger(place / "home").lines()]
+    run.announce(str(entry["package"]))
+    os.rename(staged[1], work / "OUT-record")
+    run._held.let_go()
+
+
+def test_what_a_killed_run_left_is_told_on_stderr_and_the_name_is_free_again(place: Path) -> None:
+    kill(place)
+    ended = answer(place)
+    assert ended.code == 0, ended.stderr
+    assert "notice: an earlier run was interrupted before its folder OUT appeared" in ended.stderr
+    assert sorted(path.name for path in (place / "work").iterdir()) == ["OUT", "OUT-record"]
+    assert [entry["event"] for entry, _ in Ledger(place / "home").lines()] == [
+        "package",
+        "aborted",
+        "package",
+    ]
+    assert answer(place, out="NEXT").stderr == ""
+
+
+def test_in_json_it_is_told_in_the_document_and_stderr_is_empty(place: Path) -> None:
+    kill(place)
+    ended = answer(place, "--json")
+    assert ended.stderr == ""
+    assert any("interrupted" in line for line in json.loads(ended.stdout)["notices"])
+
+
+def test_with_quiet_nothing_is_said(place: Path) -> None:
+    kill(place)
+    ended = answer(place, "--quiet")
+    assert (ended.code, ended.stdout, ended.stderr) == (0, "", "")
+
+
+def test_a_busy_ledger_is_75_and_leaves_nothing(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from redactkit.cli import exits, main
+    from redactkit.ledger import book
+
+    monkeypatch.setattr(book, "_WAIT_S", 0.05)
+    monkeypatch.setattr(Ledger.__init__, "__kwdefaults__", {"wait_s": 0.05})
+    (place / "home" / "ledger").mkdir(parents=True)
+    held = hold(place / "home" / "ledger" / "lock")
+    assert held is not None
+    arguments = ["redactkit", "decide", request(place), "--out", place / "work" / "OUT"]
+    monkeypatch.setattr("sys.argv", [*map(str, arguments), "--home", str(place / "home")])
+    umask = os.umask(0o022)
+    try:
+        assert exits.run(main._run) == 75
+    finally:
+        os.umask(umask)
+        held.let_go()
+    assert list((place / "work").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "program"),
+    [
+        ("OneDrive/x", "OneDrive"),
+        ("OneDrive - Town of Duxbury/x", "OneDrive"),
+        ("CloudStorage/OneDrive-Town/x", "OneDrive"),
+        ("Dropbox (Town)/x", "Dropbox"),
+        ("Google Drive/My Drive", "Google Drive"),
+        ("CloudStorage/GoogleDrive-clerk@example.org/x", "Google Drive"),
+        ("Library/Mobile Documents/com~apple~CloudDocs", "iCloud Drive"),
+        ("iCloudDrive/x", "iCloud Drive"),
+        ("Nextcloud/x", "Nextcloud"),
+        ("Box/x", "Box"),
+        ("Syncthing", "Syncthing"),
+        ("box/x", None),
+        ("boxes", None),
+        ("one drive", None),
+        ("Dropboxes", None),
+        ("records", None),
+    ],
+)
+def test_a_folder_that_is_copied_elsewhere_is_known_by_its_name(
+    tmp_path: Path, path: str, program: str | None
+) -> None:
+    (tmp_path / path).mkdir(parents=True)
+    assert synced_by(tmp_path / path) == program
+    assert synced_by(tmp_path / path / "not yet there") == program
+
+
+@pytest.mark.parametrize(
+    ("mark", "is_folder", "program"),
+    [
+        (".dropbox", False, "Dropbox"),
+        (".dropbox", True, None),  # a home has a folder of that name for Dropbox's settings
+        (".stfolder", True, "Syncthing"),
+        (".sync", True, "Resilio Sync"),
+        (".sync", False, None),
+    ],
+)
+def test_or_by_the_mark_in_it(tmp_path: Path, mark: str, is_folder: bool, program: str | None) -> None:
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    if is_folder:
+        (tmp_path / mark).mkdir()
+    else:
+        (tmp_path / mark).touch()
+    assert synced_by(tmp_path / "deep" / "er") == program
+
+
+def test_or_by_the_systems_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "Documents").mkdir()
+    monkeypatch.setenv("OneDriveCommercial", str(tmp_path))
+    assert synced_by(tmp_path / "Documents") == "OneDrive"
+    monkeypatch.setenv("OneDriveCommercial", str(tmp_path / "other"))
+    assert synced_by(tmp_path / "Documents") is None
+
+
+def test_a_loop_of_links_is_no_sign(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    assert synced_by(tmp_path / "loop" / "x") is None
+
+
+def test_it_is_said_and_stops_nothing(place: Path) -> None:
+    shutil.rmtree(place / "work")
+    (place / "work").symlink_to(place / "Dropbox")  # by another name
+    (place / "Dropbox").mkdir()
+    ended = answer(place)
+    assert ended.code == 0
+    assert "notice: what you send and what you keep would lie in a folder that Dropbox copies" in ended.stderr
+    assert (place / "Dropbox" / "OUT").is_dir()
