@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "redactkit"
-STAGES = {"decide", "read", "classify", "detect", "redact", "verify", "package", "ledger"}
+STAGES = {"decide", "read", "classify", "detect", "redact", "verify", "package", "ledger", "seal"}
 SHARED = {
     "envelope",
     "sip2_fields",
@@ -59,6 +59,9 @@ GLUE = {
     "policy_document",
     "objections",
     "plain_text",
+    "sealing",
+    "sources",
+    "appeals",
     "keys",
     "signatures",
 }

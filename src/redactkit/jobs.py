@@ -208,7 +208,9 @@ def _disclose(job: Job, say: Callable[[str], None]) -> JobEnded:
     if done.released:
         return JobEnded(code=0, document=done.document, warnings=done.notices)
     why = f"nothing was released, and that is the answer ({done.decision.outcome.value})"
-    letter = f": the letter is in {done.written.out.name}" if done.written is not None else ""
+    letter = (
+        f": the letter is in {done.written.out.name}" if isinstance(done.written, pipeline.Written) else ""
+    )
     return JobEnded(code=Held.code, line=f"{why}{letter}", document=done.document)
 
 

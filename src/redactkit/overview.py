@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from redactkit import pipeline
+from redactkit.appeals import is_appeal
 from redactkit.classify import inspect_document, knows_header, load_maps
 from redactkit.column_maps import column_map_text, load_column_map
 from redactkit.detect import (
@@ -147,6 +148,10 @@ def verify(folder: Path, *, signers: Path | None = None, at: datetime | None = N
     believed = None if signers is None else read_signers(signers)
     if not folder.is_dir():
         raise InputMissing("this is not a folder", file=folder.name)
+    if is_appeal(folder):
+        unsigned = [] if believed is None else ["a folder for an appeal is not signed by anybody"]
+        notes = ["This is a folder for an appeal. It is not signed: this shows that it is whole."]
+        return _verified([*verify_bag(folder), *unsigned], notes)
     release = folder / "release" if (folder / "release").is_dir() else folder
     letter = folder / "letter" / "response-letter.docx"
     if release == folder and not (folder / "bagit.txt").is_file():

@@ -31,8 +31,8 @@ from redactkit.model import Counts, Decision, Duty, Export, Redacted
 from redactkit.package import Staging, sign_release, write_answer, write_release
 from redactkit.package.again import told_to_operator
 from redactkit.package.letter import Matter
-from redactkit.places import Target, Written
-from redactkit.publishing import begin, last_check, places_of, publish
+from redactkit.places import SealedFile, Target, Written
+from redactkit.publishing import begin, last_check, place_of, publish
 from redactkit.second_pass import Made, make_tables
 from redactkit.signing import Signer
 from redactkit.tokens import Tokens, read_key
@@ -43,6 +43,7 @@ __all__ = [
     "Disclosed",
     "Missing",
     "Progress",
+    "SealedFile",
     "Target",
     "Written",
     "answer",
@@ -77,13 +78,13 @@ class Disclosed:
 
     decision: Decision
     released: bool
-    written: Written | None
+    written: Written | SealedFile | None
     document: Mapping[str, object]
     notices: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
 
 
-def answer(decided: Decided, target: Target, *, dry_run: bool = False) -> Written | None:
+def answer(decided: Decided, target: Target, *, dry_run: bool = False) -> Written | SealedFile | None:
     """Write the answer that needs no export: the letter, and the record of why."""
     with begin(decided, target, dry_run=dry_run) as job:
         write_answer(job.staging, decided.case)
@@ -103,7 +104,7 @@ def disclose(
         # decided from the request alone: no export is opened, so a neutral answer cannot depend on one
         written = answer(decided, target, dry_run=choices.dry_run)
         return _ended(decided, written, redacted=None)
-    places_of(decided, target)
+    place_of(decided, target)
     _refuse_unfinished(decided)
     tokens = read_key(choices.key)
     with begin(decided, target, dry_run=choices.dry_run) as job, ExitStack() as closing:
@@ -233,7 +234,7 @@ def stopped(decided: Decided, error: RedactkitError) -> dict[str, object]:
 
 def _ended(
     decided: Decided,
-    written: Written | None,
+    written: Written | SealedFile | None,
     *,
     redacted: Redacted | None,
     exports: Sequence[Export] = (),
@@ -245,8 +246,9 @@ def _ended(
         "schema": "redactkit.disclose/1",
         "outcome": decided.decision.outcome.value,
         "released": redacted is not None,
-        "out": None if written is None else written.out.name,
-        "record": None if written is None else written.record.name,
+        "out": written.out.name if isinstance(written, Written) else None,
+        "record": written.record.name if isinstance(written, Written) else None,
+        **({"sealed": written.file.name} if isinstance(written, SealedFile) else {}),
         "signed_with": None if signer is None else signer.fingerprint,
         "files": [
             {"name": file.name, "lines": file.lines, "records": file.records}

@@ -1,15 +1,22 @@
 """From staged bytes to folders that people see: the last check, the ledger's line, the two renames.
 
+An answer under a nondisclosure order becomes one sealed file instead, and nothing else is touched.
+
 Used by ``pipeline``. Nothing else makes anything visible.
 """
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields, is_dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
+from redactkit import __version__
 from redactkit.data_checks import refuse_open_places
 from redactkit.deciding import Decided
 from redactkit.home import home_folder
@@ -17,12 +24,16 @@ from redactkit.ledger import Before, Copies, Ledger, Places, ReleasedKey, Run, p
 from redactkit.ledger import Disclosed as Released
 from redactkit.model import Decision, Export, Reissued
 from redactkit.objections import objection
-from redactkit.package import Staging, clean_beside, disk_trouble, stage
-from redactkit.places import Target, Written, chosen_place
+from redactkit.package import OUT, RECORD, Staging, clean_beside, disk_trouble, stage, stage_sealed
+from redactkit.places import Closed, Open, SealedFile, Target, Written, chosen_place
+from redactkit.seal import digests_in, pack, seal_bytes, write_sealed
 from redactkit.signing import Signer
 from redactkit.synced import synced_by
 from redactkit.verify.again import SaidAgain
 from redactkit.verify.gate import check
+
+SEAL = "SEAL.json"
+"""What a sealed file says of itself, beside the two folders in it."""
 
 
 def last_check(
@@ -42,7 +53,7 @@ def last_check(
     key = () if signer is None else (signer.title, signer.fingerprint)
     said = (request.asked, request.requester.send_to, *key, *_texts(decided.decision.letterhead))
     report = check(
-        staging.out.root,
+        staging.out.staged(),
         exports,
         decided.decision,
         seeks=request.seeks,
@@ -80,18 +91,26 @@ class Job:
 def begin(decided: Decided, target: Target, *, dry_run: bool) -> Iterator[Job]:
     """Make room for both folders, and put right what runs left that were killed.
 
-    A sealed run and a trial write nothing into the home.
+    A trial writes nothing into the home. A sealed run writes nothing at all until its file is whole, and puts
+    nothing right: that would be a change in an ordinary place.
     """
-    out, record = places_of(decided, target)
-    keeps = not (decided.decision.sealed or dry_run)
+    place = place_of(decided, target)
+    if isinstance(place, Closed):
+        for line in _copied_elsewhere({"what is sealed": place.folder}):
+            target.say(line)
+        with stage_sealed(place.folder) as staging:
+            yield Job(staging=staging, ledger=None, run=None)
+        return
     home = home_folder(target.home)
-    ledger = Ledger(home) if keeps else None
-    for line in _copied_elsewhere(out, record, home if keeps else None):
+    ledger = None if dry_run else Ledger(home)
+    kept = place.record or place.out
+    places = {"what you send": place.out.parent, "what you keep": kept.parent}
+    for line in _copied_elsewhere(places if dry_run else {**places, "the ledger": home}):
         target.say(line)
     if ledger is not None:
         for line in ledger.recover(day=decided.decision.as_of):
             target.say(line)
-    with stage(out, record) as staging:
+    with stage(place.out, place.record) as staging:
         if clean_beside(staging):
             target.say("what an interrupted run had left behind was removed")
         if ledger is None:
@@ -122,9 +141,12 @@ def publish(
     released: Sequence[Released],
     copies: Copies | None = None,
     seen: Mapping[ReleasedKey, Before] | None = None,
-) -> Written:
+) -> Written | SealedFile:
     """Record, ledger line, OUT: in this order, so that nothing visible lacks a line."""
     decision = decided.decision
+    place = place_of(decided, target)
+    if isinstance(place, Closed):
+        return _seal_up(job.staging, place, decided, package=package)
 
     def enter() -> None:
         if job.ledger is None:
@@ -155,21 +177,47 @@ def publish(
             except BaseException:  # the next run says it
                 job.run.leave()
         raise
-    out, record = places_of(decided, target)
-    return Written(out=out, record=record or out.with_name(out.name + "-record"))
+    record = place.record or place.out.with_name(place.out.name + "-record")
+    return Written(out=place.out, record=record)
 
 
-def places_of(decided: Decided, target: Target) -> tuple[Path, Path | None]:
+def place_of(decided: Decided, target: Target) -> Open | Closed:
     """Where to write: never where everybody may."""
-    out, record = chosen_place(decided.decision, target)
-    refuse_open_places(decided.data_rules, out, record)
-    return out, record
+    if decided.decision.sealed:
+        # a module that is used for the first time leaves its compiled form behind, and that has a day
+        sys.dont_write_bytecode = True
+    place = chosen_place(decided.decision, target)
+    if isinstance(place, Open):
+        refuse_open_places(decided.data_rules, place.out, place.record)
+    return place
 
 
-def _copied_elsewhere(out: Path, record: Path | None, home: Path | None) -> Iterable[str]:
+def _seal_up(staging: Staging, place: Closed, decided: Decided, *, package: str) -> SealedFile:
+    """Everything that was staged, as one file. It says which sealed files lay beside it, as a ledger would:
+    who opens it learns whether one of them is gone."""
+    seal = {
+        "schema": "redactkit.seal/1",
+        "package": package,
+        "made_on": decided.decision.as_of.isoformat(),
+        "tool": {"name": "redactkit", "version": __version__},
+        "beside": list(digests_in(place.folder)),
+    }
+    with ExitStack() as opened:
+        files: list[tuple[str, BinaryIO]] = [
+            (SEAL, BytesIO((json.dumps(seal, indent=2, sort_keys=True) + "\n").encode())),
+            *(
+                (f"{name}/{inner}", opened.enter_context(folder.read_back(inner)))
+                for name, folder in ((OUT, staging.out), (RECORD, staging.record))
+                for inner in folder.names()
+            ),
+        ]
+        bundle = pack(files)
+    return SealedFile(file=write_sealed(place.folder, seal_bytes(bundle, place.recipients)))
+
+
+def _copied_elsewhere(places: Mapping[str, Path]) -> Iterable[str]:
     """What is to be said of places that a program copies to other machines."""
-    places = {"what you send": out.parent, "what you keep": (record or out).parent, "the ledger": home}
-    found = {what: program for what, at in places.items() if at is not None and (program := synced_by(at))}
+    found = {what: program for what, at in places.items() if (program := synced_by(at))}
     for program in dict.fromkeys(found.values()):
         whats = " and ".join(what for what, by in found.items() if by == program)
         yield (

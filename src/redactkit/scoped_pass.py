@@ -22,7 +22,6 @@ from redactkit.ledger import Ledger
 from redactkit.model import Category, Counts, Decision, Export, Redacted, Request, ScopedSpec
 from redactkit.overlaps import refuse_overlaps
 from redactkit.package import DATA, Staging
-from redactkit.package.bag import digest_of
 from redactkit.redact import Ownership, PatronIndex, columns_to_review
 from redactkit.redact.disagree import Registered
 from redactkit.redact.names import words_within
@@ -123,7 +122,7 @@ def make_copy(
         unreviewed=unreviewed,
         notices=notices,
     )
-    payload = tuple(digest_of(staging.out.path(f"{DATA}/{file.name}")) for file in files)
+    payload = tuple(staging.out.digest(f"{DATA}/{file.name}") for file in files)
     return Made(redacted=redacted, payload=payload)
 
 
@@ -257,8 +256,10 @@ def _without_others(
         return tables, ()
     if not (texts := texts_to_read(tables, plan)):
         return tables, ()
+    # what processes need to talk to one another lies in the system's shared places: not beside a sealed paper
+    workers = 1 if plan.decision.sealed else spare_workers()
     detector = Detector.build(
-        known=known_identifiers(learned), prefixes=learned_prefixes(learned), workers=spare_workers()
+        known=known_identifiers(learned), prefixes=learned_prefixes(learned), workers=workers
     )
     people, persons = plan.named.people, list(enumerate(plan.named.persons))
     names = people.every_name()

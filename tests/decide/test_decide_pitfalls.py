@@ -5,7 +5,7 @@ Numbered as in the research behind the policies. What concerns bytes and package
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
@@ -367,6 +367,19 @@ def test_pitfall_32_nothing_is_destroyed_while_a_request_is_open(name: str) -> N
         decision = decided(name, **fields)
         assert {"preserve_records", "keep_sources"} <= duty_ids(decision)
     assert not any("destroy" in duty.what.lower() for duty in decided(name, seeks=RECORDS).duties)
+
+
+@pytest.mark.parametrize(("name", "days"), [(MA, 90), (ME, 30)])
+def test_the_exports_are_kept_until_nobody_can_appeal(name: str, days: int) -> None:
+    """law.md 9.6: without the sources no appeal can be answered. An order has no such day: it says itself."""
+    decision = decided(name, seeks=RECORDS)
+    keep = next(duty for duty in decision.duties if duty.id == "keep_sources")
+    assert keep.until == decision.as_of + timedelta(days=days)
+    assert f"{keep.until:%B} {keep.until.day}, {keep.until.year}" in keep.what
+    assert keep.by is None
+    assert decision_document(decision)["duties"][decision.duties.index(keep)]["until"] == f"{keep.until}"
+    ordered = decided(name, process=ORDER, **OFFICER)
+    assert next(duty for duty in ordered.duties if duty.id == "keep_sources").until is None
 
 
 def test_pitfall_33_statutes_by_hearsay() -> None:

@@ -28,6 +28,7 @@ MODULES: dict[str, str] = {
     "F9": "tests.trust.tamper",
     "F10": "tests.trust.guessing_cards",
     "F11": "tests.trust.guessing_born",
+    "F12": "tests.trust.gag",
     "F13": "tests.trust.formulas",
     "F14": "tests.trust.injection",
     "F16": "tests.trust.sameness",

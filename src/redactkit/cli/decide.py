@@ -27,9 +27,13 @@ def command(
     sealed_to: Annotated[
         Path | None,
         typer.Option(
-            "--sealed-to", metavar="DIR", help="Under a nondisclosure order: the only place written to."
+            "--sealed-to",
+            metavar="DIR",
+            help="Under a nondisclosure order: the closed folder that gets one sealed file, the only place "
+            "written to.",
         ),
     ] = None,
+    seal_for: options.SealFor = None,
     as_of: options.AsOf = None,
     home: options.Home = None,
     json: options.Json = False,
@@ -49,7 +53,14 @@ def command(
     if out is not None or sealed_to is not None:
         written = pipeline.answer(
             decided,
-            pipeline.Target(out=out, record=record, sealed_to=sealed_to, home=home, say=notices.say),
+            pipeline.Target(
+                out=out,
+                record=record,
+                sealed_to=sealed_to,
+                seal_for=tuple(seal_for or ()),
+                home=home,
+                say=notices.say,
+            ),
         )
     if json:
         output.document(

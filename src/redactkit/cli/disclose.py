@@ -40,9 +40,13 @@ def command(
     sealed_to: Annotated[
         Path | None,
         typer.Option(
-            "--sealed-to", metavar="DIR", help="Under a nondisclosure order: the only place written to."
+            "--sealed-to",
+            metavar="DIR",
+            help="Under a nondisclosure order: the closed folder that gets one sealed file, the only place "
+            "written to.",
         ),
     ] = None,
+    seal_for: options.SealFor = None,
     unknown: Annotated[
         Unknown,
         typer.Option(
@@ -151,7 +155,14 @@ def command(
         decided = pipeline.decide_flags(flags, today)
         exports = paths
     notices = output.Notices(shown=not (json or quiet))
-    target = pipeline.Target(out=out, record=record, sealed_to=sealed_to, home=home, say=notices.say)
+    target = pipeline.Target(
+        out=out,
+        record=record,
+        sealed_to=sealed_to,
+        seal_for=tuple(seal_for or ()),
+        home=home,
+        say=notices.say,
+    )
     choices = pipeline.Choices(
         withhold_unknown=unknown is Unknown.WITHHOLD,
         expand=expand,

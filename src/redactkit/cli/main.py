@@ -10,6 +10,7 @@ import sys
 import typer
 
 from redactkit.cli import (
+    appeal,
     audit,
     decide,
     demo,
@@ -25,6 +26,7 @@ from redactkit.cli import (
     release_again,
     request,
     run,
+    seal,
     verify,
 )
 
@@ -53,6 +55,8 @@ app.command("audit")(audit.command)
 app.command("run")(run.command)
 app.command("detect")(detect.command)
 app.command("verify")(verify.command)
+app.command("appeal")(appeal.command)
+app.add_typer(seal.app, name="seal")
 app.add_typer(keys.app, name="keys")
 app.add_typer(policy.app, name="policy")
 app.add_typer(recognizers.app, name="recognizers")

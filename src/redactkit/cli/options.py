@@ -59,6 +59,15 @@ Sheet = Annotated[
         help="Read this sheet of a workbook and no other (repeatable); hidden ones count, and can be named.",
     ),
 ]
+SealFor = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--seal-for",
+        metavar="FILE",
+        help="A file with a public key that can open what is sealed, beside those in recipients.txt of the "
+        "closed folder (repeatable).",
+    ),
+]
 PassphraseFile = Annotated[
     Path | None,
     typer.Option(

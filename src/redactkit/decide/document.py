@@ -42,6 +42,7 @@ def decision_document(decision: Decision) -> dict[str, object]:
                 "who": duty.who,
                 "what": duty.what,
                 "by": duty.by.isoformat() if duty.by is not None else None,
+                **({"until": duty.until.isoformat()} if duty.until is not None else {}),
                 "now": duty.is_now,
                 "cites": list(duty.cites),
             }

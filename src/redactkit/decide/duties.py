@@ -15,6 +15,9 @@ from redactkit.model import Clock, Duty, Outcome, Request
 KEPT_ON = "preserve_records"
 """What is still owed of a hold that counsel has lifted."""
 
+_SOURCES = "keep_sources"
+_APPEALS = frozenset({"appeal", "appeal_if_silent"})
+
 
 def duties_of(
     found: Walk,
@@ -81,12 +84,14 @@ def _worded(
             what = text.where_neutral
         elif text.at_the_director is not None and ref.what is None and request.handled_by == DIRECTOR:
             who, what = DIRECTOR, text.at_the_director
+        until = _last_appeal(clocks) if ref.id == _SOURCES else None
         yield Duty(
             id=ref.id,
             who=doer_of(who, found.rule, profile, request.handled_by),
-            what=_in_time(what, by, found.outcome, facts, request, as_of),
+            what=_at_least(_in_time(what, by, found.outcome, facts, request, as_of), until),
             by=_day(by, request, clocks),
             is_now=by == NOW,
+            until=until,
             cites=tuple(
                 name for name in (text.cites if ref.cites is None else ref.cites) if binds(name, profile)
             ),
@@ -108,6 +113,17 @@ def _in_time(what: str, by: str | None, outcome: Outcome, facts: Facts, request:
     if returnable < as_of:
         return f"{what}. The return date, {day}, is past: do it today"
     return f"{what}. Do it well before the return date, {day}"
+
+
+def _last_appeal(clocks: Sequence[Clock]) -> date | None:
+    """The last day on which the requester may appeal an answer of today."""
+    return max((clock.date for clock in clocks if clock.id in _APPEALS), default=None)
+
+
+def _at_least(what: str, until: date | None) -> str:
+    if until is None:
+        return what
+    return f"{what}: at least until {until:%B} {until.day}, {until.year}, the last day to appeal"
 
 
 def _day(by: str | None, request: Request, clocks: Sequence[Clock]) -> date | None:

@@ -31,6 +31,7 @@ class Duty:
     what: str
     by: date | None = None
     is_now: bool = False  # at once, at any hour, before everything else
+    until: date | None = None  # how long it is owed, at least
     cites: tuple[str, ...] = ()
 
 

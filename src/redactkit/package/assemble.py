@@ -14,7 +14,7 @@ from redactkit.csvout import csv_bytes
 from redactkit.errors import RedactkitError
 from redactkit.hidden_parts import warnings_of
 from redactkit.model import Decision, Export, Redacted
-from redactkit.package.bag import SIGNATURE, TAGMANIFEST, digest_of, write_bag
+from redactkit.package.bag import SIGNATURE, TAGMANIFEST, write_bag
 from redactkit.package.canonical import canonical_json
 from redactkit.package.case import Case
 from redactkit.package.docx import word_document
@@ -191,7 +191,7 @@ def _read_back(folder: Folder, redacted: Redacted) -> dict[str, OnDisk]:
     for name in sorted(staged):
         path = folder.path(prefix + name)
         with disk_trouble(name):
-            found[name] = OnDisk(size=path.stat().st_size, sha256=digest_of(path))
+            found[name] = OnDisk(size=path.stat().st_size, sha256=folder.digest(prefix + name))
     return found
 
 

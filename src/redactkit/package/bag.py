@@ -57,15 +57,17 @@ def write_bag(
 ) -> str:
     """Write the tag files around the payload below ``where``; gives back the digest of the tag manifest.
 
+    Without ``where`` the staged folder itself becomes the bag.
     ``known`` are the digests, by name below ``data/``, of payload files that were read back already.
     """
-    prefix = f"{where}/data/"
-    payload = [name.removeprefix(f"{where}/") for name in folder.names() if name.startswith(prefix)]
+    base = f"{where}/" if where else ""
+    prefix = f"{base}data/"
+    payload = [name.removeprefix(base) for name in folder.names() if name.startswith(prefix)]
     digests, size = {}, 0
     for name in payload:
-        path = folder.path(f"{where}/{name}")
+        path = folder.path(base + name)
         with disk_trouble(path.name):
-            digests[name] = known.get(name.removeprefix("data/")) or digest_of(path)
+            digests[name] = known.get(name.removeprefix("data/")) or folder.digest(base + name)
             size += path.stat().st_size
     info = (
         f"Bag-Software-Agent: {software}\n"
@@ -77,11 +79,11 @@ def write_bag(
     if ledger_head is not None:
         tags[_HEAD] = f"{ledger_head}\n".encode("ascii")
     for name, content in sorted(tags.items()):
-        folder.write(f"{where}/{name}", content)
+        folder.write(base + name, content)
     tagmanifest = _manifest_bytes(
         {name: hashlib.sha256(content).hexdigest() for name, content in tags.items()}
     )
-    folder.write(f"{where}/{TAGMANIFEST}", tagmanifest)
+    folder.write(base + TAGMANIFEST, tagmanifest)
     return hashlib.sha256(tagmanifest).hexdigest()
 
 

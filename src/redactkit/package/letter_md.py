@@ -19,8 +19,8 @@ def markdown(letter: Letter) -> bytes:
 
 
 def printed(block: Block) -> str:
-    """One paragraph."""
-    lines = [_escaped(line) for line in block.text.split("\n")]
+    """A block as Markdown."""
+    lines = [escaped(line) for line in block.text.split("\n")]
     match block.kind:
         case Kind.HEADING:
             return "## " + " ".join(lines)
@@ -34,6 +34,7 @@ def printed(block: Block) -> str:
             return "  \n".join(lines)
 
 
-def _escaped(line: str) -> str:
+def escaped(line: str) -> str:
+    """A line whose signs mean nothing to Markdown."""
     marked = _MARKUP.sub(r"\\\1", harmless(line.rstrip("\r")))
     return _LIST_NUMBER.sub(r"\1\\\2", _LIST_SIGN.sub(r"\1\\\2", marked))

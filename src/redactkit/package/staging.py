@@ -9,12 +9,13 @@ a run leaves that was killed is found by the next one (``leftovers``).
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import os
 import re
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,6 +93,20 @@ class Folder:
         """A new file with this content."""
         with self.create(name) as file:
             file.write(content)
+
+    def read_back(self, name: str) -> BinaryIO:
+        """A staged file, to be read from its start; a link is not followed."""
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        return open(os.open(self.path(name), flags), "rb")
+
+    def digest(self, name: str) -> str:
+        """SHA-256 of a staged file as it is read back."""
+        with self.read_back(name) as file:
+            return hashlib.file_digest(cast(io.BufferedReader, file), "sha256").hexdigest()
+
+    def staged(self) -> Path | Mapping[str, Path]:
+        """What the gate reads: the folder, or where each file of one is that is in no folder."""
+        return self.root
 
     def names(self) -> tuple[str, ...]:
         """Every file that is staged, sorted."""
@@ -227,6 +242,29 @@ def _workplace(target: Path) -> Iterator[Path]:
         yield around / WHOLE
     finally:
         remove_held_folder(around, held)
+
+
+@contextmanager
+def stage_one(target: Path, option: str) -> Iterator[Folder]:
+    """One private folder, which gets its name when the block ends well, and is gone when it does not.
+
+    Refuses with 73, before any work, what ``stage`` refuses.
+    """
+    final = _checked_target(target, option)
+    _refuse_existing(final, option)
+    umask = os.umask(0o077)
+    with ExitStack() as held:
+        held.callback(os.umask, umask)
+        remove_leftovers(final.parent)
+        folder = Folder(root=held.enter_context(_workplace(final)))
+        yield folder
+        with disk_trouble(final.name):
+            folder.sync()
+        try:
+            _give_name(folder.root, final)
+        except BaseException:
+            _take_back(folder.root, final)
+            raise
 
 
 def _checked_target(target: Path, option: str) -> Path:

@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from redactkit.model import Basis, Cite, Clock, Decision, Duty, Outcome
+from redactkit.places import SealedFile, Written
 from redactkit.report.lines import Item, day_of, heading, part, sentence
 from redactkit.report.plain import (
     BASES,
@@ -23,7 +24,7 @@ from redactkit.report.plain import (
 
 if TYPE_CHECKING:
     from redactkit.desk import Filled
-    from redactkit.pipeline import Missing, Written
+    from redactkit.pipeline import Missing
 
 _REVIEW = "policy_review_lapsed"
 _MISSED = "clock_missed"  # a missed date stands above everything else, so not among the warnings
@@ -46,7 +47,7 @@ _NEUTRAL = (
 
 
 def decision(
-    found: Decision, written: Written | None = None, missing: Sequence[Missing] = ()
+    found: Decision, written: Written | SealedFile | None = None, missing: Sequence[Missing] = ()
 ) -> RenderableType:
     """The answer first, then why, then what to do by when."""
     return Group(
@@ -96,10 +97,25 @@ def warnings(found: Decision) -> list[str]:
     return [sentence(warning.text) for warning in found.warnings if warning.id not in hidden]
 
 
-def where(written: Written | None) -> list[RenderableType]:
-    """The two folders that were made."""
+def where(written: Written | SealedFile | None) -> list[RenderableType]:
+    """The two folders that were made, or the one sealed file."""
     if written is None:
         return []
+    if isinstance(written, SealedFile):
+        return [
+            Text(),
+            Item(f"Sealed: {written.file}", indent=0),
+            Item(
+                f"Letter, record and papers are in it: redactkit seal open {_typed(written.file)} "
+                "--identity KEYFILE --to FOLDER",
+                indent=0,
+            ),
+            Item(
+                "The request form lies where it was, in clear. It is in the sealed file too, byte for byte: "
+                "put the form away with the paper itself, or remove it.",
+                indent=0,
+            ),
+        ]
     return [
         Text(),
         Item(f"To send: {written.out}", indent=0),
@@ -221,7 +237,12 @@ def _next(found: Decision, file: Path) -> Iterator[str]:
     if found.sealed:
         folder = _typed(file.parent)
         yield (
-            f"For letter and record, in the same closed folder: redactkit decide {name} --sealed-to {folder}"
+            f"For letter and record, sealed in the same closed folder: redactkit decide {name} --sealed-to "
+            f"{folder}"
+        )
+        yield (
+            "Before the first of them, once, for the public keys of the director and of counsel: redactkit "
+            f"seal init {folder} --seal-for FILE --seal-for FILE"
         )
         if found.outcome.releases:
             yield (

@@ -7,7 +7,7 @@ reading finds is reported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import file_digest
@@ -41,7 +41,7 @@ class GateReport:
 
 
 def check(
-    staged: Path,
+    staged: Path | Mapping[str, Path],
     exports: Sequence[Export],
     decision: Decision,
     *,
@@ -51,7 +51,7 @@ def check(
     home_library: str | None = None,
     again: SaidAgain | None = None,
 ) -> GateReport:
-    """Ask the three questions of a staged OUT.
+    """Ask the three questions of a staged OUT: a folder, or each file's name in it and where it is read.
 
     ``said`` are the texts of the request form's public fields and of the profile: they may stand in the
     letter and the README, although a patron's record may hold them too; so may what the letterhead says.
@@ -110,7 +110,7 @@ def _letterhead(decision: Decision) -> WordFile:
 
 
 def _what_to_look_at(
-    staged: Path,
+    staged: Path | Mapping[str, Path],
     exports: Sequence[Export],
     decision: Decision,
     seeks: Seeks,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -92,8 +92,8 @@ class Staged:
     findings: tuple[GateFinding, ...]
 
 
-def read_staged(root: Path, expected: Iterable[Spec], letterhead: WordFile) -> Staged:
-    """Read every file under the staged folder.
+def read_staged(staged: Path | Mapping[str, Path], expected: Iterable[Spec], letterhead: WordFile) -> Staged:
+    """Read every file under the staged folder, or every one that has a name and a place of its own.
 
     ``expected`` are the tables that may stand in it, ``letterhead`` what the letter is printed on.
     """
@@ -101,10 +101,10 @@ def read_staged(root: Path, expected: Iterable[Spec], letterhead: WordFile) -> S
     tables: list[Table] = []
     prose: list[Prose] = []
     findings: list[GateFinding] = []
-    for path in sorted(root.rglob("*")):
-        name = path.relative_to(root).as_posix()
-        prose.append(Prose(file=name, text=path.name))
-        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+    for name, path in _entries(staged):
+        prose.append(Prose(file=name, text=name.rpartition("/")[2]))
+        linked = path.is_symlink() and isinstance(staged, Path)
+        if linked or not (path.is_file() or path.is_dir()):
             findings.append(_finding(name, "it is a link or a device, not a file"))
         elif path.is_dir():
             if name not in _FOLDERS:
@@ -126,6 +126,12 @@ def read_staged(root: Path, expected: Iterable[Spec], letterhead: WordFile) -> S
         else:
             findings.append(_finding(name, "this file has no place in a package"))
     return Staged(tables=tuple(tables), prose=tuple(prose), findings=tuple(findings))
+
+
+def _entries(staged: Path | Mapping[str, Path]) -> Iterable[tuple[str, Path]]:
+    if not isinstance(staged, Path):
+        return sorted(staged.items())
+    return [(path.relative_to(staged).as_posix(), path) for path in sorted(staged.rglob("*"))]
 
 
 def _finding(file: str, why: str, *, line: int | None = None, column: int | None = None) -> GateFinding:
