@@ -10,6 +10,9 @@ from redactkit.detect.name_parts import Kind, Word, describe
 from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
 
+AGES = frozenset(("yr", "yrs", "year", "years", "mo", "month", "months"))
+"""What stands before "old" where somebody's age is told."""
+_CERTAIN = frozenset(("with", "from", "by", "w", "named", "called", "to", "is"))
 _SPOKE = frozenset(["spoke", "spk", "speak", "speaking", "talked", "talk", "talking"])
 _CALLED = frozenset(
     (
@@ -32,24 +35,11 @@ _ADDRESS_AFTER = re.compile(r"\s?(?:<|\(|,)?\s?[\w.+-]+@")
 _NAME_FIELD = re.compile(r"(?i)\b(?:name|owner|patron|user|borrower)\s?[=:]\s?\"?\Z")
 _BARE = re.compile(r"[ ]{1,2}\Z| \(\Z|/ ?\Z|[:,]? ?\"?\Z|: \Z|\. \Z|, \Z")
 _FIELD_LENGTH, _NEAR = 20, 12
-_WORDS_OF_A_SLIP = 8
-_BEFORE_END = re.compile(r"(?: - |\d ?(?:am|pm|a|p)? )\Z")
 _VOTES_AFTER = re.compile(r"(?:,| -|:)? (?:yes|no|aye|nay|yea|abstain(?:s|ed|ing)?|recused)\b(?! [a-z])")
 _OF_A_FAMILY = re.compile(
     r", (?:the |his |her |my |our |their )?(?:(?:late |second |first )?"
     r"(?:widow|wife|husband|son|daughter|sister|brother|mother|father|cousin|niece|nephew|child) of\b"
     r"|(?:youngest|oldest|eldest|elder|middle|only)\b)"
-)
-_SLIP_AFTER = re.compile(
-    r" ?(?: - \d| p/u\b| pu\b| ?x ?\d\b|, ?hold\b"
-    r"| (?:fax|prints?|printing|print job|pickup|refund|holds?|bag)\b)"
-)
-_HOLD_AFTER = re.compile(
-    r"(?: -|,|:) (?:holds?|ill|p/?u|pick ?up|pd|paid|owes|fines?|refund|wants|called|vm|(?:copies )?ready)\b",
-    re.IGNORECASE,
-)
-_TIME_OPENS = re.compile(
-    r"\d{1,2}(?::\d\d)?(?: ?- ?\d{1,2}(?::\d\d)?)? ?(?:[ap]m?)?:? (?:- )?", re.IGNORECASE
 )
 _TO_ELSEWHERE = re.compile(r" to [A-Z]")
 _FROM_SOMEWHERE = re.compile(
@@ -65,17 +55,9 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
     words, first = reading.words, reading.words[run.first]
     if _NAME_FIELD.search(reading.text[max(0, first.start - _FIELD_LENGTH) : first.start]):
         yield 1.5, "a field for a name"
-    if (
-        run.names[0].kind is Kind.NAME
-        and not run.is_flat
-        and _TIME_OPENS.fullmatch(reading.text[: first.start]) is not None
-    ):
-        yield 0.8, "a name after a time"
     if run.first == 0:
         return
     word = words[run.first - 1]
-    if _ends_a_slip(reading, run):
-        yield 0.8, "a name at the end of a short note"
     if not _BARE.fullmatch(first.gap):
         return
     if run.first in reading.in_title and run.first - 1 in reading.in_title:
@@ -93,6 +75,16 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
     if word.key in ("hold", "holds") and first.gap in (" ", ": ", " - "):
         yield 0.8, "a name after a hold"
         return
+    if word.key in ("motion", "second", "seconds") and run.names[0].kind is Kind.NAME and not run.is_flat:
+        yield 1.0, "a name after what was moved"
+        return
+    if word.key in ("is", "was") and is_cue(earlier, "relatives", "of somebody's") and first.gap == " ":
+        if run.names[0].kind is not Kind.WORD and (first.shows_capital or run.names[0].kind is Kind.NAME):
+            yield 1.6, "a name after a word for a relative"
+            return
+    if word.key == "old" and earlier in AGES and first.gap == " ":
+        yield 1.2, "a name after an age"
+        return
     is_sentence = first.gap.startswith((".", ":")) and not is_cue(word.key, "titles")
     if (word.key in ("fr", "sr", "gen", "rep", "sen") and word.is_capital and first.gap.startswith(".")) or (
         is_cue(word.key, "titles")
@@ -101,6 +93,8 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         )
     ):
         yield 2.6, "a name after a title"
+    elif word.text == "Doc" and first.gap == " " and run.names[0].is_family:
+        yield 2.0, "a name after a title"
     elif is_cue(word.key, "relatives"):
         yield 2.0, "a name after a word for a relative"
     elif (is_cue(word.key, "was called") and not is_sentence) or (earlier, word.key) in _CALLED:
@@ -150,7 +144,9 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
             yield 1.2, "a family's name, in the plural"
         else:
             yield -3.0, "an article before it"
-    elif word.key in ("a", "an", "new", "latest", "newest"):
+    elif word.key == "a" and len(run.names) > 1 and earlier in _CERTAIN:
+        yield 1.4, "a name after words for somebody not known"
+    elif word.key in ("a", "an", "new", "latest", "newest", "every", "each", "some", "our", "another", "any", "more"):
         yield -1.2, "an article before it"
 
 
@@ -177,19 +173,6 @@ def _is_of_a_town(word: Word) -> bool:
     return word.shows_capital and word.kind in (Kind.NAME, Kind.UNKNOWN)
 
 
-def _ends_a_slip(reading: Reading, run: Run) -> bool:
-    """Whether a surname ends a note of a few words, after a dash or a time: "Study rm 2 - Ngo"."""
-    return (
-        len(reading.words) <= _WORDS_OF_A_SLIP
-        and run.last == len(reading.words) - 1
-        and run.first > 0
-        and len(run.names) == 1
-        and run.names[0].kind is Kind.NAME
-        and not run.is_flat
-        and _BEFORE_END.search(reading.text[: reading.words[run.first].start]) is not None
-    )
-
-
 def may_be_a_work(words: Sequence[Word], place: int) -> bool:
     """Whether the capitalised word before a "by" may end a title: not in "returned at Marshfield by"."""
     before = words[place - 1].key if place else ""
@@ -212,7 +195,7 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
     if _AGE_AFTER.match(rest):
         yield 1.0, "a name before an age or a birth date"
     elif _ADDRESS_AFTER.match(rest):
-        yield 1.0, "a name before an e-mail address"
+        yield 1.4, "a name before an e-mail address"
     elif rest[:2] in (": ", " =") and last.begins:
         yield 0.5, "a name at the beginning, with a colon"
     if not run.is_flat and run.names[-1].kind is not Kind.WORD and not last.is_possessive:
@@ -220,10 +203,6 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
             yield 1.2, "a name before a vote"
         elif _OF_A_FAMILY.match(rest):
             yield 1.6, "a name before a word for a relative"
-        elif run.first == 0 and run.names[-1].kind is Kind.NAME and _SLIP_AFTER.match(rest):
-            yield 1.0, "a name at the beginning of a slip"
-        elif run.first == 0 and run.names[-1].kind is not Kind.BOTH and _HOLD_AFTER.match(rest):
-            yield 1.4, "a name at the beginning of a slip"
         elif len(run.names) == 1 and _FROM_SOMEWHERE.match(rest):
             yield 1.3, "a name before where somebody is from"
     if run.last + 1 >= len(words):

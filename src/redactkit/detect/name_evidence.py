@@ -117,7 +117,8 @@ def model_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
         return
     labels = {span.label for span in over}
     alone = run.names[0]
-    if len(run.names) == 1 and labels & _PLACE_LABELS and not (alone.is_given and alone.is_known_name):
+    is_named = run.has_initial or (alone.is_given and alone.is_known_name)
+    if len(run.names) == 1 and labels & _PLACE_LABELS and not is_named:
         yield -0.6, "the name model saw a place"
     elif "WORK_OF_ART" in labels:
         yield -0.6, "the name model saw a title"

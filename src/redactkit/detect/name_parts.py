@@ -18,7 +18,7 @@ from redactkit.folding import fold_key
 
 _LETTERS = r"[^\W\d_]+(?:[\u0300-\u036f]|[^\W\d_])*"
 _WORD = re.compile(
-    rf"(?:[^\W\d_]\.[ ]?)+[^\W\d_]\.(?![^\W\d_]{{2}})"  # K.D., E. L.
+    rf"(?:[^\W\d_]\.[ ]?)+[^\W\d_]\.(?![^\W\d_])"  # K.D., E. L.
     rf"|(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![^\W_]))?"  # J.R.R
     rf"|{_LETTERS}(?:'{_LETTERS})*(?:-{_LETTERS}(?:'{_LETTERS})*)*"
 )

@@ -90,6 +90,8 @@ def _end_of_run(
             return None
     if place > first and is_flat(found[place], style) and not _lead_fits_flat(found, first, place):
         return None
+    if style is Style.SMALL and place == first and _is_word_before_a_name(found, place):
+        return None
     last = place
     while last + 1 < len(found) and not found[last].is_possessive:
         following = _next_part(found, last, style, is_seen)
@@ -97,6 +99,20 @@ def _end_of_run(
             break
         last = following
     return last
+
+
+def _is_word_before_a_name(found: Sequence[Word], place: int) -> bool:
+    """Whether a word that is a surname too stands before a given name: "nobody hurt sandra"."""
+    word, following = found[place], found[place + 1 : place + 2]
+    return (
+        word.kind is Kind.BOTH
+        and not word.is_given
+        and bool(following)
+        and following[0].gap == " "
+        and following[0].kind is Kind.NAME
+        and following[0].is_given
+        and following[0].is_known_name
+    )
 
 
 def _next_part(found: Sequence[Word], last: int, style: Style, is_seen: Callable[[Word], bool]) -> int | None:
@@ -146,10 +162,12 @@ def _is_part(word: Word, style: Style, is_seen: Callable[[Word], bool]) -> bool:
         and (word.kind is Kind.WORD or len(word.key) < 5)
     ):
         return False
+    if word.kind is Kind.UNKNOWN and is_cue(word.key, "titles"):
+        return False
     if is_cue(word.key, "places", "call numbers") and word.kind in (Kind.WORD, Kind.UNKNOWN):
         return False
     if is_flat(word, style):
-        if word.key in _INTERJECTIONS:
+        if word.key in _INTERJECTIONS or (not word.is_capital and is_cue(word.key, "words elsewhere")):
             return False
         if style is Style.MIXED and not word.is_capital:
             return word.kind is Kind.NAME and word.is_given

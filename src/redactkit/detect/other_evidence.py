@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from redactkit.detect.around_names import is_done_by, may_be_a_work
+from redactkit.detect.around_names import AGES, is_done_by, may_be_a_work
 from redactkit.detect.name_cues import is_cue
-from redactkit.detect.name_parts import Word
+from redactkit.detect.name_parts import Kind, Word
 from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
 
@@ -103,7 +103,8 @@ def place_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evid
     if len(run.names) > 1 and last.key in _SURELY_PLACES and not run.has_initial:
         yield -4.2, "ends as places do"
     elif len(run.names) > 1 and is_cue(last.key, "places") and not run.has_initial:
-        yield (-3.2 if len(run.names) > 2 else -0.6 if surely else -1.8), "ends as places do"
+        is_full = len(run.names) > 2 and not (surely and all(word.kind is Kind.NAME for word in run.names[:2]))
+        yield (-3.2 if is_full else -0.6 if surely else -1.8), "ends as places do"
     if _ADDRESS_BEFORE.search(
         reading.text[max(0, words[run.first].start - 7) : words[run.first].start]
     ) and is_cue(last.key, "places"):
@@ -206,6 +207,10 @@ def _work_before(words: Sequence[Word], run: Run) -> Iterator[Evidence]:
             or (run.first > 1 and may_be_a_work(words, run.first - 2))
         ):
             yield -2.0, "an author"
+    elif before.key in ("second", "third", "extra", "replacement", "spare") and earlier in ("a", "an", "the", "one"):
+        yield -2.0, "a title, by the word before it"
+    elif before.key == "old" and earlier in AGES:
+        return
     elif is_cue(before.key, "wants to read") or (before.key == "for" and is_cue(earlier, "wants to read")):
         yield -1.4, "a book or an author, by the word before it"
     elif _is_of_works(before) and not run.is_flat:

@@ -1,0 +1,80 @@
+"""What the form of a slip says for a person: a note of a few words that a name heads or ends.
+
+"Ferreira - 3 books", "ready for Gutierrez", "4:30 Mendez", "Lonnie 774-555-0120": nobody writes a verb there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from redactkit.detect.name_cues import is_cue
+from redactkit.detect.name_parts import Kind
+from redactkit.detect.name_reading import Evidence, Reading
+from redactkit.detect.name_runs import Run
+
+_FEW_WORDS = 9
+_REACH = 40  # characters behind a name
+_THINGS = (
+    r"holds?|ill|mlo|p/?u|pick ?-?up|pickup|ready|fax|prints?|printing|print job|printout|refund|bags?|fines?|tutor(?:ing)?"
+    r"|study|rooms?|rm|shelf|laptop|chromebook|(?:museum )?pass|tax forms|exp|due|fam(?:ily)?|cards?|keys?|msg"
+    r"|tote|locker|tickets?|appt|proctor(?:ing)?|reservation"
+)
+_COUNTABLE = r"dvds?|cds?|lp|bks?|books?|items?|copies|bags?|holds?"
+_DOES = (
+    r"pd|paid|owes|wants|needs|called|calls|cb|vm|lm|lvm|call when|call back|pls call|please call|see (?:me|note)|damaged"
+    r"|renews?|renewal|cancel(?:s|led|ed)?|notified|notif|returned|ret'?d|rec'?d|claims|lost|moved|mailed|emailed"
+    r"|no show|bring|leave|left"
+)
+_AMOUNT = r"\(?[x$]? ?\d[\d.]*c?"
+_SIGN = r"(?: ?-{1,2} ?|, |: ?|; | ?\(| ?/ ?|  +| )"
+_HEADS = re.compile(
+    rf"\.?{_SIGN}(?:\d+ (?:more )?(?:{_COUNTABLE})"
+    rf"|(?:{_AMOUNT})?(?:, ?| - | )?(?:copies |all |her |his |their |for )?(?:{_THINGS}|{_DOES}))(?![\w'])",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\.?(?: ?- ?| x ?|, x ?|  +)\d{1,2}(?![\w/:.-])")
+_TELEPHONE = re.compile(
+    r"(?:[,:;]| -{1,2}| at| @| on|'s (?:cell|phone|number|no\.?)(?: is)?|\.)?[ (]{1,3}(?:1[ -.])?"
+    r"(?:\(?\d{3}\)?[ .-]{1,2})?\d{3}[ .-]\d{4}(?!\d)"
+)
+_TIME_OPENS = re.compile(
+    r"\d{1,2}(?::\d\d)?(?: ?- ?\d{1,2}(?::\d\d)?)? ?(?:[ap]m?)?:? (?:- )?", re.IGNORECASE
+)
+_BEFORE_END = re.compile(r"(?: -{1,2} |\d ?(?:am|pm|a|p)? |  |: | [/+] )\Z")
+_HANDED = ("for", "w", "with", "by", "see")
+_CALLED_FOR = ("vm", "lm", "lvm", "lmtcb", "lmom", "ans", "msg", "rtn")
+
+
+def slip_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
+    """What the place of a name in a short note says, and a telephone number right behind it."""
+    words, last = reading.words, reading.words[run.last]
+    kind = run.names[-1].kind
+    if run.is_flat or kind is Kind.WORD or (kind is Kind.BOTH and len(run.names) == 1):
+        return
+    first = words[run.first]
+    before = words[run.first - 1] if run.first else None
+    if run.names[0].kind is Kind.NAME and _TIME_OPENS.fullmatch(reading.text[: first.start]):
+        yield 0.8, "a name after a time"
+    if before is not None and first.gap == " " and before.key in _CALLED_FOR:
+        yield 1.0, "a name after a word for a call"
+    if last.is_possessive:
+        return
+    rest = reading.text[last.end : last.end + _REACH]
+    if _TELEPHONE.match(rest) and not is_cue(last.key, "places", "organisations"):
+        yield 1.2, "a name before a telephone number"
+    if len(words) > _FEW_WORDS or run.last in reading.in_title:
+        return
+    if run.first == 0 and (_HEADS.match(rest) or (kind is Kind.NAME and _COUNTED.match(rest))):
+        yield 1.4, "a name at the beginning of a slip"
+    elif (
+        before is not None
+        and run.last == len(words) - 1
+        and kind is Kind.NAME
+        and before.key != "box"
+        and not reading.text[last.end :].strip(" .!)")
+    ):
+        if _BEFORE_END.search(reading.text[: first.start]) and len(run.names) == 1:
+            yield 0.8, "a name at the end of a short note"
+        elif first.gap == " " and before.key in _HANDED:
+            yield 0.8, "a name at the end of a short note"
