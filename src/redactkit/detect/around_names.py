@@ -12,6 +12,9 @@ from redactkit.detect.name_runs import Run
 
 AGES = frozenset(("yr", "yrs", "year", "years", "mo", "month", "months"))
 """What stands before "old" where somebody's age is told."""
+_ONE_OF_SEVERAL = frozenset(
+    ["a", "an", "new", "latest", "newest", "every", "each", "some", "our", "another", "any", "more"]
+)
 _CERTAIN = frozenset(("with", "from", "by", "w", "named", "called", "to", "is"))
 _SPOKE = frozenset(["spoke", "spk", "speak", "speaking", "talked", "talk", "talking"])
 _CALLED = frozenset(
@@ -78,10 +81,15 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
     if word.key in ("motion", "second", "seconds") and run.names[0].kind is Kind.NAME and not run.is_flat:
         yield 1.0, "a name after what was moved"
         return
-    if word.key in ("is", "was") and is_cue(earlier, "relatives", "of somebody's") and first.gap == " ":
-        if run.names[0].kind is not Kind.WORD and (first.shows_capital or run.names[0].kind is Kind.NAME):
-            yield 1.6, "a name after a word for a relative"
-            return
+    if (
+        word.key in ("is", "was")
+        and is_cue(earlier, "relatives", "of somebody's")
+        and first.gap == " "
+        and run.names[0].kind is not Kind.WORD
+        and (first.shows_capital or run.names[0].kind is Kind.NAME)
+    ):
+        yield 1.6, "a name after a word for a relative"
+        return
     if word.key == "old" and earlier in AGES and first.gap == " ":
         yield 1.2, "a name after an age"
         return
@@ -146,7 +154,7 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
             yield -3.0, "an article before it"
     elif word.key == "a" and len(run.names) > 1 and earlier in _CERTAIN:
         yield 1.4, "a name after words for somebody not known"
-    elif word.key in ("a", "an", "new", "latest", "newest", "every", "each", "some", "our", "another", "any", "more"):
+    elif word.key in _ONE_OF_SEVERAL:
         yield -1.2, "an article before it"
 
 

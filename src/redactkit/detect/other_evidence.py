@@ -14,6 +14,7 @@ from redactkit.detect.name_runs import Run
 _NUMBER_BEFORE = re.compile(r"(?<![\d-])\d{3}(?:\.\d+)?(?: [A-Z])? ?\Z")
 _ADDRESS_BEFORE = re.compile(r"\b\d{1,5} \Z")
 _SOMETHING = frozenset(["one", "ones", "anything", "something", "everything", "stuff", "all"])
+_ONE_MORE = frozenset(["second", "third", "extra", "replacement", "spare"])
 _LONGEST_TITLE = 12
 _SEVERAL_PLACES = re.compile(
     r"(?:,? (?:and|&) [A-Z]\w+)? (?:[Cc]ounties|[Ss]treets|[Aa]venues|[Rr]oads|[Ss]chools|[Rr]ivers|[Ll]akes"
@@ -103,8 +104,11 @@ def place_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evid
     if len(run.names) > 1 and last.key in _SURELY_PLACES and not run.has_initial:
         yield -4.2, "ends as places do"
     elif len(run.names) > 1 and is_cue(last.key, "places") and not run.has_initial:
-        is_full = len(run.names) > 2 and not (surely and all(word.kind is Kind.NAME for word in run.names[:2]))
-        yield (-3.2 if is_full else -0.6 if surely else -1.8), "ends as places do"
+        are_names = all(word.kind is Kind.NAME for word in run.names[:2])
+        yield (
+            (-3.2 if len(run.names) > 2 and not (surely and are_names) else -0.6 if surely else -1.8),
+            "ends as places do",
+        )
     if _ADDRESS_BEFORE.search(
         reading.text[max(0, words[run.first].start - 7) : words[run.first].start]
     ) and is_cue(last.key, "places"):
@@ -207,7 +211,7 @@ def _work_before(words: Sequence[Word], run: Run) -> Iterator[Evidence]:
             or (run.first > 1 and may_be_a_work(words, run.first - 2))
         ):
             yield -2.0, "an author"
-    elif before.key in ("second", "third", "extra", "replacement", "spare") and earlier in ("a", "an", "the", "one"):
+    elif before.key in _ONE_MORE and earlier in ("a", "an", "the", "one"):
         yield -2.0, "a title, by the word before it"
     elif before.key == "old" and earlier in AGES:
         return

@@ -16,23 +16,21 @@ from redactkit.detect.name_runs import Run
 _FEW_WORDS = 9
 _REACH = 40  # characters behind a name
 _THINGS = (
-    r"holds?|ill|mlo|p/?u|pick ?-?up|pickup|ready|fax|prints?|printing|print job|printout|refund|bags?|fines?|tutor(?:ing)?"
-    r"|study|rooms?|rm|shelf|laptop|chromebook|(?:museum )?pass|tax forms|exp|due|fam(?:ily)?|cards?|keys?|msg"
-    r"|tote|locker|tickets?|appt|proctor(?:ing)?|reservation"
+    r"holds?|ill|mlo|p/?u|pick ?-?up|pickup|ready|fax|prints?|printing|print job|printout|refund|bags?|fines?"
+    r"|tutor(?:ing)?|study|rooms?|rm|shelf|laptop|chromebook|(?:museum )?pass|tax forms|exp|due|fam(?:ily)?"
+    r"|cards?|keys?|msg|tote|locker|tickets?|appt|proctor(?:ing)?|reservation"
 )
 _COUNTABLE = r"dvds?|cds?|lp|bks?|books?|items?|copies|bags?|holds?"
 _DOES = (
-    r"pd|paid|owes|wants|needs|called|calls|cb|vm|lm|lvm|call when|call back|pls call|please call|see (?:me|note)|damaged"
-    r"|renews?|renewal|cancel(?:s|led|ed)?|notified|notif|returned|ret'?d|rec'?d|claims|lost|moved|mailed|emailed"
-    r"|no show|bring|leave|left"
+    r"pd|paid|owes|wants|needs|called|calls|cb|vm|lm|lvm|call when|call back|pls call|please call|damaged"
+    r"|see (?:me|note)|renews?|renewal|cancel(?:s|led|ed)?|notified|notif|returned|ret'?d|rec'?d|claims"
+    r"|lost|moved|mailed|emailed|no show|bring|leave|left"
 )
 _AMOUNT = r"\(?[x$]? ?\d[\d.]*c?"
 _SIGN = r"(?: ?-{1,2} ?|, |: ?|; | ?\(| ?/ ?|  +| )"
-_HEADS = re.compile(
-    rf"\.?{_SIGN}(?:\d+ (?:more )?(?:{_COUNTABLE})"
-    rf"|(?:{_AMOUNT})?(?:, ?| - | )?(?:copies |all |her |his |their |for )?(?:{_THINGS}|{_DOES}))(?![\w'])",
-    re.IGNORECASE,
-)
+_COUNTED_THINGS = rf"\d+ (?:more )?(?:{_COUNTABLE})"
+_SAID = rf"(?:{_AMOUNT})?(?:, ?| - | )?(?:copies |all |her |his |their |for )?(?:{_THINGS}|{_DOES})"
+_HEADS = re.compile(rf"\.?{_SIGN}(?:{_COUNTED_THINGS}|{_SAID})(?![\w'])", re.IGNORECASE)
 _COUNTED = re.compile(r"\.?(?: ?- ?| x ?|, x ?|  +)\d{1,2}(?![\w/:.-])")
 _TELEPHONE = re.compile(
     r"(?:[,:;]| -{1,2}| at| @| on|'s (?:cell|phone|number|no\.?)(?: is)?|\.)?[ (]{1,3}(?:1[ -.])?"
@@ -74,7 +72,6 @@ def slip_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
         and before.key != "box"
         and not reading.text[last.end :].strip(" .!)")
     ):
-        if _BEFORE_END.search(reading.text[: first.start]) and len(run.names) == 1:
-            yield 0.8, "a name at the end of a short note"
-        elif first.gap == " " and before.key in _HANDED:
+        is_handed = first.gap == " " and before.key in _HANDED
+        if is_handed or (_BEFORE_END.search(reading.text[: first.start]) and len(run.names) == 1):
             yield 0.8, "a name at the end of a short note"

@@ -20,7 +20,7 @@ _QUOTED = re.compile(
 _JOINERS = frozenset(["of", "the", "and", "a", "an", "in", "on", "to", "for", "with", "at", "from", "by"])
 _HANDS_ON = frozenset(["to", "for", "with", "from", "by", "in", "on", "at"])
 _BEFORE_A_WORK = frozenset([" ", ": "])
-_LONGEST = 12  # words
+_LONGEST, _LONGEST_NAME = 12, 3  # words
 _INSIDE = frozenset((" ", "  ", ": ", "-", " & "))
 _OPENERS = frozenset(
     [
@@ -128,10 +128,29 @@ def _phrases(found: Sequence[Word]) -> list[tuple[int, int]]:
                 last = end
             elif found[end].key not in _JOINERS or end - last > 2:
                 break
+        last = _before_who_gets_it(found, place, last)
         if last > place:
             phrases.append((place, last))
         place = last + 1
     return phrases
+
+
+def _before_who_gets_it(found: Sequence[Word], first: int, last: int) -> int:
+    """The last word of a title that is handed to somebody named in full: "Becoming for Karen Doyle"."""
+    for place in range(first + 1, last - 1):
+        if (
+            found[place].text in ("for", "to", "from", "with")
+            and not is_cue(found[place - 1].key, "lead a title on")
+            and last - place <= _LONGEST_NAME
+            and found[place + 1].kind is Kind.NAME
+            and found[place + 1].is_given
+            and all(
+                word.is_capital and word.gap == " " and word.kind in (Kind.NAME, Kind.UNKNOWN, Kind.BOTH)
+                for word in found[place + 1 : last + 1]
+            )
+        ):
+            return place - 1
+    return last
 
 
 def _counts(word: Word) -> bool:
