@@ -1,4 +1,4 @@
-"""A known surname behind a shelf's letter is a call number where the text is about shelves, and nowhere else."""
+"""A known surname behind a shelf letter is a call number where a text is about shelves, and nowhere else."""
 
 from __future__ import annotations
 

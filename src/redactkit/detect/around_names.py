@@ -9,12 +9,14 @@ from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Kind, Word, describe
 from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
+from redactkit.detect.words import is_word_and_name
 
 AGES = frozenset(("yr", "yrs", "year", "years", "mo", "month", "months"))
 """What stands before "old" where somebody's age is told."""
 _ONE_OF_SEVERAL = frozenset(
     ["a", "an", "new", "latest", "newest", "every", "each", "some", "our", "another", "any", "more"]
 )
+_AFTER_A_WORD = frozenset(("of", "down", "up", "out", "off", "the", "all", "any"))
 _CERTAIN = frozenset(("with", "from", "by", "w", "named", "called", "to", "is"))
 _SPOKE = frozenset(["spoke", "spk", "speak", "speaking", "talked", "talk", "talking"])
 _CALLED = frozenset(
@@ -148,7 +150,11 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         last = run.names[-1]
         if is_cue(following, "families"):
             yield 2.0, "a family's name"
-        elif _is_plural_of_a_name(last) and not run.is_flat:
+        elif (
+            _is_plural_of_a_name(last)
+            and not run.is_flat
+            and not (len(run.names) > 1 and run.names[0].is_given and run.names[0].kind is Kind.NAME)
+        ):
             yield 1.2, "a family's name, in the plural"
         else:
             yield -3.0, "an article before it"
@@ -169,6 +175,10 @@ def _is_on_the_way(words: Sequence[Word], run: Run) -> bool:
     """Whether it is where somebody comes from or goes to: "families from Dorset", "moved to Lowell"."""
     before = words[run.first - 1].key
     earlier = words[run.first - 2].key if run.first > 1 else ""
+    if before == "to" and any(
+        is_cue(word.key, "crates") for word in words[max(0, run.first - 4) : run.first]
+    ):
+        return len(run.names) == 1
     if before == "from":
         return is_cue(earlier, "comes from") and len(run.names) == 1
     return before == "to" and (
@@ -216,6 +226,15 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
     if run.last + 1 >= len(words):
         return
     following = words[run.last + 1]
+    if (
+        len(run.names) == 1
+        and last.begins
+        and not last.is_possessive
+        and following.gap == " "
+        and following.text in _AFTER_A_WORD
+        and is_word_and_name(last.key)
+    ):
+        yield -1.0, "a word by the word after it"
     if (
         run.is_flat
         and len(run.names) == 1

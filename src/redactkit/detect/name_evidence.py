@@ -120,5 +120,7 @@ def model_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
     is_named = run.has_initial or (alone.is_given and alone.is_known_name)
     if len(run.names) == 1 and labels & _PLACE_LABELS and not is_named:
         yield -0.6, "the name model saw a place"
+    elif "DATE" in labels and len(run.names) == 1 and is_cue(alone.key, "months") and not run.is_flat:
+        yield -1.0, "the name model saw a month"
     elif "WORK_OF_ART" in labels:
         yield -0.6, "the name model saw a title"

@@ -26,7 +26,7 @@ _PARTS = re.compile(r"[-.]")
 _POSSESSIVE = re.compile(r"'[sS]?\Z")
 _SENTENCE_END = re.compile(r"[.!?:;\n\"*]|\s[-/|]+\s")
 _EDITIONS = frozenset(("revised", "rev", "expanded", "new", "updated", "annotated", "illustrated"))
-_MOSTLY = 0.7
+_MOSTLY, _MANY_NAMES = 0.7, 0.5
 _FEW_LETTERS = 4
 
 
@@ -90,7 +90,8 @@ def read_style(text: str) -> Style:
         return Style.SMALL if not capital or describe(fold_key(capital))[0] is Kind.WORD else Style.MIXED
     long = [word for word in found if len(word) > 2]
     if len(long) > _FEW_LETTERS and sum(word[0].isupper() for word in long) >= 0.9 * len(long):
-        return Style.CAPITALS
+        names = sum(describe(fold_key(word))[0] is Kind.NAME for word in long)
+        return Style.MIXED if names >= _MANY_NAMES * len(long) else Style.CAPITALS
     return Style.MIXED
 
 

@@ -16,7 +16,7 @@ from redactkit.detect.name_evidence import model_evidence, own_evidence
 from redactkit.detect.name_parts import Kind
 from redactkit.detect.name_reading import Evidence, ModelSpan, Reading, read_text
 from redactkit.detect.name_runs import Run, find_runs
-from redactkit.detect.other_evidence import goods_evidence, place_evidence, work_evidence
+from redactkit.detect.other_evidence import figure_evidence, goods_evidence, place_evidence, work_evidence
 from redactkit.detect.slip_evidence import slip_evidence
 
 ENOUGH = 2.0
@@ -140,4 +140,5 @@ def _evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
     )
     yield from place_evidence(reading, run, surely=surely)
     yield from goods_evidence(reading, run)
+    yield from figure_evidence(reading, run, strongest=strongest)
     yield from work_evidence(reading, run, surely=surely)

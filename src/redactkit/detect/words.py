@@ -99,6 +99,12 @@ def function_words() -> frozenset[str]:
 
 
 @cache
+def figures() -> frozenset[str]:
+    """Writers, characters and persons of history, each as ``first_last``."""
+    return _listed("figures.txt")
+
+
+@cache
 def name_words() -> frozenset[str]:
     """Ordinary words that are also given names or surnames."""
     return _listed("name_words.txt")
