@@ -18,9 +18,18 @@ _AFTER_A_SIGN = re.compile(
     rf"\.?(?:,| -)\s(?:almost\s|nearly\s|about\s|just\s)?{_NUMBER}(?:(?=\s-\s)|{_ENDS})"
 )
 _WITH_YEARS = re.compile(rf"\.?,?\s{_NUMBER}\s?(?:yrs?\.?|yo?){_ENDS}", re.IGNORECASE)
+_UNITS = "three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = rf"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|{_UNITS}))?"
+_IS_NOW = re.compile(
+    r"(?:'s)? (?:is|was|turns|turned|turning|just turned|will be|is turning|will turn) "
+    r"(?:only |just |now |almost |nearly |about |already |going on )?"
+    rf"(?P<age>[1-9]\d?|10\d|{_TENS}|{_TEENS}|{_UNITS})"
+    r"(?= ?(?:$|[,;)\n]|[:.](?!\d)|(?:and|but|so|now|today|tomorrow|as of|this|next|years?|yrs?)(?![^\W_])))"
+)
 _YEARS = re.compile(r",?\s\((?P<born>1[6-9]\d\d|20[0-2]\d)\s?-\s?(?:(?:1[6-9]|20)\d\d)?\)")
 _IN_A_LIST = re.compile(r"(?: |/)(?P<age>[1-9]|1[0-7])(?=,|;|\n|$)")
-_LONGEST = 24
+_LONGEST = 40
 _SCORE = 0.5
 
 
@@ -43,7 +52,7 @@ def find_ages(text: str, persons: Iterable[PersonSpan]) -> Iterator[AgeSpan]:
     for person in persons:
         rest = text[person.end : person.end + _LONGEST]
         rest = rest if person.end + _LONGEST >= len(text) else rest + "~"  # a cut text does not end here
-        for pattern in (_IN_BRACKETS, _AFTER_A_SIGN, _WITH_YEARS):
+        for pattern in (_IN_BRACKETS, _AFTER_A_SIGN, _WITH_YEARS, _IS_NOW):
             if (age := pattern.match(rest)) is not None:
                 yield AgeSpan(person.end + age.start("age"), person.end + age.end("age"), "AGE")
                 break
