@@ -10,6 +10,7 @@ from redactkit.detect.name_parts import Kind, Word, describe
 from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
 from redactkit.detect.words import is_word_and_name
+from redactkit.folding import fold_key
 
 AGES = frozenset(("yr", "yrs", "year", "years", "mo", "month", "months"))
 """What stands before "old" where somebody's age is told."""
@@ -17,6 +18,8 @@ _ONE_OF_SEVERAL = frozenset(
     ["a", "an", "new", "latest", "newest", "every", "each", "some", "our", "another", "any", "more"]
 )
 _AFTER_A_WORD = frozenset(("of", "down", "up", "out", "off", "the", "all", "any"))
+_CALLS = frozenset(("call", "called", "phone", "phoned", "ring", "rang", "text", "email"))
+_GIVEN_IN_BRACKETS = re.compile(r" \(([^\W\d_]{2,20})\)")
 _CERTAIN = frozenset(("with", "from", "by", "w", "named", "called", "to", "is"))
 _SPOKE = frozenset(["spoke", "spk", "speak", "speaking", "talked", "talk", "talking"])
 _CALLED = frozenset(
@@ -106,7 +109,7 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
     elif word.text == "Doc" and first.gap == " " and run.names[0].is_family:
         yield 2.0, "a name after a title"
     elif is_cue(word.key, "relatives"):
-        yield 2.0, "a name after a word for a relative"
+        yield (2.6 if run.names[0].kind is Kind.WORD else 2.0), "a name after a word for a relative"
     elif (is_cue(word.key, "was called") and not is_sentence) or (earlier, word.key) in _CALLED:
         yield 2.0, "a name after a word that says so"
     elif word.key == "dear":
@@ -116,7 +119,7 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         is_cue(each.key, "was called") for each in words[max(0, run.first - _NEAR) : run.first]
     ):
         yield 1.4, "a name after a former one"
-    elif is_cue(word.key, "told") and not is_sentence:
+    elif (is_cue(word.key, "told") or (word.key == "back" and earlier in _CALLS)) and not is_sentence:
         yield 1.4, "a name after a word that staff write before names"
     elif word.key == "by":
         if is_done_by(words[max(0, run.first - 5) : run.first - 1]):
@@ -216,6 +219,11 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
         yield 1.4, "a name before an e-mail address"
     elif rest[:2] in (": ", " =") and last.begins:
         yield 0.5, "a name at the beginning, with a colon"
+    bracketed = _GIVEN_IN_BRACKETS.match(rest)
+    if bracketed and len(run.names) == 1 and last.kind is Kind.NAME and not run.is_flat:
+        kind, is_given, _, _ = describe(fold_key(bracketed[1]))
+        if kind is Kind.NAME and is_given:
+            yield 1.0, "a surname before a given name in brackets"
     if not run.is_flat and run.names[-1].kind is not Kind.WORD and not last.is_possessive:
         if _VOTES_AFTER.match(rest):
             yield 1.2, "a name before a vote"

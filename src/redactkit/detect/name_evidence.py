@@ -117,7 +117,7 @@ def model_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
         return
     labels = {span.label for span in over}
     alone = run.names[0]
-    is_named = run.has_initial or (alone.is_given and alone.is_known_name)
+    is_named = run.has_initial or (alone.is_given and (alone.is_known_name or alone.kind is Kind.NAME))
     if len(run.names) == 1 and labels & _PLACE_LABELS and not is_named:
         yield -0.6, "the name model saw a place"
     elif "DATE" in labels and len(run.names) == 1 and is_cue(alone.key, "months") and not run.is_flat:

@@ -20,6 +20,7 @@ _COMMA = re.compile(r",[ ]{0,2}\Z")
 _SUFFIX_GAP = re.compile(r"(?:, ?| |-)\Z")
 _NICKNAME_OPENS = re.compile(r" [\"'(]\Z")
 _NICKNAME_CLOSES = re.compile(r"[\"')] \Z")
+_VOWEL = re.compile(r"[aeiouy]|[^a-z'.-]")
 _INTERJECTIONS = frozenset(("oh", "ok", "okay", "hey", "um", "uh", "yeah", "hmm", "ah", "er"))
 _MOST_LEADING = 4  # initials and particles before a name
 _LONGEST_ACRONYM, _SHORTEST_NAME = 4, 3
@@ -46,6 +47,8 @@ def find_runs(found: Sequence[Word], style: Style, is_seen: Callable[[Word], boo
     place = 0
     while place < len(found):
         last = _end_of_run(found, place, style, is_seen)
+        if last is None and style is Style.MIXED and _is_word_for_somebody(found, place):
+            last = place
         if last is None:
             place += 1
             continue
@@ -99,6 +102,26 @@ def _end_of_run(
             break
         last = following
     return last
+
+
+def _is_word_for_somebody(found: Sequence[Word], place: int) -> bool:
+    """Whether a word has a capital because somebody is called so: "Mr. Bread", "her neighbor Skip"."""
+    word, before = found[place], found[place - 1] if place else None
+    if before is None or word.kind is not Kind.WORD or not word.shows_capital or word.is_glued:
+        return False
+    if is_plain_word(word.key) or is_cue(word.key, "titles", "regions", "abbreviations", "places"):
+        return False
+    if place + 1 < len(found) and found[place + 1].is_capital and found[place + 1].gap == " ":
+        return False
+    if is_cue(before.key, "courtesy"):
+        return word.gap in (" ", ". ", ".")
+    earlier = found[place - 2].key if place > 1 else ""
+    is_kin = is_cue(before.key, "relatives") and not before.is_capital
+    return (
+        is_kin
+        and word.gap == " "
+        and earlier in ("her", "his", "my", "our", "their", "with", "w", "neighbor")
+    )
 
 
 def _is_word_before_a_name(found: Sequence[Word], place: int) -> bool:
@@ -162,8 +185,8 @@ def _is_part(word: Word, style: Style, is_seen: Callable[[Word], bool]) -> bool:
         and (word.kind is Kind.WORD or len(word.key) < 5)
     ):
         return False
-    if word.kind is Kind.UNKNOWN and is_cue(word.key, "titles"):
-        return False
+    if word.kind is Kind.UNKNOWN and (is_cue(word.key, "titles") or _VOWEL.search(word.key) is None):
+        return False  # "Señora", "Lvm"
     if is_cue(word.key, "places", "call numbers") and word.kind in (Kind.WORD, Kind.UNKNOWN):
         return False
     if is_flat(word, style):

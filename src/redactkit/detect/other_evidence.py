@@ -239,7 +239,9 @@ def _work_before(words: Sequence[Word], run: Run) -> Iterator[Evidence]:
             or earlier in _SOMETHING
             or (run.first > 1 and may_be_a_work(words, run.first - 2))
         ):
-            yield -2.0, "an author"
+            is_given = len(run.names) == 1 and run.names[0].is_given and not run.is_flat
+            if not (is_given and not is_cue(earlier, "makers", "works")):
+                yield -2.0, "an author"
     elif before.key in _ONE_MORE and earlier in ("a", "an", "the", "one"):
         yield -2.0, "a title, by the word before it"
     elif before.key == "old" and earlier in AGES:

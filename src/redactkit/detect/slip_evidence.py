@@ -24,7 +24,7 @@ _COUNTABLE = r"dvds?|cds?|lp|bks?|books?|items?|copies|bags?|holds?"
 _DOES = (
     r"pd|paid|owes|wants|needs|called|calls|cb|vm|lm|lvm|call when|call back|pls call|please call|damaged"
     r"|see (?:me|note)|renews?|renewal|cancel(?:s|led|ed)?|notified|notif|returned|ret'?d|rec'?d|claims"
-    r"|lost|moved|mailed|emailed|no show|bring|leave|left"
+    r"|re:?|about|abt|regarding|lost|moved|mailed|emailed|no show|bring|leave|left"
 )
 _AMOUNT = r"\(?[x$]? ?\d[\d.]*c?"
 _SIGN = r"(?: ?-{1,2} ?|, |: ?|; | ?\(| ?/ ?|  +| )"

@@ -182,6 +182,8 @@ def _is_title(phrase: Sequence[Word]) -> bool:
         and phrase[1].is_capital
         and phrase[0].kind is not Kind.NAME
     )
+    if phrase[0].key == "dear" and is_cue(phrase[1].key, "titles", "relatives"):
+        return False
     if opens and (
         needless
         or phrase[0].shows_capital
@@ -201,7 +203,9 @@ def _is_title(phrase: Sequence[Word]) -> bool:
 
 
 def _is_somebody_somewhere(phrase: Sequence[Word]) -> bool:
-    """Whether it is a full name and where somebody was: "Hannah Prout at the Old Church"."""
+    """Whether it is a name and where somebody was, or is from: "Hannah Prout at the Old Church"."""
+    if phrase[0].kind is Kind.NAME and phrase[0].is_given and phrase[1].text in ("from", "at"):
+        return True
     return (
         len(phrase) > 3
         and phrase[0].kind is Kind.NAME
