@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from redactkit.detect.name_cues import is_cue
-from redactkit.detect.name_parts import Kind, Word, describe
+from redactkit.detect.name_parts import Kind, Style, Word, describe
 from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
 from redactkit.detect.words import is_word_and_name
@@ -18,7 +18,9 @@ _ONE_OF_SEVERAL = frozenset(
     ["a", "an", "new", "latest", "newest", "every", "each", "some", "our", "another", "any", "more"]
 )
 _AFTER_A_WORD = frozenset(("of", "down", "up", "out", "off", "the", "all", "any"))
+_A_HOUSE = frozenset(("family", "household", "twins"))
 _CALLS = frozenset(("call", "called", "phone", "phoned", "ring", "rang", "text", "email"))
+_DOES = "a name before what somebody does"
 _GIVEN_IN_BRACKETS = re.compile(r" \(([^\W\d_]{2,20})\)")
 _CERTAIN = frozenset(("with", "from", "by", "w", "named", "called", "to", "is"))
 _SPOKE = frozenset(["spoke", "spk", "speak", "speaking", "talked", "talk", "talking"])
@@ -121,6 +123,8 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         yield 1.4, "a name after a former one"
     elif (is_cue(word.key, "told") or (word.key == "back" and earlier in _CALLS)) and not is_sentence:
         yield 1.4, "a name after a word that staff write before names"
+    elif is_cue(word.key, "hands to") and run.names[0].kind is Kind.NAME and not is_sentence:
+        yield 1.0, "a name after what is given"
     elif word.key == "by":
         if is_done_by(words[max(0, run.first - 5) : run.first - 1]):
             yield 1.2, "a name after what somebody did"
@@ -145,7 +149,7 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         yield -3.4, "a ship or a storm"
     elif word.key in ("with", "w", "from", "for", "to", "vs", "about", "re", "via") or first.gap == "/":
         if run.has_initial or not (run.names[0].kind is Kind.BOTH and run.is_flat and len(run.names) == 1):
-            yield (1.0 if word.key in ("with", "w", "from", "for") else 0.6), "a name after a preposition"
+            yield _weight_of_preposition(word.key, run), "a name after a preposition"
     elif word.key in ("at", "in", "near") and len(run.names) == 1:
         yield -1.0, "a place by the word before it"
     elif word.key == "the":
@@ -165,6 +169,12 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         yield 1.4, "a name after words for somebody not known"
     elif word.key in _ONE_OF_SEVERAL:
         yield -1.2, "an article before it"
+
+
+def _weight_of_preposition(before: str, run: Run) -> float:
+    if before in ("for", "with", "w"):  # whom something is for is seldom a town
+        return 1.2 if run.names[0].kind is Kind.NAME and not run.is_flat else 1.0
+    return 1.0 if before == "from" else 0.6
 
 
 def _is_plural_of_a_name(word: Word) -> bool:
@@ -270,7 +280,7 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
     if (
         following.gap in (" ", ", ")
         and is_cue(following.key, "families")
-        and following.key in ("family", "household", "twins")
+        and (following.key in _A_HOUSE or (run.names[-1].kind is Kind.NAME and run.names[-1].is_family))
     ):
         yield 2.0, "a family's name"
     elif run.last in reading.in_title:
@@ -287,7 +297,15 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
                 "a name before what somebody does",
             )
         else:
-            yield (1.6 if not run.is_flat else 1.0), "a name before what somebody does"
+            # In capitals a name that no list has is told by what it does, if no thing does so.
+            is_sure = not run.is_flat or (
+                run.first == 0
+                and len(run.names) == 1
+                and last.kind is Kind.UNKNOWN
+                and reading.style is Style.CAPITALS
+                and not is_cue(following.key, "things do", "firms do")
+            )
+            yield (1.7 if run.is_flat and is_sure else 1.6 if is_sure else 1.0), _DOES
     elif (
         following.gap == " "
         and not run.is_flat

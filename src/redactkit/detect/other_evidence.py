@@ -18,6 +18,7 @@ _SOMETHING = frozenset(["one", "ones", "anything", "something", "everything", "s
 _SAYS_A_PERSON = 1.4
 _TO_A_PERSON = frozenset(["for", "with", "w", "from", "to"])
 _HEADINGS = frozenset(["display", "author", "authors", "titles", "biographies", "read-alikes", "readalikes"])
+_LONGEST_WISH = 8  # words
 _ONE_MORE = frozenset(["second", "third", "extra", "replacement", "spare"])
 _LONGEST_TITLE = 12
 _SEVERAL_PLACES = re.compile(
@@ -188,7 +189,8 @@ def work_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evide
         and _is_of_works(behind[0])
     ):
         yield -2.0, "a title, by the word after it"
-    if any(_is_of_works(word) for word in behind):
+    is_called = len(run.names) == 1 and run.names[0].is_given and run.names[0].is_known_name
+    if any(_is_of_works(word) for word in behind) and not (is_called and behind[0].gap == ", "):
         yield -0.8, "a work is spoken of"
 
 

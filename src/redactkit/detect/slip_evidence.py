@@ -63,6 +63,8 @@ def slip_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
         yield 1.2, "a name before a telephone number"
     if len(words) > _FEW_WORDS or run.last in reading.in_title:
         return
+    if len(run.names) > 1 and is_cue(last.key, "places") and not run.has_initial:
+        return
     if run.first == 0 and (_HEADS.match(rest) or (kind is Kind.NAME and _COUNTED.match(rest))):
         yield 1.4, "a name at the beginning of a slip"
     elif (
