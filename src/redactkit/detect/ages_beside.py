@@ -35,7 +35,7 @@ _IS_NOW = re.compile(
     rf"(?= ?(?:$|[,;)\n]|[:.](?!\d)|(?:{_THEN})(?![^\W_])))"
 )
 _YEARS = re.compile(r",?\s\((?P<born>1[6-9]\d\d|20[0-2]\d)\s?-\s?(?:(?:1[6-9]|20)\d\d)?\)")
-_IN_A_LIST = re.compile(r"(?: |/)(?P<age>[1-9]|1[0-7])(?=,|;|\n|$)")
+_IN_A_LIST = re.compile(r"(?: |/)(?P<age>[1-9]|1[0-7])(?=,|;|\n|$| [A-Z][a-z])")
 _LONGEST = 40
 _SCORE = 0.5
 
