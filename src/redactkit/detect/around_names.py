@@ -9,7 +9,7 @@ from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Kind, Style, Word, describe
 from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
-from redactkit.detect.words import is_word_and_name
+from redactkit.detect.words import is_rather_a_name, is_word_and_name
 from redactkit.folding import fold_key
 
 AGES = frozenset(("yr", "yrs", "year", "years", "mo", "month", "months"))
@@ -123,7 +123,11 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         yield 1.4, "a name after a former one"
     elif (is_cue(word.key, "told") or (word.key == "back" and earlier in _CALLS)) and not is_sentence:
         yield 1.4, "a name after a word that staff write before names"
-    elif is_cue(word.key, "hands to") and run.names[0].kind is Kind.NAME and not is_sentence:
+    elif (
+        is_cue(word.key, "hands to")
+        and not is_sentence
+        and (run.names[0].kind is Kind.NAME or (not run.is_flat and is_rather_a_name(run.names[0].key)))
+    ):
         yield 1.0, "a name after what is given"
     elif word.key == "by":
         if is_done_by(words[max(0, run.first - 5) : run.first - 1]):
@@ -147,7 +151,10 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         yield -1.5, "a place by the word before it"
     elif is_cue(word.key, "vessels") and first.gap == " ":
         yield -3.4, "a ship or a storm"
-    elif word.key in ("with", "w", "from", "for", "to", "vs", "about", "re", "via") or first.gap == "/":
+    elif (
+        word.key in ("with", "w", "from", "fr", "frm", "for", "to", "vs", "about", "re", "via")
+        or first.gap == "/"
+    ):
         if run.has_initial or not (run.names[0].kind is Kind.BOTH and run.is_flat and len(run.names) == 1):
             yield _weight_of_preposition(word.key, run), "a name after a preposition"
     elif word.key in ("at", "in", "near") and len(run.names) == 1:
@@ -174,7 +181,7 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
 def _weight_of_preposition(before: str, run: Run) -> float:
     if before in ("for", "with", "w"):  # whom something is for is seldom a town
         return 1.2 if run.names[0].kind is Kind.NAME and not run.is_flat else 1.0
-    return 1.0 if before == "from" else 0.6
+    return 1.0 if before in ("from", "fr", "frm") else 0.6
 
 
 def _is_plural_of_a_name(word: Word) -> bool:
@@ -285,6 +292,16 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
         yield 2.0, "a family's name"
     elif run.last in reading.in_title:
         return
+    elif (
+        following.gap == " "
+        and weak
+        and run.is_flat
+        and run.names[0].is_given
+        and is_rather_a_name(run.names[0].key)
+        and is_cue(following.key, "does")
+        and following.key not in _AUXILIARIES
+    ):
+        yield 1.4, _DOES
     elif following.gap == " " and is_cue(following.key, "does") and not (weak and run.is_flat):
         if is_cue(following.key, "things do") and any(
             is_cue(word.key, "works") for word in words[run.last + 2 : run.last + 8]

@@ -9,7 +9,7 @@ from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Kind, Style, Word
 from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
-from redactkit.detect.words import function_words
+from redactkit.detect.words import function_words, is_rather_a_name
 
 _DAY_AFTER = re.compile(r"\.?,? ?\d")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -89,8 +89,11 @@ def _alone(word: Word, *, is_flat: bool, style: Style) -> Evidence:
         return (1.6 if style is Style.SMALL and not word.is_known_name else 2.0), listed
     if word.kind is Kind.NAME:
         return 1.2, "a surname by the list"
+    rather = word.kind is Kind.BOTH and word.is_known_name and is_rather_a_name(word.key)
     if is_flat:
-        return (0.3 if word.kind is Kind.UNKNOWN else 0.0), shape
+        return (0.3 if word.kind is Kind.UNKNOWN else 0.6 if rather else 0.0), shape
+    if rather and (word.begins or word.shows_capital):
+        return (1.0 if word.begins else 1.5) - (0.0 if word.is_given else 0.3), shape
     if word.kind is Kind.BOTH and word.begins:
         return (0.0 if word.key in function_words() else 0.6 if word.is_given else 0.4), shape
     if word.kind is Kind.BOTH:

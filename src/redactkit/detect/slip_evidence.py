@@ -12,6 +12,7 @@ from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Kind
 from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
+from redactkit.detect.words import is_rather_a_name
 
 _FEW_WORDS = 9
 _REACH = 40  # characters behind a name
@@ -48,11 +49,12 @@ def slip_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
     """What the place of a name in a short note says, and a telephone number right behind it."""
     words, last = reading.words, reading.words[run.last]
     kind = run.names[-1].kind
-    if run.is_flat or kind is Kind.WORD or (kind is Kind.BOTH and len(run.names) == 1):
+    is_word = kind is Kind.BOTH and len(run.names) == 1 and not run.has_initial
+    if run.is_flat or kind is Kind.WORD or (is_word and not is_rather_a_name(last.key, or_either=True)):
         return
     first = words[run.first]
     before = words[run.first - 1] if run.first else None
-    if run.names[0].kind is Kind.NAME and _TIME_OPENS.fullmatch(reading.text[: first.start]):
+    if run.names[0].kind in (Kind.NAME, Kind.BOTH) and _TIME_OPENS.fullmatch(reading.text[: first.start]):
         yield 0.8, "a name after a time"
     if before is not None and first.gap == " " and before.key in _CALLED_FOR:
         yield 1.0, "a name after a word for a call"
@@ -65,15 +67,19 @@ def slip_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
         return
     if len(run.names) > 1 and is_cue(last.key, "places") and not run.has_initial:
         return
-    if run.first == 0 and (_HEADS.match(rest) or (kind is Kind.NAME and _COUNTED.match(rest))):
-        yield 1.4, "a name at the beginning of a slip"
+    if run.first == 0 and (_HEADS.match(rest) or (kind is not Kind.UNKNOWN and _COUNTED.match(rest))):
+        if not is_word or is_rather_a_name(last.key):
+            yield 1.4, "a name at the beginning of a slip"
+        elif rest[:1] != " " or rest[:2] == " -":
+            yield 1.6, "a name at the beginning of a slip"
     elif (
         before is not None
         and run.last == len(words) - 1
-        and kind is Kind.NAME
+        and kind is not Kind.UNKNOWN
         and before.key != "box"
         and not reading.text[last.end :].strip(" .!)")
     ):
-        is_handed = first.gap == " " and before.key in _HANDED
-        if is_handed or (_BEFORE_END.search(reading.text[: first.start]) and len(run.names) == 1):
+        if first.gap == " " and before.key in _HANDED:
             yield 0.8, "a name at the end of a short note"
+        elif _BEFORE_END.search(reading.text[: first.start]) and len(run.names) == 1:
+            yield (1.2 if is_word else 0.8), "a name at the end of a short note"

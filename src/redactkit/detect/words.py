@@ -71,6 +71,17 @@ def is_word_and_name(word: str) -> bool:
     return word_key(word) in names_among_words()
 
 
+def is_rather_a_name(key: str, *, or_either: bool = False) -> bool:
+    """Whether a folded English word is oftener the name that it is too: "marsh", "hazel".
+
+    ``or_either``: or about as often, and one in 10,000 is called so: "banks".
+    """
+    sort = names_among_words().get(key)
+    if sort == "either" and or_either:
+        return is_surname(key, well_known=True) or is_given_name(key, well_known=True)
+    return sort == "chiefly names"
+
+
 @cache
 def names_among_words() -> Mapping[str, str]:
     """Of each English word that is a name too, in small letters, which it is: the title of its section.
