@@ -93,7 +93,7 @@ def test_a_word_that_is_a_name_goes_where_it_stands_as_one(text: str, kept: str)
         ("spoke with person hope about fines", "spoke with _ _ about fines"),
         ("hope.strong called", "_ called"),
         ("Hope (Strong) called", "_ (_) called"),
-        ("Will \"Strong\" returned it", "_ \"_\" returned it"),
+        ('Will "Strong" returned it', '_ "_" returned it'),
         ("thanks, hope", "thanks, _"),
         ("call hope back", "call _ back"),
         ("hold placed for strong", "hold placed for _"),

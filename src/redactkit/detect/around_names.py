@@ -157,6 +157,8 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
     ):
         if run.has_initial or not (run.names[0].kind is Kind.BOTH and run.is_flat and len(run.names) == 1):
             yield _weight_of_preposition(word.key, run), "a name after a preposition"
+    elif word.key == "at" and earlier in ("answer", "ans", "reply"):
+        yield 1.0, "a name after a word for a call"
     elif word.key in ("at", "in", "near") and len(run.names) == 1:
         yield -1.0, "a place by the word before it"
     elif word.key == "the":
@@ -247,7 +249,7 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
         elif _OF_A_FAMILY.match(rest):
             yield 1.6, "a name before a word for a relative"
         elif len(run.names) == 1 and _FROM_SOMEWHERE.match(rest):
-            yield 1.3, "a name before where somebody is from"
+            yield 1.4, "a name before where somebody is from"
     if run.last + 1 >= len(words):
         return
     following = words[run.last + 1]

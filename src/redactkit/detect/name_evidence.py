@@ -9,7 +9,7 @@ from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Kind, Style, Word
 from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
-from redactkit.detect.words import function_words, is_rather_a_name
+from redactkit.detect.words import function_words, is_rare_given_name, is_rather_a_name
 
 _DAY_AFTER = re.compile(r"\.?,? ?\d")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -86,7 +86,8 @@ def _alone(word: Word, *, is_flat: bool, style: Style) -> Evidence:
     if word.kind is Kind.NAME and word.is_given:
         if is_flat and style is Style.MIXED and not word.is_capital:
             return (1.6 if word.is_known_name else 0.6), listed
-        return (1.6 if style is Style.SMALL and not word.is_known_name else 2.0), listed
+        is_told = word.is_known_name or (style is not Style.SMALL and not is_rare_given_name(word.key))
+        return (2.0 if is_told else 1.6), listed
     if word.kind is Kind.NAME:
         return 1.2, "a surname by the list"
     rather = word.kind is Kind.BOTH and word.is_known_name and is_rather_a_name(word.key)

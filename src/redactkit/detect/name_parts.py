@@ -156,6 +156,9 @@ def describe(key: str) -> tuple[Kind, bool, bool, bool]:
         singular = key.removesuffix("s")
         if words.is_english_word(key) or (singular != key and words.is_english_word(singular)):
             return Kind.WORD, False, False, False
+        is_given, is_family = words.is_rare_given_name(key), words.is_rare_surname(key)
+        if (is_given or is_family) and not is_cue(key, "brands", "places"):
+            return Kind.NAME, is_given, is_family, False
         return Kind.UNKNOWN, False, False, False
     if words.is_english_word(key) or key in words.name_words():
         return Kind.BOTH, is_given, is_family, known

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Kind, Style, Word
-from redactkit.detect.words import function_words, is_plain_word
+from redactkit.detect.words import function_words, is_plain_word, is_rather_a_name
 
 _BLANK = re.compile(r"[ \t_\xa0]{1,2}\Z")
 _AFTER_INITIAL = re.compile(r"\.?[ ]?\Z")
@@ -209,7 +209,10 @@ def _is_part(word: Word, style: Style, is_seen: Callable[[Word], bool]) -> bool:
 
 
 def _is_family(word: Word) -> bool:
-    return not word.is_initial and word.is_capital and word.kind in (Kind.NAME, Kind.UNKNOWN)
+    may_be = word.kind in (Kind.NAME, Kind.UNKNOWN) or (
+        word.kind is Kind.BOTH and word.is_family and is_rather_a_name(word.key, or_either=True)
+    )
+    return not word.is_initial and word.is_capital and may_be
 
 
 def _is_titled_surname(word: Word) -> bool:

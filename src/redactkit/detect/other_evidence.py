@@ -13,6 +13,7 @@ from redactkit.detect.name_runs import Run
 from redactkit.detect.words import figures
 
 _NUMBER_BEFORE = re.compile(r"(?<![\d-])\d{3}(?:\.\d+)?(?: [A-Z])? ?\Z")
+_A_ROOM_FOR = re.compile(r" (?:rm|room) (?:[A-Z]|\d{1,2})(?![\w-])")
 _ADDRESS_BEFORE = re.compile(r"\b\d{1,5} \Z")
 _SOMETHING = frozenset(["one", "ones", "anything", "something", "everything", "stuff", "all"])
 _SAYS_A_PERSON = 1.4
@@ -94,6 +95,8 @@ def place_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evid
         if following.gap == " " and not reading.words[run.last].is_possessive:
             if is_cue(following.key, "organisations") and capital:
                 yield -3.0, "a company by the word after it"
+            elif _A_ROOM_FOR.match(reading.text[words[run.last].end :]) and run.first == 0:
+                return  # "Gray rm A": who has it
             elif is_cue(following.key, "places") and (capital or following.key in _SMALL_PLACES):
                 yield -3.0, "a place by the word after it"
     if (

@@ -82,4 +82,4 @@ def slip_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
         if first.gap == " " and before.key in _HANDED:
             yield 0.8, "a name at the end of a short note"
         elif _BEFORE_END.search(reading.text[: first.start]) and len(run.names) == 1:
-            yield (1.2 if is_word else 0.8), "a name at the end of a short note"
+            yield (1.3 if is_word else 0.8), "a name at the end of a short note"

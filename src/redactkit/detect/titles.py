@@ -169,7 +169,7 @@ def _is_title(phrase: Sequence[Word]) -> bool:
         place
         for place, word in enumerate(phrase)
         if word.shows_capital
-        and (word.kind is Kind.WORD or word.key in function_words())
+        and (word.kind is Kind.WORD or (word.key in function_words() and not word.is_known_name))
         and len(word.text) > 1
         and not word.text.isupper()
         and (not is_plain_word(word.text) or word.key in function_words())
@@ -197,9 +197,22 @@ def _is_title(phrase: Sequence[Word]) -> bool:
         and phrase[1].kind is not Kind.NAME
     ):
         return True
+    if len(phrase) > 3 and phrase[1].text == "and" and phrase[2].text == "the" and _opens_with_a_name(phrase):
+        return True
     if not needless or _is_somebody_somewhere(phrase):
         return False
     return bool(small) or len(needless) > 1 or any(word.is_possessive for word in phrase)
+
+
+def _opens_with_a_name(phrase: Sequence[Word]) -> bool:
+    """Whether it is like "Oliver and the Whale", not "Ann and the Director"."""
+    thing = phrase[3]
+    is_thing = thing.kind is Kind.WORD or (thing.kind is Kind.BOTH and not thing.text.endswith("s"))
+    return (
+        phrase[0].kind is not Kind.WORD
+        and is_thing
+        and not is_cue(thing.key, "titles", "relatives", "places")
+    )
 
 
 def _is_somebody_somewhere(phrase: Sequence[Word]) -> bool:
