@@ -16,7 +16,8 @@ from redactkit.detect.name_evidence import model_evidence, own_evidence
 from redactkit.detect.name_parts import Kind
 from redactkit.detect.name_reading import Evidence, ModelSpan, Reading, read_text
 from redactkit.detect.name_runs import Run, find_runs
-from redactkit.detect.other_evidence import goods_evidence, place_evidence, work_evidence
+from redactkit.detect.other_evidence import figure_evidence, goods_evidence, place_evidence, work_evidence
+from redactkit.detect.slip_evidence import slip_evidence
 
 ENOUGH = 2.0
 _SPEAKS_OF_A_PERSON, _SPEAKS_OF_NO_PLACE = 1.0, 1.2
@@ -125,7 +126,11 @@ def _stand_together(reading: Reading, first: Run, second: Run) -> bool:
 
 def _evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
     yield from own_evidence(reading, run)
-    around = [*evidence_before(reading, run), *evidence_behind(reading, run)]
+    around = [
+        *evidence_before(reading, run),
+        *evidence_behind(reading, run),
+        *slip_evidence(reading, run),
+    ]
     yield from around
     strongest = max((weight for weight, _ in around), default=0.0)
     surely = strongest >= _SPEAKS_OF_A_PERSON
@@ -135,4 +140,5 @@ def _evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
     )
     yield from place_evidence(reading, run, surely=surely)
     yield from goods_evidence(reading, run)
+    yield from figure_evidence(reading, run, strongest=strongest)
     yield from work_evidence(reading, run, surely=surely)
