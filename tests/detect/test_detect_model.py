@@ -132,6 +132,23 @@ def test_another_installed_model_is_used_when_asked_and_warned_of(another_model:
     assert detector._engine.analyzer.nlp_engine.has_model
 
 
+@pytest.mark.model
+@pytest.mark.parametrize(("own", "parts"), [(True, ["ner"]), (False, ["tok2vec", "ner"])])
+def test_the_shared_layer_is_loaded_only_where_names_listen_to_it(
+    another_model: str, monkeypatch: pytest.MonkeyPatch, *, own: bool, parts: list[str]
+) -> None:
+    config = names_model.chosen_model_folder(another_model) / "config.cfg"
+    text = config.read_text(encoding="utf-8")
+    if not own:
+        mine = '[components.ner.model.tok2vec]\n@architectures = "spacy.Tok2Vec.v2"'
+        assert mine in text
+        config.write_text(text.replace(mine, mine.replace("Tok2Vec.", "Tok2VecListener.")), encoding="utf-8")
+    seen: list[list[str]] = []
+    monkeypatch.setattr("spacy.load", lambda _, exclude: seen.append(exclude))
+    NameEngine(config.parent).load()
+    assert set(parts) == {"tok2vec", "ner"} - set(seen[0])
+
+
 @pytest.mark.parametrize("name", ["no_such_model_package", "yaml", "../up", "en_core.web", ""])
 def test_a_model_that_is_not_there_is_an_error(name: str) -> None:
     with pytest.raises(UsageError) as caught:

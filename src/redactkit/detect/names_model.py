@@ -39,7 +39,8 @@ MODEL_DIGESTS = {
 }
 
 BATCH_SIZE = 256  # Presidio's default of 1 costs 3.5 times as long
-_UNUSED_PARTS = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"]
+_UNUSED_PARTS = ("tagger", "parser", "attribute_ruler", "lemmatizer", "senter")
+_SHARED_PART = "tok2vec"
 
 _PACKAGE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _CHOOSE = "the name of an installed package, such as en_core_web_lg"
@@ -112,11 +113,11 @@ class NameEngine(NlpEngine):
         return self._folder is not None
 
     def load(self) -> None:
-        """Load the two parts of the model that find names."""
+        """Load the part of the model that finds names, with what it listens to."""
         if self._folder is not None:
             import spacy
 
-            self._nlp = spacy.load(self._folder, exclude=_UNUSED_PARTS)
+            self._nlp = spacy.load(self._folder, exclude=_unused_parts(self._folder))
         self._is_loaded = True
 
     def is_loaded(self) -> bool:
@@ -170,3 +171,15 @@ class NameEngine(NlpEngine):
     def get_supported_languages(self) -> list[str]:
         """English alone."""
         return ["en"]
+
+
+def _unused_parts(folder: Path) -> list[str]:
+    """The parts that names do not need: the shared layer too, if the one that finds names has its own.
+
+    It has in the pinned model; in others it may listen to the shared one.
+    """
+    import spacy
+
+    model = spacy.util.load_config(folder / "config.cfg")["components"]["ner"]["model"]
+    listens = "Listener" in model.get("tok2vec", {}).get("@architectures", "Listener")
+    return [*_UNUSED_PARTS] if listens else [*_UNUSED_PARTS, _SHARED_PART]
