@@ -31,8 +31,9 @@ from presidio_analyzer.predefined_recognizers import (
 
 from redactkit.detect.ages_beside import find_ages
 from redactkit.detect.checks import CHECKS, VETOES, LearnedPrefix
-from redactkit.detect.name_reading import ModelSpan
-from redactkit.detect.person_spans import find_persons
+from redactkit.detect.name_reading import ModelSpan, read_text
+from redactkit.detect.names_model import Seen
+from redactkit.detect.person_spans import persons_in
 from redactkit.detect.spec import RecognizerSpec
 
 REGEX_TIMEOUT_S = 2.0
@@ -176,7 +177,8 @@ class PersonFinder(LocalRecognizer):
         if nlp_artifacts is None:
             raise ValueError("the name model was not asked")
         seen = [ModelSpan(span.start_char, span.end_char, span.label_) for span in nlp_artifacts.entities]
-        persons = find_persons(text, seen)
+        reading = nlp_artifacts.reading if isinstance(nlp_artifacts, Seen) else None
+        persons = persons_in(reading or read_text(text), seen)
         named = [
             self._result("PERSON", person.start, person.end, person.score, person.why) for person in persons
         ]

