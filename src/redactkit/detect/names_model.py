@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -99,11 +99,13 @@ def is_the_pinned_model(folder: Path) -> bool:
 
 
 class Seen(NlpArtifacts):
-    """What the model saw in a text, and the text as it was read before it was asked."""
+    """What the model saw in a text, the text as it was read before it was asked, and who looks at it."""
 
     def __init__(self, *, reading: Reading | None, **rest: Any) -> None:
         super().__init__(**rest)
         self.reading = reading
+        self.due: Mapping[Any, Sequence[Any]] | None = None
+        """The patterns of each recognizer that may find something in the text; ``None``: not known."""
 
 
 class NameEngine(NlpEngine):
