@@ -140,7 +140,7 @@ class LibraryRecognizer(GuardedPatterns):
 class GuardedCreditCard(GuardedPatterns, CreditCardRecognizer):
     """Payment cards. Library barcodes share their checksum; ``conflicts`` gives those the right name."""
 
-    needs: Mapping[str, str] = {"All Credit Cards (weak)": r"\d{4}"}
+    needs: Mapping[str, str] = {"All Credit Cards (weak)": r"\d{4}[- ]?\d{3,4}[- ]?\d{3,4}[- ]?\d{3}"}
 
 
 class GuardedIp(GuardedPatterns, IpRecognizer):

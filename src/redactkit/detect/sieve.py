@@ -23,6 +23,7 @@ _SHAPE = {code: "0" if chr(code).isdigit() else " " for code in range(1, 128) if
 _ATOM = re.compile(r"\\(?P<escaped>.)|\[(?P<members>(?:\\.|[^\]])+)\]|(?P<plain>[^\\\[\](){}?*+.^$|])")
 _REPEAT = re.compile(r"\{(\d+)(,\d*)?\}")
 _MEMBERS = re.compile(r"[^\\^-]{1,4}")
+_TELLING = 3  # A literal of fewer signs stands in too many texts.
 # These hold wherever one of their literals stands in a text as it was shaped.
 _SURELY = re.compile(r"[a-z]+(?:\|[a-z]+)*|[@#=:,/\"]+|\\d(?:\{\d+\})?", re.IGNORECASE)
 
@@ -113,9 +114,10 @@ class Sieve:
         self._untold: list[str] = []
         for expression in self._expressions:
             words = literals_of(expression)
-            for word in words:
-                self._by_word.setdefault(word, []).append(expression)
-            if not words:
+            if expression in self._sure or min(map(len, words), default=0) >= _TELLING:
+                for word in words:
+                    self._by_word.setdefault(word, []).append(expression)
+            else:
                 self._untold.append(expression)
 
     def sift(self, texts: Sequence[str]) -> list[set[str]]:
@@ -124,16 +126,18 @@ class Sieve:
         plain = [at for at, text in enumerate(texts) if text.isascii() and _BREAK not in text]
         for at in set(range(len(texts))).difference(plain):
             held[at].update(each for each in self._expressions if holds(texts[at], each))
-        shape = _shaped(_BREAK.join([texts[at] for at in plain]))
+        joined = _BREAK.join([texts[at] for at in plain])
         starts = [0, *accumulate(len(texts[at]) + 1 for at in plain[:-1])]
+        shape = _shaped(joined)
         for word, expressions in self._by_word.items():
             for nth in _holding(shape, starts, word):
                 here, text = held[plain[nth]], texts[plain[nth]]
                 for each in expressions:
                     if each not in here and (each in self._sure or holds(text, each)):
                         here.add(each)
-        for at in plain:
-            held[at].update(each for each in self._untold if holds(texts[at], each))
+        for each in self._untold:
+            for nth in _matched(joined, starts, each):
+                held[plain[nth]].add(each)
         return held
 
 
@@ -144,6 +148,21 @@ def _holding(shape: str, starts: Sequence[int], word: str) -> Iterator[int]:
         nth = bisect_right(starts, at) - 1
         yield nth
         at = shape.find(word, starts[nth + 1]) if nth + 1 < len(starts) else -1
+
+
+def _matched(joined: str, starts: Sequence[int], expression: str) -> Iterator[int]:
+    """The numbers of the texts that hold the expression.
+
+    A match may go over the end of its text; the text may still hold one of its own.
+    """
+    search = _compile(expression).search
+    found = search(joined)
+    while found is not None:
+        nth = bisect_right(starts, found.start()) - 1
+        after = starts[nth + 1] if nth + 1 < len(starts) else len(joined) + 1
+        if found.end() < after or holds(joined[starts[nth] : after - 1], expression):
+            yield nth
+        found = search(joined, after) if after <= len(joined) else None
 
 
 @cache
