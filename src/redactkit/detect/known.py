@@ -133,10 +133,12 @@ class KnownIdentifiers:
     def _worth_a_look(self, texts: Sequence[str]) -> list[int]:
         """The texts that may hold anything: with a telling word or sign, or not in plain ASCII."""
         joined = BREAK.join(texts)
-        if not joined.isascii() or _CONTROL.search(joined) or joined.count(BREAK) >= len(texts):
-            plain = [
-                at for at, text in enumerate(texts) if text.isascii() and not _CONTROL_OR_BREAK.search(text)
-            ]
+        plain: list[int] | None = None
+        if not joined.isascii():
+            plain = [at for at, text in enumerate(texts) if text.isascii()]
+        elif _CONTROL.search(joined) or joined.count(BREAK) >= len(texts):
+            plain = [at for at, text in enumerate(texts) if not _CONTROL_OR_BREAK.search(text)]
+        if plain is not None:
             due = set(range(len(texts))).difference(plain)
             if plain:
                 due.update(plain[at] for at in self._worth_a_look([texts[at] for at in plain]))
