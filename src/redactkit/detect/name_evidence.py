@@ -12,6 +12,9 @@ from redactkit.detect.name_runs import Run
 from redactkit.detect.words import function_words, is_rare_given_name, is_rather_a_name
 
 _DAY_AFTER = re.compile(r"\.?,? ?\d")
+MOST_BY_MODEL = 1.4
+"""The most that ``model_evidence`` weighs for a person."""
+
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _SHAPE = re.compile(r"(?:O'|D'|L'|N'|Mc|Mac(?=[A-Z])|Fitz|St\.)[A-Z]?\w|\w+-[A-Z]\w+")
 
@@ -115,7 +118,7 @@ def model_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
         if len(run.names) == 1 and run.names[0].kind is Kind.BOTH and not run.names[0].is_given:
             yield 0.8, "the name model saw a person"
         elif not (run.is_flat and all(word.kind in (Kind.WORD, Kind.BOTH) for word in run.names)):
-            yield (1.4 if whole else 0.8), "the name model saw a person"
+            yield (MOST_BY_MODEL if whole else 0.8), "the name model saw a person"
         else:
             yield 0.6, "the name model saw a person"
         return
