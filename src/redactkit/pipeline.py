@@ -121,7 +121,8 @@ def disclose(
         exports = [each.export for each in learned]
         hold_unknown(exports, withhold=choices.withhold_unknown)
         ledger = None if decision.sealed else Ledger(home_folder(target.home))
-        copies = closing.enter_context(Copies(None) if ledger is None else ledger.copies())
+        copies = Copies(None) if ledger is None or choices.dry_run else ledger.copies()
+        closing.enter_context(copies)
         made = _make(decided, learned, staging, ledger, copies, expand=choices.expand, tell=tell)
         bound_to = [decided.form.hex(), decision.profile.sha256, decision.as_of.isoformat(), *made.payload]
         package = "rk-" + tokens.make("package", bound_to, size_bytes=12).hex()

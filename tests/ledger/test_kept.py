@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import stat
@@ -84,6 +85,22 @@ def test_nothing_is_kept_of_what_is_not_released(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     with ledger.copies() as copies:
         released(copies, b"rows")
+    assert names(tmp_path) == []
+
+
+def test_a_full_disk_is_one_error_and_no_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits to be written when the run ends may be lost: it was not released."""
+
+    class Full(io.BytesIO):
+        def write(self, content: object) -> int:
+            raise OSError(errno.ENOSPC, "full")
+
+        def close(self) -> None:
+            raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("redactkit.ledger.kept.tempfile.TemporaryFile", lambda **_: Full())
+    with pytest.raises(WriteFailed), Ledger(tmp_path).copies() as copies:
+        copies.add(b"rows", ROWS)
     assert names(tmp_path) == []
 
 

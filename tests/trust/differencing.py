@@ -24,12 +24,13 @@ from redactkit.redact.totals import Block, Leaf, partition
 from redactkit.scales import OTHER
 
 PERCENTILES = (50, 90, 99, 100)
-_ASKED = (("ma-duxbury", "records"), ("ma-duxbury", "totals"), ("me-infonet", "totals"))
-_WINDOWS = (
-    ("2024-01-01", "2024-12-31"),
-    ("2024-03-10", "2024-03-20"),
-    ("2024-05-01", "2024-09-30"),
-    ("2023-01-01", "2024-12-31"),
+_YEAR, _MARCH = ("2024-01-01", "2024-12-31"), ("2024-03-10", "2024-03-20")
+_SUMMER, _TWO_YEARS = ("2024-05-01", "2024-09-30"), ("2023-01-01", "2024-12-31")
+_ASKED = (  # by which policy, for what; asked first, and asked again
+    ("ma-duxbury", "records", _YEAR, (_YEAR, _MARCH, _SUMMER, _TWO_YEARS)),
+    ("ma-duxbury", "records", _MARCH, (_MARCH, _YEAR)),
+    ("ma-duxbury", "totals", _YEAR, (_YEAR, _TWO_YEARS)),
+    ("me-infonet", "totals", _YEAR, (_YEAR, _TWO_YEARS)),
 )
 _TABLES = ("circulation.csv", "titles.csv", "totals-loans.csv", "totals-titles.csv")
 
@@ -42,10 +43,10 @@ def measure(folder: Path, *, quick: bool) -> Figure:
     asked = _ASKED[:1] if quick else _ASKED
     percentiles = (50, 100) if quick else PERCENTILES
     answers = versions = recovered = told_without = held = 0
-    for profile, about in asked:
-        here = folder / f"{profile}-{about}"
+    for nth, (profile, about, first, windows) in enumerate(asked):
         town = make_town(18, patrons=80, loans=1500, works=90)
-        found = ask_again(here, town, profile, about, percentiles, _WINDOWS[:2] if quick else _WINDOWS)
+        again = windows[:1] if quick else windows
+        found = ask_again(folder / str(nth), town, profile, about, percentiles, first, again)
         answers += found.answers
         held += found.held
         versions += found.versions
@@ -59,7 +60,7 @@ def measure(folder: Path, *, quick: bool) -> Figure:
         about="one patron deleted and asked again; random totals",
         bar="the old bytes, 0 titles recovered; no block under the minimum",
         found=(
-            f"{answers} answers after a deletion ({held} held): {versions} periods with a second version, "
+            f"{answers} answers after a deletion, {held} held: {versions} periods with a second version, "
             f"{recovered} records recovered (without the memory {told_without}); {blocks:,} blocks of "
             f"{sources:,} random totals: {small} under the minimum (without it {control})"
         ),
@@ -80,12 +81,13 @@ def ask_again(
     profile: str,
     about: str,
     percentiles: Sequence[int],
+    first_window: tuple[str, str],
     windows: Sequence[tuple[str, str]],
 ) -> Asked:
-    """Ask for 2024, then for every window again after each deletion, from one home."""
+    """Ask once, then for every window again after each deletion, from one home."""
     found = Asked()
     exports = town.write(folder / "in")
-    first = answered(folder / "first", exports, profile, about, windows[0], folder / "home")
+    first = answered(folder / "first", exports, profile, about, first_window, folder / "home")
     assert first is not None, "the first answer was held"
     told: Told = dict(first)
     readers = by_size(town)
@@ -103,9 +105,8 @@ def ask_again(
                 before = told.setdefault(period, lines)
                 found.versions += before != lines
                 found.recovered += (before - lines).total() + (lines - before).total()
-        anew = answered(
-            folder / f"control-{percentile}", fewer, profile, about, windows[0], folder / f"home-{percentile}"
-        )
+        other = folder / f"home-{percentile}"
+        anew = answered(folder / f"control-{percentile}", fewer, profile, about, first_window, other)
         found.told_without += sum((first[p] - (anew or {}).get(p, Counter())).total() for p in first)
     return found
 

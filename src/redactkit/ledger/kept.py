@@ -45,7 +45,8 @@ class Copies:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # on a full disk what was not yet written is lost, as it may be
+                self._file.close()
 
     def add(self, content: bytes | memoryview, ending: str) -> str:
         """Hold these bytes; gives back their digest."""
