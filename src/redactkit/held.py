@@ -6,7 +6,9 @@ A leaf. Never by age, for a long job looks old, and never by a process number, f
 from __future__ import annotations
 
 import logging
+import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -35,10 +37,16 @@ def hold(file: Path) -> Hold | None:
     return Hold(lock)
 
 
-def remove_held_folder(folder: Path, held: Hold) -> bool:
-    """Remove a folder together with the lock in it; whether it is gone."""
-    shutil.rmtree(folder, ignore_errors=True)  # while it is held: nobody else takes it for a leftover
+def remove_held_folder(folder: Path, lock: Path, held: Hold) -> bool:
+    """Remove a folder together with the lock in it; whether it is gone.
+
+    INVARIANT: once the lock is gone or let go, nothing but the lock and the bare folder is removed. By then
+    another run may hold them: it made the folder, and had not come to hold it when this one did.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
     held.let_go()
-    if folder.exists():  # Windows removes no file that is open
-        shutil.rmtree(folder, ignore_errors=True)
+    if os.name == "nt":  # which removes no file that is open, so that the lock is still there
+        with suppress(OSError):
+            lock.unlink()
+            folder.rmdir()
     return not folder.exists()

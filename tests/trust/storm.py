@@ -38,7 +38,11 @@ def main() -> int:
         jobs = ["disclose" if one < _RELEASES else "decide" for one in range(runs)]
         ended, _ = _at_once(scene, place, [(job, f"OUT-{nth}-{one}") for one, job in enumerate(jobs)])
         codes.update(f"ended with {code}" for code in ended)
-        problems += [f"a run of round {nth + 1} ended with {code}" for code in ended if code != 0]
+        problems += [
+            f"a run of round {nth + 1} ended with {code}: {_first_line(place / f'streams-{one}' / 'stderr')}"
+            for one, code in enumerate(ended)
+            if code != 0
+        ]
     before = len(entries_of(place))
     if before != runs * rounds:
         problems.append(f"{before} entries of {runs * rounds} runs")
@@ -57,6 +61,10 @@ def main() -> int:
     }
     sys.stdout.write(json.dumps(found) + "\n")
     return 0
+
+
+def _first_line(file: Path) -> str:
+    return file.read_text(encoding="utf-8").partition("\n")[0]
 
 
 def _at_once(scene: Scene, place: Path, jobs: list[tuple[str, str]]) -> tuple[list[int], float]:

@@ -30,7 +30,7 @@ from redactkit.newfile import sync_folder
 EMPTY_HEAD = "0" * 64
 """The head of a ledger without a line."""
 
-_WAIT_S = 10.0
+_WAIT_S = 30.0
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 

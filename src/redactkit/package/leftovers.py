@@ -54,4 +54,4 @@ def _remove(folder: Path) -> bool:
         held = hold(folder / LOCK)
     except OSError:
         return False
-    return held is not None and remove_held_folder(folder, held)
+    return held is not None and remove_held_folder(folder, folder / LOCK, held)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 _BUFFER_BYTES = 1 << 20
-_TRIES = 5
+_TRIES = 20
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
 _NEW_FILE = (
     os.O_WRONLY
@@ -241,7 +241,7 @@ def _workplace(target: Path) -> Iterator[Path]:
             os.mkdir(around / WHOLE, 0o700)
         yield around / WHOLE
     finally:
-        remove_held_folder(around, held)
+        remove_held_folder(around, around / LOCK, held)
 
 
 @contextmanager
