@@ -52,6 +52,8 @@ RAREST_NAME = 1.0
 """Of 100,000 people, how many must have a name for it to be listed."""
 RAREST_NAME_OF_WORDS = 0.1
 """The same for an English word to be listed as a name too."""
+RARE_SURNAME, RARE_GIVEN_NAME, SHORTEST_RARE_NAME = 0.25, 0.15, 4
+"""The same for a name that only ``detect`` knows, and its length: it is no word that anybody writes."""
 WELL_KNOWN_NAME = 10.0
 """The same for a name that everybody knows."""
 NAMES_IN_TEXT = 0.02
@@ -174,6 +176,20 @@ def sections_by_people(names: Mapping[str, float]) -> dict[str, list[str]]:
     }
 
 
+def rare(
+    names: Mapping[str, float], least: float, shares: Mapping[str, float], words: Container[str]
+) -> list[str]:
+    """The names that fewer people have, but for what is oftener written in small letters."""
+    return [
+        name
+        for name, share in names.items()
+        if least <= share < RAREST_NAME
+        and len(name) >= SHORTEST_RARE_NAME
+        and name not in words
+        and shares.get(name, 0.0) <= shares.get(name.capitalize(), 0.0)
+    ]
+
+
 def write(name: str, about: Sequence[str], sections: Mapping[str, Iterable[str]]) -> None:
     """Write one list: what it is, and its sections, each in the order of the alphabet."""
     lines = [f"# {line}" for line in (*about, "Built by scripts/word_lists.py; do not edit.")]
@@ -238,6 +254,19 @@ def main() -> None:
         "census_given_names.txt",
         (f"Given names of at least one person in 100,000 (well known: one in 10,000): {census},", "2020."),
         sections_by_people(given),
+    )
+    write(
+        "rare_names.txt",
+        (
+            "Names that surnames.txt and census_given_names.txt leave out: surnames of at least one person in",
+            "400,000, given names of one in 700,000, of four letters or more; no word of the dictionary, and",
+            f"none that is oftener written in small letters. {census}, 2010 and 2020;",
+            f"{frequencies}.",
+        ),
+        {
+            "surnames": rare(all_surnames, RARE_SURNAME, shares, dictionary | informal),
+            "given names": rare(all_given, RARE_GIVEN_NAME, shares, dictionary | informal),
+        },
     )
     notice = files["./usr/share/doc/scowl/copyright"].decode("latin-1")
     (FOLDER / "scowl_copyright.txt").write_text(notice, encoding="utf-8", newline="\n")

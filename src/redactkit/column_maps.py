@@ -18,6 +18,7 @@ from pydantic import Field
 from redactkit.categories import CATEGORIES, UNKNOWN
 from redactkit.category_words import near_categories
 from redactkit.classify import ColumnMap, ToldColumn, ToldFile, load_maps, mark_of
+from redactkit.csvout import harmless_json
 from redactkit.decide.schema_base import Form, Text, YesNo, validated
 from redactkit.decide.vocabulary import RecordClass, members
 from redactkit.decide.yaml_text import KeyPath, Mistake, invalid, read_bytes, read_yaml
@@ -215,7 +216,7 @@ def _flow(fields: Mapping[str, str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return harmless_json(json.dumps(text, ensure_ascii=False))
 
 
 def _letters(position: int) -> str:

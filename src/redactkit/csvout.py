@@ -1,4 +1,4 @@
-"""Write CSV cells that stay text in a spreadsheet and harmless on a terminal. Pure; a leaf.
+"""Write CSV cells that stay text in a spreadsheet, and any text so that it is harmless on a terminal. A leaf.
 
 A title may begin with ``=``; opened in a spreadsheet it would run (OWASP ASVS 1.2.10). Such a cell gets a
 leading apostrophe, which the README explains. Numbers stay numbers. UTF-8, comma, LF at the end of a line
@@ -35,9 +35,18 @@ _SHOWN.update(
 _SHOWN.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
 
 
+# JSON escapes C0 by itself. The rest is escaped in its own way, so that the document says the same.
+_IN_JSON = {code: f"\\u{code:04x}" for code in _SHOWN if code >= 0x7F}
+
+
 def harmless(text: str) -> str:
     """The text with each control character shown as a sign that does nothing."""
     return text.translate(_SHOWN)
+
+
+def harmless_json(document: str) -> str:
+    """A JSON document that says the same, with each control character written as its number."""
+    return document.translate(_IN_JSON)
 
 
 def neutral(cell: str) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from redactkit import __version__
+from redactkit.csvout import harmless_json
 from redactkit.decide import (
     DataRule,
     Missing,
@@ -78,7 +79,7 @@ def decide_flags(fields_given: Mapping[str, object], as_of: date, *, base: Path 
     A profile that is a path is looked for in ``base``.
     """
     request = build_request(fields_given)
-    form = json.dumps(fields_given, ensure_ascii=False, indent=2).encode() + b"\n"
+    form = harmless_json(json.dumps(fields_given, ensure_ascii=False, indent=2)).encode() + b"\n"
     return _decide(request, form, as_of, base=base)
 
 

@@ -70,6 +70,17 @@ def write_new(file: Path, content: bytes) -> None:
         raise
 
 
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable. Windows offers nothing of the kind."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _taken(file: Path) -> OutputExists:
     return OutputExists(
         "this file exists already, and nothing is written over it", file=file.name, hint="name another"

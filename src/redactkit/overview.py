@@ -172,7 +172,8 @@ def verify(folder: Path, *, signers: Path | None = None, at: datetime | None = N
     notes = list(signed.notes)
     if release != folder:
         problems += strangers(folder)
-        problems += letter_problems(folder / "letter" / "response-letter.md", says, signed.fingerprint)
+        if says.package is not None:
+            problems += letter_problems(letter.with_suffix(".md"), says, signed.fingerprint)
         notes.append(
             "The letter is a draft that you may change: only the package, the key and the register that it "
             "names are compared."

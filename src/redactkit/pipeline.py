@@ -29,6 +29,7 @@ from redactkit.learn import Learned, Progress, hold_unknown, learn
 from redactkit.ledger import Copies, Ledger
 from redactkit.model import Counts, Decision, Duty, Export, Redacted
 from redactkit.package import Staging, sign_release, write_answer, write_release
+from redactkit.package.again import told_to_operator
 from redactkit.package.letter import Matter
 from redactkit.places import SealedFile, Target, Written
 from redactkit.publishing import begin, last_check, place_of, publish
@@ -70,13 +71,17 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosed:
-    """How a disclosure ended. ``notices`` are for the operator: what the exports at hand make doubtful."""
+    """How a disclosure ended. ``notices`` are for the operator: what the exports at hand make doubtful.
+
+    ``again`` says what does not come from them, since it was released before.
+    """
 
     decision: Decision
     released: bool
     written: Written | SealedFile | None
     document: Mapping[str, object]
     notices: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
 
 
 def answer(decided: Decided, target: Target, *, dry_run: bool = False) -> Written | SealedFile | None:
@@ -102,9 +107,9 @@ def disclose(
     place_of(decided, target)
     _refuse_unfinished(decided)
     tokens = read_key(choices.key)
-    signer = None if choices.sign is None else choices.sign()
     with begin(decided, target, dry_run=choices.dry_run) as job, ExitStack() as closing:
         staging = job.staging
+        signer = None if choices.sign is None else choices.sign()
         learned = learn(
             paths,
             encoding=choices.encoding,
@@ -264,4 +269,5 @@ def _ended(
         written=written,
         document=document,
         notices=notices,
+        again=() if redacted is None else tuple(told_to_operator(redacted.reissued)),
     )

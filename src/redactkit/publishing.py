@@ -20,7 +20,7 @@ from redactkit import __version__
 from redactkit.data_checks import refuse_open_places
 from redactkit.deciding import Decided
 from redactkit.home import home_folder
-from redactkit.ledger import Before, Copies, Ledger, Places, ReleasedKey, Run, aborted_entry, package_entry
+from redactkit.ledger import Before, Copies, Ledger, Places, ReleasedKey, Run, package_entry
 from redactkit.ledger import Disclosed as Released
 from redactkit.model import Decision, Export, Reissued
 from redactkit.objections import objection
@@ -147,10 +147,8 @@ def publish(
     place = place_of(decided, target)
     if isinstance(place, Closed):
         return _seal_up(job.staging, place, decided, package=package)
-    entered = False
 
     def enter() -> None:
-        nonlocal entered
         if job.ledger is None:
             return
         job.ledger.append(
@@ -165,7 +163,6 @@ def publish(
             copies=copies,
             seen=seen,
         )
-        entered = True
 
     try:
         if job.run is not None:
@@ -174,12 +171,11 @@ def publish(
                 job.run.announce(package)
         job.staging.publish(intent=enter)
     except BaseException:
-        if entered and job.ledger is not None and job.run is not None:
+        if job.ledger is not None and job.run is not None:
             try:
-                job.ledger.append(aborted_entry(day=decision.as_of, package=package))
-            except BaseException:
+                job.ledger.abort(package, day=decision.as_of)
+            except BaseException:  # the next run says it
                 job.run.leave()
-                raise
         raise
     record = place.record or place.out.with_name(place.out.name + "-record")
     return Written(out=place.out, record=record)

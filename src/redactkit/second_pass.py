@@ -16,7 +16,6 @@ from redactkit.ledger import Disclosed as Released
 from redactkit.model import Counts, Decision, Export, Redacted, Request
 from redactkit.overlaps import refuse_overlaps
 from redactkit.package import DATA, Staging
-from redactkit.package.again import given_again
 from redactkit.redact import (
     Memory,
     Partial,
@@ -217,17 +216,12 @@ def _released(
 
 
 def _notices_of_again(recalled: Recalled, exports: Sequence[Export]) -> Iterator[str]:
-    """For whoever runs this: what does not come from these exports."""
+    """For whoever runs this: what is out of the ordinary where something was released before."""
     again = {account.record_class for account in recalled.accounts}
     if any(export.withheld for export in exports if export.record_class in again):
         yield (
             "the column map withholds rows, and what was released before is given as it was then: where "
             "those rows were in it, they still are"
-        )
-    for given in given_again(recalled.reissued):
-        yield (
-            f"{given.what} was released on {given.day.isoformat()} in package {given.package}, and is given "
-            "as it was then, whatever these exports say of it: a period is released once"
         )
     for package in sorted({each.package for each in recalled.made_anew}):
         yield (

@@ -69,7 +69,9 @@ def signature_found(
         return SignatureFound(notes=(note,), fingerprint=fingerprint)
     who, why_not = signer_of(believed, key, at or datetime.now().astimezone())
     if who is None:
-        told = "is not among the signers" if why_not is None else why_not
+        told = "is not among the signers"
+        if why_not is not None:
+            told = f"{why_not}; the package says that it was made on {says.made_on}"
         return SignatureFound(problems=(f"the key {fingerprint} {told}",), fingerprint=fingerprint)
     by = harmless(who.principals)
     return SignatureFound(

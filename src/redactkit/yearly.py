@@ -38,13 +38,15 @@ def report(home: Path | None, *, year: int, profile: str | None) -> Document:
         and entry["day"].startswith(f"{year:04}-")
         and entry["package"] not in never
     ]
+    outcomes = _tally("outcome", [[entry["outcome"]] for entry in answers])
+    copies = Counter(entry["outcome"] for entry in answers if entry["tagmanifest_sha256"] is not None)
     policy = _policy(profile, answers or [entry for entry in entries if entry.get("event") == "package"])
     return {
         "schema": "redactkit.ledger_report/1",
         "year": year,
         "profile": {"id": policy.ref.id, "version": policy.ref.version},
         "answers": [_answer(entry) for entry in answers],
-        "outcomes": _tally("outcome", [[entry["outcome"]] for entry in answers]),
+        "outcomes": [{**each, "copies": copies[each["outcome"]]} for each in outcomes],
         "days": _days([days for entry in answers if (days := _taken(entry)) is not None], len(answers)),
         "missed": _tally("clock", map(_missed, answers)),
         "gaps": list(_gaps(answers, policy)),
@@ -100,7 +102,7 @@ def _missed(entry: Entry) -> list[str]:
     return [clock for clock in entry.get("clocks_missed", ()) if clock not in _REQUESTERS_OWN]
 
 
-def _tally(name: str, found: Iterable[Sequence[str]]) -> list[Document]:
+def _tally(name: str, found: Iterable[Sequence[str]]) -> list[dict[str, Any]]:
     """How many answers have each value, the most frequent first."""
     counted = Counter(value for values in found for value in dict.fromkeys(values))
     return [

@@ -22,6 +22,7 @@ from redactkit.detect import (
     is_unchecked,
 )
 from redactkit.detect import guarded as guarded_module
+from redactkit.detect.agenda import Agenda
 from redactkit.detect.conflicts import settle
 from redactkit.detect.guarded import (
     REGEX_TIMEOUT_S,
@@ -34,6 +35,12 @@ from redactkit.errors import UsageError
 from redactkit.model import Finding
 
 SECRET = "Quillon Vexley, 14 Marrow Lane, q.vexley@example.org, 987-65-4321"
+LOOKED_AT = {spec.id: spec.match[0].text for spec in load_specs()} | {
+    "credit_card": "4111 1111 1111 1111",
+    "ip_address": "10.0.0.1",
+    "mac_address": "00:1B:44:11:3A:B7",
+    "phone_with_country_code": "+44 20 7946 0018",
+}
 RECOGNIZERS = [each.name for each in pattern_recognizers(load_specs(), ())]
 
 
@@ -54,9 +61,10 @@ def test_a_recognizer_that_raises_withholds_the_text(
         raise error(text)
 
     monkeypatch.setattr(recognizers_of(plain_detector)[name], "analyze", fail)
+    text = f"{SECRET}; {LOOKED_AT[name]}"  # one in which it has something to look for
     for mode in ("detect", "strict"):
-        findings = plain_detector.findings([SECRET], mode=mode)[0]  # type: ignore[arg-type]
-        assert [(f.start, f.end, f.entity) for f in findings] == [(0, len(SECRET), UNCHECKED_TEXT)]
+        findings = plain_detector.findings([text], mode=mode)[0]  # type: ignore[arg-type]
+        assert [(f.start, f.end, f.entity) for f in findings] == [(0, len(text), UNCHECKED_TEXT)]
         assert is_unchecked(findings)
         assert "Vexley" not in repr(findings)
 
@@ -68,12 +76,12 @@ def test_one_text_that_cannot_be_read_spoils_no_other(
     whole = recognizer.analyze
 
     def fail_on_one(text: str, *rest: object, **named: object) -> object:
-        if "spoiled" in text:
+        if "spoiled@" in text:
             raise RuntimeError(text)
         return whole(text, *rest, **named)
 
     monkeypatch.setattr(recognizer, "analyze", fail_on_one)
-    first, second, third = plain_detector.findings(["a@example.org", "spoiled", "b@example.org"])
+    first, second, third = plain_detector.findings(["a@example.org", "spoiled@example.org", "b@example.org"])
     assert is_unchecked(second)
     assert [f.entity for f in (*first, *third)] == ["EMAIL_ADDRESS", "EMAIL_ADDRESS"]
 
@@ -105,19 +113,27 @@ def test_every_pattern_recognizer_raises_on_a_timeout(
     class Stuck:
         groupindex: dict[str, int] = {}  # noqa: RUF012
 
-        def search(self, *_: object) -> bool:
-            return True  # the text holds what the pattern needs
-
         def finditer(self, *_: object, **__: object) -> list[object]:
             raise TimeoutError
 
     monkeypatch.setattr(guarded_module, "_compile", lambda *_: Stuck())
+    monkeypatch.setattr(guarded_module, "holds", lambda *_: True)
     for name, recognizer in recognizers_of(plain_detector).items():
         if hasattr(recognizer, "patterns"):
             assert isinstance(recognizer, GuardedPatterns), name
             with pytest.raises(TimeoutError):
                 recognizer.analyze("x", recognizer.supported_entities)
-    assert is_unchecked(plain_detector.findings(["x"])[0])
+    assert is_unchecked(plain_detector.findings(["x 1"])[0])
+
+
+def test_where_the_sieve_fails_every_recognizer_looks(
+    plain_detector: Detector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = plain_detector.findings([SECRET, "\u200b" + SECRET])
+    monkeypatch.setattr(Agenda, "due", lambda *_: 1 / 0)
+    assert plain_detector.findings([SECRET, "\u200b" + SECRET]) == expected
+    monkeypatch.setattr(recognizers_of(plain_detector)["mac_address"], "analyze", lambda **_: 1 / 0)
+    assert is_unchecked(plain_detector.findings([SECRET])[0])
 
 
 def test_nothing_of_the_text_reaches_a_log(

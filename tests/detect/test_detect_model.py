@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from pathlib import Path
 
 import pytest
+from tests.eval.corpus_text import CORPUS, read_corpus
 
 from redactkit.detect import Detector, is_unchecked, names_model
 from redactkit.detect import engine as engine_module
 from redactkit.detect.name_parts import restore_case
+from redactkit.detect.name_reading import ModelSpan, read_text
 from redactkit.detect.names_model import (
     ABSENT_WARNING,
     CHANGED_WARNING,
@@ -18,7 +21,9 @@ from redactkit.detect.names_model import (
     is_the_pinned_model,
     model_folder,
 )
+from redactkit.detect.person_spans import find_persons, may_need_model
 from redactkit.errors import UsageError
+from redactkit.folding import fold
 
 PUBLISHED_TOK2VEC = "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090"
 
@@ -130,6 +135,47 @@ def test_another_installed_model_is_used_when_asked_and_warned_of(another_model:
     detector = Detector.build(model=another_model)
     assert detector.warnings == (UNCHECKED_WARNING,)
     assert detector._engine.analyzer.nlp_engine.has_model
+
+
+def test_the_model_is_asked_wherever_it_could_say_something() -> None:
+    """Whatever it might see, in whichever words: what it is not asked of would have stayed as it is."""
+    files = ("notes.txt", "plain.txt", "held_out_notes.txt", "held_out_plain.txt")
+    texts = {fold(line.text).text for name in files for line in read_corpus(CORPUS / name)}
+    asked = {text for text in texts if may_need_model(read_text(text))}
+    assert 0.2 < len(asked) / len(texts) < 0.9
+    dice = random.Random(5)
+    for text in sorted(texts - asked):
+        places = [(word.start, word.end) for word in read_text(text).words] or [(0, 1)]
+        seen = [[ModelSpan(start, end, "PERSON") for start, end in places], [ModelSpan(0, 999, "PERSON")]]
+        for _ in range(4):
+            some = sorted(dice.sample(places, min(len(places), 2)))
+            labels = ("PERSON", "GPE", "WORK_OF_ART", "ORG")
+            seen.append([ModelSpan(start, end, dice.choice(labels)) for start, end in some])
+        assert all(find_persons(text, spans) == find_persons(text) for spans in seen)
+
+
+def test_a_text_in_which_the_model_decides_is_one_it_is_asked_of() -> None:
+    text = "thx again Whitlowe for the ride"
+    assert not find_persons(text)
+    assert find_persons(text, [ModelSpan(10, 18, "PERSON")])
+    assert may_need_model(read_text(text))
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("own", "parts"), [(True, ["ner"]), (False, ["tok2vec", "ner"])])
+def test_the_shared_layer_is_loaded_only_where_names_listen_to_it(
+    another_model: str, monkeypatch: pytest.MonkeyPatch, *, own: bool, parts: list[str]
+) -> None:
+    config = names_model.chosen_model_folder(another_model) / "config.cfg"
+    text = config.read_text(encoding="utf-8")
+    if not own:
+        mine = '[components.ner.model.tok2vec]\n@architectures = "spacy.Tok2Vec.v2"'
+        assert mine in text
+        config.write_text(text.replace(mine, mine.replace("Tok2Vec.", "Tok2VecListener.")), encoding="utf-8")
+    seen: list[list[str]] = []
+    monkeypatch.setattr("spacy.load", lambda _, exclude: seen.append(exclude))
+    NameEngine(config.parent).load()
+    assert set(parts) == {"tok2vec", "ner"} - set(seen[0])
 
 
 @pytest.mark.parametrize("name", ["no_such_model_package", "yaml", "../up", "en_core.web", ""])

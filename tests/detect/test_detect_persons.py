@@ -130,7 +130,7 @@ def test_a_family_name_alone_is_found_once_its_full_name_stands_there() -> None:
         ("returned", Kind.WORD),
         ("ovd", Kind.WORD),
         ("djeneba", Kind.UNKNOWN),
-        ("okonkwo-bell", Kind.UNKNOWN),
+        ("oduya-bell", Kind.UNKNOWN),
         ("k", Kind.UNKNOWN),
     ],
 )

@@ -92,6 +92,8 @@ def test_a_word_that_is_a_name_goes_where_it_stands_as_one(text: str, kept: str)
         ("customer chance wants it", "customer _ wants it"),
         ("spoke with person hope about fines", "spoke with _ _ about fines"),
         ("hope.strong called", "_ called"),
+        ("Hope (Strong) called", "_ (_) called"),
+        ('Will "Strong" returned it', '_ "_" returned it'),
         ("thanks, hope", "thanks, _"),
         ("call hope back", "call _ back"),
         ("hold placed for strong", "hold placed for _"),

@@ -7,7 +7,13 @@ import pytest
 from redactkit.detect import words
 from redactkit.resources import recognizers_folder
 
-BUILT = ("english_words.txt", "words_and_names.txt", "surnames.txt", "census_given_names.txt")
+BUILT = (
+    "english_words.txt",
+    "words_and_names.txt",
+    "surnames.txt",
+    "census_given_names.txt",
+    "rare_names.txt",
+)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +48,17 @@ def test_names_are_told_by_how_many_people_have_them() -> None:
     assert not words.is_chiefly_name("young")
 
 
+def test_rare_names_are_those_that_the_longer_lists_leave_out() -> None:
+    assert words.is_rare_surname("Okafor")
+    assert words.is_rare_given_name("ifeoma")
+    assert not words.is_surname("okafor")
+    assert not words.is_rare_surname("nguyen")
+    rare = words.listed_section("rare_names.txt", "surnames") | words.listed_section(
+        "rare_names.txt", "given names"
+    )
+    assert not any(map(words.is_english_word, rare))
+
+
 def test_familiar_words_are_a_part_of_the_english_ones() -> None:
     assert words.is_familiar_word("letter")
     assert words.is_english_word("abacus")
@@ -52,7 +69,7 @@ def test_the_lists_are_large_enough_to_serve_and_small_enough_to_ship() -> None:
     sizes = [(recognizers_folder() / name).stat().st_size for name in BUILT]
 
     assert len(words.english_words()) > 40_000
-    assert sum(sizes) < 600_000
+    assert sum(sizes) < 900_000
 
 
 @pytest.mark.parametrize("name", BUILT)

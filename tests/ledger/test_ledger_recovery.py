@@ -208,6 +208,18 @@ def test_a_line_that_says_aborted_and_could_not_be_written_is_written_later(
     assert events(tmp_path) == ["package", "aborted"]
 
 
+def test_what_was_not_announced_is_not_aborted(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.abort(PACKAGE, day=DAY)
+    assert events(tmp_path) == []
+    ledger.append(package_entry(day=DAY, package=PACKAGE, decision=DECISION, tagmanifest_sha256=None))
+    ledger.abort("rk-other", day=DAY)
+    assert events(tmp_path) == ["package"]
+    ledger.abort(PACKAGE, day=DAY)
+    ledger.abort(PACKAGE, day=DAY)
+    assert events(tmp_path) == ["package", "aborted"]
+
+
 def test_a_torn_line_is_cut_and_told(tmp_path: Path, places: Places) -> None:
     ledger = Ledger(tmp_path)
     ledger.append(package_entry(day=DAY, package=PACKAGE, decision=DECISION, tagmanifest_sha256=None))
@@ -254,6 +266,16 @@ def test_while_the_ledger_cannot_be_written_a_dead_run_waits(
     assert events(tmp_path) == ["package"]
     restart(ledger)
     assert events(tmp_path) == ["package", "aborted"]
+
+
+def test_a_folder_that_cannot_be_looked_through_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = Ledger(tmp_path)
+    assert restart(ledger) == ()
+    monkeypatch.setattr(os, "scandir", _refuse)
+    with pytest.raises(OutputExists):
+        ledger.recover(day=DAY)
 
 
 def _refuse(*_: object) -> None:

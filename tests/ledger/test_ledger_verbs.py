@@ -194,6 +194,7 @@ def test_the_report_says_what_the_trustees_ask(library: Path) -> None:
         "hold_for_counsel": 3,
     }
     assert (found["days"]["shortest"], found["days"]["longest"]) == (4, 70)
+    assert [each["copies"] for each in found["outcomes"] if each["outcome"] == "release_redacted"] == [3]
     (gap,) = [each for each in found["gaps"] if each["rule"] == "DX-37"]
     assert gap["answers"] == 3
     assert any("life may be in danger" in question for question in gap["questions"])
@@ -241,6 +242,18 @@ def test_missed_dates_are_the_librarys_own(tmp_path: Path) -> None:
     assert found["missed"] == [{"clock": "written_response", "answers": 1}]
     assert found["days"] == {"known": 0, "unknown": 1}
     assert "never" in ledger("list", tmp_path).stdout
+
+
+def test_a_letter_before_the_copy_is_told_from_the_copy(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    promised = replace(DECISION, outcome=Outcome.RELEASE_REDACTED)
+    for package, digest in (("rk-1", None), ("rk-2", "a" * 64)):
+        Ledger(tmp_path).append(
+            package_entry(day=date(2025, 3, 1), package=package, decision=promised, tagmanifest_sha256=digest)
+        )
+    assert ledger("list", tmp_path).stdout.count("no copy yet") == 1
+    assert "2 answers, 1 of them with the copy" in ledger("report", tmp_path, "--year", "2025").stdout
 
 
 def test_a_rule_that_left_the_policy_is_said(tmp_path: Path) -> None:

@@ -59,6 +59,33 @@ def test_the_order_is_record_then_ledger_then_out(tmp_path: Path) -> None:
     assert seen == [["OUT-record"]]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no folders that can be flushed")
+def test_everything_is_on_the_disk_before_a_folder_gets_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power failure keeps a name and loses what it names, where the order is another."""
+    flushed: set[int] = set()
+    named: list[tuple[str, set[str]]] = []
+    fsync, move = os.fsync, staging.move_new
+
+    def noted(descriptor: int) -> None:
+        fsync(descriptor)
+        flushed.add(os.fstat(descriptor).st_ino)
+
+    def moved(source: Path, target: Path) -> None:
+        below = [source, *source.rglob("*")]
+        missing = {path.name for path in below if path.stat().st_ino not in flushed}
+        named.append((target.name, missing))
+        move(source, target)
+        flushed.discard(target.parent.stat().st_ino)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setattr(staging, "move_new", moved)
+    write_something(tmp_path)
+    assert named == [("OUT-record", set()), ("OUT", set())]
+    assert tmp_path.stat().st_ino in flushed  # and so are the names themselves
+
+
 @pytest.mark.parametrize("taken", ["OUT", "OUT-record"])
 @pytest.mark.parametrize("kind", ["folder", "file", "link", "dangling"])
 def test_an_existing_target_is_refused_before_any_work(tmp_path: Path, taken: str, kind: str) -> None:

@@ -182,12 +182,13 @@ def test_totals_after_records_need_exports_that_tell_the_same(tmp_path: Path) ->
         tmp_path,
         seeks={"about": "totals", "classes": ["circulation"], "from": "2024-01-01", "to": "2024-12-31"},
     )
-    assert disclose(totals, paths, tmp_path / "B", *home).code == 0
     write_table(paths[1], LOAN_HEADER, loans[1:])
-    for out, more in (("C", []), ("D", ["--dry-run"])):
+    for out, more in (("B", []), ("C", ["--dry-run"])):
         ended = disclose(totals, paths, tmp_path / out, *home, *more)
         assert ended.code == 4
         assert "released before" in ended.stderr
+    write_table(paths[1], LOAN_HEADER, loans)
+    assert disclose(totals, paths, tmp_path / "D", *home).code == 0
 
 
 def test_a_home_belongs_to_one_policy(tmp_path: Path) -> None:

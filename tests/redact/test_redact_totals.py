@@ -90,6 +90,21 @@ def test_a_minimum_of_one_prints_every_cell() -> None:
     assert [block.records for block in partition(leaves(rows, 0, 2), min_cell=1)] == [1, 1]
 
 
+def test_the_minimum_itself_is_enough_and_one_less_is_not() -> None:
+    people = [("dux", "01", "book", person) for person in range(1, MIN_CELL + 1)]
+    (block,) = partition(leaves(people, 0, 1, 2), min_cell=MIN_CELL)
+    assert (block.patrons, block.records) == (MIN_CELL, MIN_CELL)
+    assert partition(leaves(people[1:], 0, 1, 2), min_cell=MIN_CELL) == ()
+
+
+def test_half_of_a_block_may_be_one_persons_and_more_may_not() -> None:
+    others = [("dux", "01", "book", person) for person in range(2, 12)]
+    half: list[Row] = [("dux", "01", "book", 1)] * len(others)
+    (block,) = partition(leaves([*others, *half], 0, 1, 2), min_cell=MIN_CELL)
+    assert block.records == 2 * len(others)
+    assert partition(leaves([*others, *half, half[0]], 0, 1, 2), min_cell=MIN_CELL) == ()
+
+
 def test_a_heavy_reader_is_not_a_crowd() -> None:
     rows: list[Row] = [("dux", "01", "book", 1)] * 40 + [
         ("dux", "01", "book", person) for person in range(2, 12)

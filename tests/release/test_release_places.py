@@ -75,6 +75,37 @@ def test_with_quiet_nothing_is_said(place: Path) -> None:
     assert (ended.code, ended.stdout, ended.stderr) == (0, "", "")
 
 
+@pytest.mark.parametrize("ledger_fails_too", [False, True])
+def test_a_run_that_is_interrupted_behind_its_line_takes_it_back(
+    place: Path, monkeypatch: pytest.MonkeyPatch, ledger_fails_too: bool
+) -> None:
+    from datetime import date
+
+    from redactkit import pipeline
+
+    decided = pipeline.decide_form(request(place), date.fromisoformat(DAY))
+    target = pipeline.Target(out=place / "work" / "OUT", home=place / "home")
+    append = Ledger.append
+
+    def interrupted(self: Ledger, entry: dict[str, object]) -> None:
+        append(self, entry)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "append", interrupted)
+        if ledger_fails_too:
+            patched.setattr(Ledger, "abort", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            pipeline.answer(decided, target)
+    assert list((place / "work").iterdir()) == []
+    kinds = [entry["event"] for entry, _ in Ledger(place / "home").lines()]
+    assert kinds == (["package"] if ledger_fails_too else ["package", "aborted"])
+    assert pipeline.answer(decided, target) is not None
+    kinds = [entry["event"] for entry, _ in Ledger(place / "home").lines()]
+    assert kinds == ["package", "aborted", "package"]
+    assert not list((place / "home").rglob("run-*"))
+
+
 def test_a_busy_ledger_is_75_and_leaves_nothing(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from redactkit.cli import exits, main
     from redactkit.ledger import book

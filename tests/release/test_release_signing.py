@@ -149,6 +149,23 @@ def test_at_a_terminal_the_passphrase_is_typed_twice(
     assert (tmp_path / "home/keys/signing").exists() is (code == 0)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_at_a_terminal_the_passphrase_is_asked_for_once_and_not_shown(tmp_path: Path) -> None:
+    signers = key_in(tmp_path / "home")
+    seen = at_terminal(
+        *("disclose", request(tmp_path), *EXPORTS, "--out", tmp_path / "OUT", "--sign", "--as-of", DAY),
+        *("--home", tmp_path / "home"),
+        cwd=tmp_path,
+        typed=[PASSPHRASE.decode()],
+        prompt=b"signing: ",
+    )
+    assert (seen.code, seen.asked) == (0, 1), seen.screen
+    assert PASSPHRASE.decode() not in seen.screen
+    assert "Signed with the key SHA256:" in seen.screen
+    assert "Passphrase of the key signing: " in seen.lines[0]
+    assert overview.verify(tmp_path / "OUT", signers=signers, at=AT)["result"] == "passed"
+
+
 @needs_keygen
 def test_the_key_is_one_of_opensshs_own(tmp_path: Path, passphrase: Path) -> None:
     fingerprint = keys_new(tmp_path / "home", passphrase).json()["fingerprint"]

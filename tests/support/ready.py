@@ -18,6 +18,7 @@ import gc
 import importlib
 import itertools
 import json
+import logging
 import os
 import pkgutil
 import runpy
@@ -25,16 +26,33 @@ import signal
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
+
+LOG = "REDACTKIT_TESTS_LOG"
+"""An environment variable with the name of a file: everything that anybody logs in the run goes there."""
+
+UID, ONE_CPU = "REDACTKIT_TESTS_UID", "REDACTKIT_TESTS_ONE_CPU"
+"""Environment variables: the account that the run belongs to (root starts it); that it has one processor."""
 
 CAN_FORK = sys.platform == "linux"
 """Elsewhere there is no fork, or one that the libraries' own threads do not survive."""
 
 _INTERPRETERS = 2
 _LAZY = ("docx", "docxtpl", "holidays.countries.united_states", "presidio_analyzer", "spacy", "spacy.lang.en")
+_LAZY += (
+    "resource",
+    "stringprep",
+    "encodings.idna",
+    "encodings.cp1252",
+    "encodings.cp850",
+    "encodings.latin_1",
+)
+_LAZY += ("encodings.cp437", "encodings.ascii", "encodings.unicode_escape", "encodings.utf_8_sig")
+_LAZY += ("encodings.utf_16", "encodings.utf_16_le", "encodings.utf_16_be")
 """What the program imports when it first needs it."""
 
 
@@ -151,10 +169,28 @@ def _become(job: Mapping[str, Any], talk: Sequence[IO[bytes]]) -> None:
         pipe.close()
     os.environ.clear()
     os.environ.update(job["env"])
+    if LOG in os.environ:
+        _log_everything(os.environ[LOG])
+    if ONE_CPU in os.environ:
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    if UID in os.environ:
+        number = int(os.environ[UID])
+        os.setgroups([])
+        os.setresgid(number, number, number)
+        os.setresuid(number, number, number)
     os.chdir(job["cwd"])
     sys.path.insert(0, job["cwd"])
     sys.argv = ["redactkit", *job["arguments"]]
     runpy.run_module("redactkit", run_name="__main__", alter_sys=True)
+
+
+def _log_everything(file: str) -> None:
+    """Every logger at its most talkative, and warnings too, whatever the libraries think of it."""
+    warnings.simplefilter("always")
+    logging.captureWarnings(True)
+    logging.basicConfig(filename=file, level=logging.DEBUG, force=True)
+    for name in list(logging.root.manager.loggerDict):
+        logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 if __name__ == "__main__":

@@ -20,13 +20,22 @@ from pathlib import Path
 from tests.trust.figure import Figure
 
 MODULES: dict[str, str] = {
+    "F1": "tests.trust.canaries.measure",
+    "F2": "tests.trust.noninterference",
     "F6": "tests.trust.f06_crash",
     "F7": "tests.trust.f07_disk_full",
     "F8": "tests.trust.f08_at_once",
     "F9": "tests.trust.tamper",
+    "F10": "tests.trust.guessing_cards",
+    "F11": "tests.trust.guessing_born",
     "F12": "tests.trust.gag",
+    "F13": "tests.trust.formulas",
+    "F14": "tests.trust.injection",
+    "F16": "tests.trust.sameness",
     "F17": "tests.trust.f17_modes",
     "F18": "tests.trust.differencing",
+    "F19": "tests.trust.mutants",
+    "F20": "tests.trust.gate_noise",
 }
 """Where each figure is measured, in the order in which they run."""
 

@@ -24,7 +24,12 @@ class Figure:
     not_run: tuple[str, ...] = field(default=())
 
 
-PACKAGES = {"strace": "strace", "ssh-keygen": "openssh-client", "soffice": "libreoffice-calc"}
+PACKAGES = {
+    "strace": "strace",
+    "ssh-keygen": "openssh-client",
+    "soffice": "libreoffice-writer",
+    "localc": "libreoffice-calc",
+}
 """Programs that some figures need, and the Debian package each comes from."""
 
 

@@ -6,11 +6,13 @@ that has imported everything and waits, and its calls are counted from there.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import resource
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,7 @@ CHANGING = (
     "mkdir,mkdirat,open,openat,creat,write,pwrite64,writev,fsync,fdatasync,rename,renameat,renameat2,"
     "ftruncate,truncate,unlink,unlinkat,rmdir"
 )
+_PR_SET_PTRACER, _ANYBODY = 0x59616D61, ctypes.c_ulong(-1)
 _LINE = re.compile(r"(?P<pid>\d+) +(?P<name>\w+)\((?P<arguments>.*)\) += (?P<result>-?\d+)")
 _CUT = re.compile(r"(?P<pid>\d+) +(?P<name>\w+)\((?P<arguments>.*)")
 _OF_DESCRIPTOR = re.compile(r"(?:AT_FDCWD|\d+)<([^>]*)>")
@@ -104,7 +107,10 @@ def started(
     """
     from redactkit.cli import exits
 
-    child = os.fork()
+    with warnings.catch_warnings():
+        # newer Pythons warn of the threads that libraries keep: none of them is needed in the fork
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child:
         return child
     code = 1
@@ -114,6 +120,7 @@ def started(
             os.dup2(opened, number)
         if wait_for is not None:
             os.close(wait_for[1])
+            ctypes.CDLL(None).prctl(_PR_SET_PTRACER, _ANYBODY, 0, 0, 0)  # strace is no parent of ours
             os.read(wait_for[0], 1)
         if most_bytes is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))

@@ -300,6 +300,19 @@ def test_a_link_is_found(desk: Desk) -> None:
     assert ("where_from", "linked.csv", None, None) in desk.findings()
 
 
+def test_a_link_in_the_place_of_a_file_is_found(desk: Desk) -> None:
+    """What it leads to reads well now; whoever opens the package later reads something else."""
+    desk.write()
+    readme = desk.out / "release/data/README.txt"
+    (desk.folder / "elsewhere.txt").write_bytes(readme.read_bytes())
+    readme.unlink()
+    readme.symlink_to(desk.folder / "elsewhere.txt")
+    exports = [source.write(desk.folder) for source in (desk.patrons, desk.loans)]
+    (found,) = check(desk.out, exports, desk.decision(), own_patrons_only=False, said=()).findings
+    assert (found.check, found.file) == ("where_from", "release/data/README.txt")
+    assert "link" in found.why
+
+
 def test_a_column_that_nobody_asked_for_is_found(desk: Desk) -> None:
     for row in desk.tables["titles.csv"]:
         row.insert(1, "call number" if row[0] == "year" else "813.5 Ab")

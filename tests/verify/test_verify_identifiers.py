@@ -191,13 +191,49 @@ def test_a_user_name_that_is_a_word_is_no_alarm_in_titles_or_in_our_own_words(de
     assert desk.findings() == []
 
 
-@pytest.mark.parametrize("name", ["Zwirbelkatz", "reader77"])
-def test_a_user_name_is_no_alarm_in_what_the_program_writes(desk: Desk, name: str) -> None:
+@pytest.mark.parametrize("name", ["Zwirbelkatz", "reader77", "k.doyle"])
+@pytest.mark.parametrize("file", [LETTER, README, LOG, BAG_INFO])
+def test_a_user_name_in_what_the_program_writes_is_found(desk: Desk, name: str, file: str) -> None:
+    desk.patrons.rows[2][6] = name
+    desk.texts[file] = f"one,{name}\n"
+    assert [found[:2] for found in desk.findings()] == [("identifiers", Path(file).name)]
+
+
+@pytest.mark.parametrize(
+    "name", ["records", "ma-duxbury", "manifest-sha256.txt", "utf-8", "circulation.csv", "library", "c.66"]
+)
+def test_a_user_name_that_the_program_or_the_policy_says_itself_is_no_alarm(desk: Desk, name: str) -> None:
     desk.patrons.rows[2][6] = name
     for file in (LETTER, README, LOG, BAG_INFO):
         desk.texts[file] = f"{name}\n"
     desk.texts[MANIFEST] = f'{{"files": ["{name}"]}}'
     assert desk.findings() == []
+
+
+def test_a_user_name_that_the_form_says_is_no_alarm_in_the_letter(desk: Desk) -> None:
+    """The requester may be a patron."""
+    desk.patrons.rows[2][6] = "reader77"
+    desk.said = ["to reader77, who asked"]
+    desk.texts[LETTER] = "Dear reader77,\n"
+    assert desk.findings() == []
+    desk.texts[LOG] = "entry,reader77\n"
+    assert [found[:2] for found in desk.findings()] == [("identifiers", "withholding-log.csv")]
+
+
+def test_a_card_of_several_words_is_found(desk: Desk) -> None:
+    """Some school systems print a letter before the number."""
+    desk.patrons.rows[2][1] = "P 4003"
+    desk.texts[LOG] = "entry,see card P 4003 here\n"
+    assert desk.findings() == [("identifiers", "withholding-log.csv", 1, 2)]
+    desk.texts[LOG] = "entry,see P 40031 and 4003\n"
+    assert desk.findings() == []
+
+
+def test_a_card_of_several_words_in_a_title_is_found(desk: Desk) -> None:
+    desk.patrons.rows[2][1] = "P 4003"
+    desk.loans.rows.append(loan(2, "06-01-2024 10:00", "P-4003", "Somebody"))
+    desk.release_rows()
+    assert [found[0] for found in desk.findings()] == ["identifiers"]
 
 
 @pytest.mark.parametrize("name", ["Zwirbelkatz", "reader77"])

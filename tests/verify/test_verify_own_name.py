@@ -91,6 +91,27 @@ def test_five_hundred_names_moved_into_the_title_column_are_found(desk: Desk) ->
     ]
 
 
+@pytest.mark.parametrize("title", ["DOYLE, KAREN A", "Doyle, Karen", "doyle, karen b."])
+def test_somebody_elses_name_alone_as_names_are_written_is_no_title(desk: Desk, title: str) -> None:
+    """A column that slipped by a row stands beside another patron's key."""
+    desk.loans.rows.append(loan(4, "06-01-2024 10:00", title, "Author, Same"))
+    desk.release_rows()
+    assert desk.findings() == [("own_name", "titles.csv", line_of(desk, title), 2)]
+
+
+@pytest.mark.parametrize("title", ["Karen Doyle", "Doyle, Karen: a life", "Eyre, Jane", "Doyle", "Doyle, K."])
+def test_what_a_work_may_be_called_is_no_alarm_beside_somebody_else(desk: Desk, title: str) -> None:
+    desk.loans.rows.append(loan(4, "06-01-2024 10:00", title, "Doyle, Karen"))
+    desk.release_rows()
+    assert desk.findings() == []
+
+
+def test_a_name_alone_that_several_patrons_read_is_a_work(desk: Desk) -> None:
+    desk.loans.rows += [loan(n, "06-01-2024 10:00", "Doyle, Karen", "Author, Same") for n in (4, 5)]
+    desk.release_rows()
+    assert desk.findings() == []
+
+
 def test_a_guardians_name_is_found(desk: Desk) -> None:
     desk.patrons.categories = (*desk.patrons.categories, "guardian.name")
     desk.patrons.rows = [[*row, "Ott, Petra" if at == 7 else ""] for at, row in enumerate(desk.patrons.rows)]

@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable
 
 from redactkit.closed_process import refuse_core_files
+from redactkit.csvout import harmless_json
 from redactkit.errors import INTERRUPTED, RedactkitError
 
 
@@ -48,7 +49,7 @@ def run(command: Callable[[], object]) -> int:
 def report(error: RedactkitError) -> int:
     """Say an error on stderr, as a line or as a document, and return its code."""
     if _wants_json():
-        _say(json.dumps(error.document(), ensure_ascii=False))
+        _say(harmless_json(json.dumps(error.document(), ensure_ascii=False)))
     else:
         for line in error.lines():
             _say(f"redactkit: {error.prefix}: {visible(line)}")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from redactkit.csvout import harmless_json
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
@@ -21,7 +23,7 @@ _ON_PAPER = 90  # signs in a line
 
 def document(found: Mapping[str, object]) -> None:
     """Print one JSON document. Not with rich: it wraps at 80 columns where there is no terminal."""
-    text = json.dumps(found, ensure_ascii=False, indent=2)
+    text = harmless_json(json.dumps(found, ensure_ascii=False, indent=2))
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:  # a file's name, in a pipe of an older Windows
@@ -30,10 +32,10 @@ def document(found: Mapping[str, object]) -> None:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console that takes no markup from text and colours only a terminal."""
-    from rich.console import Console
+    """A console that takes no markup and no control character from text, and colours only a terminal."""
+    from redactkit.report.console import HarmlessConsole
 
-    return Console(
+    return HarmlessConsole(
         stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty()
     )
 
@@ -88,7 +90,10 @@ class Notices:
 
 @contextmanager
 def progress(*, wanted: bool) -> Iterator[Progress]:
-    """A progress bar on a terminal; silence everywhere else."""
+    """A progress bar on a terminal, from the first news on; silence everywhere else.
+
+    Not before: until then a passphrase may be asked for, and a bar would be drawn over the question.
+    """
     if not (wanted and sys.stderr.isatty()):
         yield lambda stage, done, total: None
         return
@@ -101,19 +106,24 @@ def progress(*, wanted: bool) -> Iterator[Progress]:
         TimeElapsedColumn,
     )
 
-    with Progress(
+    bar = Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         TaskProgressColumn(),
         TimeElapsedColumn(),
         console=console(stderr=True),
         transient=True,
-    ) as bar:
-        tasks: dict[str, TaskID] = {}
+    )
+    tasks: dict[str, TaskID] = {}
 
-        def tell(stage: str, done: int, total: int | None) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total)
-            bar.update(tasks[stage], completed=done, total=total)
+    def tell(stage: str, done: int, total: int | None) -> None:
+        bar.start()  # more than once is once
+        if stage not in tasks:
+            tasks[stage] = bar.add_task(stage, total=total)
+        bar.update(tasks[stage], completed=done, total=total)
 
+    try:
         yield tell
+    finally:
+        if tasks:
+            bar.stop()

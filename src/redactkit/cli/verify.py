@@ -41,8 +41,8 @@ def command(
 ) -> int:
     """Check a finished folder: nothing missing, added or altered. Returns 5 when something is.
 
-    A signature that is there must be good. With --signers it must be there, and of one of them; a key that is
-    no longer good today was so on the day given with --as-of. With --source it says of each kept export
+    A signature that is there must be good. With --signers it must be there, and by one of their keys that is
+    good today; with --as-of, by one that was good on that day. With --source it says of each kept export
     whether it is one that the package was made from, by the digests in the record, and which are missing.
     """
     from redactkit import overview, sources

@@ -6,10 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 
 from redactkit.detect.name_cues import is_cue
-from redactkit.detect.name_parts import Kind, Word, describe
+from redactkit.detect.name_parts import Kind, Style, Word, describe
 from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
+from redactkit.detect.words import is_rather_a_name, is_word_and_name
+from redactkit.folding import fold_key
 
+AGES = frozenset(("yr", "yrs", "year", "years", "mo", "month", "months"))
+"""What stands before "old" where somebody's age is told."""
+_ONE_OF_SEVERAL = frozenset(
+    ["a", "an", "new", "latest", "newest", "every", "each", "some", "our", "another", "any", "more"]
+)
+_AFTER_A_WORD = frozenset(("of", "down", "up", "out", "off", "the", "all", "any"))
+_A_HOUSE = frozenset(("family", "household", "twins"))
+_CALLS = frozenset(("call", "called", "phone", "phoned", "ring", "rang", "text", "email"))
+_DOES = "a name before what somebody does"
+_GIVEN_IN_BRACKETS = re.compile(r" \(([^\W\d_]{2,20})\)")
+_CERTAIN = frozenset(("with", "from", "by", "w", "named", "called", "to", "is"))
 _SPOKE = frozenset(["spoke", "spk", "speak", "speaking", "talked", "talk", "talking"])
 _CALLED = frozenset(
     (
@@ -32,24 +45,11 @@ _ADDRESS_AFTER = re.compile(r"\s?(?:<|\(|,)?\s?[\w.+-]+@")
 _NAME_FIELD = re.compile(r"(?i)\b(?:name|owner|patron|user|borrower)\s?[=:]\s?\"?\Z")
 _BARE = re.compile(r"[ ]{1,2}\Z| \(\Z|/ ?\Z|[:,]? ?\"?\Z|: \Z|\. \Z|, \Z")
 _FIELD_LENGTH, _NEAR = 20, 12
-_WORDS_OF_A_SLIP = 8
-_BEFORE_END = re.compile(r"(?: - |\d ?(?:am|pm|a|p)? )\Z")
 _VOTES_AFTER = re.compile(r"(?:,| -|:)? (?:yes|no|aye|nay|yea|abstain(?:s|ed|ing)?|recused)\b(?! [a-z])")
 _OF_A_FAMILY = re.compile(
     r", (?:the |his |her |my |our |their )?(?:(?:late |second |first )?"
     r"(?:widow|wife|husband|son|daughter|sister|brother|mother|father|cousin|niece|nephew|child) of\b"
     r"|(?:youngest|oldest|eldest|elder|middle|only)\b)"
-)
-_SLIP_AFTER = re.compile(
-    r" ?(?: - \d| p/u\b| pu\b| ?x ?\d\b|, ?hold\b"
-    r"| (?:fax|prints?|printing|print job|pickup|refund|holds?|bag)\b)"
-)
-_HOLD_AFTER = re.compile(
-    r"(?: -|,|:) (?:holds?|ill|p/?u|pick ?up|pd|paid|owes|fines?|refund|wants|called|vm|(?:copies )?ready)\b",
-    re.IGNORECASE,
-)
-_TIME_OPENS = re.compile(
-    r"\d{1,2}(?::\d\d)?(?: ?- ?\d{1,2}(?::\d\d)?)? ?(?:[ap]m?)?:? (?:- )?", re.IGNORECASE
 )
 _TO_ELSEWHERE = re.compile(r" to [A-Z]")
 _FROM_SOMEWHERE = re.compile(
@@ -65,17 +65,9 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
     words, first = reading.words, reading.words[run.first]
     if _NAME_FIELD.search(reading.text[max(0, first.start - _FIELD_LENGTH) : first.start]):
         yield 1.5, "a field for a name"
-    if (
-        run.names[0].kind is Kind.NAME
-        and not run.is_flat
-        and _TIME_OPENS.fullmatch(reading.text[: first.start]) is not None
-    ):
-        yield 0.8, "a name after a time"
     if run.first == 0:
         return
     word = words[run.first - 1]
-    if _ends_a_slip(reading, run):
-        yield 0.8, "a name at the end of a short note"
     if not _BARE.fullmatch(first.gap):
         return
     if run.first in reading.in_title and run.first - 1 in reading.in_title:
@@ -93,6 +85,21 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
     if word.key in ("hold", "holds") and first.gap in (" ", ": ", " - "):
         yield 0.8, "a name after a hold"
         return
+    if word.key in ("motion", "second", "seconds") and run.names[0].kind is Kind.NAME and not run.is_flat:
+        yield 1.0, "a name after what was moved"
+        return
+    if (
+        word.key in ("is", "was")
+        and is_cue(earlier, "relatives", "of somebody's")
+        and first.gap == " "
+        and run.names[0].kind is not Kind.WORD
+        and (first.shows_capital or run.names[0].kind is Kind.NAME)
+    ):
+        yield 1.6, "a name after a word for a relative"
+        return
+    if word.key == "old" and earlier in AGES and first.gap == " ":
+        yield 1.2, "a name after an age"
+        return
     is_sentence = first.gap.startswith((".", ":")) and not is_cue(word.key, "titles")
     if (word.key in ("fr", "sr", "gen", "rep", "sen") and word.is_capital and first.gap.startswith(".")) or (
         is_cue(word.key, "titles")
@@ -101,8 +108,10 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         )
     ):
         yield 2.6, "a name after a title"
+    elif word.text == "Doc" and first.gap == " " and run.names[0].is_family:
+        yield 2.0, "a name after a title"
     elif is_cue(word.key, "relatives"):
-        yield 2.0, "a name after a word for a relative"
+        yield (2.6 if run.names[0].kind is Kind.WORD else 2.0), "a name after a word for a relative"
     elif (is_cue(word.key, "was called") and not is_sentence) or (earlier, word.key) in _CALLED:
         yield 2.0, "a name after a word that says so"
     elif word.key == "dear":
@@ -112,8 +121,14 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         is_cue(each.key, "was called") for each in words[max(0, run.first - _NEAR) : run.first]
     ):
         yield 1.4, "a name after a former one"
-    elif is_cue(word.key, "told") and not is_sentence:
+    elif (is_cue(word.key, "told") or (word.key == "back" and earlier in _CALLS)) and not is_sentence:
         yield 1.4, "a name after a word that staff write before names"
+    elif (
+        is_cue(word.key, "hands to")
+        and not is_sentence
+        and (run.names[0].kind is Kind.NAME or (not run.is_flat and is_rather_a_name(run.names[0].key)))
+    ):
+        yield 1.0, "a name after what is given"
     elif word.key == "by":
         if is_done_by(words[max(0, run.first - 5) : run.first - 1]):
             yield 1.2, "a name after what somebody did"
@@ -136,9 +151,14 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         yield -1.5, "a place by the word before it"
     elif is_cue(word.key, "vessels") and first.gap == " ":
         yield -3.4, "a ship or a storm"
-    elif word.key in ("with", "w", "from", "for", "to", "vs", "about", "re", "via") or first.gap == "/":
+    elif (
+        word.key in ("with", "w", "from", "fr", "frm", "for", "to", "vs", "about", "re", "via")
+        or first.gap == "/"
+    ):
         if run.has_initial or not (run.names[0].kind is Kind.BOTH and run.is_flat and len(run.names) == 1):
-            yield (1.0 if word.key in ("with", "w", "from", "for") else 0.6), "a name after a preposition"
+            yield _weight_of_preposition(word.key, run), "a name after a preposition"
+    elif word.key == "at" and earlier in ("answer", "ans", "reply"):
+        yield 1.0, "a name after a word for a call"
     elif word.key in ("at", "in", "near") and len(run.names) == 1:
         yield -1.0, "a place by the word before it"
     elif word.key == "the":
@@ -146,12 +166,24 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
         last = run.names[-1]
         if is_cue(following, "families"):
             yield 2.0, "a family's name"
-        elif _is_plural_of_a_name(last) and not run.is_flat:
+        elif (
+            _is_plural_of_a_name(last)
+            and not run.is_flat
+            and not (len(run.names) > 1 and run.names[0].is_given and run.names[0].kind is Kind.NAME)
+        ):
             yield 1.2, "a family's name, in the plural"
         else:
             yield -3.0, "an article before it"
-    elif word.key in ("a", "an", "new", "latest", "newest"):
+    elif word.key == "a" and len(run.names) > 1 and earlier in _CERTAIN:
+        yield 1.4, "a name after words for somebody not known"
+    elif word.key in _ONE_OF_SEVERAL:
         yield -1.2, "an article before it"
+
+
+def _weight_of_preposition(before: str, run: Run) -> float:
+    if before in ("for", "with", "w"):  # whom something is for is seldom a town
+        return 1.2 if run.names[0].kind is Kind.NAME and not run.is_flat else 1.0
+    return 1.0 if before in ("from", "fr", "frm") else 0.6
 
 
 def _is_plural_of_a_name(word: Word) -> bool:
@@ -165,6 +197,10 @@ def _is_on_the_way(words: Sequence[Word], run: Run) -> bool:
     """Whether it is where somebody comes from or goes to: "families from Dorset", "moved to Lowell"."""
     before = words[run.first - 1].key
     earlier = words[run.first - 2].key if run.first > 1 else ""
+    if before == "to" and any(
+        is_cue(word.key, "crates") for word in words[max(0, run.first - 4) : run.first]
+    ):
+        return len(run.names) == 1
     if before == "from":
         return is_cue(earlier, "comes from") and len(run.names) == 1
     return before == "to" and (
@@ -175,19 +211,6 @@ def _is_on_the_way(words: Sequence[Word], run: Run) -> bool:
 def _is_of_a_town(word: Word) -> bool:
     """Whether the word before an "of" is a person's, so that a town follows: "Nora Finch of Marion"."""
     return word.shows_capital and word.kind in (Kind.NAME, Kind.UNKNOWN)
-
-
-def _ends_a_slip(reading: Reading, run: Run) -> bool:
-    """Whether a surname ends a note of a few words, after a dash or a time: "Study rm 2 - Ngo"."""
-    return (
-        len(reading.words) <= _WORDS_OF_A_SLIP
-        and run.last == len(reading.words) - 1
-        and run.first > 0
-        and len(run.names) == 1
-        and run.names[0].kind is Kind.NAME
-        and not run.is_flat
-        and _BEFORE_END.search(reading.text[: reading.words[run.first].start]) is not None
-    )
 
 
 def may_be_a_work(words: Sequence[Word], place: int) -> bool:
@@ -212,23 +235,33 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
     if _AGE_AFTER.match(rest):
         yield 1.0, "a name before an age or a birth date"
     elif _ADDRESS_AFTER.match(rest):
-        yield 1.0, "a name before an e-mail address"
+        yield 1.4, "a name before an e-mail address"
     elif rest[:2] in (": ", " =") and last.begins:
         yield 0.5, "a name at the beginning, with a colon"
+    bracketed = _GIVEN_IN_BRACKETS.match(rest)
+    if bracketed and len(run.names) == 1 and last.kind is Kind.NAME and not run.is_flat:
+        kind, is_given, _, _ = describe(fold_key(bracketed[1]))
+        if kind is Kind.NAME and is_given:
+            yield 1.0, "a surname before a given name in brackets"
     if not run.is_flat and run.names[-1].kind is not Kind.WORD and not last.is_possessive:
         if _VOTES_AFTER.match(rest):
             yield 1.2, "a name before a vote"
         elif _OF_A_FAMILY.match(rest):
             yield 1.6, "a name before a word for a relative"
-        elif run.first == 0 and run.names[-1].kind is Kind.NAME and _SLIP_AFTER.match(rest):
-            yield 1.0, "a name at the beginning of a slip"
-        elif run.first == 0 and run.names[-1].kind is not Kind.BOTH and _HOLD_AFTER.match(rest):
-            yield 1.4, "a name at the beginning of a slip"
         elif len(run.names) == 1 and _FROM_SOMEWHERE.match(rest):
-            yield 1.3, "a name before where somebody is from"
+            yield 1.4, "a name before where somebody is from"
     if run.last + 1 >= len(words):
         return
     following = words[run.last + 1]
+    if (
+        len(run.names) == 1
+        and last.begins
+        and not last.is_possessive
+        and following.gap == " "
+        and following.text in _AFTER_A_WORD
+        and is_word_and_name(last.key)
+    ):
+        yield -1.0, "a word by the word after it"
     if (
         run.is_flat
         and len(run.names) == 1
@@ -256,11 +289,21 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
     if (
         following.gap in (" ", ", ")
         and is_cue(following.key, "families")
-        and following.key in ("family", "household", "twins")
+        and (following.key in _A_HOUSE or (run.names[-1].kind is Kind.NAME and run.names[-1].is_family))
     ):
         yield 2.0, "a family's name"
     elif run.last in reading.in_title:
         return
+    elif (
+        following.gap == " "
+        and weak
+        and run.is_flat
+        and run.names[0].is_given
+        and is_rather_a_name(run.names[0].key)
+        and is_cue(following.key, "does")
+        and following.key not in _AUXILIARIES
+    ):
+        yield 1.4, _DOES
     elif following.gap == " " and is_cue(following.key, "does") and not (weak and run.is_flat):
         if is_cue(following.key, "things do") and any(
             is_cue(word.key, "works") for word in words[run.last + 2 : run.last + 8]
@@ -273,7 +316,15 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
                 "a name before what somebody does",
             )
         else:
-            yield (1.6 if not run.is_flat else 1.0), "a name before what somebody does"
+            # In capitals a name that no list has is told by what it does, if no thing does so.
+            is_sure = not run.is_flat or (
+                run.first == 0
+                and len(run.names) == 1
+                and last.kind is Kind.UNKNOWN
+                and reading.style is Style.CAPITALS
+                and not is_cue(following.key, "things do", "firms do")
+            )
+            yield (1.7 if run.is_flat and is_sure else 1.6 if is_sure else 1.0), _DOES
     elif (
         following.gap == " "
         and not run.is_flat

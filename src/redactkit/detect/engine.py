@@ -5,7 +5,7 @@ Imports Presidio: import this module only when needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, RecognizerResult
 
+from redactkit.detect.agenda import Agenda
 from redactkit.detect.checks import LearnedPrefix
 from redactkit.detect.conflicts import settle
 from redactkit.detect.guarded import (
@@ -72,9 +73,16 @@ class Engine:
         found: list[list[Finding] | None] = []
         for start in range(0, len(texts), BATCH_SIZE):
             batch = texts[start : start + BATCH_SIZE]
-            for text, artifacts in zip(batch, self._read(batch), strict=True):
-                found.append(None if artifacts is None else self._analyze(text, artifacts))
+            for text, artifacts, due in zip(batch, self._read(batch), self._due(batch), strict=True):
+                found.append(None if artifacts is None else self._analyze(text, artifacts, due))
         return found
+
+    def _due(self, texts: Sequence[str]) -> Sequence[Mapping[Any, Sequence[Any]] | None]:
+        """Who has to look at each text; ``None`` where that cannot be told: then everybody does."""
+        try:
+            return [*self.analyzer.agenda.due(texts)]
+        except Exception:
+            return [None] * len(texts)
 
     def _read(self, texts: Sequence[str]) -> list[Any]:
         """What the name model makes of each text. If a batch fails, the one that spoils it is found."""
@@ -92,10 +100,17 @@ class Engine:
                     read.append(None)
             return read
 
-    def _analyze(self, text: str, artifacts: Any) -> list[Finding] | None:
+    def _analyze(
+        self, text: str, artifacts: Any, due: Mapping[Any, Sequence[Any]] | None
+    ) -> list[Finding] | None:
+        artifacts.due = due
         try:
             results = self.analyzer.analyze(
-                text, _LANGUAGE, entities=self.analyzer.entities, nlp_artifacts=artifacts
+                text,
+                _LANGUAGE,
+                entities=self.analyzer.entities,
+                nlp_artifacts=artifacts,
+                ad_hoc_recognizers=None if due is None else list(due),
             )
         except Exception:
             # A time-out, a fault in a recognizer: the text was not checked. What went wrong may quote it.
@@ -107,6 +122,7 @@ class _Analyzer(AnalyzerEngine):
     """The analyzer, which knows its entities so that they are not gathered again for every text."""
 
     entities: list[str]
+    agenda: Agenda
 
 
 def build_engine(
@@ -175,5 +191,6 @@ def _analyzer(recognizers: list[Any], names: NameEngine) -> _Analyzer:
         supported_languages=[_LANGUAGE],
         context_aware_enhancer=WordContext(),
     )
+    analyzer.agenda = Agenda(recognizers)
     analyzer.entities = sorted({entity for each in recognizers for entity in each.supported_entities})
     return analyzer

@@ -31,8 +31,10 @@ from presidio_analyzer.predefined_recognizers import (
 
 from redactkit.detect.ages_beside import find_ages
 from redactkit.detect.checks import CHECKS, VETOES, LearnedPrefix
-from redactkit.detect.name_reading import ModelSpan
-from redactkit.detect.person_spans import find_persons
+from redactkit.detect.name_reading import ModelSpan, read_text
+from redactkit.detect.names_model import Seen
+from redactkit.detect.person_spans import persons_in
+from redactkit.detect.sieve import holds
 from redactkit.detect.spec import RecognizerSpec
 
 REGEX_TIMEOUT_S = 2.0
@@ -63,11 +65,8 @@ class GuardedPatterns(PatternRecognizer):
         regex_flags: int | None = None,
     ) -> list[RecognizerResult]:
         found = []
-        for pattern in self.patterns:
-            needed = self.needs.get(pattern.name)
-            # No time-out, which costs more than the search: what is needed repeats nothing without bound.
-            if needed and not _compile(needed, regex.IGNORECASE).search(text):
-                continue
+        due = nlp_artifacts.due if isinstance(nlp_artifacts, Seen) else None
+        for pattern in self._due(text) if due is None else due[self]:
             compiled = _compile(pattern.regex, regex_flags or self.global_regex_flags)
             for match in compiled.finditer(text, timeout=REGEX_TIMEOUT_S):
                 start, end = match.span("span") if "span" in compiled.groupindex else match.span()
@@ -75,6 +74,12 @@ class GuardedPatterns(PatternRecognizer):
                 if score > 0:
                     found.append(self._result(start, end, score))
         return found
+
+    def _due(self, text: str) -> list[Pattern]:
+        """The patterns that have to look at a text which no sieve was at."""
+        return [
+            each for each in self.patterns if not (needed := self.needs.get(each.name)) or holds(text, needed)
+        ]
 
     def score(self, score: float, found: str) -> float:
         """What Presidio makes of its own checks: a pass is certain, a failure is nothing."""
@@ -135,17 +140,34 @@ class LibraryRecognizer(GuardedPatterns):
 class GuardedCreditCard(GuardedPatterns, CreditCardRecognizer):
     """Payment cards. Library barcodes share their checksum; ``conflicts`` gives those the right name."""
 
+    needs: Mapping[str, str] = {"All Credit Cards (weak)": r"\d{4}[- ]?\d{3,4}[- ]?\d{3,4}[- ]?\d{3}"}
+
 
 class GuardedIp(GuardedPatterns, IpRecognizer):
     """Network addresses."""
+
+    needs: Mapping[str, str] = {
+        "IPv4": r"\d\.\d",
+        "IPv4_mapped": "::",
+        "IPv4_embedded": ":",
+        "IPv6": ":",
+        "IPv6_unspecified": "::",
+    }
 
 
 class GuardedMac(GuardedPatterns, MacAddressRecognizer):
     """Hardware addresses."""
 
+    needs: Mapping[str, str] = {
+        "MAC_COLON_OR_HYPHEN": r"[0-9a-f]{2}[:-][0-9a-f]{2}[:-]",
+        "MAC_CISCO_DOT": r"[0-9a-f]{4}\.[0-9a-f]{4}",
+    }
+
 
 class ForeignPhone(PhoneRecognizer):
     """Numbers written with a country code. ``phone.yaml`` has the American forms."""
+
+    needed = "+"
 
     def __init__(self) -> None:
         super().__init__(supported_regions=("US",), name="phone_with_country_code")
@@ -154,7 +176,7 @@ class ForeignPhone(PhoneRecognizer):
         self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
     ) -> list[RecognizerResult]:
         # The parser behind it costs more than all other recognizers together.
-        return super().analyze(text, entities) if "+" in text else []
+        return super().analyze(text, entities) if self.needed in text else []
 
 
 class PersonFinder(LocalRecognizer):
@@ -176,7 +198,8 @@ class PersonFinder(LocalRecognizer):
         if nlp_artifacts is None:
             raise ValueError("the name model was not asked")
         seen = [ModelSpan(span.start_char, span.end_char, span.label_) for span in nlp_artifacts.entities]
-        persons = find_persons(text, seen)
+        reading = nlp_artifacts.reading if isinstance(nlp_artifacts, Seen) else None
+        persons = persons_in(reading or read_text(text), seen)
         named = [
             self._result("PERSON", person.start, person.end, person.score, person.why) for person in persons
         ]
@@ -203,8 +226,11 @@ class PersonFinder(LocalRecognizer):
 class OrderedRegistry(RecognizerRegistry):
     """The recognizers in the order they were given, all of them, always: the same findings on every run."""
 
-    def get_recognizers(self, *args: Any, **kwargs: Any) -> list[Any]:
-        return list(self.recognizers)
+    def get_recognizers(
+        self, *args: Any, ad_hoc_recognizers: list[Any] | None = None, **kwargs: Any
+    ) -> list[Any]:
+        """All of them, or those that a text is due to, where that is known: ``agenda``."""
+        return list(self.recognizers) if ad_hoc_recognizers is None else ad_hoc_recognizers
 
 
 class WordContext(ContextAwareEnhancer):

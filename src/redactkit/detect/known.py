@@ -25,8 +25,8 @@ from redactkit.detect.known_dates import BIRTH_DATE, HINT, KnownDates
 from redactkit.detect.known_names import KnownNames, Named
 from redactkit.detect.known_numbers import LEAST_DIGITS, KnownNumbers, digits_of
 from redactkit.detect.known_phrases import KnownPhrases
-from redactkit.detect.reading import BREAK, Reading, rough_lines, rough_words
-from redactkit.folding import fold_key
+from redactkit.detect.reading import BREAK, Reading, rough_blanks, rough_words
+from redactkit.folding import fold_for_matching, fold_key
 from redactkit.model import Finding
 
 RECOGNIZER = "known_identifiers"
@@ -133,18 +133,20 @@ class KnownIdentifiers:
     def _worth_a_look(self, texts: Sequence[str]) -> list[int]:
         """The texts that may hold anything: with a telling word or sign, or not in plain ASCII."""
         joined = BREAK.join(texts)
-        if not joined.isascii() or _CONTROL.search(joined) or joined.count(BREAK) >= len(texts):
-            plain = [
-                at for at, text in enumerate(texts) if text.isascii() and not _CONTROL_OR_BREAK.search(text)
-            ]
+        plain: list[int] | None = None
+        if not joined.isascii():
+            plain = [at for at, text in enumerate(texts) if text.isascii()]
+        elif _CONTROL.search(joined) or joined.count(BREAK) >= len(texts):
+            plain = [at for at, text in enumerate(texts) if not _CONTROL_OR_BREAK.search(text)]
+        if plain is not None:
             due = set(range(len(texts))).difference(plain)
             if plain:
                 due.update(plain[at] for at in self._worth_a_look([texts[at] for at in plain]))
             return sorted(due)
         folded = joined.lower()
-        unknown = self._telling.isdisjoint
-        due = {at for at, line in enumerate(rough_lines(folded)) if not unknown(line.split())}
+        due = set(self._with_telling_words(folded))
         if "'" in folded:
+            unknown = self._telling.isdisjoint
             due.update(
                 at for at, text in enumerate(texts) if "'" in text and not unknown(rough_words(text.lower()))
             )
@@ -155,11 +157,20 @@ class KnownIdentifiers:
         due.update(bisect_right(starts, place) - 1 for place in places)
         return sorted(due)
 
+    def _with_telling_words(self, folded: str) -> Iterator[int]:
+        """The texts that hold a telling word. Each word of all of them is looked up but once."""
+        blanked = rough_blanks(folded)
+        telling = self._telling.intersection(set(blanked.replace(BREAK, " ").split()))
+        if telling:
+            for at, line in enumerate(blanked.split(BREAK)):
+                if not telling.isdisjoint(line.split()):
+                    yield at
+
     def _in(self, text: str) -> list[Finding]:
-        reading = Reading(text)
-        folded = reading.folded
+        folded = fold_for_matching(text)
         found: list[Finding] = []
         if not self._telling.isdisjoint(rough_words(folded.text)):
+            reading = Reading(text, folded)
             for named, first, last in self._names.spans(reading):
                 found.append(_finding(named.value, *_with_initials(text, *reading.span(first, last))))
             found += [

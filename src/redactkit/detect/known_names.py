@@ -12,6 +12,7 @@ from enum import Enum
 from functools import lru_cache
 
 from redactkit.detect.reading import MARK, OF, Reading, words_of
+from redactkit.detect.shelf_marks import is_shelf_mark
 from redactkit.detect.words import (
     function_words,
     is_common_word,
@@ -159,6 +160,8 @@ class KnownNames:
             family = words[at]
             if length > 1 and (family := " ".join(words[first : at + 1])) not in self._families:
                 continue
+            if is_shelf_mark(reading, first, at):
+                return None
             found = self._with_given(reading, first, at, family)
             if found is not None:
                 return found

@@ -103,13 +103,15 @@ class KnownNumbers:
         numbers = [number for cell in phones for number in _telephones(cell)]
         self._phones = _Sorted(number for number in numbers if len(number) >= 10)
         self._local = _Sorted(number[-7:] for number in numbers if len(number) in (7, 10))
-        self._worth = self._cards.heads.union(
+        self._worth: dict[str, frozenset[int]] = {}
+        for length, head in self._cards.heads.union(
             self._phones.heads,
             ((length + 1, ("1" + head)[:_HEAD]) for length, head in self._phones.heads),
             self._local.heads,
             ((len(card), card[:_HEAD]) for card in self._long),
-        )
-        self._most = max((length for length, _ in self._worth), default=0)
+        ):
+            self._worth[head] = self._worth.get(head, frozenset()) | {length}
+        self._most = max((length for lengths in self._worth.values() for length in lengths), default=0)
 
     def __len__(self) -> int:
         every = (self._cards, self._records, self._phones, self._local, self._long)
@@ -117,20 +119,25 @@ class KnownNumbers:
 
     def spans(self, text: str) -> Iterator[tuple[Number, int, int]]:
         """Each known number in a folded text in small letters: what it is, and where."""
-        records, worth = self._of_records, self._worth
         for run in _RUN.finditer(text):
+            digits = "".join(parts := _GROUP.findall(run[0]))
+            if not self._may_begin(digits, parts):
+                continue
+            at = 0  # among the digits of the run
             groups = [found.span() for found in _GROUP.finditer(text, *run.span())]
             for first, (start, end) in enumerate(groups):
-                if end - start in records and (record := self._record(text, start, end)) is not None:
+                if end - start in self._of_records and (record := self._record(text, start, end)) is not None:
                     yield Number.RECORD, *record
-                size, head = 0, text[start : start + _HEAD]
-                if end - start < _HEAD:
-                    head = _NO_DIGIT.sub("", text[start : start + _HEAD * (_GAP + 1)])[:_HEAD]
+                worth = self._worth.get(digits[at : at + _HEAD], ())
+                at += end - start
+                if not worth:
+                    continue
+                size = 0
                 for nth, (begin, end) in enumerate(groups[first : first + self._most], start=first + 1):
                     size += end - begin
                     if size > self._most:
                         break
-                    if (size, head) in worth and (kind := self._kind(text, groups[first:nth])) is not None:
+                    if size in worth and (kind := self._kind(text, groups[first:nth])) is not None:
                         zeros = _ZEROS.match(text, end)
                         yield kind, start, zeros.end() if zeros else end
         for start, end in self._lettered.spans(text):
@@ -138,6 +145,15 @@ class KnownNumbers:
         for power in _POWER.finditer(text):
             if (kind := self._shortened(power)) is not None:
                 yield kind, *power.span()
+
+    def _may_begin(self, digits: str, parts: Iterable[str]) -> bool:
+        """Whether any known number may begin with one of the groups of digits in a run."""
+        at = 0
+        for part in parts:
+            if digits[at : at + _HEAD] in self._worth or len(part) in self._of_records:
+                return True
+            at += len(part)
+        return False
 
     def _kind(self, text: str, groups: Sequence[tuple[int, int]]) -> Number | None:
         digits = "".join([text[start:end] for start, end in groups])

@@ -5,13 +5,14 @@ The lists are data (``recognizers/name_cues.txt``).
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from redactkit.detect.words import listed_section
 
 _FILE = "name_cues.txt"
 
 
+@lru_cache(maxsize=262_144)  # asked of every word of every text, many times
 def is_cue(key: str, *headings: str) -> bool:
     """Whether a folded word stands in one of the lists of cues."""
     return any(key in _cues(heading) for heading in headings)

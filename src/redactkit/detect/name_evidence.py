@@ -9,9 +9,12 @@ from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Kind, Style, Word
 from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
-from redactkit.detect.words import function_words
+from redactkit.detect.words import function_words, is_rare_given_name, is_rather_a_name
 
 _DAY_AFTER = re.compile(r"\.?,? ?\d")
+MOST_BY_MODEL = 1.4
+"""The most that ``model_evidence`` weighs for a person."""
+
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _SHAPE = re.compile(r"(?:O'|D'|L'|N'|Mc|Mac(?=[A-Z])|Fitz|St\.)[A-Z]?\w|\w+-[A-Z]\w+")
 
@@ -86,11 +89,15 @@ def _alone(word: Word, *, is_flat: bool, style: Style) -> Evidence:
     if word.kind is Kind.NAME and word.is_given:
         if is_flat and style is Style.MIXED and not word.is_capital:
             return (1.6 if word.is_known_name else 0.6), listed
-        return (1.6 if style is Style.SMALL and not word.is_known_name else 2.0), listed
+        is_told = word.is_known_name or (style is not Style.SMALL and not is_rare_given_name(word.key))
+        return (2.0 if is_told else 1.6), listed
     if word.kind is Kind.NAME:
         return 1.2, "a surname by the list"
+    rather = word.kind is Kind.BOTH and word.is_known_name and is_rather_a_name(word.key)
     if is_flat:
-        return (0.3 if word.kind is Kind.UNKNOWN else 0.0), shape
+        return (0.3 if word.kind is Kind.UNKNOWN else 0.6 if rather else 0.0), shape
+    if rather and (word.begins or word.shows_capital):
+        return (1.0 if word.begins else 1.5) - (0.0 if word.is_given else 0.3), shape
     if word.kind is Kind.BOTH and word.begins:
         return (0.0 if word.key in function_words() else 0.6 if word.is_given else 0.4), shape
     if word.kind is Kind.BOTH:
@@ -111,13 +118,16 @@ def model_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
         if len(run.names) == 1 and run.names[0].kind is Kind.BOTH and not run.names[0].is_given:
             yield 0.8, "the name model saw a person"
         elif not (run.is_flat and all(word.kind in (Kind.WORD, Kind.BOTH) for word in run.names)):
-            yield (1.4 if whole else 0.8), "the name model saw a person"
+            yield (MOST_BY_MODEL if whole else 0.8), "the name model saw a person"
         else:
             yield 0.6, "the name model saw a person"
         return
     labels = {span.label for span in over}
     alone = run.names[0]
-    if len(run.names) == 1 and labels & _PLACE_LABELS and not (alone.is_given and alone.is_known_name):
+    is_named = run.has_initial or (alone.is_given and (alone.is_known_name or alone.kind is Kind.NAME))
+    if len(run.names) == 1 and labels & _PLACE_LABELS and not is_named:
         yield -0.6, "the name model saw a place"
+    elif "DATE" in labels and len(run.names) == 1 and is_cue(alone.key, "months") and not run.is_flat:
+        yield -1.0, "the name model saw a month"
     elif "WORK_OF_ART" in labels:
         yield -0.6, "the name model saw a title"

@@ -18,7 +18,7 @@ from redactkit.folding import fold_key
 
 _LETTERS = r"[^\W\d_]+(?:[\u0300-\u036f]|[^\W\d_])*"
 _WORD = re.compile(
-    rf"(?:[^\W\d_]\.[ ]?)+[^\W\d_]\.(?![^\W\d_]{{2}})"  # K.D., E. L.
+    rf"(?:[^\W\d_]\.[ ]?)+[^\W\d_]\.(?![^\W\d_])"  # K.D., E. L.
     rf"|(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![^\W_]))?"  # J.R.R
     rf"|{_LETTERS}(?:'{_LETTERS})*(?:-{_LETTERS}(?:'{_LETTERS})*)*"
 )
@@ -26,7 +26,7 @@ _PARTS = re.compile(r"[-.]")
 _POSSESSIVE = re.compile(r"'[sS]?\Z")
 _SENTENCE_END = re.compile(r"[.!?:;\n\"*]|\s[-/|]+\s")
 _EDITIONS = frozenset(("revised", "rev", "expanded", "new", "updated", "annotated", "illustrated"))
-_MOSTLY = 0.7
+_MOSTLY, _MANY_NAMES = 0.7, 0.5
 _FEW_LETTERS = 4
 
 
@@ -90,7 +90,8 @@ def read_style(text: str) -> Style:
         return Style.SMALL if not capital or describe(fold_key(capital))[0] is Kind.WORD else Style.MIXED
     long = [word for word in found if len(word) > 2]
     if len(long) > _FEW_LETTERS and sum(word[0].isupper() for word in long) >= 0.9 * len(long):
-        return Style.CAPITALS
+        names = sum(describe(fold_key(word))[0] is Kind.NAME for word in long)
+        return Style.MIXED if names >= _MANY_NAMES * len(long) else Style.CAPITALS
     return Style.MIXED
 
 
@@ -155,6 +156,9 @@ def describe(key: str) -> tuple[Kind, bool, bool, bool]:
         singular = key.removesuffix("s")
         if words.is_english_word(key) or (singular != key and words.is_english_word(singular)):
             return Kind.WORD, False, False, False
+        is_given, is_family = words.is_rare_given_name(key), words.is_rare_surname(key)
+        if (is_given or is_family) and not is_cue(key, "brands", "places"):
+            return Kind.NAME, is_given, is_family, False
         return Kind.UNKNOWN, False, False, False
     if words.is_english_word(key) or key in words.name_words():
         return Kind.BOTH, is_given, is_family, known

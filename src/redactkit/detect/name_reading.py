@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Style, Word, read_style, read_words
@@ -57,10 +57,15 @@ Evidence = tuple[float, str]
 """A weight, and why; ``person_spans.ENOUGH`` says how much makes a person."""
 
 
-def read_text(text: str, spans: Sequence[ModelSpan]) -> Reading:
+def read_text(text: str, spans: Sequence[ModelSpan] = ()) -> Reading:
     """A folded text with all that the evidence looks at."""
     words, style = read_words(text), read_style(text)
     speaks_of_works = any(is_cue(word.key, "works") for word in words)
+    reading = Reading(text, words, style, (), (), title_words(text, words, style), speaks_of_works)
+    return with_spans(reading, spans) if spans else reading
+
+
+def with_spans(reading: Reading, spans: Sequence[ModelSpan]) -> Reading:
+    """The same text, and what the name model saw in it."""
     ordered = sorted(spans, key=lambda span: span.start)
-    ends = [span.end for span in ordered]
-    return Reading(text, words, style, ordered, ends, title_words(text, words, style), speaks_of_works)
+    return replace(reading, spans=ordered, ends=[span.end for span in ordered])

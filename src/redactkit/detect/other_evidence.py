@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from redactkit.detect.around_names import is_done_by, may_be_a_work
+from redactkit.detect.around_names import AGES, is_done_by, may_be_a_work
 from redactkit.detect.name_cues import is_cue
-from redactkit.detect.name_parts import Word
+from redactkit.detect.name_parts import Kind, Word
 from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
+from redactkit.detect.words import figures
 
 _NUMBER_BEFORE = re.compile(r"(?<![\d-])\d{3}(?:\.\d+)?(?: [A-Z])? ?\Z")
+_A_ROOM_FOR = re.compile(r" (?:rm|room) (?:[A-Z]|\d{1,2})(?![\w-])")
 _ADDRESS_BEFORE = re.compile(r"\b\d{1,5} \Z")
 _SOMETHING = frozenset(["one", "ones", "anything", "something", "everything", "stuff", "all"])
+_SAYS_A_PERSON = 1.4
+_TO_A_PERSON = frozenset(["for", "with", "w", "from", "to"])
+_HEADINGS = frozenset(["display", "author", "authors", "titles", "biographies", "read-alikes", "readalikes"])
+_LONGEST_WISH = 8  # words
+_ONE_MORE = frozenset(["second", "third", "extra", "replacement", "spare"])
 _LONGEST_TITLE = 12
 _SEVERAL_PLACES = re.compile(
     r"(?:,? (?:and|&) [A-Z]\w+)? (?:[Cc]ounties|[Ss]treets|[Aa]venues|[Rr]oads|[Ss]chools|[Rr]ivers|[Ll]akes"
@@ -88,6 +95,8 @@ def place_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evid
         if following.gap == " " and not reading.words[run.last].is_possessive:
             if is_cue(following.key, "organisations") and capital:
                 yield -3.0, "a company by the word after it"
+            elif _A_ROOM_FOR.match(reading.text[words[run.last].end :]) and run.first == 0:
+                return  # "Gray rm A": who has it
             elif is_cue(following.key, "places") and (capital or following.key in _SMALL_PLACES):
                 yield -3.0, "a place by the word after it"
     if (
@@ -103,7 +112,11 @@ def place_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evid
     if len(run.names) > 1 and last.key in _SURELY_PLACES and not run.has_initial:
         yield -4.2, "ends as places do"
     elif len(run.names) > 1 and is_cue(last.key, "places") and not run.has_initial:
-        yield (-3.2 if len(run.names) > 2 else -0.6 if surely else -1.8), "ends as places do"
+        are_names = run.is_flat and all(word.kind is Kind.NAME for word in run.names[:2])
+        yield (
+            (-3.2 if len(run.names) > 2 and not (surely and are_names) else -0.6 if surely else -1.8),
+            "ends as places do",
+        )
     if _ADDRESS_BEFORE.search(
         reading.text[max(0, words[run.first].start - 7) : words[run.first].start]
     ) and is_cue(last.key, "places"):
@@ -118,6 +131,8 @@ def goods_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
     keys = [word.key for word in words[max(0, run.first - 1) : run.last + 2]]
     if any(is_cue("_".join(keys[at : at + size]), "firms and goods") for size in (2, 3) for at in range(3)):
         yield -2.4, "a firm or a brand"
+    if any(is_cue(word.key, "brands") for word in run.names):
+        yield -3.0, "a firm or a brand"
     before = words[run.first - 1] if run.first else None
     opens = run.names[0] if len(run.names) > 1 else before
     if (
@@ -138,6 +153,20 @@ def goods_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
             yield (-2.4 if alone.is_given and alone.is_known_name else -3.2), "a brand or a dish"
 
 
+def figure_evidence(reading: Reading, run: Run, *, strongest: float) -> Iterator[Evidence]:
+    """Writers and characters, named in full: "Toni Morrison week", "the Nancy Drew set".
+
+    ``strongest``: how loud the words around speak of a person. A patron may bear such a name.
+    """
+    before = reading.words[run.first - 1].key if run.first else ""
+    if (
+        strongest < _SAYS_A_PERSON
+        and before not in _TO_A_PERSON
+        and _is_figure(reading.words[run.first], run)
+    ):
+        yield -3.2, "somebody who writes books, or stands in them"
+
+
 def work_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evidence]:
     """Call numbers, titles, authors. ``surely``: the words around speak of a person."""
     words = reading.words
@@ -151,6 +180,8 @@ def work_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evide
             return
     if run.first > 0 and words[run.first].gap in (" ", ' "'):
         yield from _work_before(words, run)
+    elif run.first > 0 and words[run.first].gap == ": " and words[run.first - 1].key in _HEADINGS:
+        yield -1.6, "a title, by the word before it"
     if surely:
         return
     behind = words[run.last + 1 : run.last + 7]
@@ -161,7 +192,8 @@ def work_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evide
         and _is_of_works(behind[0])
     ):
         yield -2.0, "a title, by the word after it"
-    if any(_is_of_works(word) for word in behind):
+    is_called = len(run.names) == 1 and run.names[0].is_given and run.names[0].is_known_name
+    if any(_is_of_works(word) for word in behind) and not (is_called and behind[0].gap == ", "):
         yield -0.8, "a work is spoken of"
 
 
@@ -185,6 +217,12 @@ def _is_call_number(reading: Reading, run: Run) -> bool:
     )
 
 
+def _is_figure(first: Word, run: Run) -> bool:
+    """Whether the name is one that any library has on its shelves: "Toni Morrison", "Nancy Drew"."""
+    given = first.key[0] if first.is_initial else run.names[0].key
+    return f"{given}_{run.names[-1].key}" in figures()
+
+
 def _opening_of_title(reading: Reading, place: int) -> int:
     """Where the title begins in which this word stands, a dozen words back at most."""
     furthest = max(0, place - _LONGEST_TITLE)
@@ -197,15 +235,22 @@ def _work_before(words: Sequence[Word], run: Run) -> Iterator[Evidence]:
     """What the words before say of a title or its author: "copies of", "a new one by", "prefers"."""
     before = words[run.first - 1]
     earlier = words[run.first - 2].key if run.first > 1 else ""
-    if before.key == "of" and is_cue(earlier, "works"):
-        yield -2.6, "a title, by the words before it"
+    if before.key == "of" and is_cue(earlier, "works", "copies"):
+        is_whole = len(run.names) > 1 and is_cue(earlier, "copies") and not words[run.last].is_possessive
+        yield (-4.0 if is_whole else -2.6), "a title, by the words before it"
     elif before.key == "by" and not is_done_by(words[max(0, run.first - 5) : run.first - 1]):
         if (
             is_cue(earlier, "makers", "works")
             or earlier in _SOMETHING
             or (run.first > 1 and may_be_a_work(words, run.first - 2))
         ):
-            yield -2.0, "an author"
+            is_given = len(run.names) == 1 and run.names[0].is_given and not run.is_flat
+            if not (is_given and not is_cue(earlier, "makers", "works")):
+                yield -2.0, "an author"
+    elif before.key in _ONE_MORE and earlier in ("a", "an", "the", "one"):
+        yield -2.0, "a title, by the word before it"
+    elif before.key == "old" and earlier in AGES:
+        return
     elif is_cue(before.key, "wants to read") or (before.key == "for" and is_cue(earlier, "wants to read")):
         yield -1.4, "a book or an author, by the word before it"
     elif _is_of_works(before) and not run.is_flat:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from redactkit.detect.around_names import evidence_before, evidence_behind
 from redactkit.detect.initials import find_initials, initials_evidence
-from redactkit.detect.name_evidence import model_evidence, own_evidence
-from redactkit.detect.name_parts import Kind
-from redactkit.detect.name_reading import Evidence, ModelSpan, Reading, read_text
+from redactkit.detect.name_evidence import MOST_BY_MODEL, model_evidence, own_evidence
+from redactkit.detect.name_parts import Kind, Word
+from redactkit.detect.name_reading import Evidence, ModelSpan, Reading, read_text, with_spans
 from redactkit.detect.name_runs import Run, find_runs
-from redactkit.detect.other_evidence import goods_evidence, place_evidence, work_evidence
+from redactkit.detect.other_evidence import figure_evidence, goods_evidence, place_evidence, work_evidence
+from redactkit.detect.slip_evidence import slip_evidence
 
 ENOUGH = 2.0
 _SPEAKS_OF_A_PERSON, _SPEAKS_OF_NO_PLACE = 1.0, 1.2
@@ -39,7 +40,12 @@ def find_persons(text: str, spans: Sequence[ModelSpan] = ()) -> list[PersonSpan]
 
     ``spans`` is what the name model saw, with any label; empty when there is no model.
     """
-    reading = read_text(text, spans)
+    return persons_in(read_text(text), spans)
+
+
+def persons_in(reading: Reading, spans: Sequence[ModelSpan] = ()) -> list[PersonSpan]:
+    """``find_persons`` in a text that was read before the model was asked."""
+    reading = with_spans(reading, spans) if spans else reading
     weighed: list[tuple[Run, list[Evidence]]] = [
         (run, list(_evidence(reading, run)))
         for run in find_runs(reading.words, reading.style, reading.is_seen)
@@ -53,6 +59,31 @@ def find_persons(text: str, spans: Sequence[ModelSpan] = ()) -> list[PersonSpan]
         for (run, evidence), is_person in zip(weighed, accepted, strict=True)
         if is_person
     ]
+
+
+def may_need_model(reading: Reading) -> bool:
+    """Whether what the name model says could change anything; ``reading`` is without its spans.
+
+    It can where it may make a candidate of a word, or lift one that the lists and the words around leave
+    in doubt. Where none can be lifted nobody is a person, and so none speaks for another.
+    """
+    runs = find_runs(reading.words, reading.style, _sees_none)
+    if runs != find_runs(reading.words, reading.style, _sees_all):
+        return True
+    if not runs:
+        return False
+    if any(_total(list(_evidence(reading, run))) + MOST_BY_MODEL >= ENOUGH for run in runs):
+        return True
+    alone = find_initials(reading, [(run, None) for run in runs])
+    return any(_total(list(initials_evidence(reading, run))) >= ENOUGH for run in alone)
+
+
+def _sees_none(_: Word) -> bool:
+    return False
+
+
+def _sees_all(_: Word) -> bool:
+    return True
 
 
 def _total(evidence: Sequence[Evidence]) -> float:
@@ -125,7 +156,11 @@ def _stand_together(reading: Reading, first: Run, second: Run) -> bool:
 
 def _evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
     yield from own_evidence(reading, run)
-    around = [*evidence_before(reading, run), *evidence_behind(reading, run)]
+    around = [
+        *evidence_before(reading, run),
+        *evidence_behind(reading, run),
+        *slip_evidence(reading, run),
+    ]
     yield from around
     strongest = max((weight for weight, _ in around), default=0.0)
     surely = strongest >= _SPEAKS_OF_A_PERSON
@@ -135,4 +170,5 @@ def _evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
     )
     yield from place_evidence(reading, run, surely=surely)
     yield from goods_evidence(reading, run)
+    yield from figure_evidence(reading, run, strongest=strongest)
     yield from work_evidence(reading, run, surely=surely)

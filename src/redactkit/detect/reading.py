@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from redactkit.folding import fold_for_matching, fold_key
+from redactkit.folding import Folded, fold_key
 
 BREAK = "\x00"
 """Stands between texts. Folding drops it, so that none holds it."""
@@ -39,12 +39,12 @@ def rough_words(folded: str) -> list[str]:
     return folded.translate(_OTHERS).split()
 
 
-def rough_lines(folded: str) -> list[str]:
-    """Texts in plain ASCII with ``BREAK`` between them, each with blanks in place of signs.
+def rough_blanks(folded: str) -> str:
+    """Texts in plain ASCII with ``BREAK`` between them, all with blanks in place of signs.
 
     All at once, because that is faster.
     """
-    return folded.translate(_OTHERS_BUT_BREAK).split(BREAK)
+    return folded.translate(_OTHERS_BUT_BREAK)
 
 
 class Reading:
@@ -52,9 +52,10 @@ class Reading:
 
     __slots__ = ("_capitals", "_places", "folded", "text", "words")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, folded: Folded) -> None:
+        """``folded`` is the text folded for matching."""
         self.text = text
-        self.folded = fold_for_matching(text)
+        self.folded = folded
         found = list(_WORD.finditer(self.folded.text))
         self.words = [_plain(word[0]) for word in found]
         self._places = [word.span() for word in found]

@@ -167,7 +167,12 @@ def _read(path: Path, parts: Mapping[str, str]) -> RecognizerSpec:
         about=given.about,
         specificity=given.specificity,
         patterns=tuple(
-            PatternSpec(name=p.name, regex=_filled(p.regex, parts, path), score=p.score, needs=p.needs)
+            PatternSpec(
+                name=p.name,
+                regex=_filled(p.regex, parts, path),
+                score=p.score,
+                needs=_filled(p.needs, parts, path),
+            )
             for p in given.patterns
         ),
         context=tuple(word.lower() for word in given.context),

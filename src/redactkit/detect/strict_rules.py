@@ -100,10 +100,22 @@ def _read(text: str, tokens: Sequence[Token]) -> None:
             before.has_stop = gap.startswith(".")
             is_shortened = before.has_stop and (len(before.word) == 1 or before.word in _TITLES)
             ends = _ENDS_SENTENCE.search(gap, int(is_shortened))
-            token.begins = ends is not None
-            token.touches = ends is None and _TOUCHING.fullmatch(gap) is not None
+            is_bracketed = _is_bracketed_surname(text, token, before)
+            token.begins = ends is not None and not is_bracketed
+            token.touches = is_bracketed or (ends is None and _TOUCHING.fullmatch(gap) is not None)
             token.has_comma = "," in gap
         before = token
+
+
+def _is_bracketed_surname(text: str, token: Token, before: Token) -> bool:
+    """Whether a surname stands in brackets or quotation marks behind a given name: "Hope (Strong)"."""
+    return (
+        text[before.end : token.start] in (" (", ' "', " [")
+        and text[token.end : token.end + 1] in (")", '"', "]")
+        and token.case is not Case.SMALL
+        and is_given_name(before.word)
+        and is_surname(token.word)
+    )
 
 
 def _capitals_tell(tokens: Sequence[Token]) -> bool:

@@ -61,6 +61,16 @@ def is_given_name(word: str, *, well_known: bool = False) -> bool:
     return _is_named(word, "census_given_names.txt", well_known=well_known)
 
 
+def is_rare_surname(word: str) -> bool:
+    """Whether one American in 400,000 has this surname, fewer than ``is_surname`` asks for."""
+    return word_key(word) in listed_section("rare_names.txt", "surnames")
+
+
+def is_rare_given_name(word: str) -> bool:
+    """Whether one American in 700,000 has this given name, fewer than ``is_given_name`` asks for."""
+    return word_key(word) in listed_section("rare_names.txt", "given names")
+
+
 def is_chiefly_name(word: str) -> bool:
     """Whether it is a name, and no English word or one seldomer meant than the name: "nguyen", "jack"."""
     return (is_surname(word) or is_given_name(word)) and not is_english_word(word)
@@ -69,6 +79,17 @@ def is_chiefly_name(word: str) -> bool:
 def is_word_and_name(word: str) -> bool:
     """Whether it is an English word and the name of one American in 100,000, whichever is likelier."""
     return word_key(word) in names_among_words()
+
+
+def is_rather_a_name(key: str, *, or_either: bool = False) -> bool:
+    """Whether a folded English word is oftener the name that it is too: "marsh", "hazel".
+
+    ``or_either``: or about as often, and one in 10,000 is called so: "banks".
+    """
+    sort = names_among_words().get(key)
+    if sort == "either" and or_either:
+        return is_surname(key, well_known=True) or is_given_name(key, well_known=True)
+    return sort == "chiefly names" or (sort == "either" and not is_familiar_word(key))
 
 
 @cache
@@ -96,6 +117,12 @@ def safe_words() -> frozenset[str]:
 def function_words() -> frozenset[str]:
     """Words such as "the" and "about"."""
     return _listed("function_words.txt")
+
+
+@cache
+def figures() -> frozenset[str]:
+    """Writers, characters and persons of history, each as ``first_last``."""
+    return _listed("figures.txt")
 
 
 @cache

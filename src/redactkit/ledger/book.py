@@ -23,8 +23,9 @@ from redactkit.ledger import kept
 from redactkit.ledger.entry import ending_entry, is_sound, require_sound
 from redactkit.ledger.kept import Copies
 from redactkit.ledger.released import Before, ReleasedKey, digests_of, is_same_time, released_before
-from redactkit.ledger.unfinished import DeadRun, Places, Run, begin, dead_runs, sync_names
-from redactkit.ledger.verdict import verdict
+from redactkit.ledger.unfinished import DeadRun, Places, Run, begin, dead_runs
+from redactkit.ledger.verdict import ABORTED, ANNOUNCED, verdict
+from redactkit.newfile import sync_folder
 
 EMPTY_HEAD = "0" * 64
 """The head of a ledger without a line."""
@@ -88,6 +89,14 @@ class Ledger:
             self._append(lines, entry)
             return Appended(head=_head_of(lines), cut_bytes=len(torn))
 
+    def abort(self, package: str, *, day: date) -> None:
+        """Say of a package that it never became visible, if it was announced."""
+        with self._locked():
+            lines, _ = self._read()
+            self._require_whole(lines)
+            if _events(_entries(lines), package) == {ANNOUNCED}:
+                self._append(lines, ending_entry(ABORTED, day=day, package=package))
+
     def recover(self, *, day: date) -> tuple[str, ...]:
         """Put right what dead runs left, and say what was done, one sentence each."""
         with self._locked():
@@ -97,8 +106,11 @@ class Ledger:
             if torn:
                 self._cut(lines)
                 told.append("the ledger's last line was torn off by an interrupted run; it was cut off")
-            for dead in dead_runs(self._folder):
-                told += self._put_right(dead, lines, day)
+            try:
+                for dead in dead_runs(self._folder):
+                    told += self._put_right(dead, lines, day)
+            except OSError:
+                raise _unreadable(self._folder) from None
             return tuple(told)
 
     def start(self, places: Places) -> Run:
@@ -234,7 +246,7 @@ class Ledger:
         except FileNotFoundError:
             return [], b""
         except OSError:
-            raise OutputExists("the ledger cannot be read", file=self._path.name) from None
+            raise _unreadable(self._path) from None
         with open(descriptor, "rb") as file:
             *lines, torn = file.read().split(b"\n")
         return lines, torn
@@ -307,7 +319,7 @@ class Ledger:
             finally:
                 os.close(descriptor)
             # the folder first: the ledger's own name is durable then, and so is the head before this one
-            sync_names(self._folder)
+            sync_folder(self._folder)
             os.replace(fresh, self._head_path)
         except OSError:
             raise _write_failed() from None
@@ -325,6 +337,10 @@ def _meanwhile(key: ReleasedKey, package: str) -> Busy:
         f"another run changed meanwhile what is answered for {record_class} of {period} (package {package})",
         hint="run this again: it then answers with what was released first",
     )
+
+
+def _unreadable(path: Path) -> OutputExists:
+    return OutputExists("the ledger cannot be read", file=path.name, hint="nothing was released")
 
 
 def _write_failed() -> WriteFailed:

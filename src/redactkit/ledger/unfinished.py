@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from redactkit.held import Hold, hold
+from redactkit.newfile import sync_folder
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _WORKPLACE = ".partial-"  # as ``package.staging`` names the folders in which it works
@@ -134,7 +135,7 @@ def begin(folder: Path, places: Places) -> Run:
     try:
         descriptor = os.open(stem.with_suffix(".json"), _NEW_FILE, 0o600)
         _write_line(descriptor, {name: str(path) for name, path in asdict(places).items()})
-        sync_names(folder)
+        sync_folder(folder)
     except BaseException:
         _remove(stem.with_suffix(".json"))
         _let_go(held, stem.with_suffix(".lock"))
@@ -151,17 +152,6 @@ def dead_runs(folder: Path) -> Iterator[DeadRun]:
         held = hold(lock)
         if held is not None:
             yield _dead(lock.with_suffix(""), held)
-
-
-def sync_names(folder: Path) -> None:
-    """Make the names in a folder durable. Windows offers nothing of the kind."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _dead(stem: Path, held: Hold) -> DeadRun:

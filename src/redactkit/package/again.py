@@ -73,6 +73,15 @@ def told_again(reissued: Sequence[Reissued], made_anew: Sequence[MadeAnew]) -> I
         )
 
 
+def told_to_operator(reissued: Sequence[Reissued]) -> Iterator[str]:
+    """For whoever runs it, and for the record: what does not come from the exports."""
+    for given in given_again(reissued):
+        yield (
+            f"{given.what} was released on {given.day.isoformat()} in package {given.package}, and is given "
+            "as it was then, whatever these exports say of it: a period is released once"
+        )
+
+
 def in_manifest(file: str, reissued: Sequence[Reissued], made_anew: Sequence[MadeAnew]) -> dict[str, object]:
     """What the manifest says of a file beside what it holds; nothing where all of it was made now."""
     found: dict[str, object] = {}

@@ -43,6 +43,7 @@ class Says:
 
     problems: tuple[str, ...] = ()
     package: str | None = None
+    made_on: str | None = None
     key_sha256: str | None = None  # of the key that is to have signed it
     ledger_head: str | None = None
 
@@ -62,6 +63,7 @@ def what_it_says(release: Path) -> Says:
     return Says(
         problems=tuple(problems),
         package=document["package"],
+        made_on=document["made_on"],
         key_sha256=None if signature is None else signature["key_sha256"],
         ledger_head=None if head is None else head.strip(),
     )
@@ -111,7 +113,7 @@ def read_manifest(content: bytes) -> dict[str, Any] | str:
         return "is of a version that is not known here: a newer redactkit may know it"
     try:
         spelled = canonical_json(document)
-    except (RedactkitError, ValueError):
+    except (RedactkitError, ValueError, RecursionError):
         spelled = b""
     if spelled != content:
         return "is not spelled as a manifest is"

@@ -6,12 +6,17 @@ import json
 import unicodedata
 from collections.abc import Mapping
 
+from redactkit.csvout import harmless_json
 from redactkit.errors import RedactkitError
 
 
 def canonical_json(document: Mapping[str, object]) -> bytes:
-    """UTF-8, keys sorted, strings in NFC, two spaces, LF at the end; no number with a point."""
-    return (json.dumps(_plain(document), ensure_ascii=False, sort_keys=True, indent=2) + "\n").encode("utf-8")
+    """UTF-8, keys sorted, strings in NFC, two spaces, LF at the end; no number with a point.
+
+    A control character stands as its number (``\\u009b``), so that the file can be looked at on a terminal.
+    """
+    text = json.dumps(_plain(document), ensure_ascii=False, sort_keys=True, indent=2)
+    return (harmless_json(text) + "\n").encode("utf-8")
 
 
 def _plain(value: object) -> object:

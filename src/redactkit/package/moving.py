@@ -7,6 +7,8 @@ import errno
 import os
 from pathlib import Path
 
+from redactkit.newfile import sync_folder as sync_folder
+
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1
 # old kernels have no renameat2 (ENOSYS), some file systems do not know the flag (EINVAL, EOPNOTSUPP)
@@ -24,17 +26,6 @@ def move_new(source: Path, target: Path) -> None:
         os.rename(source, target)
     elif not _renamed_by_kernel(source, target):
         _rename_under_lock(source, target)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable. Windows offers nothing of the kind."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _renamed_by_kernel(source: Path, target: Path) -> bool:

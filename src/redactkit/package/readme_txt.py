@@ -106,8 +106,8 @@ and through it over every byte of this folder and the one above. The key is that
   {signer.fingerprint}
 Ask the library for the line of this key, by another way than this package came: a key that came
 with what it is to prove proves nothing. Put the line into a text file called allowed_signers that
-lies beside the folder above this one (it does not belong into the package). In the folder above
-this one, each of these does it:
+lies beside the folder above this one (it is not part of the package). In the folder above this
+one, each of these does it:
   redactkit verify . --signers ../allowed_signers
   {signature_check(signer.title)}
 The second is one line, for the Command Prompt of Windows 10 or later, or a terminal of macOS or

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from redactkit.csvout import harmless
 from redactkit.model import Basis, Clock, Decision, DeskCard, Outcome, Quarantined, Redacted
+from redactkit.package.again import told_to_operator
 from redactkit.package.letter import sentence
 from redactkit.package.papers import Paper, Table, card_contacts, steps_of
 from redactkit.package.words import (
@@ -84,6 +85,7 @@ def start_here(
             "unreviewed": redacted.unreviewed if redacted is not None else (),
             "hidden": hidden,
             "notices": [sentence(text) for text in redacted.notices] if redacted is not None else [],
+            "again": list(told_to_operator(redacted.reissued)) if redacted is not None else [],
             "better_with": better_with,
             "needed_for_copy": () if released else needed_for_copy,
             "waits_for_nothing": decision.outcome is Outcome.COMPLY_NOW,

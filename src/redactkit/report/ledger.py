@@ -19,7 +19,7 @@ Parts = list[tuple[str, list[str]]]
 _ANSWERS: dict[str, str] = {
     Outcome.COMPLY_NOW: "search warrant: complied with at once",
     Outcome.RELEASE_AS_ORDERED: "released as ordered",
-    Outcome.RELEASE_REDACTED: "records, with everything that points to a person removed",
+    Outcome.RELEASE_REDACTED: "records, redacted",
     Outcome.AGGREGATE_ONLY: "totals, no lines",
     Outcome.RELEASE_OPERATIONAL: "for a task of the library",
     Outcome.RELEASE_WITH_CONSENT: "a patron's own records",
@@ -34,6 +34,7 @@ _ANSWERS: dict[str, str] = {
     Outcome.REFUSE: "refused, with the reason",
     Outcome.OUT_OF_SCOPE: "no request for patron records",
 }
+_WITH_A_COPY = frozenset(outcome.value for outcome in Outcome if outcome.releases)
 _BECAME = {"aborted": "never appeared", "recovered": "the run was interrupted; the folder is whole"}
 
 
@@ -47,6 +48,8 @@ def listed(found: Found) -> RenderableType:
         answer = _ANSWERS.get(entry.get("outcome", ""), entry["event"].replace("_", " "))
         if entry["package"] in became:
             answer += f" ({_BECAME[became[entry['package']]]})"
+        if _is_letter_alone(entry):
+            answer = f"letter, no copy yet: {answer}"
         rules = ", ".join(entry.get("rules", ()))
         row(shown, entry["day"], answer, rules, "; ".join(_periods(entry)), entry["package"])
     nothing = Text("Nothing stands in this ledger yet.")
@@ -105,17 +108,17 @@ def yearly(found: Found) -> tuple[str, Parts]:
 
 def _outcomes(found: Found) -> Iterator[str]:
     for each in found["outcomes"]:
-        yield f"{_ANSWERS.get(each['outcome'], each['outcome'])}: {each['answers']}"
+        copies = f", {each['copies']} of them with the copy" if each["outcome"] in _WITH_A_COPY else ""
+        yield f"{_ANSWERS.get(each['outcome'], each['outcome'])}: {_answers(each['answers'])}{copies}"
     if not found["outcomes"]:
         yield "no answer stands in the ledger for this year"
 
 
 def _days(found: Found) -> Iterator[str]:
     if found["known"]:
-        yield (
-            f"from receipt to answer: {_number(found['shortest'])} to {_number(found['longest'])} days, "
-            f"half of the answers within {_number(found['median'])}"
-        )
+        shortest, longest = found["shortest"], found["longest"]
+        span = f"{longest}" if shortest == longest else f"{shortest} to {longest}"
+        yield f"from receipt to answer: {span} days, half of the answers within {found['median']:g}"
     if found["unknown"]:
         yield f"{_answers(found['unknown'])} without a day of receipt on the form"
 
@@ -143,6 +146,11 @@ def _about(found: Found, policy: Found) -> Iterator[str]:
     if found["other_policies"]:
         others = ", ".join(found["other_policies"])
         yield f"some answers were given under another policy ({others}): their open questions are not here"
+
+
+def _is_letter_alone(entry: Found) -> bool:
+    """Whether the answer gives records, and this was the letter before the copy."""
+    return entry.get("outcome") in _WITH_A_COPY and entry.get("tagmanifest_sha256") is None
 
 
 def _periods(entry: Found) -> Iterator[str]:
@@ -174,10 +182,6 @@ def _after(period: str) -> str:
 
 def _answers(number: int) -> str:
     return f"{number} answer" if number == 1 else f"{number} answers"
-
-
-def _number(value: float) -> str:
-    return f"{value:g}"
 
 
 def _wrong(problems: Iterable[str]) -> list[Text]:

@@ -63,6 +63,7 @@ def disclosed(found: Disclosed) -> RenderableType:
     parts.append(Text(CHECKED_ROWS if release.scoped is not None else CHECKED))
     if document["signed_with"] is not None:
         parts.append(Text(f"Signed with the key {document['signed_with']}."))
+    parts += _lines(found.again)
     parts += answer.where(found.written)
     parts += answer.every_column(found.decision)
     warned = (*found.notices, *answer.warnings(found.decision))

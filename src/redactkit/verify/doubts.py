@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 from redactkit.model import Column, Export, GateFinding
 from redactkit.verify.haystack import values_found
@@ -38,7 +38,12 @@ def settle_doubts(
             placed = scope.place(chunk.cells, chunk.rows, chunk.sound)
             for readers, position in sources:
                 readers.add(chunk.cells[position], placed.person)
-    return [found for readers, why in asked for found in values_found(readers.printed, readers.of_one(), why)]
+    checks = {doubt.why: doubt.check for doubt in doubts}
+    return [
+        replace(found, check=checks[why])
+        for readers, why in asked
+        for found in values_found(readers.printed, readers.of_one(), why)
+    ]
 
 
 def texts_of(value: object) -> list[str]:

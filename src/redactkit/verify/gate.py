@@ -8,6 +8,7 @@ reading finds is reported.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -58,26 +59,29 @@ def check(
     that patron is registered, where the form knows. ``again``: what is said to be given as an earlier package
     gave it; it is compared with the ledger's copy.
     """
-    _refuse_changed(exports)
     letterhead = _letterhead(decision)
     said = [*said, *letterhead.texts]
-    out, look = _what_to_look_at(
-        staged, exports, decision, seeks, letterhead, own_patrons_only, said, home_library, again
-    )
     found: set[GateFinding] = set()
-    try:
-        for careful in (False, True):
-            try:
-                found = {*out.findings, *look(careful).findings()}
-            except RecordsLost:
-                continue
-            if not found:
-                break
-    except ExportUnreadable:
-        _refuse_changed(exports)
-        raise
-    finally:
-        forget_books()
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="digest") as worker:
+        unchanged = worker.submit(_refuse_changed, exports)
+        out, look = _what_to_look_at(
+            staged, exports, decision, seeks, letterhead, own_patrons_only, said, home_library, again
+        )
+        try:
+            for careful in (False, True):
+                asked = look(careful)
+                unchanged.result()  # no export is read before
+                try:
+                    found = {*out.findings, *asked.findings()}
+                except RecordsLost:
+                    continue
+                if not found:
+                    break
+        except ExportUnreadable:
+            _refuse_changed(exports)
+            raise
+        finally:
+            forget_books()
     if found:
         _refuse_changed(exports)
     return GateReport(findings=tuple(sorted(found, key=_order)))
@@ -86,7 +90,7 @@ def check(
 def _refuse_changed(exports: Sequence[Export]) -> None:
     """Stop where an export is not any more what the release was made from: what is found then is no leak.
 
-    Asked before the files are read, and again before anything is objected to.
+    Asked before the files are read, while what was staged is taken apart, and again before any objection.
     """
     for path, label, digest in {(each.path, each.label, each.digest) for each in exports}:
         try:

@@ -36,7 +36,9 @@ _GROUPED = re.compile(r"\d(?:[\W_]{0,3}\d)+")
 _GROUPED_IN_COLUMN = r"[0-9][^0-9a-z]{1,3}[0-9]"
 _NINE_DIGITS = r"(?:[0-9][^0-9a-z]{0,3}){9}"
 _LONGEST = 20
-_NO_IDENTIFIER = r"^[0-9 -/:-@]{0,7}$"  # too few digits, whatever stands between them
+_NO_IDENTIFIER = r"[0-9 -/:-@]{0,7}"  # too few digits, whatever stands between them
+_FEW_DIGITS = re.compile(_NO_IDENTIFIER)
+_A_FEW = 2  # texts, of which each alone is cut up faster than as a column
 _SHORT_NUMBER = re.compile(r"\d{1,7}")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -89,6 +91,15 @@ def tokens_in(text: str) -> Iterator[str]:
     yield from numbers_in(text)
 
 
+def _worth_a_look(text: str) -> Iterator[str]:
+    """``tokens_in``, but for words with too few digits and no letter."""
+    for word in text.split():
+        if not _FEW_DIGITS.fullmatch(word):
+            yield from tokens_of_word(word)
+    if any(map(str.isdigit, text)):
+        yield from numbers_in(text)
+
+
 @dataclass(slots=True)
 class Hay:
     """Some folded texts of one place: the distinct cells of a column, or a whole file of prose."""
@@ -99,13 +110,14 @@ class Hay:
     tokens: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        if not len(self.texts):
-            self.tokens = frozenset()
+        if len(self.texts) <= _A_FEW:
+            found = {token for text in self.texts.to_pylist() for token in _worth_a_look(text)}
+            self.tokens = frozenset(token for token in found if token and not _SHORT_NUMBER.fullmatch(token))
             return
         pattern = r"\s+" if is_ascii(self.texts) else r"[\s\pZ]+"
         plain = pc.replace_substring_regex(self.texts, pattern, " ")
         words = pc.unique(pc.split_pattern(plain, " ").flatten())
-        words = words.filter(pc.invert(pc.match_substring_regex(words, _NO_IDENTIFIER)))
+        words = words.filter(pc.invert(pc.match_substring_regex(words, f"^{_NO_IDENTIFIER}$")))
         found = {token for word in words.to_pylist() for token in tokens_of_word(word)}
         grouped = plain.filter(pc.greater(pc.binary_length(plain), 9))
         for pattern in (_GROUPED_IN_COLUMN, _NINE_DIGITS):
@@ -128,8 +140,10 @@ class Hay:
 
     @property
     def may_hold_log_ins(self) -> bool:
-        """Whether user names are looked for: a word of a title, or of our own letter, may be anybody's."""
-        return self.printed is not None and self.printed.output.scale is Scale.AS_IS and not self.names_works
+        """Whether user names are looked for: a word of a title or an author may be anybody's."""
+        if self.printed is None:
+            return True
+        return self.printed.output.scale is Scale.AS_IS and not self.names_works
 
 
 class Haystack:

@@ -1,14 +1,14 @@
 """The second question: does any patron's card, number, address or log-in stand anywhere under OUT?
 
 Every patron of every export is asked about, whoever they are registered with. Not looked for: numbers of
-fewer than eight digits and nothing else; and user names in titles, authors and whatever the program itself
-writes, since a word may be anybody's. Part of the last check.
+fewer than eight digits and nothing else; and user names in titles and authors, since a word may be anybody's.
+A user name that the program or the policy has in its own texts says nothing there. Part of the last check.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -31,8 +31,10 @@ from redactkit.verify.haystack import (
     is_plain_word,
     lines_with,
     may_say,
+    tokens_in,
 )
-from redactkit.verify.names import cut_into_words
+from redactkit.verify.names import Words, cut_into_words
+from redactkit.verify.released import IDENTIFIERS
 from redactkit.verify.where_from import Printed
 
 Flags = npt.NDArray[np.bool_]
@@ -64,6 +66,8 @@ CATEGORIES = _KEYS | {_USER_NAME, _RECORD_NUMBER, _EMAIL, _PHONE, _ADDRESS, _GUA
 _SEVERAL = r"[\x{1f}$;,\s]+"
 _PHONE_NUMBER = re.compile(r"(?<!\d)(?:1\D{0,3})?(\d{3}\D{0,4}\d{3}\D{0,3}\d{4})(?!\d)", re.ASCII)
 _NOT_DIGITS = r"[^0-9]+"
+_FOUR_DIGITS = r"[0-9][^0-9]*[0-9][^0-9]*[0-9][^0-9]*[0-9]"
+_LETTER_AND_BLANK = r"\pL.* |(?: .*\pL)"
 _LINE_ENDS = r"[$\x{1f}\r\n|].*$"
 _BEFORE_COMMA = re.compile(r"[^,]*")
 _VOCABULARY_FILES = (".py", ".yaml", ".yml", ".j2", ".md", ".txt", ".html", ".json")
@@ -81,6 +85,7 @@ class Doubt:
     printed: Printed
     texts: set[str] = field(repr=False)
     why: str
+    check: str = IDENTIFIERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +99,14 @@ class _Street:
         return bool(numbers and named) and (len(self.words) > 2 or self.words[0] in numbers)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Phrase:
+    """A street line or a key of several words: two neighbouring words of it, and what it is."""
+
+    pair: int
+    why: str
+
+
 class Identifiers:
     """Looks columns of identifiers up in everything under OUT."""
 
@@ -104,7 +117,7 @@ class Identifiers:
         self._certain: set[str] = set()
         self._others: set[str] = set()
         self._log_ins: set[str] = set()
-        self._phrases: dict[str, int] = {}
+        self._phrases: dict[str, _Phrase] = {}
 
     def look(
         self, columns: Iterable[Column], cells: Mapping[int, pa.Array], only: Flags | None = None
@@ -145,6 +158,15 @@ class Identifiers:
         if holds_byte(single, ord(" ")) or holds_byte(single, ord("-")) or holds_byte(single, ord(".")):
             grouped = single.filter(pc.match_substring_regex(single, r"^\d[\d .\-]*[ .\-][\d .\-]*\d$"))
             self._look_up(pc.replace_substring_regex(grouped, _NOT_DIGITS, ""), found)
+        if holds_byte(single, ord(" ")):
+            spaced = single.filter(pc.match_substring_regex(single, _LETTER_AND_BLANK))
+            self._look_for_phrases(spaced.filter(pc.match_substring_regex(spaced, _FOUR_DIGITS)))
+
+    def _look_for_phrases(self, keys: pa.Array) -> None:
+        """Keys of several words, with letters and at least four digits: ``P 4003``."""
+        for pair, text in self._likely(cut_into_words(keys), keys):
+            words = cut_into_words(pa.array([text])).words.to_pylist()
+            self._phrases.setdefault(" ".join(words), _Phrase(pair=pair, why=NUMBER))
 
     def _look_for_record_numbers(self, cells: pa.Array, *, checked: bool) -> None:
         bare = pc.utf8_ltrim(folded(one_by_one(cells)[0]), characters=".")
@@ -174,20 +196,22 @@ class Identifiers:
 
     def _look_for_streets(self, cells: pa.Array) -> None:
         first = pc.replace_substring_regex(cells, _LINE_ENDS, "")
-        cut = cut_into_words(folded(first))
+        for pair, text in self._likely(cut_into_words(folded(first)), first):
+            for part in (_BEFORE_COMMA.match(text), re.match(".*", text)):
+                words = tuple(cut_into_words(pa.array([fold_key(part[0] if part else "")])).words.to_pylist())
+                if _Street(words=words).is_one():
+                    self._phrases.setdefault(" ".join(words), _Phrase(pair=pair, why=STREET))
+                    break
+
+    def _likely(self, cut: Words, texts: pa.Array) -> Iterator[tuple[int, str]]:
+        """The texts whose first two words are neighbours under OUT, each behind the number of that pair."""
         near = self._haystack.neighbours
         codes = np.append(places_in(cut.words, near.vocabulary).astype(np.int64), -1)
         begin, end = cut.begins[:-1], cut.begins[1:]
         two = end - begin >= 2
         pairs = near.pair_of(codes[np.where(two, begin, -1)], codes[np.where(two, begin + 1, -1)])
         likely = np.flatnonzero(near.holds(pairs))
-        texts = first.take(pa.array(likely)).to_pylist()
-        for row, text in zip(likely.tolist(), texts, strict=True):
-            for part in (_BEFORE_COMMA.match(text), re.match(".*", text)):
-                words = tuple(cut_into_words(pa.array([fold_key(part[0] if part else "")])).words.to_pylist())
-                if _Street(words=words).is_one():
-                    self._phrases.setdefault(" ".join(words), int(pairs[row]))
-                    break
+        yield from zip(pairs[likely].tolist(), texts.take(pa.array(likely)).to_pylist(), strict=True)
 
     def leave_out(self, own: Identifiers) -> None:
         """Do not look for what others looked up in the same texts: it is theirs as well."""
@@ -195,7 +219,7 @@ class Identifiers:
         self._certain -= theirs
         self._others -= theirs
         self._log_ins -= theirs
-        self._phrases = {phrase: pair for phrase, pair in self._phrases.items() if phrase not in own._phrases}
+        self._phrases = {phrase: at for phrase, at in self._phrases.items() if phrase not in own._phrases}
 
     def findings(self) -> tuple[list[GateFinding], list[Doubt]]:
         """Where under OUT an identifier stands, and what only may be one."""
@@ -210,13 +234,14 @@ class Identifiers:
                 certain = {text for text, held in cells.items() if not held.isdisjoint(self._certain)}
                 found += cells_found(hay.printed, certain, NUMBER)
                 doubts.append(Doubt(printed=hay.printed, texts=set(cells) - certain, why=NUMBER))
-        for phrase, pair in sorted(self._phrases.items()):
+        for phrase in sorted(self._phrases):
             is_said = self._haystack.is_said(phrase)
+            pair, why = self._phrases[phrase].pair, self._phrases[phrase].why
             for hay, text in self._haystack.phrase_places(phrase, pair):
                 if hay.prose is not None and not (is_said and may_say(hay)):
-                    found.append(at(hay.prose, hay.prose.line, STREET))
+                    found.append(at(hay.prose, hay.prose.line, why))
                 elif hay.printed is not None:
-                    doubts.append(Doubt(printed=hay.printed, texts={text}, why=STREET))
+                    doubts.append(Doubt(printed=hay.printed, texts={text}, why=why))
         return found, [doubt for doubt in doubts if doubt.texts]
 
     def _wanted(self, hay: Hay) -> frozenset[str]:
@@ -225,6 +250,8 @@ class Identifiers:
         present = known & hay.tokens
         words = {token for token in present if is_plain_word(token)}
         wanted = (present - words) | self._words_to_report(hay, words)
+        if hay.prose is not None:
+            wanted -= self._own_signs(wanted - self._certain - self._others)
         return frozenset(wanted - self._haystack.said_tokens if may_say(hay) else wanted)
 
     def _words_to_report(self, hay: Hay, words: set[str]) -> set[str]:
@@ -240,6 +267,17 @@ class Identifiers:
             present &= set(hay.texts.to_pylist())
         present -= self._ordinary_words
         return present - _program_words() if present else present
+
+    def _own_signs(self, log_ins: set[str]) -> set[str]:
+        """Those of some user names that stand in the program's or the policy's own texts: ``ma-duxbury``."""
+        if not log_ins:
+            return log_ins
+        return {name for name in log_ins if name in self._ordinary_tokens or name in _program_tokens()}
+
+    @cached_property
+    def _ordinary_tokens(self) -> frozenset[str]:
+        """What is cut out of the texts of the decision and the profile."""
+        return frozenset(token for text in self._ordinary for token in tokens_in(fold_key(text)))
 
     @cached_property
     def _ordinary_words(self) -> frozenset[str]:
@@ -257,6 +295,15 @@ def _program_words() -> frozenset[str]:
     found: set[str] = set()
     for text in _own_texts(resources.files("redactkit")):
         found.update(_words_of(text))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _program_tokens() -> frozenset[str]:
+    """What is cut out of the program's own files as it is out of prose."""
+    found: set[str] = set()
+    for text in _own_texts(resources.files("redactkit")):
+        found.update(tokens_in(fold_key(text)))
     return frozenset(found)
 
 

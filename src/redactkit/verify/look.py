@@ -13,15 +13,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from redactkit.ahead import ahead
 from redactkit.categories import PATRON_KEYS
-from redactkit.model import Column, Decision, Export, GateFinding, Scale, TableSpec, TotalsSpec
+from redactkit.model import Category, Column, Decision, Export, GateFinding, Scale, TableSpec, TotalsSpec
 from redactkit.verify.again import Lines, SaidAgain, lines_of_earlier, outside_of
-from redactkit.verify.cells import coded, comparable_cells, places_in
+from redactkit.verify.cells import coded, comparable_cells, folded, places_in
 from redactkit.verify.doubts import settle_doubts, texts_of
 from redactkit.verify.haystack import Haystack
-from redactkit.verify.identifiers import CATEGORIES, Identifiers
-from redactkit.verify.names import NAME_CATEGORIES, Named, names_in
+from redactkit.verify.identifiers import CATEGORIES, Doubt, Identifiers
+from redactkit.verify.names import NAME_CATEGORIES, Named, names_in, plain_names
 from redactkit.verify.own_name import NameList, OwnName, RowNames
 from redactkit.verify.patrons import HOME_LIBRARY, REGISTRATION, Homes, Patrons, Strangers
 from redactkit.verify.reading import read_cells
@@ -45,6 +47,9 @@ from redactkit.verify.where_from import (
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
+_TITLE = Category("item.title")
+_FAMILY_FIRST = r"^[^,]+ , [^,]+$"
+_NAME_ALONE = "this is the name of a patron, and stands in the rows of one patron alone"
 _LEARNED = frozenset(PATRON_KEYS) | NAME_CATEGORIES | CATEGORIES | {HOME_LIBRARY}
 
 
@@ -185,9 +190,8 @@ class Look:
         by_person = None
         if tables and scope.category is not None:
             by_person = self._names_list.by_person(self._patrons.names, self._patrons.person)
-        chunks = self._chunks(export, [column for column in export.columns if column.position in positions])
-        for chunk in chunks:
-            placed = scope.place(chunk.cells, chunk.rows, chunk.sound) if tables or totals else None
+        wanted = [column for column in export.columns if column.position in positions]
+        for chunk, placed in ahead(self._placed(export, wanted, scope if tables or totals else None)):
             self._search(export, searched, scope, chunk, placed)
             if placed is None:
                 continue
@@ -195,6 +199,13 @@ class Look:
                 total.add(export, chunk.cells, placed)
             own = self._names_list.by_line(names_in(names, chunk.cells), chunk.rows) if names else None
             self._tick_off(export, tables, chunk, placed, _RowNaming(by_person, own, placed.person))
+
+    def _placed(
+        self, export: Export, columns: list[Column], scope: RowScope | None
+    ) -> Iterator[tuple[Chunk, Placed | None]]:
+        """The chunks of an export, and whose their rows are where that matters."""
+        for chunk in self._chunks(export, columns):
+            yield chunk, None if scope is None else scope.place(chunk.cells, chunk.rows, chunk.sound)
 
     def _search(
         self, export: Export, searched: list[Column], scope: RowScope, chunk: Chunk, placed: Placed | None
@@ -260,7 +271,30 @@ class Look:
     def _identifier_findings(self) -> list[GateFinding]:
         """What is an identifier for certain, and what may be one and stands in one patron's rows alone."""
         found, doubts = self._identifiers.findings()
+        doubts += self._names_alone()
         return [*found, *settle_doubts(doubts, self._exports, self._row_scope, self._chunks, Printed.source)]
+
+    def _names_alone(self) -> list[Doubt]:
+        """Titles that are nothing but a patron's name with the family name first: no work is called so.
+
+        Whose rows they stand in does not matter: a column that slipped stands beside somebody else's key.
+        """
+        told = np.zeros(int(self._begins[-1]), dtype=np.bool_)
+        told[self._own_name.telling] = True
+        found = []
+        for nth, kept in enumerate(self._kept):
+            if kept.printed.output.category != _TITLE:
+                continue
+            texts = folded(kept.comparable)
+            plain = plain_names(texts)
+            alone = pc.and_(
+                pc.match_substring_regex(plain, _FAMILY_FIRST),
+                pc.is_in(plain, value_set=self._names_list.names),
+            )
+            new = ~told[self._begins[nth] : self._begins[nth + 1]]
+            if names := set(texts.filter(pc.and_(alone, pa.array(new))).to_pylist()):
+                found.append(Doubt(printed=kept.printed, texts=names, why=_NAME_ALONE, check=OWN_NAME))
+        return found
 
     def _row_scope(self, export: Export) -> RowScope:
         nth = next(nth for nth, each in enumerate(self._exports) if each is export)

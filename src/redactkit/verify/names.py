@@ -144,30 +144,78 @@ class Neighbours:
         at = np.minimum(np.searchsorted(self.pairs, pairs), len(self.pairs) - 1)
         return np.asarray(self.pairs[at] == pairs)
 
+    def texts_of(self, pairs: Ints) -> tuple[Ints, Ints]:
+        """The texts in which pairs stand, and for each of these the place of its pair."""
+        low, high = (np.searchsorted(self.pairs, pairs, side=side) for side in ("left", "right"))
+        count = np.where(pairs >= 0, high - low, 0)
+        place = np.repeat(np.arange(len(pairs)), count)
+        nth = np.arange(len(place)) - np.repeat(np.cumsum(count) - count, count)
+        return self.text_of_pair[low[place] + nth], place
+
     def texts_with(self, pair: int) -> Ints:
         """The texts in which a pair stands."""
         low, high = np.searchsorted(self.pairs, (pair, pair + 1))
         return np.unique(self.text_of_pair[low:high])
 
 
+def plain_names(names: pa.Array) -> pa.Array:
+    """Each name as the words of it that count, its commas among them: many names are one in what counts."""
+    cut = name_words(names, commas=True)
+    return pc.binary_join(pa.ListArray.from_arrays(pa.array(cut.begins, pa.int32()), cut.words), " ")
+
+
 def names_in_texts(texts: pa.Array, names: pa.Array) -> tuple[Ints, Ints]:
-    """Which names stand in which texts, as two columns: place of the text, place of the name."""
+    """Which names stand in which texts, as two columns: place of the text, place of the name.
+
+    Where the family name is one word, two words that are neighbours are the name, and nothing is left to
+    compare. The rest is compared word for word.
+    """
     in_texts = name_words(folded(texts))
     near = Neighbours(in_texts)
     in_names = name_words(names, commas=True)
     codes = places_in(in_names.words, near.vocabulary).astype(np.int64)
-    pairs = _possible_pairs(in_names, codes, near)
+    possible = _possible_pairs(in_names, codes, near)
+    found = [
+        near.texts_of(np.where(possible.is_name, pair, -1)) for pair in (possible.given, possible.turned)
+    ]
+    found.append(_compared(in_texts, in_names, possible, near))
+    text, name = (np.concatenate([each[at] for each in found]) for at in (0, 1))
+    both = np.unique(text * max(1, len(names)) + name)
+    return both // max(1, len(names)), both % max(1, len(names))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pairs:
+    """For each name the pairs of words, one of which is in any text that holds the name."""
+
+    given: Ints = field(repr=False)  # the first given name and the family name
+    last_given: Ints = field(repr=False)  # the last given name and the family name
+    turned: Ints = field(repr=False)  # the family name and the first given name
+    is_name: Flags = field(repr=False)  # where ``given`` and ``turned`` are the name itself
+    is_rest: Flags = field(repr=False)  # where something else may be the name, too
+
+    @property
+    def every(self) -> tuple[Ints, Ints, Ints]:
+        """The three."""
+        return self.given, self.last_given, self.turned
+
+
+def _compared(in_texts: Words, in_names: Words, possible: _Pairs, near: Neighbours) -> tuple[Ints, Ints]:
+    """Texts that hold names of more words, compared word for word."""
     found_texts: list[int] = []
     found_names: list[int] = []
     lines: dict[int, str] = {}
-    hit = np.zeros(len(names), dtype=np.bool_)
-    for pair in pairs:
+    hit = np.zeros(len(possible.is_rest), dtype=np.bool_)
+    for pair in possible.every:
         hit |= near.holds(pair)
-    for name in np.flatnonzero(hit).tolist():
+    for name in np.flatnonzero(hit & possible.is_rest).tolist():
         words = in_names.words[in_names.begins[name] : in_names.begins[name + 1]].to_pylist()
         phrases = spellings(words)
         candidates = {
-            int(text) for pair in pairs if pair[name] >= 0 for text in near.texts_with(int(pair[name]))
+            int(text)
+            for pair in possible.every
+            if pair[name] >= 0
+            for text in near.texts_with(int(pair[name]))
         }
         for text in sorted(candidates):
             if text not in lines:
@@ -179,8 +227,7 @@ def names_in_texts(texts: pa.Array, names: pa.Array) -> tuple[Ints, Ints]:
     return np.array(found_texts, dtype=np.int64), np.array(found_names, dtype=np.int64)
 
 
-def _possible_pairs(names: Words, codes: Ints, near: Neighbours) -> tuple[Ints, Ints, Ints]:
-    """For each name the pairs of words, one of which is in any text that holds the name."""
+def _possible_pairs(names: Words, codes: Ints, near: Neighbours) -> _Pairs:
     begin, end = names.begins[:-1], names.begins[1:]
     count = len(begin)
     comma = np.full(count, -1, dtype=np.int64)
@@ -200,8 +247,11 @@ def _possible_pairs(names: Words, codes: Ints, near: Neighbours) -> tuple[Ints, 
     def code(at: Ints) -> Ints:
         return np.where(whole, padded[np.where(whole, at, -1)], -1)
 
-    return (
-        near.pair_of(code(given_first), code(family_first)),
-        near.pair_of(code(given_last), code(family_first)),
-        near.pair_of(code(family_last), code(given_first)),
+    one_word = family_first == family_last
+    return _Pairs(
+        given=near.pair_of(code(given_first), code(family_first)),
+        last_given=near.pair_of(code(given_last), code(family_first)),
+        turned=near.pair_of(code(family_last), code(given_first)),
+        is_name=one_word,
+        is_rest=~one_word | (given_first != given_last),
     )

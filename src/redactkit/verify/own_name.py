@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from redactkit.verify.cells import places_in
-from redactkit.verify.names import Named, names_in_texts
+from redactkit.verify.names import Named, names_in_texts, plain_names
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -45,12 +45,15 @@ class RowNames:
 
 
 class NameList:
-    """Every distinct name in the exports, folded, and the names of each person."""
+    """Every distinct name in the exports, as the words that count, and the names of each person."""
 
     def __init__(self, named: Iterable[Named]) -> None:
         distinct = pc.unique(pa.chunked_array([each.texts for each in named], pa.string()))
         # a name without a letter is none: a nameless patron is not "another"
-        self.names = distinct.filter(pc.match_substring_regex(distinct, r"\pL"))
+        self._written = distinct.filter(pc.match_substring_regex(distinct, r"\pL"))
+        plain = plain_names(self._written).dictionary_encode()
+        self.names = plain.dictionary
+        self._name_of = np.append(plain.indices.to_numpy(zero_copy_only=False), NO_NAME).astype(np.int64)
 
     def by_line(self, named: Sequence[Named], lines: int) -> RowNames:
         """The names of each line, where ``Named.rows`` are the lines."""
@@ -68,7 +71,7 @@ class NameList:
         if not named:
             return np.full((lines, 0), NO_NAME, dtype=np.int64)
         line = np.concatenate([each.rows for each in named])
-        name = np.concatenate([places_in(each.texts, self.names) for each in named]).astype(np.int64)
+        name = np.concatenate([self._name_of[places_in(each.texts, self._written)] for each in named])
         pair = np.unique(line * (len(self.names) + 1) + name + 1)  # in the order of the lines
         pair = np.stack((pair // (len(self.names) + 1), pair % (len(self.names) + 1) - 1), axis=1)
         nth = np.arange(len(pair)) - np.searchsorted(pair[:, 0], pair[:, 0])

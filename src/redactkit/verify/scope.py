@@ -14,13 +14,14 @@ import pyarrow as pa
 
 from redactkit.categories import PATRON_KEYS
 from redactkit.model import Category, Column, Decision, Export, Period, PeriodScope
-from redactkit.verify.cells import first_of
+from redactkit.verify.cells import first_of, places_in
 from redactkit.verify.dates import NO_MONTH, Calendar, Months
 from redactkit.verify.keys import day_passes, keys_of
 from redactkit.verify.patrons import (
     HOME_LIBRARY,
     NOBODY,
     REGISTRATION,
+    Keys,
     Patrons,
     Strangers,
     column_of,
@@ -55,7 +56,7 @@ class Placed:
 
 
 class RowScope:
-    """Places the rows of one export. Remembers dates between chunks."""
+    """Places the rows of one export. Remembers dates and keys between chunks."""
 
     def __init__(
         self,
@@ -85,6 +86,13 @@ class RowScope:
         # without a key each registration is a person of its own
         self._alone = self.key is None and self._is_registration
         self._placed = 0
+        nobody = np.zeros(0, dtype=np.bool_)
+        self._known = Keys(
+            keys=pa.array([], pa.string()),
+            person=np.zeros(0, dtype=np.int64),
+            own=nobody,
+            elsewhere=nobody,
+        )
 
     @property
     def positions(self) -> tuple[int, ...]:
@@ -104,16 +112,11 @@ class RowScope:
         self._placed += rows
         elsewhere = np.zeros(rows, dtype=np.bool_)
         if self.key is not None:
-            written = first_of(cells[self.key.position]).dictionary_encode()
-            at = written.indices.to_numpy(zero_copy_only=False)
-            keys = keys_of(written.dictionary, self.key)
+            at = self._place_keys(first_of(cells[self.key.position]), self.key)
+            person = self._known.person[at]
             if self.category is not None:
-                found, registered, abroad = self._patrons.keys(self.category).find(keys)
-                person, own, elsewhere = found[at], own | registered[at], abroad[at]
+                own, elsewhere = own | self._known.own[at], self._known.elsewhere[at]
                 unlinked = person == NOBODY
-            else:
-                numbers = self._strangers.number(self.key.category, keys)
-                person = np.where(day_passes(keys), NOBODY, numbers)[at]
         if self._home is not None:
             own = self._patrons.homes.own(cells[self._home.position])
             if self._is_registration:
@@ -123,6 +126,35 @@ class RowScope:
         if self._calendar is not None and isinstance(self._dated, Column):
             months = self._calendar.months(cells[self._dated.position])
         return Placed(person=person, own=own & sound, months=months, unlinked=unlinked, scopes=self._scopes)
+
+    def _place_keys(self, written: pa.Array, column: Column) -> Ints:
+        """For each cell its place among the known spellings of keys; new ones are looked up first."""
+        at = places_in(written, self._known.keys)
+        missing = at < 0
+        if not missing.any():
+            return at
+        new = written.filter(pa.array(missing)).dictionary_encode()
+        found = at.astype(np.int64)
+        found[missing] = len(self._known.keys) + new.indices.to_numpy(zero_copy_only=False)
+        self._look_up(new.dictionary, column)
+        return found
+
+    def _look_up(self, written: pa.Array, column: Column) -> None:
+        """Whose these spellings are. A spelling is looked up once, however many rows have it."""
+        keys = keys_of(written, column)
+        if self.category is not None:
+            person, own, elsewhere = self._patrons.keys(self.category).find(keys)
+        else:
+            numbers = self._strangers.number(column.category, keys)
+            person = np.where(day_passes(keys), NOBODY, numbers)
+            own = elsewhere = np.zeros(len(keys), dtype=np.bool_)
+        known = self._known
+        self._known = Keys(
+            keys=pa.concat_arrays([known.keys, written]),
+            person=np.append(known.person, person),
+            own=np.append(known.own, own),
+            elsewhere=np.append(known.elsewhere, elsewhere),
+        )
 
 
 def _dates(decision: Decision, export: Export) -> Category | None:

@@ -20,8 +20,8 @@ def review_document(title: str, parts: Parts) -> bytes:
 
 def review_markdown(title: str, parts: Parts) -> bytes:
     """The report as text that a viewer shows well."""
-    heading = Block(kind=Kind.HEADING, text=title)
-    return ("\n\n".join(printed(block) for block in (heading, *_blocks(parts))) + "\n").encode("utf-8")
+    above = printed(Block(kind=Kind.HEADING, text=title)).removeprefix("#")  # one level above the others
+    return ("\n\n".join([above, *map(printed, _blocks(parts))]) + "\n").encode("utf-8")
 
 
 def _blocks(parts: Parts) -> Iterator[Block]:

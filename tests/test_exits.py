@@ -1,0 +1,62 @@
+"""Whatever goes wrong, one line is said of it, and no line quotes what the exception quotes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from redactkit.cli import exits
+
+CANARY = "Quarlbrixt, Odalind"
+
+
+def _value() -> None:
+    raise ValueError(f"invalid literal for int() with base 10: '{CANARY}'")
+
+
+def _key() -> None:
+    raise KeyError(CANARY)
+
+
+def _bytes() -> None:
+    CANARY.encode("utf-16").decode("utf-8")
+
+
+def _chained() -> None:
+    try:
+        _value()
+    except ValueError as problem:
+        raise RuntimeError(CANARY) from problem
+
+
+FAULTS = [_value, _key, _bytes, _chained]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_told_by_its_kind_and_its_line_alone(
+    fault: Callable[[], None], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["redactkit"])
+    assert exits.run(fault) == 1
+    said = capfd.readouterr()
+    assert said.out == ""
+    line, hint = said.err.splitlines()
+    assert line.startswith("redactkit: error: a fault in redactkit (")
+    assert "Error, " in line
+    assert hint.startswith("redactkit: hint: nothing was released")
+    assert "Quarlbrixt" not in said.err
+    assert "Odalind" not in said.err
+
+
+def test_with_json_a_fault_is_one_object(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["redactkit", "decide", "--json"])
+    assert exits.run(_value) == 1
+    said = capfd.readouterr()
+    assert said.out == ""
+    document = json.loads(said.err)
+    assert (document["schema"], document["code"]) == ("redactkit.error/1", 1)
+    assert "Quarlbrixt" not in said.err
