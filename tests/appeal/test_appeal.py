@@ -82,7 +82,7 @@ def test_no_release_passes_for_such_a_folder(made: Path) -> None:
 
 def test_it_is_not_signed(made: Path) -> None:
     assert appeal(made).code == 0
-    (made / "signers").write_text(ssh_key("", "")[1].join(["director@library ", "\n"]))
+    (made / "signers").write_text(f"director@library {ssh_key('', 'director')[1]}\n")
     ended = redactkit("verify", made / "APPEAL", "--signers", made / "signers")
     assert (ended.code, "is not signed by anybody" in ended.stdout) == (5, True), ended.stderr
 

@@ -161,6 +161,20 @@ def test_no_compiled_module_is_left_behind(
     assert sys.dont_write_bytecode
 
 
+def test_what_is_sealed_may_be_signed_within(tmp_path: Path, home: Path, vault: Path, keys: Keys) -> None:
+    """Whoever has the public keys can seal something; the signature inside says who made it."""
+    assert redactkit("keys", "new", "--passphrase-file", keys.passphrase).code == 0
+    before = listing(home)
+    given = ("--sign", "--passphrase-file", keys.passphrase)
+    assert seal("disclose", sealed_form(tmp_path), vault, *given).code == 0
+    assert listing(home) == before
+    assert open_with_director(sealed_files(vault)[0], tmp_path / "opened", keys).code == 0
+    assert (tmp_path / "opened/OUT/release/tagmanifest-sha256.txt.sig").is_file()
+    assert redactkit("verify", tmp_path / "opened/OUT").code == 0
+    public = disclose(request(tmp_path, name="public.yaml"), EXPORTS, tmp_path / "OUT", *given)
+    assert public.code == 0, public.stderr  # a ledger in which a key was entered goes on
+
+
 def test_a_dry_run_seals_nothing(tmp_path: Path, vault: Path) -> None:
     assert seal("disclose", sealed_form(tmp_path), vault, "--dry-run").code == 0
     assert not sealed_files(vault)

@@ -79,6 +79,8 @@ def _visible(entries: Sequence[Entry]) -> list[Entry]:
     """
     found: list[Entry] = []
     for entry in entries:
+        if "package" not in entry:  # a key was made: nothing was released
+            continue
         if entry["event"] != "aborted":
             found.append(entry)
             continue
