@@ -24,7 +24,7 @@ import redactkit
 _ROOT = Path(__file__).resolve().parents[2]
 _WORKERS = 2
 _QUICK = 3
-_MOST_S = 120
+_MOST_S = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

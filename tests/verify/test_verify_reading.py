@@ -17,7 +17,7 @@ from redactkit.model import Category, Column, DateOrder, Group
 from redactkit.verify.cells import comparable, comparable_cells
 from redactkit.verify.dates import Calendar
 from redactkit.verify.keys import has_check_digit, keys_of
-from redactkit.verify.names import names_in_texts
+from redactkit.verify.names import Words, name_words, names_in_texts, plain_names, spellings
 from redactkit.verify.second import read_chunks
 from redactkit.verify.source import RecordsLost
 
@@ -235,6 +235,43 @@ def test_names_are_found_in_either_order_and_nowhere_else() -> None:
     assert set(zip(found[0].tolist(), found[1].tolist(), strict=True)) == {
         (text, name) for text in (0, 1, 2) for name in (0, 1, 5)
     }
+
+
+WORDS = "karen doyle ann mary de la cruz o'brien smith-jones jr a li iii the"
+NAMES = st.tuples(
+    st.lists(st.sampled_from(WORDS.split()), max_size=3),
+    st.lists(st.sampled_from(WORDS.split()), max_size=3),
+    st.booleans(),
+).map(lambda name: f"{' '.join(name[0])}, {' '.join(name[1])}" if name[2] else " ".join(name[0] + name[1]))
+
+
+@given(
+    st.lists(st.lists(st.sampled_from([*WORDS.split(), ","]), max_size=7), max_size=8),
+    st.lists(NAMES, max_size=6),
+)
+def test_names_are_found_wherever_one_of_their_spellings_stands(
+    texts: list[list[str]], names: list[str]
+) -> None:
+    """The quick look by pairs of words finds what comparing word for word finds."""
+    written = pa.array([" ".join(text) for text in texts], pa.string())
+    found = names_in_texts(written, pa.array(names, pa.string()))
+    cut, called = name_words(written), name_words(pa.array(names, pa.string()), commas=True)
+    lines = [f" {' '.join(words)} " for words in _listed(cut)]
+    phrases = [spellings(words) for words in _listed(called)]
+    assert set(zip(found[0].tolist(), found[1].tolist(), strict=True)) == {
+        (text, name)
+        for text, line in enumerate(lines)
+        for name, each in enumerate(phrases)
+        if any(f" {phrase} " in line for phrase in each)
+    }
+    plain = plain_names(pa.array(names, pa.string()))
+    again = names_in_texts(written, plain)
+    assert [each.tolist() for each in again] == [each.tolist() for each in found]
+
+
+def _listed(cut: Words) -> list[list[str]]:
+    words = cut.words.to_pylist()
+    return [words[begin:end] for begin, end in zip(cut.begins[:-1], cut.begins[1:], strict=True)]
 
 
 def test_no_texts_and_no_names() -> None:
