@@ -179,7 +179,7 @@ def measure_born(folder: Path, *, quick: bool) -> Figure:
         about="confirmation",
         bar=f"{_WHOM} withheld birth dates, {_DAYS:,} guesses each, 0 confirmed",
         found=f"{found} of {whom} birth dates confirmed in {whom * days:,} guesses, by the digest of "
-        f"the export, the row or the cell, against {len(tokens)} public values; {control} of 1 confirmed by a "
-        "digest of the export put in on purpose",
+        f"the export, the row or the cell, against {len(tokens)} public values; {control} of 1 confirmed by "
+        "a digest of the export put in on purpose",
         passed=not found and control == 1 and len(tokens) > 8,
     )

@@ -23,37 +23,25 @@ Table = Sequence[Sequence[str]]
 
 def with_more_in_it(kind: str, text: str, sower: Sower) -> str:
     """The text of an export, with what else such a file can hold."""
+    slot = sower.slot
     if kind.startswith("json lines"):
         # a line that is cut off, one whose value is an object, and a key that nobody knows
-        return (
-            text
-            + json.dumps({sower.slot(): {sower.slot(): sower.slot()}})
-            + f'\n{{"{sower.slot()}": "{sower.slot()}\n'
-        )
+        return text + json.dumps({slot(): {slot(): slot()}}) + f'\n{{"{slot()}": "{slot()}\n'
     if kind == "json in an envelope":
-        return text.replace('"total"', f'"{sower.slot()}": "{sower.slot()}", "total"', 1)
+        return text.replace('"total"', f'"{slot()}": "{slot()}", "total"', 1)
     if kind == "json":
-        return text.replace("[{", f'[{{"{sower.slot()}": "{sower.slot()}", ', 1)
+        return text.replace("[{", f'[{{"{slot()}": "{slot()}", ', 1)
     if kind == "xml":
+        inner, instruction, attribute = (slot().lower() for _ in range(3))
         more = (
-            f"<!-- {sower.slot()} --><?{sower.slot().lower()} {sower.slot()}?>"
-            f'<row {sower.slot().lower()}="{sower.slot()}"><field name="{sower.slot()}">'
-            f"<![CDATA[{sower.slot()}]]></field><{sower.slot().lower()}>{sower.slot()}"
-            f"<b>{sower.slot()}</b></{sower.slot().lower()}></row>"
+            f"<!-- {slot()} --><?{instruction} {slot()}?>"
+            f'<row {attribute}="{slot()}"><field name="{slot()}"><![CDATA[{slot()}]]></field>'
+            f"<{inner}>{slot()}<b>{slot()}</b></{inner}></row>"
         )
-        cut = text.replace("</resultset>", f"{more}</resultset>")
-        # one element must close as it opened
-        return _closed(cut)
+        return text.replace("</resultset>", f"{more}</resultset>")
     if kind in ("csv", "semicolons", "tab", "pipe", "sierra"):
-        return text + f'"{sower.slot()}"\n'  # a record of one field: it is set aside
+        return text + f'"{slot()}"\n'  # a record of one field: it is set aside
     return text
-
-
-def _closed(text: str) -> str:
-    """Elements of the added row close with the names they open with."""
-    import re
-
-    return re.sub(r"<([a-z]+)>([^<>]+)(<b>[^<>]*</b>)</[a-z]+></row>", r"<\1>\2\3</\1></row>", text)
 
 
 def full_xlsx(table: Table, sower: Sower) -> bytes:

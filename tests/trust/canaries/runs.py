@@ -31,7 +31,8 @@ _SPOILT: dict[str, Callable[[bytes], bytes]] = {
     ),
     "its halves changed about": lambda content: content[len(content) // 2 :] + content[: len(content) // 2],
 }
-_SETS = {"LOGNAME", "USER", "HOSTNAME", "LANG", "LANGUAGE", "EDITOR", "COLUMNS_OF", "TZ_OF"}
+_SETS = ("EDITOR", "HOSTNAME", "LANG", "LANGUAGE", "LOGNAME", "MAIL", "PAGER", "USER")
+"""Environment variables that hold a planted value."""
 
 
 @dataclass(slots=True)
@@ -62,7 +63,6 @@ class Desk:
         self.tally = Tally()
         self._environment = self._planted_environment(planted.sower)
         self._number = 0
-        self.ended: Ended | None = None
         self._look_for()
 
     def _look_for(self, more: Iterable[str] = ()) -> None:
@@ -71,7 +71,7 @@ class Desk:
         self.tally.planted = len(everything)
 
     def _planted_environment(self, sower: Sower) -> set[str]:
-        self._env = {name: sower.word() for name in sorted(_SETS)}
+        self._env = {name: sower.word() for name in _SETS}
         self._env |= {"SECRET_" + sower.word(): sower.word(), "LC_ALL": sower.word()}
         self._home, self._cwd = self.folder / "home", self.folder / sower.word()
         self._cwd.mkdir(parents=True)
@@ -165,7 +165,7 @@ class Desk:
         temporary, log = place / "tmp", place / "log"
         temporary.mkdir(parents=True)
         env = {**self._env, "REDACTKIT_HOME": str(self._home), "TMPDIR": str(temporary), ready.LOG: str(log)}
-        ended = self.ended = redactkit(*arguments, cwd=place, env=env, stdin=stdin)
+        ended = redactkit(*arguments, cwd=place, env=env, stdin=stdin)
         self.tally.runs += 1
         self.tally.codes[f"{verb} {ended.code}"] += 1
         for where, content in _all_of(place, self._home, ended):
