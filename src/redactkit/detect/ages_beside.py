@@ -18,7 +18,7 @@ _NEARLY = r"(?:age:?|almost|nearly|about|only|just|turning)\s"
 _IN_BRACKETS = re.compile(rf"\.?\s?\((?:{_NEARLY})?{_NUMBER}(?:\s?{_UNIT})?[,;)]")
 _DAY_IN_BRACKETS = re.compile(r"\.?\s?\((?P<born>\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d)\)")
 _AFTER_A_SIGN = re.compile(
-    rf"\.?(?:,| -)\s(?:almost\s|nearly\s|about\s|just\s)?{_NUMBER}(?:(?=\s-\s)|{_ENDS})"
+    rf"\.?(?:,| -)\s(?:(?:almost|nearly|about|just|now|only|aged?)\s)?{_NUMBER}(?:(?=\s-\s)|{_ENDS})"
 )
 _WITH_YEARS = re.compile(rf"\.?,?\s{_NUMBER}\s?(?:{_UNIT}|y){_ENDS}", re.IGNORECASE)
 _UNITS = "three|four|five|six|seven|eight|nine"
