@@ -197,9 +197,11 @@ class PersonFinder(LocalRecognizer):
     ) -> list[RecognizerResult]:
         if nlp_artifacts is None:
             raise ValueError("the name model was not asked")
-        seen = [ModelSpan(span.start_char, span.end_char, span.label_) for span in nlp_artifacts.entities]
-        reading = nlp_artifacts.reading if isinstance(nlp_artifacts, Seen) else None
-        persons = persons_in(reading or read_text(text), seen)
+        persons = nlp_artifacts.persons if isinstance(nlp_artifacts, Seen) else None
+        if persons is None:
+            seen = [ModelSpan(each.start_char, each.end_char, each.label_) for each in nlp_artifacts.entities]
+            reading = nlp_artifacts.reading if isinstance(nlp_artifacts, Seen) else None
+            persons = persons_in(reading or read_text(text), seen)
         named = [
             self._result("PERSON", person.start, person.end, person.score, person.why) for person in persons
         ]

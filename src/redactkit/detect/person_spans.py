@@ -61,29 +61,30 @@ def persons_in(reading: Reading, spans: Sequence[ModelSpan] = ()) -> list[Person
     ]
 
 
-def may_need_model(reading: Reading) -> bool:
-    """Whether what the name model says could change anything; ``reading`` is without its spans.
+def persons_without_model(reading: Reading) -> list[PersonSpan] | None:
+    """The persons, where nothing that the name model says could change anything; else ``None``.
 
-    It can where it may make a candidate of a word, or lift one that the lists and the words around leave
-    in doubt. Where none can be lifted nobody is a person, and so none speaks for another.
+    ``reading`` is without its spans. The model can make a candidate of a word, and lift one that the lists
+    and the words around leave in doubt. Where none can be lifted nobody is a person, and so none speaks for
+    another.
     """
-    runs = find_runs(reading.words, reading.style, _sees_none)
-    if runs != find_runs(reading.words, reading.style, _sees_all):
-        return True
-    if not runs:
+    would_tell = False
+
+    def sees_none(_: Word) -> bool:
+        nonlocal would_tell
+        would_tell = True
         return False
+
+    runs = find_runs(reading.words, reading.style, sees_none)
+    if would_tell and runs != find_runs(reading.words, reading.style, lambda _: True):
+        return None
+    if not runs:
+        return persons_in(reading)
     if any(_total(list(_evidence(reading, run))) + MOST_BY_MODEL >= ENOUGH for run in runs):
-        return True
+        return None
     alone = find_initials(reading, [(run, None) for run in runs])
-    return any(_total(list(initials_evidence(reading, run))) >= ENOUGH for run in alone)
-
-
-def _sees_none(_: Word) -> bool:
-    return False
-
-
-def _sees_all(_: Word) -> bool:
-    return True
+    lifted = any(_total(list(initials_evidence(reading, run))) >= ENOUGH for run in alone)
+    return None if lifted else []
 
 
 def _total(evidence: Sequence[Evidence]) -> float:
