@@ -28,7 +28,8 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
 VERBS = ["demo", "request new", "decide", "disclose", "inspect", "audit", "run", "detect", "verify"]
 VERBS += ["policy list", "policy show", "policy check", "policy test", "policy diff"]
-VERBS += ["recognizers list", "recognizers test", "keys new", "keys show"]
+VERBS += ["recognizers list", "recognizers test", "keys new", "keys show", "seal init", "seal open", "appeal"]
+VERBS += ["ledger list", "ledger verify", "ledger export", "ledger report", "ledger release-again"]
 
 
 @pytest.mark.parametrize("verb", VERBS)
