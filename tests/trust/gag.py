@@ -32,7 +32,7 @@ from tests.trust.figure import Figure, tool
 from redactkit.seal import Identity, load_identity, open_bytes, read_sealed, unpack
 
 _USERS = ("config", "cache", "data", "state", "runtime")
-_KILLS = (6, 60)
+_KILLS = (6, 40)
 _CHANGES = re.compile(
     r"O_CREAT|O_TRUNC|^(?:mkdir|rename|unlink|rmdir|link|symlink|utime|chmod|fchmod|chown|truncate|mknod|"
     r"setxattr|connect|bind)"
