@@ -49,9 +49,9 @@ def show(what: RenderableType) -> None:
 
 def as_text(what: RenderableType) -> str:
     """A rendering as plain text of a printed page's width, for a file."""
-    from rich.console import Console
+    from redactkit.report.console import HarmlessConsole
 
-    paper = Console(
+    paper = HarmlessConsole(
         file=io.StringIO(), width=_ON_PAPER, markup=False, highlight=False, emoji=False, color_system=None
     )
     with paper.capture() as made:
