@@ -258,9 +258,9 @@ def main() -> None:
     write(
         "rare_names.txt",
         (
-            "Names that surnames.txt and census_given_names.txt leave out: surnames of at least one person in",
-            "400,000, given names of one in 700,000, of four letters or more; no word of the dictionary, and",
-            f"none that is oftener written in small letters. {census}, 2010 and 2020;",
+            "Names that surnames.txt and census_given_names.txt leave out: surnames of at least one person",
+            "in 400,000, given names of one in 700,000, of four letters or more; no word of the dictionary,",
+            f"and none that is oftener written in small letters. {census}, 2010 and 2020;",
             f"{frequencies}.",
         ),
         {

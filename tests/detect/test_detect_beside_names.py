@@ -88,3 +88,49 @@ def test_firms_dishes_ships_and_places_stay(text: str) -> None:
 )
 def test_a_number_beside_a_person_is_an_age(text: str, found: list[tuple[str, str]]) -> None:
     assert ages(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ferreira - 3 - exp 5/9", ["Ferreira"]),
+        ("Mulcahy lost keys", ["Mulcahy"]),
+        ("ready for Gutierrez", ["Gutierrez"]),
+        ("Banks - 2 DVDs", ["Banks"]),
+        ("study rm 3: Marsh", ["Marsh"]),
+        ("Kiet Lam re: printing refund", ["Kiet Lam"]),
+        ("Handyman. Lonnie 774-555-0120", ["Lonnie"]),
+        ("left vm Castellanos 11/2", ["Castellanos"]),
+        ("Motion Whitlock, second Ames, carried", ["Whitlock", "Ames"]),
+        ("her neighbor Skip has the bag", ["Skip"]),
+        ("aide is Precious", ["Precious"]),
+        ("9 yr old Kenji was alone", ["Kenji"]),
+        ("nobody hurt sandra saw it", ["sandra"]),
+        ("2 copies of Becoming for Karen Doyle", ["Karen Doyle"]),
+        ("Nancy Drew called about her card", ["Nancy Drew"]),
+        ("Tess wants the new Louise Penny", ["Tess"]),
+    ],
+)
+def test_the_form_of_a_note_tells_who_is_named(text: str, names: list[str]) -> None:
+    assert persons(text)[: len(names)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4 copies of Looking for Peter came in the donation",
+        "DISPLAY OF THE DIARY OF NADIA ODUYA BY THE FRONT DOOR",
+        "order a second Small claims court for the kit",
+        "Toni Morrison week begins in May",
+        "the Nancy Drew set is in storage",
+        "Beverly Cleary books go in the back",
+        "Verizon found the break in the line",
+        "Sent 3 bins to Norwell today",
+        "Elizabeth Peabody House wants guest passes",
+        "D.O.B 12/12/12",
+        "Miles of shelving on order",
+        "one box on the P.O. Box 44 shelf",
+    ],
+)
+def test_what_only_looks_like_somebody_stays(text: str) -> None:
+    assert persons(text) == []

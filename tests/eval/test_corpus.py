@@ -24,7 +24,8 @@ from tests.eval.corpus_text import (
 
 NOTES, PLAIN = "notes.txt", "plain.txt"
 HELD_OUT_NOTES, HELD_OUT_PLAIN = "held_out_notes.txt", "held_out_plain.txt"
-FILES = (NOTES, PLAIN, HELD_OUT_NOTES, HELD_OUT_PLAIN)
+WORKBENCH = "workbench.txt"
+FILES = (NOTES, PLAIN, HELD_OUT_NOTES, HELD_OUT_PLAIN, WORKBENCH)
 AT_LEAST_25 = {"PHONE_NUMBER", "PATRON_BARCODE", "ITEM_BARCODE", "STREET_ADDRESS", "EMAIL_ADDRESS"}
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 SPOKEN = {word: str(digit) for digit, word in enumerate(DIGITS)} | {"oh": "0"}
