@@ -99,6 +99,7 @@ def helps() -> None:
     verbs = ["demo", "request new", "decide", "disclose", "inspect", "audit", "run", "detect", "verify"]
     verbs += ["policy list", "policy show", "policy check", "policy test", "policy diff"]
     verbs += ["recognizers list", "recognizers test", "keys new", "keys show"]
+    verbs += ["seal init", "seal open", "appeal"]
     verbs += ["ledger list", "ledger verify", "ledger export", "ledger report", "ledger release-again"]
     for verb in ["", *verbs]:
         print(f"## `{f'redactkit {verb}'.rstrip()}`")

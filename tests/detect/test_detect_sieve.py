@@ -10,8 +10,9 @@ from tests.eval.corpus_text import CORPUS, read_corpus
 
 from redactkit.detect.agenda import Agenda
 from redactkit.detect.guarded import GuardedCreditCard, GuardedIp, GuardedMac, GuardedPatterns
-from redactkit.detect.sieve import Sieve, literals_of
+from redactkit.detect.sieve import Sieve, holds, literals_of
 from redactkit.detect.spec import load_specs
+from redactkit.folding import fold
 
 NEEDS = sorted({pattern.needs for spec in load_specs() for pattern in spec.patterns if pattern.needs})
 
@@ -52,6 +53,16 @@ def test_a_batch_is_sifted_as_its_texts_are_one_by_one() -> None:
     texts = [line.text for name in files for line in read_corpus(CORPUS / name)]
     texts += [text.upper() for text in texts[::7]]
     assert Sieve(NEEDS).sift(texts) == one_by_one(texts, NEEDS)
+
+
+def test_what_a_pattern_needs_hides_no_match_in_the_corpus() -> None:
+    files = ("notes.txt", "plain.txt", "held_out_notes.txt", "held_out_plain.txt")
+    texts = [fold(line.text).text for name in files for line in read_corpus(CORPUS / name)]
+    for spec in load_specs():
+        flags = regex.DOTALL | regex.MULTILINE | (0 if spec.case_sensitive else regex.IGNORECASE)
+        for pattern in (each for each in spec.patterns if each.needs):
+            found = [text for text in texts if regex.search(pattern.regex, text, flags)]
+            assert all(holds(text, pattern.needs) for text in found), (spec.id, pattern.name)
 
 
 @given(
