@@ -308,6 +308,20 @@ MUTANTS = (
         "        self._is_a_work[texts[of_another & ~tells]] = False",
         "tests/verify/test_verify_own_name.py::test_a_namesakes_work_that_others_read_too_is_no_alarm",
     ),
+    _mutant(
+        "a signature made for another use is taken",
+        "signing/sshsig.py",
+        "    if for_use != namespace.encode():\n",
+        "    if not for_use:\n",
+        "tests/signing/test_vectors.py::test_a_signature_is_accepted_or_refused",
+    ),
+    _mutant(
+        "an unsigned package passes where signers are given",
+        "signatures.py",
+        "    if believed is not None:\n        return SignatureFound(problems",
+        "    if believed is None:\n        return SignatureFound(problems",
+        "tests/release/test_release_signing.py::test_an_unsigned_package_says_so_everywhere",
+    ),
 )
 
 
