@@ -12,7 +12,7 @@ from tests.support.canaries import found_below, found_in
 from tests.support.command import DAY, disclose, redactkit, request, tree
 from tests.support.town import Town, make_town
 
-from redactkit import pipeline
+from redactkit import pipeline, publishing
 from redactkit.errors import GateHit
 from redactkit.model import Category, OutputColumn
 from redactkit.verify.gate import GateReport
@@ -117,7 +117,7 @@ def run_without_the_rules(town: Town, folder: Path, monkeypatch: pytest.MonkeyPa
     release = dataclasses.replace(decided.decision.release, tables=tables)
     leaky = dataclasses.replace(decided, decision=dataclasses.replace(decided.decision, release=release))
     if not gate:
-        monkeypatch.setattr(pipeline, "check", lambda *_, **__: GateReport(findings=()))
+        monkeypatch.setattr(publishing, "check", lambda *_, **__: GateReport(findings=()))
     pipeline.disclose(
         leaky,
         town.write(folder / "in"),
