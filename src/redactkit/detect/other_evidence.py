@@ -158,12 +158,12 @@ def figure_evidence(reading: Reading, run: Run, *, strongest: float) -> Iterator
 
     ``strongest``: how loud the words around speak of a person. A patron may bear such a name.
     """
-    before = reading.words[run.first - 1].key if run.first else ""
-    if (
-        strongest < _SAYS_A_PERSON
-        and before not in _TO_A_PERSON
-        and _is_figure(reading.words[run.first], run)
-    ):
+    words = reading.words
+    before = words[run.first - 1].key if run.first else ""
+    if strongest >= _SAYS_A_PERSON or before in _TO_A_PERSON or not _is_figure(words[run.first], run):
+        return
+    # What somebody wants to read is told of her, not of who wrote it.
+    if not any(is_cue(word.key, "wishes") for word in words[max(0, run.first - _LONGEST_WISH) : run.first]):
         yield -3.2, "somebody who writes books, or stands in them"
 
 
