@@ -25,7 +25,7 @@ from redactkit.detect.known_dates import BIRTH_DATE, HINT, KnownDates
 from redactkit.detect.known_names import KnownNames, Named
 from redactkit.detect.known_numbers import LEAST_DIGITS, KnownNumbers, digits_of
 from redactkit.detect.known_phrases import KnownPhrases
-from redactkit.detect.reading import BREAK, Reading, rough_blanks, rough_words
+from redactkit.detect.reading import BREAK, Reading, rough_lines, rough_words
 from redactkit.folding import fold_for_matching, fold_key
 from redactkit.model import Finding
 
@@ -144,9 +144,9 @@ class KnownIdentifiers:
                 due.update(plain[at] for at in self._worth_a_look([texts[at] for at in plain]))
             return sorted(due)
         folded = joined.lower()
-        due = set(self._with_telling_words(folded))
+        unknown = self._telling.isdisjoint
+        due = {at for at, line in enumerate(rough_lines(folded)) if not unknown(line.split())}
         if "'" in folded:
-            unknown = self._telling.isdisjoint
             due.update(
                 at for at, text in enumerate(texts) if "'" in text and not unknown(rough_words(text.lower()))
             )
@@ -156,15 +156,6 @@ class KnownIdentifiers:
         places += [start for start, _ in self._names.families(joined)]
         due.update(bisect_right(starts, place) - 1 for place in places)
         return sorted(due)
-
-    def _with_telling_words(self, folded: str) -> Iterator[int]:
-        """The texts that hold a telling word. Each word of all of them is looked up but once."""
-        blanked = rough_blanks(folded)
-        telling = self._telling.intersection(set(blanked.replace(BREAK, " ").split()))
-        if telling:
-            for at, line in enumerate(blanked.split(BREAK)):
-                if not telling.isdisjoint(line.split()):
-                    yield at
 
     def _in(self, text: str) -> list[Finding]:
         folded = fold_for_matching(text)

@@ -39,12 +39,12 @@ def rough_words(folded: str) -> list[str]:
     return folded.translate(_OTHERS).split()
 
 
-def rough_blanks(folded: str) -> str:
-    """Texts in plain ASCII with ``BREAK`` between them, all with blanks in place of signs.
+def rough_lines(folded: str) -> list[str]:
+    """Texts in plain ASCII with ``BREAK`` between them, each with blanks in place of signs.
 
     All at once, because that is faster.
     """
-    return folded.translate(_OTHERS_BUT_BREAK)
+    return folded.translate(_OTHERS_BUT_BREAK).split(BREAK)
 
 
 class Reading:
