@@ -6,6 +6,8 @@ import csv
 import itertools
 import json
 import os
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -310,7 +312,7 @@ def _on_poor_terminals(folder: Path, seen: Seen) -> None:
     name = "[/x]\x1b]8;;https:example.org\x1b\\é🙂\x9b2J".replace("/", "\u2215")
     patrons, loans = town.write(folder, names=(f"{name}p", f"{name}l"))
     form = request(folder, asked=name)
-    for encoding in ("ascii", "cp1252", "latin-1", "utf-8"):
+    for encoding in ("ascii", "cp1252"):
         for arguments in (
             ["inspect", patrons, loans],
             ["inspect", patrons, "--json"],
@@ -318,8 +320,16 @@ def _on_poor_terminals(folder: Path, seen: Seen) -> None:
             ["audit", loans],
             ["inspect", folder / f"{name}gone.csv"],
         ):
-            env = {"PYTHONIOENCODING": encoding}
-            seen.ended(f"{encoding}: {arguments[0]}", redactkit(*arguments, env=env))
+            done = subprocess.run(
+                [sys.executable, "-m", "redactkit", *arguments],
+                env={**os.environ, "PYTHONIOENCODING": encoding, "NO_COLOR": "1"},
+                capture_output=True,
+                check=False,
+                timeout=120,
+            )
+            said = [stream.decode(encoding, "replace") for stream in (done.stdout, done.stderr)]
+            ended = Ended(code=done.returncode, stdout=said[0], stderr=said[1])
+            seen.ended(f"{encoding}: {arguments[0]}", ended)
     for arguments in (["inspect", patrons, loans], ["decide", form]):
         shown = at_terminal(*arguments, cwd=folder, columns=40)
         if any(driving(line) for line in shown.lines) or shown.code not in (0, 4):
