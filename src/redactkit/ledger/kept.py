@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import IO
 
 from redactkit.errors import WriteFailed
+from redactkit.newfile import sync_folder
 
 FOLDER = "kept"
 ROWS, ACCOUNT = ".csv", ".json"
@@ -82,8 +83,8 @@ def store(ledger: Path, copies: Copies) -> None:
             if read(ledger, name) != content:
                 _write(ledger / FOLDER, name, content)
         if (ledger / FOLDER).is_dir():
-            _sync(ledger / FOLDER)
-            _sync(ledger)
+            sync_folder(ledger / FOLDER)
+            sync_folder(ledger)
     except OSError:
         raise _failed() from None
 
@@ -131,16 +132,6 @@ def _write(folder: Path, name: str, content: bytes) -> None:
         with suppress(OSError):
             os.unlink(fresh)
         raise
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _failed() -> WriteFailed:
