@@ -1,8 +1,9 @@
 """``python -m tests.trust [F6 ...]``: measure what a package's trustworthiness rests on; fail when short.
 
-Each figure is a module with ``measure(folder, quick=...) -> Figure``. A whole run prints every figure and
-writes ``tests/trust/published.json``, from which ``make docs`` writes the table in ``docs/security.md``.
-``--quick`` takes small sizes and writes nothing. Ids and bars: docs/security.md says what each is for.
+Each figure is a module with ``measure(folder, quick=...) -> Figure``. What was measured is printed, and kept
+in ``tests/trust/published.json``, from which ``make docs`` writes the table in ``docs/security.md``; a run of
+some figures replaces those. ``--quick`` takes small sizes and writes nothing. Ids and bars: docs/security.md
+says what each is for.
 """
 
 from __future__ import annotations
@@ -51,12 +52,19 @@ def main() -> int:
     if unknown := [name for name in asked.figures if name not in MODULES]:
         parser.error(f"no such figure: {', '.join(unknown)}; there are {', '.join(MODULES)}")
     measured = [_measured(name, quick=asked.quick) for name in asked.figures or MODULES]
-    if not (asked.quick or asked.figures):
-        text = json.dumps([asdict(figure) for figure in measured], indent=1, ensure_ascii=False)
-        PUBLISHED.write_text(text + "\n", encoding="utf-8")
+    if not asked.quick:
+        _publish(measured)
     short = [figure.id for figure in measured if not figure.passed]
     sys.stdout.write(f"short: {', '.join(short)}\n" if short else "every figure was reached\n")
     return 1 if short else 0
+
+
+def _publish(measured: list[Figure]) -> None:
+    """Put what was measured into the published figures, in the order of ``MODULES``."""
+    kept = json.loads(PUBLISHED.read_text(encoding="utf-8")) if PUBLISHED.exists() else []
+    found = {each["id"]: each for each in [*kept, *map(asdict, measured)]}
+    text = json.dumps([found[name] for name in MODULES if name in found], indent=1, ensure_ascii=False)
+    PUBLISHED.write_text(text + "\n", encoding="utf-8")
 
 
 def _measured(name: str, *, quick: bool) -> Figure:
