@@ -13,7 +13,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-logging.getLogger("filelock").setLevel(logging.WARNING)  # at DEBUG it names paths, and a log names none
+# what it logs names paths, and a log names none, whatever level somebody has set
+logging.getLogger("filelock").addFilter(lambda _: False)
 
 
 class Hold:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.support.command import DAY, Ended, redactkit, request
@@ -87,8 +88,8 @@ def test_a_run_that_is_interrupted_behind_its_line_takes_it_back(
     target = pipeline.Target(out=place / "work" / "OUT", home=place / "home")
     append = Ledger.append
 
-    def interrupted(self: Ledger, entry: dict[str, object]) -> None:
-        append(self, entry)
+    def interrupted(self: Ledger, entry: dict[str, object], **more: Any) -> None:
+        append(self, entry, **more)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:

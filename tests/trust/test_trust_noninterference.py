@@ -27,7 +27,8 @@ def test_other_people_and_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_patrons_who_move_to_another_library_take_their_loans_with_them(tmp_path: Path) -> None:
-    shown = [controlled(seed, tmp_path / str(seed)) for seed in range(0, 30, len(SYSTEMS))]
+    seeds = [seed for seed in range(60) if Case.made(seed).moves][:4]
+    shown = [controlled(seed, tmp_path / str(seed)) for seed in seeds]
     assert True in shown
     assert False not in shown
 

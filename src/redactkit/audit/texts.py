@@ -19,7 +19,7 @@ from redactkit.detect.spec import load_specs
 # Anything beyond ASCII may be folded into a sign, so it is always looked at; so is what may be encoded.
 _ODD = r"[^\x00-\x7f]|%[0-9A-Fa-f]{2}|&#|[A-Za-z0-9+/]{16,}={1,2}"
 _SIGNS: Mapping[str, str] = {
-    "US_SSN": r"(?i)[0-9]{3}[- .]?[0-9]{2}[- .]?[0-9]{4}|\bss[n#]?\b|\bss[n#]?\s*[0-9#:=]|soc",
+    "US_SSN": r"(?i)[0-9]{3}[- ._*]{0,3}[0-9]{2}[- ._*]{0,3}[0-9]{4}|\bss[n#]?\b|\bss[n#]?\s*[0-9#:=]|soc",
     "SECRET": (
         r"(?i)pin|pass|pwd|\bp/?w\b|\|(?:ad|ac|co)|\baa ?[0-9a-z]{4}|code|secret|security|safe|comb|token|key"
         r"|session|auth|alarm|lock"
@@ -27,6 +27,7 @@ _SIGNS: Mapping[str, str] = {
     "BIRTH_DATE": (
         r"(?i)\bd ?[./]? ?o ?[./]? ?b|y\.?o\.?b|born|birth|b-?day|bdate|nacid|nacim|nascid|nascim|\([0-9]"
         r"|\bb\.? ?(?:[0-9]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+        r"|turn|hits|becom|reache|\bbe\b|sinh|naiss|nasce|naci|nee? le|[0-9][/.-][0-9]|\b1[89][0-9]{2}"
     ),
     "US_DRIVER_LICENSE": (
         r"(?i)lic|lis[ce]|\bd\.?/?l\b|driv|oln|permit|proof|prf|[rbd]mv"
