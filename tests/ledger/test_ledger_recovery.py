@@ -342,3 +342,36 @@ def held(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_held_file_is_held_once(held: Path) -> None:
     assert hold(held) is None
+
+
+class Killed(BaseException):
+    """What ends a process at once."""
+
+
+def test_runs_that_died_between_their_line_and_the_head_leave_no_damage(
+    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run itself, and the next one while it put that right."""
+    write, write_head, written = Ledger._write, Ledger._write_head, []
+
+    def written_now(self: Ledger, line: bytes, *, at: int) -> None:
+        write(self, line, at=at)
+        written.append(line)
+
+    def killed_behind_a_line(self: Ledger, head: str) -> None:
+        if written:
+            raise Killed
+        write_head(self, head)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "_write", written_now)
+        patched.setattr(Ledger, "_write_head", killed_behind_a_line)
+        patched.setattr(os, "truncate", lambda *_: None)  # a run that is killed takes nothing back
+        with pytest.raises(Killed):
+            announced(tmp_path, places)
+        written.clear()
+        with pytest.raises(Killed):
+            Ledger(tmp_path).recover(day=DAY)
+    assert events(tmp_path) == ["package", "aborted"]
+    restart(Ledger(tmp_path))
+    assert events(tmp_path) == ["package", "aborted"]

@@ -144,7 +144,13 @@ class Ledger:
         return told
 
     def _append(self, lines: list[bytes], entry: Mapping[str, object]) -> None:
-        """One line more, in the file and in ``lines``."""
+        """One line more, in the file and in ``lines``.
+
+        INVARIANT: the head is at most one line behind. A run that ended between its line and its head left it
+        so; it is brought up first, since this run may end there too.
+        """
+        if self._head_said() != _head_of(lines):
+            self._write_head(_head_of(lines))
         line = _line({**entry, "prev": _head_of(lines)})
         end = _end_of(lines)
         self._write(line, at=end)
@@ -280,15 +286,19 @@ class Ledger:
                 raise _meanwhile(key, then.package)
 
     def _head_problems(self, lines: list[bytes]) -> Iterator[str]:
-        try:
-            said = self._head_path.read_text(encoding="ascii").strip()
-        except FileNotFoundError:
-            said = EMPTY_HEAD
-        except (OSError, UnicodeDecodeError):
-            said = ""
         # the line is written before the head: a run that ended in between leaves the head one line behind
-        if said not in (_head_of(lines), _head_of(lines[:-1])):
+        if self._head_said() not in (_head_of(lines), _head_of(lines[:-1])):
             yield "the last lines are not those that were written last"
+
+    def _head_said(self) -> str:
+        """What the head file says; empty where it cannot be read, or holds anything else beside."""
+        try:
+            said = self._head_path.read_bytes()
+        except FileNotFoundError:
+            return EMPTY_HEAD
+        except OSError:
+            return ""
+        return said[:-1].decode("ascii", "replace") if said.endswith(b"\n") else ""
 
     def _write(self, line: bytes, *, at: int) -> None:
         descriptor = -1
