@@ -359,7 +359,7 @@ def copied(folder: Path) -> Path:
     shutil.copytree(
         Path(redactkit.__file__).parent, target / "redactkit", ignore=shutil.ignore_patterns("__pycache__")
     )
-    for name in ("sample_exports", "recognizers"):
+    for name in ("sample_exports", "recognizers", "docs"):
         (folder / name).symlink_to(_ROOT / name)
     return target
 
