@@ -13,7 +13,7 @@ import pytest
 
 from redactkit.errors import OutputExists, WriteFailed
 from redactkit.held import Hold, hold
-from redactkit.ledger import Ledger, Places, aborted_entry, package_entry
+from redactkit.ledger import Ledger, Places, aborted_entry, key_entry, package_entry
 from redactkit.ledger.unfinished import Run
 from redactkit.model import Basis, Decision, Outcome, ProfileId, ProfileRef, RuleId
 
@@ -218,6 +218,33 @@ def test_what_was_not_announced_is_not_aborted(tmp_path: Path) -> None:
     ledger.abort(PACKAGE, day=DAY)
     ledger.abort(PACKAGE, day=DAY)
     assert events(tmp_path) == ["package", "aborted"]
+
+
+def test_a_key_line_is_in_nobodys_way(tmp_path: Path, places: Places) -> None:
+    Ledger(tmp_path).append(key_entry(day=DAY, fingerprint="SHA256:" + "A" * 43))
+    ledger = announced(tmp_path, places)
+    restart(ledger)
+    assert events(tmp_path) == ["key", "package", "aborted"]
+    ledger.append(package_entry(day=DAY, package="rk-2", decision=DECISION, tagmanifest_sha256=None))
+    ledger.abort("rk-2", day=DAY)
+    assert events(tmp_path)[3:] == ["package", "aborted"]
+
+
+def test_a_run_takes_back_its_own_line_alone(tmp_path: Path) -> None:
+    line = package_entry(day=DAY, package=PACKAGE, decision=DECISION, tagmanifest_sha256=None)
+    first = Ledger(tmp_path)
+    first.append(line)
+    second = Ledger(tmp_path)  # the same request with the same key: it has the same id
+    second.abort(PACKAGE, day=DAY)
+    assert events(tmp_path) == ["package"]
+    second.append(line)
+    second.abort(PACKAGE, day=DAY)
+    assert events(tmp_path) == ["package", "package", "aborted"]
+    third = Ledger(tmp_path)
+    third.append(line)
+    third.abort(PACKAGE, day=DAY)
+    third.abort(PACKAGE, day=DAY)
+    assert events(tmp_path) == ["package", "package", "aborted", "package", "aborted"]
 
 
 def test_a_torn_line_is_cut_and_told(tmp_path: Path, places: Places) -> None:

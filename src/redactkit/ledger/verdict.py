@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from redactkit.ledger.endings import ABORTED, ANNOUNCED, RECOVERED
 from redactkit.ledger.unfinished import DeadRun
-
-ANNOUNCED, ABORTED, RECOVERED = "package", "aborted", "recovered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
