@@ -102,9 +102,8 @@ class Ledger:
         with self._locked():
             lines, _ = self._read()
             self._require_whole(lines)
-            if self._mine in [*map(digest_of, lines)] and events_of(entries_of(lines), package) == {
-                ANNOUNCED
-            }:
+            is_mine = any(digest_of(line) == self._mine for line in lines)
+            if is_mine and events_of(entries_of(lines), package) == {ANNOUNCED}:
                 self._append(lines, ending_entry(ABORTED, day=day, package=package))
 
     def recover(self, *, day: date) -> tuple[str, ...]:

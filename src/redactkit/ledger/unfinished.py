@@ -62,10 +62,11 @@ class Run:
         _remove(self._file)
         _let_go(self._held, self._lock)
 
-    def leave(self) -> None:
-        """Nothing is visible, but the ledger could not be told so: the next run does it."""
-        with suppress(OSError):
-            os.rename(self._file, self._file.with_suffix(_NEVER))
+    def leave(self, *, never: bool) -> None:
+        """Let the next run tell the ledger: that nothing is visible (``never``), or what it finds."""
+        if never:
+            with suppress(OSError):
+                os.rename(self._file, self._file.with_suffix(_NEVER))
         self._held.let_go()
         self._is_left = True
 
