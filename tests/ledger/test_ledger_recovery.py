@@ -220,6 +220,31 @@ def test_what_was_not_announced_is_not_aborted(tmp_path: Path) -> None:
     assert events(tmp_path) == ["package", "aborted"]
 
 
+@pytest.mark.parametrize("carried_away", [True, False])
+def test_an_older_copy_of_the_home_removes_no_finished_record(
+    tmp_path: Path, places: Places, carried_away: bool
+) -> None:
+    ledger = announced(tmp_path, places, line=False)  # the copy was made before the line was written
+    os.rename(places.staged_out, tmp_path / "sent" if carried_away else places.out)
+    told = restart(ledger)
+    assert work(places) == (["OUT-record"] if carried_away else ["OUT", "OUT-record"])
+    assert any("OUT" in line and "older copy" in line for line in told)
+    assert restart(ledger) == ()
+
+
+def test_a_copy_of_the_home_leaves_the_living_run_alone(tmp_path: Path, places: Places) -> None:
+    ledger = announced(tmp_path, places, line=False)  # whose lock in the home was not copied
+    living = hold(places.staged_out.parent / "lock")
+    assert living is not None
+    before = work(places)
+    assert restart(ledger) == ()
+    assert work(places) == before
+    assert places.staged_out.is_dir()
+    living.let_go()
+    restart(ledger)
+    assert work(places) == []
+
+
 def test_a_key_line_is_in_nobodys_way(tmp_path: Path, places: Places) -> None:
     Ledger(tmp_path).append(key_entry(day=DAY, fingerprint="SHA256:" + "A" * 43))
     ledger = announced(tmp_path, places)

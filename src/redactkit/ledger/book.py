@@ -132,6 +132,9 @@ class Ledger:
 
     def _put_right(self, dead: DeadRun, lines: list[bytes], day: date) -> list[str]:
         """Undo or acknowledge what a dead run did, and say so."""
+        if dead.is_at_work:
+            dead.keep()
+            return []
         found = verdict(dead, events_of(entries_of(lines), dead.package))
         told = [] if found.told is None else [found.told]
         if found.wait:
