@@ -78,7 +78,9 @@ def exit_codes() -> None:
     print("|---|---|")
     print("| 0 | done: something was released, or the check passed |")
     rows = {branch.code: branch.meaning for branch in BRANCHES}
-    for code, meaning in sorted({**rows, INTERRUPTED: "interrupted; nothing was released"}.items()):
+    for code, meaning in sorted(
+        {**rows, INTERRUPTED: "interrupted; unless its folder is there now, nothing was released"}.items()
+    ):
         print(f"| {code} | {meaning} |")
 
 

@@ -161,7 +161,7 @@ class WriteFailed(RedactkitError):
     """Writing failed half way; what was staged was removed."""
 
     code = 74
-    meaning = "failed while writing; nothing was left behind"
+    meaning = "failed while writing; nothing was left behind, unless the line says that the folder is there"
 
 
 class Busy(RedactkitError):

@@ -13,8 +13,10 @@ from pathlib import Path
 from redactkit.csvout import csv_bytes
 from redactkit.errors import InputMissing, UsageError
 from redactkit.home import home_folder
-from redactkit.ledger import Ledger
+from redactkit.ledger import Ledger, endings
 from redactkit.newfile import check_place, write_new
+
+__all__ = ["endings", "entries", "export", "released", "verify"]
 
 Document = dict[str, object]
 HEAD_FILE = "ledger-head.txt"

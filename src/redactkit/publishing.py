@@ -19,6 +19,7 @@ from typing import BinaryIO
 from redactkit import __version__
 from redactkit.data_checks import refuse_open_places
 from redactkit.deciding import Decided
+from redactkit.errors import RedactkitError, WriteFailed
 from redactkit.home import home_folder
 from redactkit.ledger import Before, Copies, Ledger, Places, ReleasedKey, Run, package_entry
 from redactkit.ledger import Disclosed as Released
@@ -170,15 +171,29 @@ def publish(
             with disk_trouble(job.staging.out_target.name):
                 job.run.announce(package)
         job.staging.publish(intent=enter)
-    except BaseException:
+    except BaseException as error:
         if job.ledger is not None and job.run is not None:
-            try:
-                job.ledger.abort(package, day=decision.as_of)
-            except BaseException:  # the next run says it
-                job.run.leave()
+            _undo(job.ledger, job.run, package, decision, is_out=job.staging.is_out)
+        if isinstance(error, RedactkitError) and job.staging.is_out:
+            raise WriteFailed(
+                "this folder is there, whole, and the ledger has its line; then the disk failed",
+                file=job.staging.out_target.name,
+                hint="check it with redactkit verify, or do not send it; it counts as released",
+            ) from error
         raise
     record = place.record or place.out.with_name(place.out.name + "-record")
     return Written(out=place.out, record=record)
+
+
+def _undo(ledger: Ledger, run: Run, package: str, decision: Decision, *, is_out: bool) -> None:
+    """Say in the ledger that nothing appeared. What did, or cannot be said now, the next run says."""
+    if is_out:
+        run.leave(never=False)
+        return
+    try:
+        ledger.abort(package, day=decision.as_of)
+    except BaseException:
+        run.leave(never=True)
 
 
 def place_of(decided: Decided, target: Target) -> Open | Closed:

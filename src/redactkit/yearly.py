@@ -16,27 +16,23 @@ from redactkit import package
 from redactkit.decide import Profile, load_profile
 from redactkit.errors import UsageError
 from redactkit.home import home_folder
-from redactkit.ledger import Ledger
+from redactkit.ledger import ABORTED, Ledger, endings
 from redactkit.model import Basis
 from redactkit.newfile import check_place, write_new
 
 Document = dict[str, object]
 Entry = Mapping[str, Any]
 _REQUESTERS_OWN = frozenset({"appeal", "appeal_if_silent"})  # dates that the library cannot miss
-_NEVER = "aborted"
 
 
 def report(home: Path | None, *, year: int, profile: str | None) -> Document:
     """``redactkit.ledger_report/1``: outcomes, days taken, missed dates, and the policy's open questions."""
     ledger = Ledger(home_folder(home))
     entries: list[Entry] = [entry for entry, _ in ledger.lines()] if ledger.exists() else []
-    never = {entry["package"] for entry in entries if entry.get("event") == _NEVER}
     answers = [
         entry
-        for entry in entries
-        if entry.get("event") == "package"
-        and entry["day"].startswith(f"{year:04}-")
-        and entry["package"] not in never
+        for entry, ended in zip(entries, endings(entries), strict=True)
+        if entry.get("event") == "package" and entry["day"].startswith(f"{year:04}-") and ended != ABORTED
     ]
     outcomes = _tally("outcome", [[entry["outcome"]] for entry in answers])
     copies = Counter(entry["outcome"] for entry in answers if entry["tagmanifest_sha256"] is not None)

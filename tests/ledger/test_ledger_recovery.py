@@ -13,7 +13,7 @@ import pytest
 
 from redactkit.errors import OutputExists, WriteFailed
 from redactkit.held import Hold, hold
-from redactkit.ledger import Ledger, Places, aborted_entry, package_entry
+from redactkit.ledger import Ledger, Places, aborted_entry, key_entry, package_entry
 from redactkit.ledger.unfinished import Run
 from redactkit.model import Basis, Decision, Outcome, ProfileId, ProfileRef, RuleId
 
@@ -200,7 +200,7 @@ def test_a_line_that_says_aborted_and_could_not_be_written_is_written_later(
     run = ledger.start(places)
     run.announce(PACKAGE)
     ledger.append(package_entry(day=DAY, package=PACKAGE, decision=DECISION, tagmanifest_sha256=None))
-    run.leave()
+    run.leave(never=True)
     run.end()  # as a context's end does
     shutil.rmtree(places.out.parent)
     places.out.parent.mkdir()
@@ -218,6 +218,58 @@ def test_what_was_not_announced_is_not_aborted(tmp_path: Path) -> None:
     ledger.abort(PACKAGE, day=DAY)
     ledger.abort(PACKAGE, day=DAY)
     assert events(tmp_path) == ["package", "aborted"]
+
+
+@pytest.mark.parametrize("carried_away", [True, False])
+def test_an_older_copy_of_the_home_removes_no_finished_record(
+    tmp_path: Path, places: Places, carried_away: bool
+) -> None:
+    ledger = announced(tmp_path, places, line=False)  # the copy was made before the line was written
+    os.rename(places.staged_out, tmp_path / "sent" if carried_away else places.out)
+    told = restart(ledger)
+    assert work(places) == (["OUT-record"] if carried_away else ["OUT", "OUT-record"])
+    assert any("OUT" in line and "older copy" in line for line in told)
+    assert restart(ledger) == ()
+
+
+def test_a_copy_of_the_home_leaves_the_living_run_alone(tmp_path: Path, places: Places) -> None:
+    ledger = announced(tmp_path, places, line=False)  # whose lock in the home was not copied
+    living = hold(places.staged_out.parent / "lock")
+    assert living is not None
+    before = work(places)
+    assert restart(ledger) == ()
+    assert work(places) == before
+    assert places.staged_out.is_dir()
+    living.let_go()
+    restart(ledger)
+    assert work(places) == []
+
+
+def test_a_key_line_is_in_nobodys_way(tmp_path: Path, places: Places) -> None:
+    Ledger(tmp_path).append(key_entry(day=DAY, fingerprint="SHA256:" + "A" * 43))
+    ledger = announced(tmp_path, places)
+    restart(ledger)
+    assert events(tmp_path) == ["key", "package", "aborted"]
+    ledger.append(package_entry(day=DAY, package="rk-2", decision=DECISION, tagmanifest_sha256=None))
+    ledger.abort("rk-2", day=DAY)
+    assert events(tmp_path)[3:] == ["package", "aborted"]
+
+
+def test_a_run_takes_back_its_own_line_alone(tmp_path: Path) -> None:
+    line = package_entry(day=DAY, package=PACKAGE, decision=DECISION, tagmanifest_sha256=None)
+    first = Ledger(tmp_path)
+    first.append(line)
+    second = Ledger(tmp_path)  # the same request with the same key: it has the same id
+    second.abort(PACKAGE, day=DAY)
+    assert events(tmp_path) == ["package"]
+    second.append(line)
+    second.abort(PACKAGE, day=DAY)
+    assert events(tmp_path) == ["package", "package", "aborted"]
+    third = Ledger(tmp_path)
+    third.append(line)
+    third.abort(PACKAGE, day=DAY)
+    third.abort(PACKAGE, day=DAY)
+    assert events(tmp_path) == ["package", "package", "aborted", "package", "aborted"]
 
 
 def test_a_torn_line_is_cut_and_told(tmp_path: Path, places: Places) -> None:

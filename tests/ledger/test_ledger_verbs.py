@@ -13,7 +13,7 @@ import pytest
 from tests.support.command import DAY, Ended, disclose, redactkit, request, tree
 from tests.support.town import make_town
 
-from redactkit.ledger import Disclosed, Ledger, aborted_entry, package_entry
+from redactkit.ledger import Disclosed, Ledger, aborted_entry, key_entry, package_entry
 from redactkit.model import Basis, Clock, Decision, Outcome, ProfileId, ProfileRef, RuleId
 
 PRIVATE = {"name": "Roe Canary", "kind": "private", "send_to": "9 Canary Road"}
@@ -242,6 +242,25 @@ def test_missed_dates_are_the_librarys_own(tmp_path: Path) -> None:
     assert found["missed"] == [{"clock": "written_response", "answers": 1}]
     assert found["days"] == {"known": 0, "unknown": 1}
     assert "never" in ledger("list", tmp_path).stdout
+
+
+def test_a_key_that_was_made_is_listed(tmp_path: Path) -> None:
+    Ledger(tmp_path).append(key_entry(day=date(2025, 3, 1), fingerprint="SHA256:" + "A" * 43))
+    Ledger(tmp_path).append(
+        package_entry(day=date(2025, 3, 1), package="rk-1", decision=DECISION, tagmanifest_sha256=None)
+    )
+    listed = ledger("list", tmp_path)
+    assert listed.code == 0
+    assert "a key to sign with was made" in listed.stdout
+    assert len(ledger("report", tmp_path, "--year", "2025", "--json").json()["answers"]) == 1
+
+
+def test_two_runs_of_one_id_are_told_apart(tmp_path: Path) -> None:
+    line = package_entry(day=date(2025, 3, 1), package="rk-1", decision=DECISION, tagmanifest_sha256=None)
+    for each in (line, aborted_entry(day=date(2025, 3, 1), package="rk-1"), line):
+        Ledger(tmp_path).append(each)
+    assert ledger("list", tmp_path).stdout.count("never") == 1
+    assert len(ledger("report", tmp_path, "--year", "2025", "--json").json()["answers"]) == 1
 
 
 def test_a_letter_before_the_copy_is_told_from_the_copy(tmp_path: Path) -> None:

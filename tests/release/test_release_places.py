@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.support.command import DAY, Ended, redactkit, request
+from tests.trust.traced import command_line
 
+from redactkit.cli import exits
 from redactkit.held import hold
 from redactkit.ledger import Ledger, Places
 from redactkit.ledger.unfinished import begin
+from redactkit.package import staging
 from redactkit.synced import synced_by
 
 
@@ -28,6 +33,102 @@ def answer(folder: Path, *more: str | Path, out: str = "OUT") -> Ended:
 def place(tmp_path: Path) -> Path:
     (tmp_path / "work").mkdir()
     return tmp_path
+
+
+def broken(place: Path) -> int:
+    """The same in this process, where a test can break something."""
+    form, out, home = request(place), place / "work" / "OUT", place / "home"
+    umask = os.umask(0o022)
+    try:
+        return exits.run(command_line("decide", form, "--out", out, "--home", home, "--as-of", DAY))
+    finally:
+        os.umask(umask)
+
+
+def ledger_of(place: Path) -> list[object]:
+    return [entry["event"] for entry, _ in Ledger(place / "home").lines()]
+
+
+def stands(place: Path) -> bool:
+    names = sorted(path.name for path in (place / "work").iterdir() if not path.name.startswith("."))
+    return names == ["OUT", "OUT-record"]
+
+
+def recovers(place: Path) -> None:
+    """The next run says that the folder is there, and the ledger with it."""
+    ended = answer(place, out="NEXT")
+    assert ended.code == 0, ended.stderr
+    assert "just after its folder OUT appeared: it is whole" in ended.stderr
+    assert ledger_of(place) == ["package", "recovered", "package"]
+
+
+def test_a_disk_that_fails_and_takes_nothing_back_leaves_the_folder_and_its_line(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = place / "work" / "OUT"
+    sync, rename, rmtree = staging.sync_folder, os.rename, shutil.rmtree
+
+    def failing_sync(folder: Path) -> None:
+        if folder == out.parent and out.exists():
+            raise OSError(errno.EIO, "the disk failed")
+        sync(folder)
+
+    def read_only(real: Callable[..., object]) -> Callable[..., object]:
+        def call(path: Path, *more: object, **given: object) -> object:
+            if out.exists() and out.parent in Path(path).parents:
+                raise OSError(errno.EROFS, "mounted read-only since")
+            return real(path, *more, **given)
+
+        return call
+
+    with monkeypatch.context() as patched:
+        patched.setattr(staging, "sync_folder", failing_sync)
+        patched.setattr(os, "rename", read_only(rename))
+        patched.setattr(
+            shutil, "rmtree", lambda path, *a, **k: None if out.exists() else rmtree(path, *a, **k)
+        )
+        assert broken(place) == 74
+    told = capfd.readouterr().err
+    assert "OUT: this folder is there, whole" in told
+    assert "left behind" not in told
+    assert stands(place)
+    assert ledger_of(place) == ["package"]
+    recovers(place)
+
+
+def test_an_interruption_after_the_folder_appeared_takes_nothing_back(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    publish = staging.Staging.publish
+
+    def late(self: staging.Staging, *, intent: Callable[[], None]) -> None:
+        publish(self, intent=intent)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(staging.Staging, "publish", late)
+        assert broken(place) == 130
+    assert "unless its folder is there now" in capfd.readouterr().err
+    assert stands(place)
+    assert ledger_of(place) == ["package"]
+    recovers(place)
+
+
+def test_an_interruption_before_the_folder_appeared_is_told_to_the_ledger(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give = staging._give_name
+
+    def early(staged: Path, target: Path) -> None:
+        if target.name == "OUT":
+            raise KeyboardInterrupt
+        give(staged, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(staging, "_give_name", early)
+        assert broken(place) == 130
+    assert list((place / "work").iterdir()) == []
+    assert ledger_of(place) == ["package", "aborted"]
 
 
 def kill(place: Path) -> None:
@@ -108,7 +209,7 @@ def test_a_run_that_is_interrupted_behind_its_line_takes_it_back(
 
 
 def test_a_busy_ledger_is_75_and_leaves_nothing(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from redactkit.cli import exits, main
+    from redactkit.cli import main
     from redactkit.ledger import book
 
     monkeypatch.setattr(book, "_WAIT_S", 0.05)

@@ -34,8 +34,7 @@ def run(command: Callable[[], object]) -> int:
     except typer.TyperException as error:
         return _usage(error.format_message())
     except (KeyboardInterrupt, typer.Abort):
-        _say("redactkit: interrupted; nothing was released")
-        return INTERRUPTED
+        result = INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -43,6 +42,8 @@ def run(command: Callable[[], object]) -> int:
         return _fault("MemoryError", "the machine ran out of memory")
     except Exception as error:  # the boundary: nothing may pass it unshaped
         return _fault(type(error).__name__, _where(error))
+    if result == INTERRUPTED:  # Typer makes this of Ctrl-C, and says nothing
+        _say("redactkit: interrupted; unless its folder is there now, nothing was released")
     return result if isinstance(result, int) else 0
 
 

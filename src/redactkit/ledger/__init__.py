@@ -1,6 +1,7 @@
 """ledger: what was disclosed before. The one stage with a memory; see ``book``."""
 
-from redactkit.ledger.book import EMPTY_HEAD, Appended, Ledger
+from redactkit.ledger.book import Appended, Ledger
+from redactkit.ledger.endings import ABORTED, endings
 from redactkit.ledger.entry import (
     Disclosed,
     Kept,
@@ -10,10 +11,12 @@ from redactkit.ledger.entry import (
     reopened_entry,
 )
 from redactkit.ledger.kept import ACCOUNT, ROWS, Copies
+from redactkit.ledger.lines import EMPTY_HEAD
 from redactkit.ledger.released import Before, ReleasedKey, is_same_time
 from redactkit.ledger.unfinished import Places, Run
 
 __all__ = [
+    "ABORTED",
     "ACCOUNT",
     "EMPTY_HEAD",
     "ROWS",
@@ -27,6 +30,7 @@ __all__ = [
     "ReleasedKey",
     "Run",
     "aborted_entry",
+    "endings",
     "is_same_time",
     "key_entry",
     "package_entry",

@@ -7,8 +7,6 @@ is noticed by comparing with a head that was printed in an earlier letter (``ver
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -20,15 +18,23 @@ from filelock import FileLock, Timeout
 
 from redactkit.errors import Busy, OutputExists, WriteFailed
 from redactkit.ledger import kept
-from redactkit.ledger.entry import ending_entry, is_sound, require_sound
+from redactkit.ledger.endings import ABORTED, ANNOUNCED, events_of
+from redactkit.ledger.entry import ending_entry, require_sound
 from redactkit.ledger.kept import Copies
+from redactkit.ledger.lines import (
+    EMPTY_HEAD,
+    chain_problems,
+    digest_of,
+    end_of,
+    entries_of,
+    head_of,
+    line_of,
+    parsed,
+)
 from redactkit.ledger.released import Before, ReleasedKey, digests_of, is_same_time, released_before
 from redactkit.ledger.unfinished import DeadRun, Places, Run, begin, dead_runs
-from redactkit.ledger.verdict import ABORTED, ANNOUNCED, verdict
+from redactkit.ledger.verdict import verdict
 from redactkit.newfile import sync_folder
-
-EMPTY_HEAD = "0" * 64
-"""The head of a ledger without a line."""
 
 _WAIT_S = 30.0
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -50,13 +56,14 @@ class Ledger:
         self._path = self._folder / "ledger.jsonl"
         self._head_path = self._folder / "head"
         self._wait_s = wait_s
+        self._mine: str | None = None  # the digest of the line that this run wrote, or tried to
 
     def head(self) -> str:
         """The digest of the last line. Refuses a damaged ledger: nothing may be released on top of it."""
         with self._locked():
             lines, _ = self._read()
             self._require_whole(lines)
-            return _head_of(lines)
+            return head_of(lines)
 
     def copies(self) -> Copies:
         """A place for what a run makes, until ``append`` keeps it."""
@@ -81,20 +88,22 @@ class Ledger:
         with self._locked():
             lines, torn = self._read()
             self._require_whole(lines)
-            entries = _entries(lines)
+            entries = entries_of(lines)
             self._refuse_second_release(entries, entry, seen)
             kept.sweep(self._folder, digests_of(entries))
             if copies is not None:
                 kept.store(self._folder, copies)
+            self._mine = digest_of(line_of({**entry, "prev": head_of(lines)}))
             self._append(lines, entry)
-            return Appended(head=_head_of(lines), cut_bytes=len(torn))
+            return Appended(head=head_of(lines), cut_bytes=len(torn))
 
     def abort(self, package: str, *, day: date) -> None:
-        """Say of a package that it never became visible, if it was announced."""
+        """Say that this package never became visible, if this run announced it (another may have its id)."""
         with self._locked():
             lines, _ = self._read()
             self._require_whole(lines)
-            if _events(_entries(lines), package) == {ANNOUNCED}:
+            is_mine = any(digest_of(line) == self._mine for line in lines)
+            if is_mine and events_of(entries_of(lines), package) == {ANNOUNCED}:
                 self._append(lines, ending_entry(ABORTED, day=day, package=package))
 
     def recover(self, *, day: date) -> tuple[str, ...]:
@@ -123,7 +132,10 @@ class Ledger:
 
     def _put_right(self, dead: DeadRun, lines: list[bytes], day: date) -> list[str]:
         """Undo or acknowledge what a dead run did, and say so."""
-        found = verdict(dead, _events(_entries(lines), dead.package))
+        if dead.is_at_work:
+            dead.keep()
+            return []
+        found = verdict(dead, events_of(entries_of(lines), dead.package))
         told = [] if found.told is None else [found.told]
         if found.wait:
             dead.keep()
@@ -149,13 +161,13 @@ class Ledger:
         INVARIANT: the head is at most one line behind. A run that ended between its line and its head left it
         so; it is brought up first, since this run may end there too.
         """
-        if self._head_said() != _head_of(lines):
-            self._write_head(_head_of(lines))
-        line = _line({**entry, "prev": _head_of(lines)})
-        end = _end_of(lines)
+        if self._head_said() != head_of(lines):
+            self._write_head(head_of(lines))
+        line = line_of({**entry, "prev": head_of(lines)})
+        end = end_of(lines)
         self._write(line, at=end)
         try:
-            self._write_head(_digest(line))
+            self._write_head(digest_of(line))
         except BaseException:
             with suppress(OSError):
                 os.truncate(self._path, end)
@@ -167,7 +179,7 @@ class Ledger:
         with self._locked():
             lines, _ = self._read()
             self._require_whole(lines)
-            return released_before(_entries(lines))
+            return released_before(entries_of(lines))
 
     def copy(self, name: str) -> bytes | None:
         """The copy of this name, ``None`` where it is gone or altered."""
@@ -190,7 +202,7 @@ class Ledger:
         """Every whole line with its entry; the entry of a line that is none is empty. Changes nothing."""
         with self._locked():
             lines, _ = self._read()
-            return [(_parsed(line) or {}, line) for line in lines]
+            return [(parsed(line) or {}, line) for line in lines]
 
     def unfinished(self) -> bool:
         """Whether a run is at work now, or was interrupted and not yet put right."""
@@ -200,12 +212,12 @@ class Ledger:
         """What is wrong with the ledger, by line number. ``heads`` are heads that letters printed earlier."""
         with self._locked():
             lines, torn = self._read()
-            problems = [*_chain_problems(lines), *self._head_problems(lines)]
+            problems = [*chain_problems(lines), *self._head_problems(lines)]
             if torn:
                 problems.append(
                     f"line {len(lines) + 1} was torn off by an interrupted run; the next entry replaces it"
                 )
-            known = {EMPTY_HEAD, *(_digest(line) for line in lines)}
+            known = {EMPTY_HEAD, *(digest_of(line) for line in lines)}
             problems.extend(
                 f"the head printed earlier ({head[:12]}…) is not in this ledger"
                 for head in heads
@@ -218,7 +230,7 @@ class Ledger:
         try:
             descriptor = os.open(self._path, os.O_WRONLY | _NO_LINK)
             try:
-                os.ftruncate(descriptor, _end_of(lines))
+                os.ftruncate(descriptor, end_of(lines))
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
@@ -258,7 +270,7 @@ class Ledger:
         return lines, torn
 
     def _require_whole(self, lines: list[bytes]) -> None:
-        for problem in (*_chain_problems(lines), *self._head_problems(lines)):
+        for problem in (*chain_problems(lines), *self._head_problems(lines)):
             raise WriteFailed(
                 f"the ledger is damaged ({problem}); nothing was released",
                 file=self._path.name,
@@ -287,7 +299,7 @@ class Ledger:
 
     def _head_problems(self, lines: list[bytes]) -> Iterator[str]:
         # the line is written before the head: a run that ended in between leaves the head one line behind
-        if self._head_said() not in (_head_of(lines), _head_of(lines[:-1])):
+        if self._head_said() not in (head_of(lines), head_of(lines[:-1])):
             yield "the last lines are not those that were written last"
 
     def _head_said(self) -> str:
@@ -355,47 +367,3 @@ def _unreadable(path: Path) -> OutputExists:
 
 def _write_failed() -> WriteFailed:
     return WriteFailed("the ledger could not be written; nothing was released", hint="free some space")
-
-
-def _line(entry: Mapping[str, object]) -> bytes:
-    return json.dumps(entry, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode("ascii")
-
-
-def _digest(line: bytes) -> str:
-    return hashlib.sha256(line).hexdigest()
-
-
-def _end_of(lines: Sequence[bytes]) -> int:
-    return sum(len(line) + 1 for line in lines)
-
-
-def _events(entries: Sequence[Mapping[str, object]], package: str | None) -> set[object]:
-    return {entry["event"] for entry in entries if entry["package"] == package}
-
-
-def _head_of(lines: Sequence[bytes]) -> str:
-    return _digest(lines[-1]) if lines else EMPTY_HEAD
-
-
-def _parsed(line: bytes) -> dict[str, object] | None:
-    """The entry, or ``None`` where the line is none, or is not spelled as we spell it."""
-    try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return found if is_sound(found) and _line(found) == line else None
-
-
-def _entries(lines: Sequence[bytes]) -> list[Mapping[str, object]]:
-    return [entry for line in lines if (entry := _parsed(line)) is not None]
-
-
-def _chain_problems(lines: Sequence[bytes]) -> Iterator[str]:
-    previous = EMPTY_HEAD
-    for number, line in enumerate(lines, start=1):
-        entry = _parsed(line)
-        if entry is None:
-            yield f"line {number} is not an entry"
-        elif entry["prev"] != previous:
-            yield f"line {number} does not follow the line before it"
-        previous = _digest(line)

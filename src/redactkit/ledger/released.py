@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from redactkit.ledger.endings import ABORTED, endings
 from redactkit.ledger.entry import Kept
 from redactkit.model import Office, Reason
 
@@ -73,21 +74,12 @@ def digests_of(entries: Sequence[Entry]) -> frozenset[str]:
 
 
 def _visible(entries: Sequence[Entry]) -> list[Entry]:
-    """The lines without packages that never became visible.
-
-    With a key two runs of one request have one id: a line takes back the run before it and no other.
-    """
-    found: list[Entry] = []
-    for entry in entries:
-        if "package" not in entry:  # a key was made: nothing was released
-            continue
-        if entry["event"] != "aborted":
-            found.append(entry)
-            continue
-        at = [n for n, e in enumerate(found) if (e["event"], e["package"]) == ("package", entry["package"])]
-        if at:
-            del found[at[-1]]
-    return found
+    """What was released or decided, without packages that never became visible."""
+    return [
+        entry
+        for entry, ended in zip(entries, endings(entries), strict=True)
+        if entry["event"] in ("package", "reopened") and ended != ABORTED
+    ]
 
 
 def _release(found: dict[ReleasedKey, Before], entry: Entry, package: str, day: date) -> None:

@@ -22,7 +22,10 @@ from redactkit.held import Hold, hold
 from redactkit.newfile import sync_folder
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_WORKPLACE = ".partial-"  # as ``package.staging`` names the folders in which it works
+_WORKPLACE, _AT_WORK = (
+    ".partial-",
+    "lock",
+)  # as ``package.leftovers`` names where a run works, and what it holds
 _NEVER = ".never"  # instead of .json: announced, and taken back, but the ledger could not be told
 
 
@@ -62,10 +65,11 @@ class Run:
         _remove(self._file)
         _let_go(self._held, self._lock)
 
-    def leave(self) -> None:
-        """Nothing is visible, but the ledger could not be told so: the next run does it."""
-        with suppress(OSError):
-            os.rename(self._file, self._file.with_suffix(_NEVER))
+    def leave(self, *, never: bool) -> None:
+        """Let the next run tell the ledger: that nothing is visible (``never``), or what it finds."""
+        if never:
+            with suppress(OSError):
+                os.rename(self._file, self._file.with_suffix(_NEVER))
         self._held.let_go()
         self._is_left = True
 
@@ -86,6 +90,11 @@ class DeadRun:
     def is_out_of_reach(self) -> bool:
         """Whether the folder that it wrote to is not there now: a disk that is not plugged in."""
         return self.places is not None and not self.places.out.parent.is_dir()
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether somebody works in its folders: this home is a copy of the one that the run has."""
+        return any(_is_held(folder / _AT_WORK) for folder in self._workplaces())
 
     @property
     def never_appeared(self) -> bool:
@@ -109,11 +118,16 @@ class DeadRun:
             return found
         if with_record and self.record is not None:
             found = _take_away(self.places.record, self.record, self.places.staged_record)
-        for staged in (self.places.staged_out, self.places.staged_record):
-            if staged.parent.name.startswith(_WORKPLACE) and staged.parent.is_dir():
-                shutil.rmtree(staged.parent, ignore_errors=True)
-                found = True
+        for folder in self._workplaces():
+            shutil.rmtree(folder, ignore_errors=True)
+            found = True
         return found
+
+    def _workplaces(self) -> list[Path]:
+        staged = () if self.places is None else (self.places.staged_out, self.places.staged_record)
+        return [
+            each.parent for each in staged if each.parent.name.startswith(_WORKPLACE) and each.parent.is_dir()
+        ]
 
     def forget(self) -> None:
         """Remove its files here."""
@@ -208,6 +222,18 @@ def _identity(path: Path) -> list[int] | None:
     except OSError:
         return None
     return [found.st_dev, found.st_ino, found.st_mtime_ns]
+
+
+def _is_held(lock: Path) -> bool:
+    if not lock.exists():
+        return False
+    try:
+        held = hold(lock)
+    except OSError:
+        return False  # a disk that can only be read: nobody works there
+    if held is not None:
+        held.let_go()
+    return held is None
 
 
 def _is_same(path: Path, identity: list[int] | None) -> bool:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from redactkit.ledger.endings import ABORTED, ANNOUNCED, RECOVERED
 from redactkit.ledger.unfinished import DeadRun
-
-ANNOUNCED, ABORTED, RECOVERED = "package", "aborted", "recovered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,7 @@ def verdict(dead: DeadRun, events: Collection[object]) -> Verdict:
     if RECOVERED in events:
         return Verdict()
     if ABORTED in events or ANNOUNCED not in events:
-        return Verdict(never=not dead.stands)
+        return _without_a_line(dead, name)
     if dead.never_appeared:
         told = f"before its folder {name} appeared: nothing of it was released, and the ledger says so"
         return Verdict(event=ABORTED, never=True, told=_told(told, dead))
@@ -39,6 +38,18 @@ def verdict(dead: DeadRun, events: Collection[object]) -> Verdict:
     there = "it is whole" if dead.stands else "it is there no longer, and counts as released"
     told = f"just after its folder {name} appeared: {there}, and the ledger says so"
     return Verdict(event=RECOVERED, told=_told(told, dead))
+
+
+def _without_a_line(dead: DeadRun, name: str) -> Verdict:
+    """It knows of no answer. But it may be an older copy, put back: what was finished is not removed."""
+    never = dead.never_appeared and not dead.stands
+    if never or not (dead.stands or dead.record_stays):
+        return Verdict(never=never)
+    told = (
+        f"the ledger has no answer that belongs to {name}, but its run got as far as that folder "
+        f"({dead.package}): is this home an older copy? Nothing of it was removed"
+    )
+    return Verdict(told=told)
 
 
 def _told(what: str, dead: DeadRun) -> str:

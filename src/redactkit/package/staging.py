@@ -150,11 +150,17 @@ class Staging:
             with suppress(OSError):
                 os.unlink(folder.root.with_name(ANNOUNCED))
 
+    @property
+    def is_out(self) -> bool:
+        """Whether OUT got its name and was not taken back: a rename alone takes it from where it was made."""
+        return not os.path.lexists(self.out.root)
+
     def publish(self, *, intent: Callable[[], None]) -> None:
         """Give both folders their names: the record, then ``intent`` (the ledger line), then OUT.
 
         INVARIANT: OUT is never visible without a record and a ledger line. When anything fails, ``intent``
-        too, neither folder is there afterwards, and the failure goes on to the caller.
+        too, neither folder is there afterwards, and the failure goes on to the caller. Where OUT had its name
+        and the disk does not take it back, both stay as they are, whole: ``is_out``.
         """
         try:
             with disk_trouble(self.record_target.name):
@@ -164,8 +170,11 @@ class Staging:
             intent()
             _give_name(self.out.root, self.out_target)
         except BaseException:
-            _take_back(self.out.root, self.out_target)
-            _take_back(self.record.root, self.record_target)
+            if self.is_out:
+                with suppress(OSError):  # nothing of it is removed where it stands: half of it would be seen
+                    os.rename(self.out_target, self.out.root)
+            if not self.is_out:
+                _take_back(self.record.root, self.record_target)
             raise
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from redactkit.ledgers import endings
 from redactkit.model import Outcome
 from redactkit.report.lines import part
 from redactkit.report.parts import heading, lines, row, table
@@ -36,22 +37,22 @@ _ANSWERS: dict[str, str] = {
 }
 _WITH_A_COPY = frozenset(outcome.value for outcome in Outcome if outcome.releases)
 _BECAME = {"aborted": "never appeared", "recovered": "the run was interrupted; the folder is whole"}
+_EVENTS = {"key": "a key to sign with was made"}
 
 
 def listed(found: Found) -> RenderableType:
     """The entries, one line each; what became of a package stands with it."""
-    became = {entry["package"]: entry["event"] for entry in found["entries"] if entry["event"] in _BECAME}
     shown = table("day", "answer", "rules", "released", "package")
-    for entry in found["entries"]:
+    for entry, ended in zip(found["entries"], endings(found["entries"]), strict=True):
         if entry["event"] in _BECAME:
             continue
-        answer = _ANSWERS.get(entry.get("outcome", ""), entry["event"].replace("_", " "))
-        if entry["package"] in became:
-            answer += f" ({_BECAME[became[entry['package']]]})"
+        answer = _ANSWERS.get(entry.get("outcome", ""), _EVENTS.get(entry["event"], entry["event"]))
+        if ended is not None:
+            answer += f" ({_BECAME[ended]})"
         if _is_letter_alone(entry):
             answer = f"letter, no copy yet: {answer}"
         rules = ", ".join(entry.get("rules", ()))
-        row(shown, entry["day"], answer, rules, "; ".join(_periods(entry)), entry["package"])
+        row(shown, entry["day"], answer, rules, "; ".join(_periods(entry)), entry.get("package", ""))
     nothing = Text("Nothing stands in this ledger yet.")
     return Group(shown if found["entries"] else nothing, *_wrong(found["problems"]))
 
