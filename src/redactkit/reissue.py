@@ -37,7 +37,7 @@ from redactkit.model import (
 )
 from redactkit.redact import Plan, periods_of
 from redactkit.redact.again import columns_of_copy, prints_more, rows_of_copy
-from redactkit.release_terms import Spec, made_anew, terms_of
+from redactkit.release_terms import Spec, made_anew, refuse_own_word, terms_of
 
 _THE_CUSTODIAN = (
     "the custodian, not whoever runs this, records why it may be made anew: redactkit ledger release-again "
@@ -189,17 +189,29 @@ def account_bytes(kind: str, exports: Sequence[Export], *, in_part: bool) -> byt
 
 
 def overlapping(
-    before: Mapping[ReleasedKey, Before], made: Collection[tuple[str, str]]
+    decision: Decision,
+    request: Request,
+    before: Mapping[ReleasedKey, Before],
+    made: Collection[tuple[str, str, str]],
 ) -> dict[ReleasedKey, Before]:
-    """Earlier releases that speak of the same time as what is made now: (record class, period) of each.
+    """Earlier releases that speak of the same time as what is made now: (record class, file, period) of each.
 
-    They were made from rows that the new tables are made from too. A month lies in its year.
+    They were made from rows that the new tables are made from too. A month lies in its year. A decision that
+    something may be made anew lifts this for the very periods that are made anew, and for what another
+    decision lets be made anew beside them; for nothing that stays as it was.
     """
-    return {
-        key: one
-        for key, one in before.items()
-        if one.reopened is None and any(kind == key[1] and is_same_time(key[3], now) for kind, now in made)
-    }
+    anew = {key for key, one in before.items() if one.reopened is not None and key[1:] in made}
+    used = {before[key].package for key in anew}
+    found: dict[ReleasedKey, Before] = {}
+    for key, one in sorted(before.items()):
+        if key in anew or not any(key[1] == kind and is_same_time(key[3], now) for kind, _, now in made):
+            continue
+        beside = any(key[1] == other[1] and is_same_time(key[3], other[3]) for other in anew)
+        if one.reopened is not None and one.package not in used and beside:
+            refuse_own_word(decision, request, one.reopened.decided_by, one.package)
+            continue
+        found[key] = one
+    return found
 
 
 def refuse_anothers_home(decision: Decision, before: Mapping[ReleasedKey, Before]) -> None:
@@ -227,13 +239,19 @@ def compared(decision: Decision, specs: Sequence[Spec], periods: Sequence[str]) 
     )
 
 
-def told_otherwise(spec_class: str, period: str, package: str) -> Held:
+def told_otherwise(spec_class: str, period: str, one: Before) -> Held:
     """These exports do not give again what was released of that time, and another table would tell it."""
+    if one.reopened is None:
+        otherwise = _THE_CUSTODIAN.format(package=one.package)
+    else:
+        otherwise = (
+            "since a custodian decided that it may be made anew, make that anew first, all its tables and "
+            "periods in one request"
+        )
     return Held(
-        f"{spec_class} of {period} was released before, in package {package}, and these exports would tell "
-        "it differently: another table of that time cannot be made from them",
-        hint="make it from the exports that the package was made from; or "
-        + _THE_CUSTODIAN.format(package=package),
+        f"{spec_class} of {period} was released before, in package {one.package}, and these exports would "
+        "tell it differently: another table of that time cannot be made from them",
+        hint=f"make it from the exports that the package was made from; or {otherwise}",
     )
 
 

@@ -40,7 +40,7 @@ def terms_of(decision: Decision, spec: Spec, account: str) -> Kept:
 def made_anew(decision: Decision, request: Request, spec: Spec, period: str, one: Before) -> MadeAnew:
     """What is made once more since a custodian decided so. It cannot be the word of whoever runs this."""
     assert one.reopened is not None  # noqa: S101  asked by the caller
-    _refuse_own_word(decision, request, one.reopened.decided_by, one.package)
+    refuse_own_word(decision, request, one.reopened.decided_by, one.package)
     return MadeAnew(
         file=spec.file,
         period=period,
@@ -51,7 +51,7 @@ def made_anew(decision: Decision, request: Request, spec: Spec, period: str, one
     )
 
 
-def _refuse_own_word(decision: Decision, request: Request, office: Office, package: str) -> None:
+def refuse_own_word(decision: Decision, request: Request, office: Office, package: str) -> None:
     operator = request.operator
     if not operator.name:
         raise Held(

@@ -346,13 +346,16 @@ def test_changed_terms_are_another_version(desk: Desk, town: Town, what: str) ->
     assert desk.packages()[0] in said
 
 
-def decide_again(desk: Desk, package: str, *, office: str = "town_clerk") -> None:
+RUN_BY = {"operator": {"desk": "library", "name": "Sam Soe"}}
+
+
+def decide_again(desk: Desk, package: str, *, office: str = "town_clerk", periods: int = 13) -> None:
     ended = redactkit(
         "ledger", "release-again", "--package", package, "--decided-by", office, "--reason", "wrong_export",
         "--home", desk.folder / "home", "--as-of", DAY, "--json",
     )  # fmt: skip
     assert ended.code == 0, ended.stderr
-    assert len(ended.json()["periods"]) == 13
+    assert len(ended.json()["periods"]) == periods
 
 
 def test_a_custodian_decides_and_somebody_else_makes_it_anew_once(desk: Desk, town: Town) -> None:
@@ -385,6 +388,47 @@ def test_a_custodian_decides_and_somebody_else_makes_it_anew_once(desk: Desk, to
     assert desk.given(exports)["titles.csv"] == anew["titles.csv"]
     assert Ledger(desk.folder / "home").verify() == ()
     assert desk.given(exports, operator=operator)["titles.csv"] == anew["titles.csv"]
+
+
+def test_a_decision_opens_no_other_table_of_that_time(desk: Desk, town: Town) -> None:
+    """Totals beside records that may be made anew: the difference of the two is what she read."""
+    exports = town.write(desk.folder / "in")
+    desk.given(exports)
+    fewer = without(town, by_size(town)[-1]).write(desk.folder / "later")
+    decide_again(desk, desk.packages()[0])
+    for operator in ({"desk": "library", "name": "Sam Soe"}, {"desk": "town_clerk", "name": "Pat Poe"}):
+        said = desk.held(fewer, seeks=TOTALS, operator=operator)
+        assert "differently" in said
+        assert "make that anew first" in said
+    desk.given(exports, seeks=TOTALS)  # the exports that the records were made from: nothing is told by it
+
+
+def test_a_part_made_anew_is_not_laid_beside_the_rest_as_it_was(desk: Desk, town: Town) -> None:
+    """March anew brings a list of works of the year anew, and April would stay as it was."""
+    exports = town.write(desk.folder / "in")
+    desk.given(exports)
+    fewer = without(town, by_size(town)[-1]).write(desk.folder / "later")
+    decide_again(desk, desk.packages()[0])
+    said = desk.held(fewer, seeks=seeks("2024-03-01", "2024-03-31"), **RUN_BY)
+    assert "all its tables and periods in one request" in said
+    desk.given(fewer, **RUN_BY)
+
+
+def test_two_packages_of_a_wrong_export_are_both_made_anew(desk: Desk, town: Town) -> None:
+    """Two decisions, neither by whoever runs this: the one does not stand in the way of the other."""
+    exports = town.write(desk.folder / "in")
+    desk.given(exports)
+    desk.given(exports, seeks=TOTALS)
+    fewer = without(town, by_size(town)[-1]).write(desk.folder / "later")
+    records, totals = desk.packages()
+    decide_again(desk, records, office="library_director")
+    assert totals in desk.held(fewer, **RUN_BY)
+    decide_again(desk, totals, periods=2)
+    own = {"desk": "town_clerk", "name": "Pat Poe"}
+    assert totals in desk.held(fewer, operator=own)  # who decided about the totals runs this
+    anew = desk.given(fewer, **RUN_BY)
+    counted = desk.given(fewer, seeks=TOTALS, **RUN_BY)
+    assert not lines(anew["titles.csv"]) - lines(counted["totals-titles.csv"])
 
 
 def test_whoever_decided_cannot_run_it_under_a_name_of_the_policy(desk: Desk, town: Town) -> None:
