@@ -123,7 +123,9 @@ def make_tables(
             hint="export dates as YYYY-MM-DD or MM-DD-YYYY",
         )
     finished = united(plan.specs, finish(plan, share), recalled.rows, plan.columns)
-    digests = period_digests(finished, plan, lambda content: copies.add(content, ROWS))
+    digests = period_digests(
+        finished, plan, lambda content: copies.add(content, ROWS), labels=recalled.labels
+    )
     _refuse_another_telling(decision, request, learned, patrons, recalled, digests, tell=tell)
     doubtful = [(export.label, row) for export in exports for row in export.quarantined] + list(
         share.doubtful
@@ -266,7 +268,12 @@ def _refuse_another_telling(
     )
     plan, share = _read_through(plan, learned, tell)
     with Copies(None) as nowhere:
-        again = period_digests(finish(plan, share), plan, lambda content: nowhere.add(content, ROWS))
+        again = period_digests(
+            finish(plan, share),
+            plan,
+            lambda content: nowhere.add(content, ROWS),
+            labels={file: period for _, _, file, period in before},
+        )
     now = {(each.record_class, each.table, each.period): each.digest for each in again}
     for (_, kind, table, period), one in sorted(before.items()):
         if now.get((kind, table, period)) != one.digest:

@@ -284,6 +284,45 @@ def test_a_month_is_compared_with_totals_of_its_whole_year(desk: Desk, town: Tow
     assert "released before" in desk.held(fewer, seeks={**TOTALS, "from": "2024-05-01"})
 
 
+def registered(town: Town) -> Patron:
+    """One who is counted among the library's own."""
+    return next(patron for patron in town.patrons if patron.home.strip() == "duxbu")
+
+
+REGISTERED = {"about": "totals", "classes": ["registration"]}
+
+
+def test_totals_of_patrons_as_they_stand_are_told_once_in_twelve_months(desk: Desk, town: Town) -> None:
+    """New Year does not make a new period of them, and neither does a day before the first answer."""
+    patrons, _ = town.write(desk.folder / "in")
+    fewer, _ = without(town, registered(town)).write(desk.folder / "later")
+    first = desk.given([patrons], "--as-of", "2025-12-31", seeks=REGISTERED)
+    (name,) = (name for name in first if name.startswith("totals-"))
+    for day in ("2026-01-01", "2026-12-30", "2025-12-30", "2024-06-01"):
+        again = desk.given([fewer], "--as-of", day, seeks=REGISTERED)
+        assert again[name] == first[name], day
+        (file,) = (file for file in manifest(again)["files"] if file["name"] == name)
+        assert file["reissued_from"][0]["data_as_of"] == "2025-12-31"
+    then = desk.given([fewer], "--as-of", "2026-12-31", seeks=REGISTERED)
+    assert then[name] != first[name]
+    # each answer stands for the twelve months from its day
+    assert desk.given([patrons], "--as-of", "2026-12-30", seeks=REGISTERED)[name] == first[name]
+    assert desk.given([patrons], "--as-of", "2027-12-30", seeks=REGISTERED)[name] == then[name]
+    assert Ledger(desk.folder / "home").verify() == ()
+
+
+def test_totals_of_patrons_are_made_anew_in_the_place_of_the_old(desk: Desk, town: Town) -> None:
+    patrons, _ = town.write(desk.folder / "in")
+    fewer, _ = without(town, registered(town)).write(desk.folder / "later")
+    first = desk.given([patrons], "--as-of", "2025-12-31", seeks=REGISTERED)
+    decide_again(desk, desk.packages()[0], periods=1)
+    anew = desk.given([fewer], "--as-of", "2026-01-01", seeks=REGISTERED, **RUN_BY)
+    name = "totals-registration.csv"
+    assert anew[name] != first[name]
+    for day in ("2025-12-31", "2026-01-01", "2026-12-31"):
+        assert desk.given([patrons], "--as-of", day, seeks=REGISTERED)[name] == anew[name]
+
+
 @pytest.mark.parametrize("ending", [".csv", ".json"])
 @pytest.mark.parametrize("how", ["gone", "altered"])
 def test_without_its_copy_nothing_is_given_and_the_package_is_named(

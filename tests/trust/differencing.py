@@ -3,7 +3,7 @@
 Who asks twice learns from the difference of the answers. So each question is asked again from exports out of
 which one patron was deleted, a small reader, a middling one, a large one and the largest, and every line of
 every period is compared with what was given first. The control asks in another home, without a memory: there
-the difference is what she read. A decision that a package may be made anew opens no other table of its time.
+the difference is what she read. A decision that a package may be made anew opens no other table.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def measure(folder: Path, *, quick: bool) -> Figure:
         bar="the old bytes, 0 titles recovered; no block under the minimum",
         found=(
             f"{answers} answers after a deletion, {held} held: {versions} periods with a second version, "
-            f"{recovered} records recovered (without the memory {told_without}); beside records that may be made "
+            f"{recovered} records recovered (without the memory {told_without}); beside records to be made "
             f"anew: {beside} recovered (without the memory {told_beside}); {blocks:,} blocks of "
             f"{sources:,} random totals: {small} under the minimum (without it {control})"
         ),
