@@ -71,7 +71,6 @@ def _said_again(decision: Decision, reissued: Sequence[Reissued], ledger: Ledger
     return SaidAgain(
         ledger=ledger.folder,
         profile=decision.profile.id,
-        year=decision.as_of.year,
         periods={
             file: frozenset(each.period for each in reissued if each.file == file)
             for file in {each.file for each in reissued}

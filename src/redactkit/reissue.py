@@ -37,7 +37,7 @@ from redactkit.model import (
 )
 from redactkit.redact import Plan, periods_of
 from redactkit.redact.again import columns_of_copy, prints_more, rows_of_copy
-from redactkit.release_terms import Spec, made_anew, terms_of
+from redactkit.release_terms import Spec, made_anew, refuse_own_word, terms_of
 
 _THE_CUSTODIAN = (
     "the custodian, not whoever runs this, records why it may be made anew: redactkit ledger release-again "
@@ -58,6 +58,7 @@ class Recalled:
     periods: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rows: Mapping[str, pa.Table] = field(default_factory=dict, repr=False)
     columns: Mapping[str, tuple[OutputColumn, ...]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)  # the year as which a table without period stands
     whole: frozenset[str] = frozenset()  # the files of which nothing is left to make
     reissued: tuple[Reissued, ...] = ()
     made_anew: tuple[MadeAnew, ...] = ()
@@ -80,15 +81,22 @@ def recall(
     refuse_anothers_home(decision, before)
     again: list[_Again] = []
     anew: list[MadeAnew] = []
+    labels: dict[str, str] = {}
     for spec in decision.release.specs:
         classed = [export for export in exports if export.record_class == spec.record_class]
         if not request.seeks.classes and not classed:
             continue  # nothing of this class is asked for
-        covered = {
-            key[3]: one
-            for key, one in sorted(before.items())
-            if key[1:3] == (spec.record_class, spec.file) and _covers(decision, spec.period, key[3])
-        }
+        covered = _covered(
+            decision,
+            spec,
+            {
+                key[3]: one
+                for key, one in sorted(before.items())
+                if key[1:3] == (spec.record_class, spec.file)
+            },
+        )
+        if spec.period is None:
+            labels.update((spec.file, period) for period in covered)
         reopened = {period: one for period, one in covered.items() if one.reopened is not None}
         anew += [made_anew(decision, request, spec, period, one) for period, one in reopened.items()]
         if len(covered) > len(reopened):
@@ -100,6 +108,7 @@ def recall(
         periods={each.spec.file: frozenset(each.given) for each in again},
         rows={each.spec.file: each.rows for each in again},
         columns={each.spec.file: each.columns for each in again},
+        labels=labels,
         whole=frozenset(each.spec.file for each in again if _is_whole(decision, each.spec, each.given)),
         reissued=tuple(
             Reissued(file=each.spec.file, period=period, package=one.package, day=one.day)
@@ -189,17 +198,29 @@ def account_bytes(kind: str, exports: Sequence[Export], *, in_part: bool) -> byt
 
 
 def overlapping(
-    before: Mapping[ReleasedKey, Before], made: Collection[tuple[str, str]]
+    decision: Decision,
+    request: Request,
+    before: Mapping[ReleasedKey, Before],
+    made: Collection[tuple[str, str, str]],
 ) -> dict[ReleasedKey, Before]:
-    """Earlier releases that speak of the same time as what is made now: (record class, period) of each.
+    """Earlier releases that speak of the same time as what is made now: (record class, file, period) of each.
 
-    They were made from rows that the new tables are made from too. A month lies in its year.
+    They were made from rows that the new tables are made from too. A month lies in its year. A decision that
+    something may be made anew lifts this for the very periods that are made anew, and for what another
+    decision lets be made anew beside them; for nothing that stays as it was.
     """
-    return {
-        key: one
-        for key, one in before.items()
-        if one.reopened is None and any(kind == key[1] and is_same_time(key[3], now) for kind, now in made)
-    }
+    anew = {key for key, one in before.items() if one.reopened is not None and key[1:] in made}
+    used = {before[key].package for key in anew}
+    found: dict[ReleasedKey, Before] = {}
+    for key, one in sorted(before.items()):
+        if key in anew or not any(key[1] == kind and is_same_time(key[3], now) for kind, _, now in made):
+            continue
+        beside = any(key[1] == other[1] and is_same_time(key[3], other[3]) for other in anew)
+        if one.reopened is not None and one.package not in used and beside:
+            refuse_own_word(decision, request, one.reopened.decided_by, one.package)
+            continue
+        found[key] = one
+    return found
 
 
 def refuse_anothers_home(decision: Decision, before: Mapping[ReleasedKey, Before]) -> None:
@@ -227,21 +248,44 @@ def compared(decision: Decision, specs: Sequence[Spec], periods: Sequence[str]) 
     )
 
 
-def told_otherwise(spec_class: str, period: str, package: str) -> Held:
+def told_otherwise(spec_class: str, period: str, one: Before) -> Held:
     """These exports do not give again what was released of that time, and another table would tell it."""
+    if one.reopened is None:
+        otherwise = _THE_CUSTODIAN.format(package=one.package)
+    else:
+        otherwise = (
+            "since a custodian decided that it may be made anew, make that anew first, all its tables and "
+            "periods in one request"
+        )
     return Held(
-        f"{spec_class} of {period} was released before, in package {package}, and these exports would tell "
-        "it differently: another table of that time cannot be made from them",
-        hint="make it from the exports that the package was made from; or "
-        + _THE_CUSTODIAN.format(package=package),
+        f"{spec_class} of {period} was released before, in package {one.package}, and these exports would "
+        "tell it differently: another table of that time cannot be made from them",
+        hint=f"make it from the exports that the package was made from; or {otherwise}",
     )
 
 
-def _covers(decision: Decision, period: Period | None, label: str) -> bool:
-    """Whether this answer speaks of a period: ``2024`` or ``2024-03``."""
-    if period is None:
-        return label == f"{decision.as_of.year:04d}"
-    scope = _scope(decision, period)
+def _covered(decision: Decision, spec: Spec, before: Mapping[str, Before]) -> dict[str, Before]:
+    """The earlier releases of a table that this answer speaks of, by period: ``2024`` or ``2024-03``.
+
+    A table without a period says what the records say on a day. It is told once in twelve months, and no day
+    before one that was told is told: the nearest answer is given in its stead.
+    """
+    if spec.period is not None:
+        scope = _scope(decision, spec.period)
+        return {label: one for label, one in before.items() if _lies_in(scope, label)}
+    today = decision.as_of
+    year_ago = (today.year - 1, today.month, today.day)
+    by_day = sorted(before, key=lambda label: before[label].day)
+    last = [label for label in by_day if year_ago < _ymd(before[label].day) and before[label].day <= today]
+    later = [label for label in by_day if today < before[label].day]
+    return {label: before[label] for label in (last[-1:] or later[:1])}
+
+
+def _ymd(day: date) -> tuple[int, int, int]:
+    return day.year, day.month, day.day
+
+
+def _lies_in(scope: PeriodScope, label: str) -> bool:
     first = "" if scope.first is None else scope.first.isoformat()[: len(label)]
     return first <= label <= scope.last.isoformat()[: len(label)]
 

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 
 from redactkit.errors import Held
 from redactkit.folding import fold_key
 from redactkit.ledger import Before, Kept
-from redactkit.model import Decision, MadeAnew, Office, Request, TableSpec, TotalsSpec
+from redactkit.model import Contact, Decision, MadeAnew, Office, Person, Request, TableSpec, TotalsSpec
 
 Spec = TableSpec | TotalsSpec
+
+_WORD = re.compile(r"\w+")
+_ARTICLES = {"the", "a", "an", "of"}
 
 
 def terms_of(decision: Decision, spec: Spec, account: str) -> Kept:
@@ -40,7 +44,7 @@ def terms_of(decision: Decision, spec: Spec, account: str) -> Kept:
 def made_anew(decision: Decision, request: Request, spec: Spec, period: str, one: Before) -> MadeAnew:
     """What is made once more since a custodian decided so. It cannot be the word of whoever runs this."""
     assert one.reopened is not None  # noqa: S101  asked by the caller
-    _refuse_own_word(decision, request, one.reopened.decided_by, one.package)
+    refuse_own_word(decision, request, one.reopened.decided_by, one.package)
     return MadeAnew(
         file=spec.file,
         period=period,
@@ -51,7 +55,8 @@ def made_anew(decision: Decision, request: Request, spec: Spec, period: str, one
     )
 
 
-def _refuse_own_word(decision: Decision, request: Request, office: Office, package: str) -> None:
+def refuse_own_word(decision: Decision, request: Request, office: Office, package: str) -> None:
+    """Stop where whoever decided may be whoever runs this, as far as what is written down can tell."""
     operator = request.operator
     if not operator.name:
         raise Held(
@@ -60,20 +65,42 @@ def _refuse_own_word(decision: Decision, request: Request, office: Office, packa
             hint="write operator: {desk: …, name: …} into the request form",
         )
     head = decision.letterhead
-    officer = None if head is None else head.records_officer
-    held_by = {office.value} if office is not Office.RECORDS_OFFICER or officer is None else {officer.id}
-    names = {
-        fold_key(name)
-        for contact in decision.offices
-        if contact.id in held_by
-        for name in (contact.name, *(each.name for each in contact.alternates))
-        if name
-    }
-    if operator.desk in held_by or fold_key(operator.name) in names:
+    officer = head.records_officer.id if head is not None else office.value
+    held_by = officer if office is Office.RECORDS_OFFICER else office.value
+    contact = next((each for each in decision.offices if each.id == held_by), None)
+    if operator.desk == held_by or _is_called(operator.name, held_by, contact):
         raise Held(
             f"whoever decided that package {package} may be made anew is whoever runs this",
-            hint="let somebody else run it: two people must be behind a second version",
+            hint="let somebody else run it, and write the name of that person, not an office, as operator: "
+            "two people must be behind a second version",
         )
+    if contact is None or not contact.name:
+        raise _nobody_named(decision, package, held_by, contact)
+
+
+def _is_called(name: str, office: str, contact: Contact | None) -> bool:
+    """Whether this is who holds an office or stands in: by name, or by what the office is called."""
+    people: tuple[Contact | Person, ...] = () if contact is None else (contact, *contact.alternates)
+    titles = (office.replace("_", " "), *(each.title for each in people))
+    names = {fold_key(each.name) for each in people if each.name}
+    return fold_key(name) in names or any(_words(name) <= _words(title) for title in titles)
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(fold_key(text))) - _ARTICLES
+
+
+def _nobody_named(decision: Decision, package: str, office: str, contact: Contact | None) -> Held:
+    policy = decision.profile.id
+    title = "" if contact is not None else "title: …, "
+    line = f"contacts: {{{office}: {{{title}name: …}}}}"
+    return Held(
+        f"package {package} may be made anew because {office} decided so, and policy {policy} has no name "
+        "for that office: nobody can tell that somebody else runs this",
+        hint=f"write {line} into your policy file; where {policy} is used as it was shipped, make one beside "
+        f"the request form, our-policy.yaml, with the three lines extends: {policy} / id: {policy} / {line}, "
+        "and write profile: our-policy.yaml into the form (docs/ledger.md, Making a period anew)",
+    )
 
 
 def _columns_term(decision: Decision, spec: Spec) -> str:

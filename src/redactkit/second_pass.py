@@ -123,8 +123,10 @@ def make_tables(
             hint="export dates as YYYY-MM-DD or MM-DD-YYYY",
         )
     finished = united(plan.specs, finish(plan, share), recalled.rows, plan.columns)
-    digests = period_digests(finished, plan, lambda content: copies.add(content, ROWS))
-    _refuse_another_telling(decision, learned, patrons, recalled, digests, own_only=own_only, tell=tell)
+    digests = period_digests(
+        finished, plan, lambda content: copies.add(content, ROWS), labels=recalled.labels
+    )
+    _refuse_another_telling(decision, request, learned, patrons, recalled, digests, tell=tell)
     doubtful = [(export.label, row) for export in exports for row in export.quarantined] + list(
         share.doubtful
     )
@@ -166,7 +168,7 @@ def make_tables(
     )
     accounts = {
         kind: copies.add(account_bytes(kind, exports, in_part=_in_part(kind, exports, owed)), ACCOUNT)
-        for kind in sorted({kind for kind, _ in _made_now(decision, recalled, digests)})
+        for kind in sorted({kind for kind, _, _ in _made_now(decision, recalled, digests)})
     }
     released = tuple(_released(decision, plan, recalled, each, accounts) for each in digests)
     return Made(
@@ -185,10 +187,10 @@ def _read_through(plan: Plan, learned: Sequence[Learned], tell: Progress) -> tup
 
 def _made_now(
     decision: Decision, recalled: Recalled, digests: Sequence[PeriodDigest]
-) -> set[tuple[str, str]]:
-    """Record class and period of what is not given as it was before."""
+) -> set[tuple[str, str, str]]:
+    """Record class, table and period of what is not given as it was before."""
     return {
-        (each.record_class, each.period)
+        (each.record_class, each.table, each.period)
         for each in digests
         if recalled.given((decision.profile.id, each.record_class, each.table, each.period)) is None
     }
@@ -237,12 +239,12 @@ def _counts_once(bound: BoundExport) -> bool:
 
 def _refuse_another_telling(
     decision: Decision,
+    request: Request,
     learned: Sequence[Learned],
     patrons: PatronIndex,
     recalled: Recalled,
     digests: Sequence[PeriodDigest],
     *,
-    own_only: bool,
     tell: Progress,
 ) -> None:
     """Another table, or a month, of a time of which something was released before: only from exports that
@@ -250,7 +252,7 @@ def _refuse_another_telling(
 
     Those tables are made once more for it, and thrown away.
     """
-    before = overlapping(recalled.before, _made_now(decision, recalled, digests))
+    before = overlapping(decision, request, recalled.before, _made_now(decision, recalled, digests))
     if not before:
         return
     files = {file for _, _, file, _ in before}
@@ -260,17 +262,22 @@ def _refuse_another_telling(
         compared(decision, specs, [period for *_, period in before]),
         exports,
         patrons,
-        own_patrons_only=own_only,
+        own_patrons_only=request.own_patrons_only,
         asked=sorted({kind for _, kind, _, _ in before}),
         must_be_made=files,
     )
     plan, share = _read_through(plan, learned, tell)
     with Copies(None) as nowhere:
-        again = period_digests(finish(plan, share), plan, lambda content: nowhere.add(content, ROWS))
+        again = period_digests(
+            finish(plan, share),
+            plan,
+            lambda content: nowhere.add(content, ROWS),
+            labels={file: period for _, _, file, period in before},
+        )
     now = {(each.record_class, each.table, each.period): each.digest for each in again}
     for (_, kind, table, period), one in sorted(before.items()):
         if now.get((kind, table, period)) != one.digest:
-            raise told_otherwise(kind, period, one.package)
+            raise told_otherwise(kind, period, one)
 
 
 def _persons_without_a_key(plan: Plan, learned: Sequence[Learned]) -> dict[str, Unkeyed]:

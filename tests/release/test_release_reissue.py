@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -284,6 +285,45 @@ def test_a_month_is_compared_with_totals_of_its_whole_year(desk: Desk, town: Tow
     assert "released before" in desk.held(fewer, seeks={**TOTALS, "from": "2024-05-01"})
 
 
+def registered(town: Town) -> Patron:
+    """One who is counted among the library's own."""
+    return next(patron for patron in town.patrons if patron.home.strip() == "duxbu")
+
+
+REGISTERED = {"about": "totals", "classes": ["registration"]}
+
+
+def test_totals_of_patrons_as_they_stand_are_told_once_in_twelve_months(desk: Desk, town: Town) -> None:
+    """New Year does not make a new period of them, and neither does a day before the first answer."""
+    patrons, _ = town.write(desk.folder / "in")
+    fewer, _ = without(town, registered(town)).write(desk.folder / "later")
+    first = desk.given([patrons], "--as-of", "2025-12-31", seeks=REGISTERED)
+    (name,) = (name for name in first if name.startswith("totals-"))
+    for day in ("2026-01-01", "2026-12-30", "2025-12-30", "2024-06-01"):
+        again = desk.given([fewer], "--as-of", day, seeks=REGISTERED)
+        assert again[name] == first[name], day
+        (file,) = (file for file in manifest(again)["files"] if file["name"] == name)
+        assert file["reissued_from"][0]["data_as_of"] == "2025-12-31"
+    then = desk.given([fewer], "--as-of", "2026-12-31", seeks=REGISTERED)
+    assert then[name] != first[name]
+    # each answer stands for the twelve months from its day
+    assert desk.given([patrons], "--as-of", "2026-12-30", seeks=REGISTERED)[name] == first[name]
+    assert desk.given([patrons], "--as-of", "2027-12-30", seeks=REGISTERED)[name] == then[name]
+    assert Ledger(desk.folder / "home").verify() == ()
+
+
+def test_totals_of_patrons_are_made_anew_in_the_place_of_the_old(desk: Desk, town: Town) -> None:
+    patrons, _ = town.write(desk.folder / "in")
+    fewer, _ = without(town, registered(town)).write(desk.folder / "later")
+    first = desk.given([patrons], "--as-of", "2025-12-31", seeks=REGISTERED)
+    decide_again(desk, desk.packages()[0], periods=1)
+    anew = desk.given([fewer], "--as-of", "2026-01-01", seeks=REGISTERED, **run_by(desk))
+    name = "totals-registration.csv"
+    assert anew[name] != first[name]
+    for day in ("2025-12-31", "2026-01-01", "2026-12-31"):
+        assert desk.given([patrons], "--as-of", day, seeks=REGISTERED)[name] == anew[name]
+
+
 @pytest.mark.parametrize("ending", [".csv", ".json"])
 @pytest.mark.parametrize("how", ["gone", "altered"])
 def test_without_its_copy_nothing_is_given_and_the_package_is_named(
@@ -346,13 +386,24 @@ def test_changed_terms_are_another_version(desk: Desk, town: Town, what: str) ->
     assert desk.packages()[0] in said
 
 
-def decide_again(desk: Desk, package: str, *, office: str = "town_clerk") -> None:
+def run_by(desk: Desk, name: str = "Sam Soe", *, at: str = "library") -> dict[str, object]:
+    """Who runs it, under a policy that names the holders of two offices, and is the shipped one otherwise."""
+    policy = desk.folder / "our-policy.yaml"
+    policy.write_text(
+        "extends: ma-duxbury\nid: ma-duxbury\n"
+        "contacts: {town_clerk: {name: Pat Poe}, library_director: {name: Dana Doe}}\n",
+        encoding="utf-8",
+    )
+    return {"profile": str(policy), "operator": {"desk": at, "name": name}}
+
+
+def decide_again(desk: Desk, package: str, *, office: str = "town_clerk", periods: int = 13) -> None:
     ended = redactkit(
         "ledger", "release-again", "--package", package, "--decided-by", office, "--reason", "wrong_export",
         "--home", desk.folder / "home", "--as-of", DAY, "--json",
     )  # fmt: skip
     assert ended.code == 0, ended.stderr
-    assert len(ended.json()["periods"]) == 13
+    assert len(ended.json()["periods"]) == periods
 
 
 def test_a_custodian_decides_and_somebody_else_makes_it_anew_once(desk: Desk, town: Town) -> None:
@@ -363,10 +414,8 @@ def test_a_custodian_decides_and_somebody_else_makes_it_anew_once(desk: Desk, to
     decide_again(desk, package)
     said = desk.held(fewer)  # nobody says who runs it
     assert "operator" in said
-    own = {"desk": "town_clerk", "name": "Pat Poe"}
-    assert "two people" in desk.held(fewer, operator=own)
-    operator = {"desk": "library", "name": "Sam Soe"}
-    anew = desk.given(fewer, operator=operator)
+    assert "two people" in desk.held(fewer, **run_by(desk, "Sam Soe", at="town_clerk"))
+    anew = desk.given(fewer, **run_by(desk))
     assert anew["titles.csv"] != first["titles.csv"]
     (file,) = [file for file in manifest(anew)["files"] if file["name"] == "titles.csv"]
     assert file["made_anew"] == [
@@ -384,22 +433,87 @@ def test_a_custodian_decides_and_somebody_else_makes_it_anew_once(desk: Desk, to
     # the decision is used up: the new version is the one to answer from
     assert desk.given(exports)["titles.csv"] == anew["titles.csv"]
     assert Ledger(desk.folder / "home").verify() == ()
-    assert desk.given(exports, operator=operator)["titles.csv"] == anew["titles.csv"]
+    assert desk.given(exports, **run_by(desk))["titles.csv"] == anew["titles.csv"]
 
 
-def test_whoever_decided_cannot_run_it_under_a_name_of_the_policy(desk: Desk, town: Town) -> None:
-    policy = desk.folder / "our-town.yaml"
-    policy.write_text(
-        "extends: ma-duxbury\nid: our-town\nversion: '1'\n"
-        "contacts: {library_director: {title: Library Director, name: Dana Doe}}\n",
-        encoding="utf-8",
-    )
+def test_a_decision_opens_no_other_table_of_that_time(desk: Desk, town: Town) -> None:
+    """Totals beside records that may be made anew: the difference of the two is what she read."""
     exports = town.write(desk.folder / "in")
-    desk.given(exports, profile=str(policy))
+    desk.given(exports)
+    fewer = without(town, by_size(town)[-1]).write(desk.folder / "later")
+    decide_again(desk, desk.packages()[0])
+    for operator in ({"desk": "library", "name": "Sam Soe"}, {"desk": "town_clerk", "name": "Pat Poe"}):
+        said = desk.held(fewer, seeks=TOTALS, operator=operator)
+        assert "differently" in said
+        assert "make that anew first" in said
+    desk.given(exports, seeks=TOTALS)  # the exports that the records were made from: nothing is told by it
+
+
+def test_a_part_made_anew_is_not_laid_beside_the_rest_as_it_was(desk: Desk, town: Town) -> None:
+    """March anew brings a list of works of the year anew, and April would stay as it was."""
+    exports = town.write(desk.folder / "in")
+    desk.given(exports)
+    fewer = without(town, by_size(town)[-1]).write(desk.folder / "later")
+    decide_again(desk, desk.packages()[0])
+    said = desk.held(fewer, seeks=seeks("2024-03-01", "2024-03-31"), **run_by(desk))
+    assert "all its tables and periods in one request" in said
+    desk.given(fewer, **run_by(desk))
+
+
+def test_two_packages_of_a_wrong_export_are_both_made_anew(desk: Desk, town: Town) -> None:
+    """Two decisions, neither by whoever runs this: the one does not stand in the way of the other."""
+    exports = town.write(desk.folder / "in")
+    desk.given(exports)
+    desk.given(exports, seeks=TOTALS)
+    fewer = without(town, by_size(town)[-1]).write(desk.folder / "later")
+    records, totals = desk.packages()
+    decide_again(desk, records, office="library_director")
+    assert totals in desk.held(fewer, **run_by(desk))
+    decide_again(desk, totals, periods=2)
+    own = run_by(desk, "Sam Soe", at="town_clerk")
+    assert totals in desk.held(fewer, **own)  # who decided about the totals runs this
+    anew = desk.given(fewer, **run_by(desk))
+    counted = desk.given(fewer, seeks=TOTALS, **run_by(desk))
+    assert not lines(anew["titles.csv"]) - lines(counted["totals-titles.csv"])
+
+
+@pytest.mark.parametrize(
+    "name", ["dana  DOE", "The Library Director", "Library Director", "director", "whoever is in charge"]
+)
+def test_whoever_decided_cannot_run_it_under_a_name_or_title_of_the_policy(
+    desk: Desk, town: Town, name: str
+) -> None:
+    exports = town.write(desk.folder / "in")
+    desk.given(exports)
     decide_again(desk, desk.packages()[0], office="library_director")
-    same = {"desk": "library", "name": "dana  DOE"}
-    assert "two people" in desk.held(exports, profile=str(policy), operator=same)
-    desk.given(exports, profile=str(policy), operator={"desk": "library", "name": "Sam Soe"})
+    assert "two people" in desk.held(exports, **run_by(desk, name))
+
+
+@pytest.mark.parametrize(
+    ("shipped", "office", "asked", "contact"),
+    [
+        ("ma-duxbury", "records_officer", seeks("2024-01-01", "2024-12-31"), "town_clerk: {name: "),
+        ("me-infonet", "town_counsel", TOTALS, "town_counsel: {title: …, name: "),
+    ],
+)
+def test_a_policy_without_names_says_what_to_write_and_where(
+    desk: Desk, town: Town, shipped: str, office: str, asked: dict[str, object], contact: str
+) -> None:
+    """The shipped ones name nobody. What the line says is done to the letter, and then it is released."""
+    exports = town.write(desk.folder / "in")
+    desk.given(exports, profile=shipped, seeks=asked)
+    periods = len(json.loads((desk.folder / "home/ledger/ledger.jsonl").read_bytes())["released"])
+    decide_again(desk, desk.packages()[0], office=office, periods=periods)
+    operator = {"desk": "library", "name": "Sam Soe"}
+    said = desk.held(exports, profile=shipped, seeks=asked, operator=operator)
+    assert "has no name for that office" in said
+    (three,) = re.findall(r"the three lines (.*), and write profile: our-policy.yaml into the form", said)
+    assert contact in three
+    own = three.replace("name: …", "name: Pat Poe").replace("title: …", "title: Town Counsel")
+    here = desk.folder / f"answer-{desk.made + 1}"
+    here.mkdir()
+    (here / "our-policy.yaml").write_text(own.replace(" / ", "\n") + "\n", encoding="utf-8")
+    desk.given(exports, profile="our-policy.yaml", seeks=asked, operator=operator)
 
 
 def test_a_package_that_answers_nothing_cannot_be_decided_about(desk: Desk, town: Town) -> None:

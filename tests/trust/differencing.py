@@ -3,12 +3,13 @@
 Who asks twice learns from the difference of the answers. So each question is asked again from exports out of
 which one patron was deleted, a small reader, a middling one, a large one and the largest, and every line of
 every period is compared with what was given first. The control asks in another home, without a memory: there
-the difference is what she read.
+the difference is what she read. A decision that a package may be made anew opens no other table.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from tests.support.command import disclose, request
+from tests.support.command import DAY, disclose, redactkit, request
 from tests.support.town import Patron, Town, make_town
 from tests.trust.figure import Figure
 
@@ -52,6 +53,7 @@ def measure(folder: Path, *, quick: bool) -> Figure:
         versions += found.versions
         recovered += found.recovered
         told_without += found.told_without
+    beside, told_beside = ask_beside(folder / "beside", make_town(18, patrons=80, loans=1500, works=90))
     sources = 300 if quick else 10_000
     small, blocks = small_blocks(sources, least=None)
     control, _ = small_blocks(50, least=1)
@@ -61,10 +63,12 @@ def measure(folder: Path, *, quick: bool) -> Figure:
         bar="the old bytes, 0 titles recovered; no block under the minimum",
         found=(
             f"{answers} answers after a deletion, {held} held: {versions} periods with a second version, "
-            f"{recovered} records recovered (without the memory {told_without}); {blocks:,} blocks of "
+            f"{recovered} records recovered (without the memory {told_without}); beside records to be made "
+            f"anew: {beside} recovered (without the memory {told_beside}); {blocks:,} blocks of "
             f"{sources:,} random totals: {small} under the minimum (without it {control})"
         ),
-        passed=not (versions or recovered or small) and bool(answers and told_without and control),
+        passed=not (versions or recovered or beside or small)
+        and bool(answers and told_without and told_beside and control),
     )
 
 
@@ -109,6 +113,29 @@ def ask_again(
         anew = answered(folder / f"control-{percentile}", fewer, profile, about, first_window, other)
         found.told_without += sum((first[p] - (anew or {}).get(p, Counter())).total() for p in first)
     return found
+
+
+def ask_beside(folder: Path, town: Town) -> tuple[int, int]:
+    """Records; a decision that they may be made anew; then totals after a deletion, which are not those.
+
+    The records recovered from the two, and how many there would be without a memory.
+    """
+    home = folder / "home"
+    first = answered(folder / "first", town.write(folder / "in"), "ma-duxbury", "records", _YEAR, home)
+    assert first is not None, "the first answer was held"
+    said = json.loads((home / "ledger/ledger.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    decided = redactkit(
+        "ledger", "release-again", "--package", said["package"], "--decided-by", "town_clerk",
+        "--reason", "copy_lost", "--as-of", DAY, "--home", home,
+    )  # fmt: skip
+    assert decided.code == 0, decided.stderr
+    fewer = without(town, by_size(town)[-1]).write(folder / "fewer")
+    titles = first["titles.csv", "2024"]
+    found = []
+    for name, memory in (("totals", home), ("control", folder / "other")):
+        told = answered(folder / name, fewer, "ma-duxbury", "totals", _YEAR, memory)
+        found.append(0 if told is None else (titles - told["totals-titles.csv", "2024"]).total())
+    return found[0], found[1]
 
 
 def answered(

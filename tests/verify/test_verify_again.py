@@ -46,7 +46,7 @@ def remembered(folder: Path, content: bytes = COPY, **changes: object) -> SaidAg
     (folder / "kept").mkdir()
     (folder / "kept" / f"{digest}.csv").write_bytes(content)
     (folder / "ledger.jsonl").write_text(json.dumps(entry) + "\n", encoding="utf-8")
-    return SaidAgain(ledger=folder, profile="xx", year=2025, periods={"titles.csv": frozenset({"2024"})})
+    return SaidAgain(ledger=folder, profile="xx", periods={"titles.csv": frozenset({"2024"})})
 
 
 def test_lines_as_they_were_are_no_finding_and_the_others_are_fresh(tmp_path: Path) -> None:
@@ -107,13 +107,11 @@ def test_a_package_that_never_became_visible_released_nothing(tmp_path: Path, ta
 
 def test_another_librarys_ledger_says_nothing(tmp_path: Path) -> None:
     said = remembered(tmp_path)
-    other = SaidAgain(ledger=said.ledger, profile="yy", year=2025, periods=said.periods)
+    other = SaidAgain(ledger=said.ledger, profile="yy", periods=said.periods)
     assert lines_of_earlier(table(ROWS), other).findings
 
 
 def test_without_a_ledger_nothing_is_said(tmp_path: Path) -> None:
-    said = SaidAgain(
-        ledger=tmp_path / "none", profile="xx", year=2025, periods={"titles.csv": frozenset({"2024"})}
-    )
+    said = SaidAgain(ledger=tmp_path / "none", profile="xx", periods={"titles.csv": frozenset({"2024"})})
     assert lines_of_earlier(table(ROWS), said).findings
     assert lines_of_earlier(table(ROWS), None).fresh.all()

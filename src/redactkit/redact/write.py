@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -167,17 +167,22 @@ class PeriodDigest:
 
 
 def period_digests(
-    finished: Sequence[FinishedTable], plan: Plan, keep: Callable[[memoryview], str]
+    finished: Sequence[FinishedTable],
+    plan: Plan,
+    keep: Callable[[memoryview], str],
+    *,
+    labels: Mapping[str, str],
 ) -> tuple[PeriodDigest, ...]:
     """A digest per table and period, so that a period can be released once and never with other rows.
 
     ``keep`` takes the bytes of those rows that were not given before, and gives back their digest.
-    A table without a period of its own (registrations as they stand) counts for the year of the run: told
-    every month, the difference would be one patron.
+    A table without a period of its own (registrations as they stand) counts for the year of the run, or for
+    what ``labels`` says by file, where it was told less than twelve months before: told every month, the
+    difference would be one patron.
     """
     found = []
     for table in finished:
-        by_period = {f"{plan.today.year:04d}": table.rows}
+        by_period = {labels.get(table.spec.file, f"{plan.today.year:04d}"): table.rows}
         if table.spec.period is not None:
             first = table.rows.column(0)
             periods = {*pc.unique(first).to_pylist(), *periods_of(plan.scopes[table.spec.period])}

@@ -38,7 +38,6 @@ class SaidAgain:
 
     ledger: Path
     profile: str
-    year: int  # of the run: a table without periods counts for it
     periods: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def of(self, table: Table) -> frozenset[str]:
@@ -83,7 +82,7 @@ def lines_of_earlier(table: Table, said: SaidAgain | None) -> Lines:
     findings = []
     for period in sorted(periods):
         if table.spec.period is None:
-            lines = np.full(table.lines, period == f"{said.year:04d}")
+            lines = np.ones(table.lines, dtype=np.bool_)  # as the records stood that day: no line has another
         else:
             lines = np.asarray(pc.equal(table.cells[0], period))
         fresh &= ~lines
