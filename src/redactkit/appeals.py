@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from redactkit import __version__
-from redactkit.decide import Profile, load_profile
+from redactkit.decide import Profile, load_profile, private_fields, without_advice, without_private
 from redactkit.decide.profile import files_of
 from redactkit.decide.yaml_text import read_yaml
 from redactkit.errors import (
@@ -44,8 +44,6 @@ MARK = "data/appeal.json"
 
 _LETTERS = ("letter/response-letter.docx", "letter/response-letter.md")
 _RELEASED = ("withholding-log.csv", "disclosure-manifest.json")
-# what the custodian, not the requester, wrote into the form, and what nobody else may read
-_PRIVATE = (("counsel",), ("seeks", "patrons"), ("seeks", "matched_by"))
 _PLAIN_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _LEAST_SIGNS = 4  # of a value that is looked for: a shorter one stands anywhere
 
@@ -211,10 +209,10 @@ def _copies(
     found: _Record, policy: Sequence[tuple[str, bytes]], *, in_camera: bool
 ) -> Iterator[tuple[str, bytes]]:
     """What is handed over as it is, by its name in the folder."""
-    if in_camera or not _left_out(found.request):
+    if in_camera or not private_fields(found.request):
         yield "data/request.yaml", found.form
     else:
-        yield "data/request-in-part.yaml", _without_private(found.request)
+        yield "data/request-in-part.yaml", _in_part(found.request)
     for name in _LETTERS:
         yield f"data/{name}", _content(found.out / name)
     if found.kept.get("package") is not None:
@@ -231,11 +229,6 @@ def _content(file: Path) -> bytes:
         raise InputMissing("the answer lacks this file", file=file.name) from None
 
 
-def _left_out(request: Mapping[str, Any]) -> tuple[str, ...]:
-    """Which fields of the form have something in them that is not for everybody."""
-    return tuple(".".join(path) for path in _PRIVATE if _at(request, path))
-
-
 def _at(request: Mapping[str, Any], path: Sequence[str]) -> Any:
     value: Any = request
     for key in path:
@@ -243,21 +236,16 @@ def _at(request: Mapping[str, Any], path: Sequence[str]) -> Any:
     return value
 
 
-def _without_private(request: Mapping[str, Any]) -> bytes:
-    """The form without those fields, and without its comments, written anew as JSON, which is YAML too."""
-    seeks = request.get("seeks")
-    inner = {path[1] for path in _PRIVATE if len(path) > 1}
-    outer = {path[0] for path in _PRIVATE if len(path) == 1}
-    kept: dict[str, Any] = {key: value for key, value in request.items() if key not in outer}
-    if isinstance(seeks, Mapping):
-        kept["seeks"] = {key: value for key, value in seeks.items() if key not in inner}
-    return json.dumps(kept, ensure_ascii=False, indent=2, default=str).encode() + b"\n"
+def _in_part(request: Mapping[str, Any]) -> bytes:
+    """The form without what is private, and without its comments, written anew as JSON, which is YAML too."""
+    return json.dumps(without_private(request), ensure_ascii=False, indent=2, default=str).encode() + b"\n"
 
 
 def _appealed(found: _Record, policy: Profile, content: Mapping[str, bytes], *, in_camera: bool) -> Appealed:
-    decision, package = found.decision, found.kept.get("package")
+    package = found.kept.get("package")
     log = content.get("data/release/withholding-log.csv", b"").decode("utf-8")
     try:
+        decision = found.decision if in_camera else without_advice(found.decision, found.request, policy)
         return Appealed(
             request=str(decision["request"]),
             received=_day(found.request.get("received")),
@@ -273,7 +261,7 @@ def _appealed(found: _Record, policy: Profile, content: Mapping[str, bytes], *, 
             log=tuple(csv.DictReader(io.StringIO(log, newline=""))),
             exemptions=tuple(policy.exemptions.values()),
             package=None if package is None else str(package),
-            left_out=() if in_camera else _left_out(found.request),
+            left_out=() if in_camera else private_fields(found.request),
         )
     except (KeyError, TypeError, ValueError):
         raise FormInvalid(

@@ -12,6 +12,15 @@ from pathlib import Path
 
 from redactkit.errors import FormInvalid, OutputExists, WriteFailed
 
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a file of this name for a device, whatever follows the first dot."""
+    return name.partition(".")[0].casefold() in _DEVICES
+
 
 def check_place(file: Path) -> None:
     """Whether a new file can have this name; said before any work is done for it."""

@@ -6,10 +6,12 @@ import csv
 import hashlib
 import io
 import json
+import re
 import shutil
 import stat
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import bagit
 import pytest
@@ -18,7 +20,8 @@ from tests.support.command import DAY, SAMPLES, SIERRA, Ended, disclose, redactk
 from tests.support.sealed import Keys, make_keys, sealed_files, sealed_form, ssh_key
 
 EXPORTS = [SAMPLES / name for name in SIERRA["default"]]
-NAMED = {"about": "named_patron", "named_as": "Josephine Vasquez", "classes": ["circulation"]}
+UNNAMED = {"about": "named_patron", "classes": ["circulation"]}
+NAMED = {**UNNAMED, "named_as": "Josephine Vasquez"}
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +141,7 @@ def test_an_answer_that_gave_nothing_has_papers_too(
     assert redactkit("verify", tmp_path / "APPEAL").code == 0
     files = tree(tmp_path / "APPEAL/data")
     assert not any(each.startswith("release/") for each in files)
-    assert files["request.yaml"] == form.read_bytes()
+    assert json.loads(files["request-in-part.yaml"])["seeks"] == UNNAMED
     assert "No record was given" in words_of(tmp_path)
     own = b"".join(content for each, content in files.items() if not each.startswith(("request", "letter/")))
     assert b"Josephine" not in own
@@ -168,12 +171,105 @@ def test_what_counsel_said_and_cards_go_only_to_who_may_see_them(tmp_path: Path)
     assert b"Counselor" not in whole
     assert b"21712000123104" not in whole
     part = json.loads((tmp_path / "APPEAL/data/request-in-part.yaml").read_bytes())
-    assert part["seeks"] == NAMED
+    assert part["seeks"] == UNNAMED
     assert "counsel" not in part
-    assert "counsel and seeks.patrons" in words_of(tmp_path)
+    assert "counsel, seeks.patrons and seeks.named_as" in words_of(tmp_path)
     camera = appeal(tmp_path, "--in-camera", to="CAMERA")
     assert camera.code == 0
     assert (tmp_path / "CAMERA/data/request.yaml").read_bytes() == form.read_bytes()
+
+
+PROCESS = {
+    "kind": "subpoena",
+    "issuer": "court_clerk",
+    "court": "home_state",
+    "level": "state",
+    "specific": "yes",
+    "proper_form": "no",
+    "good_cause": "no",
+}
+SUBPOENA: dict[str, Any] = {
+    "received_how": "in_person_written",
+    "handled_by": "library_director",
+    "requester": {"kind": "law_enforcement", "level": "state", "identified": "yes"},
+    "process": PROCESS,
+    "seeks": NAMED,
+    "more_time": {"reason": "waiting for a memo about Karen Doyle", "ready_by": "2025-02-20"},
+}
+
+
+def counsel_says(says: str, who: str = "town_counsel") -> dict[str, Any]:
+    return {"counsel": [{"who": who, "name": "Ada Quill", "date": "2025-01-08", "says": says}]}
+
+
+PRIVILEGED = re.compile(
+    r"(town_counsel|network_attorney|library_counsel|doubt|proper_form|good_cause) (is|has answered)"
+    r"|counsel has (found|answered|looked|agreed)|not in proper form|good cause for|Karen Doyle|Ada Quill"
+    r"|there is doubt",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("says", ["defect", "refuse", "release", "wait"])
+@pytest.mark.parametrize(
+    ("profile", "who", "changes"),
+    [
+        ("ma-duxbury", "town_counsel", {"doubt": "yes"}),
+        ("ma-duxbury", "town_counsel", {"doubt": "no"}),
+        ("ma-duxbury", "network_attorney", {"process": {**PROCESS, "level": "federal"}}),
+        ("me-infonet", "library_counsel", {"doubt": "yes"}),
+        (
+            "me-infonet",
+            "library_counsel",
+            {"process": {**PROCESS, "kind": "court_order", "issuer": "judge"}},
+        ),
+    ],
+)
+def test_the_reasons_tell_nothing_of_counsel(
+    profile: str, who: str, changes: dict[str, Any], says: str, tmp_path: Path
+) -> None:
+    """Negative control: the decision in the record, and the reasons for who may see them, tell it."""
+    form = request(tmp_path, profile=profile, **{**SUBPOENA, **counsel_says(says, who), **changes})
+    decided = redactkit("decide", form, "--out", tmp_path / "OUT", "--as-of", DAY)
+    assert decided.code in (0, 4), decided.stderr
+    ended = appeal(tmp_path)
+    assert ended.code == 0, ended.stderr
+    files = tree(tmp_path / "APPEAL/data")
+    part = json.loads(files["request-in-part.yaml"])
+    assert not {"counsel", "doubt"} & part.keys()
+    assert not {"proper_form", "good_cause"} & part["process"].keys()
+    assert part["more_time"] == {"ready_by": "2025-02-20"}
+    for name in ("index", "reasons"):
+        told = files[f"{name}.md"].decode().replace("\\", "")
+        own = "\n".join(line for line in told.splitlines() if not line.startswith(">"))
+        assert not PRIVILEGED.search(own), PRIVILEGED.search(own)
+        word = Document(io.BytesIO(files[f"{name}.docx"]))
+        cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+        assert not PRIVILEGED.search(
+            "\n".join([*cells, *(p.text for p in word.paragraphs if "“" not in p.text)])
+        )
+    assert PRIVILEGED.search((tmp_path / "OUT-record/decision.json").read_text(encoding="utf-8"))
+    assert appeal(tmp_path, "--in-camera", to="CAMERA").code == 0
+    assert PRIVILEGED.search((tmp_path / "CAMERA/data/reasons.md").read_text().replace("\\", ""))
+
+
+def test_who_asked_counsel_nothing_has_every_clause(tmp_path: Path) -> None:
+    form = request(tmp_path, **{**SUBPOENA, "process": {"kind": "subpoena", "level": "state"}})
+    assert redactkit("decide", form, "--out", tmp_path / "OUT", "--as-of", DAY).code == 4
+    assert appeal(tmp_path).code == 0
+    reasons = (tmp_path / "APPEAL/data/reasons.md").read_text().replace("\\", "")
+    assert ("left out" in reasons, "Doubt is no" in reasons) == (False, True)
+
+
+def test_doubt_that_did_not_decide_is_not_told_by_the_rule_either(tmp_path: Path) -> None:
+    form = request(tmp_path, **{**SUBPOENA, **counsel_says("release"), "doubt": "yes"})
+    assert redactkit("decide", form, "--out", tmp_path / "OUT", "--as-of", DAY).code == 0
+    assert "DX-19" in json.loads((tmp_path / "OUT-record/decision.json").read_text())["rules"]
+    assert appeal(tmp_path).code == 0
+    reasons = (tmp_path / "APPEAL/data/reasons.md").read_text().replace("\\", "")
+    assert "| DX-19 | left out | Left out: what counsel said. |" in reasons
+    (decided,) = [line for line in reasons.splitlines() if line.startswith("What decided")]
+    assert "DX-19" not in decided
 
 
 def test_a_value_of_the_form_in_another_paper_stops_it(tmp_path: Path) -> None:

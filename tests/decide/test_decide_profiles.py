@@ -311,6 +311,15 @@ def test_a_wrong_profile_is_refused(tmp_path: Path, old: str, new: str, told: st
     assert any(told in line for line in mistakes(tmp_path, text, law))
 
 
+def test_a_table_named_like_a_device_is_refused(tmp_path: Path) -> None:
+    """Windows could not write it, and a sealed bundle that holds it would not be opened."""
+    law = law_of(MA)
+    assert "file: circulation.csv" in law
+    told = "Windows takes this name for a device"
+    wrong = mistakes(tmp_path, text_of(MA), law.replace("file: circulation.csv", "file: aux.csv"))
+    assert any(told in line for line in wrong)
+
+
 def test_each_answer_of_counsel_is_given_a_meaning(tmp_path: Path) -> None:
     text = text_of(MA)
     start = text.index("  defect:\n", text.index("\nanswered:\n"))

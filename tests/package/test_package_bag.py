@@ -5,12 +5,13 @@ import subprocess
 import sys
 import unicodedata
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from redactkit.package import verify_bag
+from redactkit.package import strangers, verify_bag
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # bagit imports pkg_resources, which is deprecated
@@ -134,6 +135,36 @@ def test_every_flipped_byte_is_found(release_dir: Path) -> None:
             assert verify_bag(release_dir), f"{path.name} byte {place}"
         path.write_bytes(content)
     assert verify_bag(release_dir) == ()
+
+
+@contextmanager
+def endless(folder: Path, folders: int = 1100) -> Iterator[None]:
+    """Folders in one another, more than a path can name or a program call itself, and away again."""
+    here = os.open(folder, os.O_RDONLY)
+    for _ in range(folders):
+        os.mkdir("deeper", dir_fd=here)
+        inner = os.open("deeper", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(here)
+    yield
+    subprocess.run(["rm", "-r", folder / "deeper"], check=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="makes folders deeper than a path can name")
+@pytest.mark.parametrize("where", [".", "data"])
+def test_folders_without_end_are_a_finding(where: str, release_dir: Path) -> None:
+    with endless(release_dir / where):
+        assert any("too deep" in problem for problem in verify_bag(release_dir))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="makes folders deeper than a path can name")
+@pytest.mark.parametrize("where", [".", "letter"])
+def test_beside_the_release_they_are_too(where: str, release_dir: Path) -> None:
+    (release_dir.parent / where).mkdir(exist_ok=True)
+    with endless(release_dir.parent / where):
+        (told,) = [each for each in strangers(release_dir.parent) if "deeper" in each]
+    assert "does not belong here" in told
 
 
 def test_a_hostile_name_is_shown_harmless(release_dir: Path) -> None:

@@ -207,6 +207,10 @@ def test_a_sealed_file_that_is_gone_is_missed(tmp_path: Path, vault: Path, keys:
         ["SEAL.json", "OUT/a"],
         ["SEAL.json", "OUT/a", "OUT-record/b", "x"],
         ["OUT/a", "OUT-record/b"],
+        ["SEAL.json", "OUT/a", "OUT/a/b", "OUT-record/b"],
+        ["SEAL.json", "OUT/a/x", "OUT/A/y", "OUT-record/b"],
+        ["SEAL.json", "OUT/" + "a/" * 9 + "a", "OUT-record/b"],
+        ["SEAL.json", "OUT/nul.txt", "OUT-record/b"],
     ],
 )
 def test_what_somebody_else_sealed_is_not_written(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.support import ready
-from tests.trust import gag
+from tests.trust import compiled, gag
 from tests.trust.figure import tool
 
 A_FEW = ("decide", "disclose", "bad key", "unknown column")
@@ -51,3 +51,11 @@ def test_it_makes_one_name(world: gag.World, tmp_path: Path) -> None:
 
 def test_changes_are_noticed(world: gag.World) -> None:
     assert gag.controls(world) == 4
+
+
+def test_the_first_sealed_run_of_a_program_compiles_nothing(world: gag.World) -> None:
+    compiled.use_for_the_first_time(world)
+    changed: list[str] = []
+    compiled.run_watched(world, changed, "decide")
+    assert not changed
+    assert compiled.notices_an_ordinary_run(world)

@@ -23,6 +23,7 @@ from redactkit.decide.data_rules import (
 from redactkit.decide.decision import decide
 from redactkit.decide.document import decision_document
 from redactkit.decide.form import LoadedRequest, build_request, load_request, request_or_mistakes
+from redactkit.decide.privileged import private_fields, without_advice, without_private
 from redactkit.decide.profile import DataRule, Profile, ProfileNote, Source, list_profiles, load_profile
 from redactkit.decide.scope import Missing, missing_for_copy
 from redactkit.decide.warned import review_due
@@ -54,6 +55,9 @@ __all__ = [
     "load_profile",
     "load_request",
     "missing_for_copy",
+    "private_fields",
     "request_or_mistakes",
     "review_due",
+    "without_advice",
+    "without_private",
 ]

@@ -15,6 +15,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,12 +84,13 @@ def letter_problems(letter: Path, says: Says, fingerprint: str | None) -> Iterat
 
 
 def strangers(out: Path) -> list[str]:
-    """What lies in OUT beside the release and the letter, or is a link there: it would be sent too."""
+    """What lies in OUT beside the release and the letter, or is a link there: it would be sent too.
+
+    A folder that does not belong there is named once, and not looked into: it may be as deep as it likes.
+    """
     found: list[str] = []
-    for path in sorted(out.rglob("*")):
+    for path in [*_inside(out), *_inside(out / "letter")]:
         name = path.relative_to(out).as_posix()
-        if name.startswith("release/"):
-            continue
         what = path.lstat()
         if name == "release":
             found += [] if stat.S_ISDIR(what.st_mode) else ["release is a link or no folder"]
@@ -99,6 +101,12 @@ def strangers(out: Path) -> list[str]:
         elif stat.S_ISREG(what.st_mode):
             found.extend(linked(name, what))
     return found
+
+
+def _inside(folder: Path) -> list[Path]:
+    with suppress(OSError):  # it is not there, or no folder
+        return sorted(folder.iterdir()) if not folder.is_symlink() else []
+    return []
 
 
 def read_manifest(content: bytes) -> dict[str, Any] | str:

@@ -27,6 +27,8 @@ _INFO = "bag-info.txt"
 _HEAD = "ledger-head.txt"
 _REQUIRED = frozenset({"bagit.txt", _INFO, _MANIFEST})
 _KNOWN = _REQUIRED | {_HEAD, TAGMANIFEST, SIGNATURE}
+_DEEPEST = 8
+"""So many folders in one another no package has; what lies deeper is not looked at."""
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\r\n]+)")
 _OXUM = re.compile(r"^Payload-Oxum: (\d+)\.(\d+)$", re.MULTILINE)
 
@@ -133,7 +135,9 @@ def _regular_files(folder: Path, prefix: str, problems: list[str]) -> Iterator[t
     for entry in entries:
         name = prefix + entry.name
         found = entry.stat(follow_symlinks=False)
-        if stat.S_ISDIR(found.st_mode):
+        if stat.S_ISDIR(found.st_mode) and name.count("/") >= _DEEPEST:
+            problems.append(f"{shown(name)} is too deep for a package")
+        elif stat.S_ISDIR(found.st_mode):
             yield from _regular_files(folder / entry.name, name + "/", problems)
         elif stat.S_ISREG(found.st_mode):
             problems.extend(linked(name, found))

@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from redactkit.errors import ExportUnreadable
+from redactkit.newfile import is_device
 
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
 _MOST_FILES = 10_000
+_DEEPEST = 8  # folders in one another, so that any disk can hold the name
 
 
 def pack(files: Iterable[tuple[str, BinaryIO]]) -> bytes:
@@ -34,21 +36,12 @@ def pack(files: Iterable[tuple[str, BinaryIO]]) -> bytes:
 def unpack(bundle: bytes, *, name: str) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file. ``name`` is the sealed file's, for the error. Zeros at the end are
     padding."""
-    seen: set[str] = set()
+    names = _Names()
     try:
         with tarfile.open(fileobj=io.BytesIO(bundle), mode="r:") as tar:
             for entry in tar:
-                parts = entry.name.split("/")
-                folded = entry.name.casefold()
-                if (
-                    entry.type != tarfile.REGTYPE
-                    or entry.issparse()
-                    or not all(_PART.fullmatch(part) for part in parts)
-                    or folded in seen
-                    or len(seen) >= _MOST_FILES
-                ):
+                if entry.type != tarfile.REGTYPE or entry.issparse() or not names.take(entry.name):
                     raise not_ours(name)
-                seen.add(folded)
                 opened = tar.extractfile(entry)
                 content = opened.read() if opened is not None else b""
                 if len(content) != entry.size:
@@ -56,6 +49,37 @@ def unpack(bundle: bytes, *, name: str) -> Iterator[tuple[str, bytes]]:
                 yield entry.name, content
     except (tarfile.TarError, ValueError, OverflowError, EOFError, OSError):
         raise not_ours(name) from None
+
+
+class _Names:
+    """The names taken so far, as a disk sees them that ignores case."""
+
+    def __init__(self) -> None:
+        self._files: set[str] = set()
+        self._folders: dict[str, str] = {}  # case-folded → as it is spelled
+
+    def take(self, name: str) -> bool:
+        """Take a name; false where any disk would not, or would take it for another one or its folder."""
+        *folders, _ = parts = name.split("/")
+        within = ["/".join(parts[:depth]) for depth in range(1, len(parts))]
+        folded = name.casefold()
+        if (
+            len(self._files) >= _MOST_FILES
+            or len(folders) > _DEEPEST
+            or not all(map(_is_plain, parts))
+            or folded in self._files
+            or folded in self._folders
+            or any(each.casefold() in self._files for each in within)
+            or any(self._folders.get(each.casefold(), each) != each for each in within)
+        ):
+            return False
+        self._files.add(folded)
+        self._folders.update({each.casefold(): each for each in within})
+        return True
+
+
+def _is_plain(part: str) -> bool:
+    return _PART.fullmatch(part) is not None and not part.endswith(".") and not is_device(part)
 
 
 def not_ours(name: str) -> ExportUnreadable:

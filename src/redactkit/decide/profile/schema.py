@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from redactkit.decide import vocabulary as v
 from redactkit.decide.schema_base import Day, Form, Listed, SayError, Text, YesNo
 from redactkit.model import Basis, Measure, Outcome, Period, Scale, Treatment
+from redactkit.newfile import is_device
 
 _INTERVAL = re.compile(r"P(\d{1,3})([YM])")
 _SPAN = re.compile(r"P(\d{1,4})([YMD])")
@@ -250,7 +251,15 @@ class OnlyTotalsForm(Form):
     basis: Basis = Basis.POLICY
 
 
-FileName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,40}\.csv$")]
+def _no_device(name: str) -> str:
+    if is_device(name):
+        raise SayError("Windows takes this name for a device: choose another one")
+    return name
+
+
+FileName = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,40}\.csv$"), AfterValidator(_no_device)
+]
 
 
 class TableForm(Form):

@@ -77,7 +77,7 @@ def appeal_reasons(appealed: Appealed, *, day: date) -> Paper:
     """Each rule of the policy in the order in which it was asked, whether it applied, and why or why not."""
     profile = appealed.profile
     rows = tuple(
-        (str(line["rule"]), "applies" if line["applies"] else "does not", sentence(str(line["because"])))
+        (str(line["rule"]), _applies(line["applies"]), sentence(str(line["because"])))
         for line in appealed.trace
     )
     return Paper(
@@ -99,6 +99,11 @@ def appeal_reasons(appealed: Appealed, *, day: date) -> Paper:
         ),
         foot=_foot(appealed, day),
     )
+
+
+def _applies(found: object) -> str:
+    """``None``: whether it applied would tell what is left out."""
+    return "left out" if found is None else "applies" if found else "does not"
 
 
 def _answer(appealed: Appealed) -> Iterator[Block]:
@@ -162,8 +167,9 @@ def _absent(appealed: Appealed) -> Iterator[str]:
         yield "The tables that were given: the requester has them; the manifest names each by its digest."
     if appealed.left_out:
         yield (
-            f"Of the request form: {in_words(appealed.left_out)}. What counsel said is privileged, and a "
-            "card number would tell who is a patron. The whole form can be shown in camera."
+            f"Of the request form: {in_words(appealed.left_out)}, and the words in the reasons that tell of "
+            "it. What counsel said, and what was noted for counsel, is privileged; a name or a card "
+            "number would tell who is a patron. All of it can be shown in camera."
         )
     yield "How many records or persons were withheld: a number of one would tell that there is somebody."
 
