@@ -150,6 +150,19 @@ def test_at_a_terminal_the_passphrase_is_typed_twice(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_at_a_narrow_terminal_the_line_to_publish_is_whole(tmp_path: Path, passphrase: Path) -> None:
+    home = tmp_path / "home"
+    new = at_terminal(
+        "keys", "new", "--home", home, "--passphrase-file", passphrase, cwd=tmp_path, columns=60
+    )
+    shown = at_terminal("keys", "show", "--home", home, cwd=tmp_path, columns=60)
+    line = (home / "keys/signing.signers").read_text().strip()
+    assert len(line) > 120
+    assert (new.lines.count(line), shown.lines.count(line)) == (1, 1)
+    assert f"  {(home / 'keys/signing.pub').read_text().strip()}" in shown.lines
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
 def test_at_a_terminal_the_passphrase_is_asked_for_once_and_not_shown(tmp_path: Path) -> None:
     signers = key_in(tmp_path / "home")
     seen = at_terminal(
