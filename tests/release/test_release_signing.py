@@ -243,7 +243,11 @@ def test_the_line_that_the_readme_and_the_letter_give_works(signed: Path, tmp_pa
     out = shutil.copytree(signed / "OUT", tmp_path / "OUT")
     shutil.copy(signed / "allowed_signers", out / "allowed_signers")
     readme = (out / "release/data/README.txt").read_text()
-    (line,) = (line.strip() for line in readme.splitlines() if line.strip().startswith("ssh-keygen"))
+    letter = (out / "letter/response-letter.md").read_text()
+    line, same = (
+        line.strip() for line in f"{readme}{letter}".splitlines() if line.strip().startswith("ssh-keygen")
+    )
+    assert line == same
     checked = subprocess.run(  # noqa: S602 (as it is printed)
         line.replace("-Y verify", f"-Y verify -Overify-time={DAY.replace('-', '')}"),
         shell=True,
@@ -253,7 +257,6 @@ def test_the_line_that_the_readme_and_the_letter_give_works(signed: Path, tmp_pa
         check=False,
     )
     assert checked.stdout.startswith('Good "redactkit-manifest@v1" signature for director@library')
-    assert line.replace("<", "\\<") in (out / "letter/response-letter.md").read_text()
 
 
 @needs_keygen
@@ -313,9 +316,15 @@ def test_an_unsigned_package_says_so_everywhere(tmp_path: Path, passphrase: Path
     plain = redactkit("verify", out)
     assert plain.code == 0
     assert "The package is not signed" in plain.stdout
+    assert "Last check: passed. It is whole." in plain.stdout
     strict = redactkit("verify", out, "--signers", signers)
     assert strict.code == 5
     assert "problem: the package is not signed" in strict.stdout
+    (out / "release/data/circulation.csv").write_text("otherwise\n")
+    altered = redactkit("verify", out)
+    assert altered.code == 5
+    assert "whole" not in altered.stdout
+    assert "Last check: failed. Do not send it" in altered.stdout
 
 
 @pytest.mark.parametrize(
