@@ -150,7 +150,7 @@ def verify(folder: Path, *, signers: Path | None = None, at: datetime | None = N
         raise InputMissing("this is not a folder", file=folder.name)
     if is_appeal(folder):
         unsigned = [] if believed is None else ["a folder for an appeal is not signed by anybody"]
-        notes = ["This is a folder for an appeal. It is not signed: this shows that it is whole."]
+        notes = ["This is a folder for an appeal. It is not signed: nothing here shows who made it."]
         return _verified([*verify_bag(folder), *unsigned], notes)
     release = folder / "release" if (folder / "release").is_dir() else folder
     letter = folder / "letter" / "response-letter.docx"

@@ -84,7 +84,7 @@ def _unsigned(says: Says, believed: Sequence[AllowedSigner] | None) -> Signature
         return SignatureFound(problems=("the package was signed, and the signature is missing",))
     if believed is not None:
         return SignatureFound(problems=("the package is not signed",))
-    return SignatureFound(notes=("The package is not signed: this shows that it is whole, not who made it.",))
+    return SignatureFound(notes=("The package is not signed: nothing here shows who made it.",))
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -150,6 +150,19 @@ def test_at_a_terminal_the_passphrase_is_typed_twice(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_at_a_narrow_terminal_the_line_to_publish_is_whole(tmp_path: Path, passphrase: Path) -> None:
+    home = tmp_path / "home"
+    new = at_terminal(
+        "keys", "new", "--home", home, "--passphrase-file", passphrase, cwd=tmp_path, columns=60
+    )
+    shown = at_terminal("keys", "show", "--home", home, cwd=tmp_path, columns=60)
+    line = (home / "keys/signing.signers").read_text().strip()
+    assert len(line) > 120
+    assert (new.lines.count(line), shown.lines.count(line)) == (1, 1)
+    assert f"  {(home / 'keys/signing.pub').read_text().strip()}" in shown.lines
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
 def test_at_a_terminal_the_passphrase_is_asked_for_once_and_not_shown(tmp_path: Path) -> None:
     signers = key_in(tmp_path / "home")
     seen = at_terminal(
@@ -230,7 +243,11 @@ def test_the_line_that_the_readme_and_the_letter_give_works(signed: Path, tmp_pa
     out = shutil.copytree(signed / "OUT", tmp_path / "OUT")
     shutil.copy(signed / "allowed_signers", out / "allowed_signers")
     readme = (out / "release/data/README.txt").read_text()
-    (line,) = (line.strip() for line in readme.splitlines() if line.strip().startswith("ssh-keygen"))
+    letter = (out / "letter/response-letter.md").read_text()
+    line, same = (
+        line.strip() for line in f"{readme}{letter}".splitlines() if line.strip().startswith("ssh-keygen")
+    )
+    assert line == same
     checked = subprocess.run(  # noqa: S602 (as it is printed)
         line.replace("-Y verify", f"-Y verify -Overify-time={DAY.replace('-', '')}"),
         shell=True,
@@ -240,7 +257,6 @@ def test_the_line_that_the_readme_and_the_letter_give_works(signed: Path, tmp_pa
         check=False,
     )
     assert checked.stdout.startswith('Good "redactkit-manifest@v1" signature for director@library')
-    assert line.replace("<", "\\<") in (out / "letter/response-letter.md").read_text()
 
 
 @needs_keygen
@@ -300,9 +316,15 @@ def test_an_unsigned_package_says_so_everywhere(tmp_path: Path, passphrase: Path
     plain = redactkit("verify", out)
     assert plain.code == 0
     assert "The package is not signed" in plain.stdout
+    assert "Last check: passed. It is whole." in plain.stdout
     strict = redactkit("verify", out, "--signers", signers)
     assert strict.code == 5
     assert "problem: the package is not signed" in strict.stdout
+    (out / "release/data/circulation.csv").write_text("otherwise\n")
+    altered = redactkit("verify", out)
+    assert altered.code == 5
+    assert "whole" not in altered.stdout
+    assert "Last check: failed. Do not send it" in altered.stdout
 
 
 @pytest.mark.parametrize(

@@ -41,10 +41,14 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def show(what: RenderableType) -> None:
-    """Print a rendering on stdout; a sign that its encoding has not is printed as its number."""
+    """Print a rendering on stdout; a sign that its encoding has not is printed as its number.
+
+    What may not be broken, such as the line of a key, is printed whole: the terminal breaks it, and it can be
+    copied as one line.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    console().print(what)
+    console().print(what, crop=False)
 
 
 def as_text(what: RenderableType) -> str:

@@ -31,6 +31,7 @@ _BESIDE = frozenset({"README.txt", "withholding-log.csv", MANIFEST})
 _WORDS = "word/document.xml"
 _COUNT = "record.count"
 _LETTER = frozenset({"letter", "letter/response-letter.docx", "letter/response-letter.md"})
+_BEFORE = ("reissued_from", "made_anew")
 _LARGEST = 64_000_000
 _PACKAGE = re.compile(r"\brk-[0-9a-f]{24}\b")
 _FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
@@ -44,6 +45,7 @@ class Says:
 
     problems: tuple[str, ...] = ()
     package: str | None = None
+    earlier: frozenset[str] = frozenset()  # packages that it gives again, or makes anew
     made_on: str | None = None
     key_sha256: str | None = None  # of the key that is to have signed it
     ledger_head: str | None = None
@@ -64,6 +66,7 @@ def what_it_says(release: Path) -> Says:
     return Says(
         problems=tuple(problems),
         package=document["package"],
+        earlier=frozenset(_earlier(document["files"])),
         made_on=document["made_on"],
         key_sha256=None if signature is None else signature["key_sha256"],
         ledger_head=None if head is None else head.strip(),
@@ -75,12 +78,19 @@ def letter_problems(letter: Path, says: Says, fingerprint: str | None) -> Iterat
     for name, text in (("response-letter.md", _text(letter)), ("response-letter.docx", _word(letter))):
         if text is None:
             continue
-        if any(found != says.package for found in _PACKAGE.findall(text)):
+        named = set(_PACKAGE.findall(text))
+        if named and (says.package not in named or named - {says.package} - says.earlier):
             yield f"{name} names a package that is not the one beside it"
         if any(found != fingerprint for found in _FINGERPRINT.findall(text)):
             yield f"{name} names a key that did not sign what lies beside it"
         if any(found != says.ledger_head for found in _HEAD.findall(text)):
             yield f"{name} names another state of the register than what lies beside it"
+
+
+def _earlier(files: list[dict[str, Any]]) -> Iterator[str]:
+    """The packages that the manifest says rows come from, or were made ready in before."""
+    for file in files:
+        yield from (each["package"] for key in _BEFORE for each in file.get(key, ()))
 
 
 def strangers(out: Path) -> list[str]:

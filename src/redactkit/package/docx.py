@@ -19,6 +19,7 @@ _STYLES = {
     Kind.TEXT: "LetterText",
     Kind.BULLET: "LetterPoint",
     Kind.QUOTE: "LetterQuote",
+    Kind.TYPED: "LetterText",
 }
 _SUBJECT, _SIGNATURE = "LetterSubject", "LetterSignature"
 _ROOM_TO_SIGN = 2  # lines

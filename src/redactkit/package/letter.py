@@ -44,6 +44,7 @@ class Kind(StrEnum):
     TEXT = "text"
     BULLET = "bullet"
     QUOTE = "quote"
+    TYPED = "typed"  # a line to type as it stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,8 @@ def printed(block: Block) -> str:
             return "**" + " ".join(lines) + "**"
         case Kind.TEXT:
             return "  \n".join(lines)
+        case Kind.TYPED:  # as code, in which nothing is escaped
+            return "\n".join(f"    {harmless(line.rstrip())}" for line in block.text.split("\n"))
 
 
 def escaped(line: str) -> str:

@@ -23,7 +23,7 @@ from redactkit.model import (
 )
 from redactkit.package.again import told_again
 from redactkit.package.bag import signature_check
-from redactkit.package.letter import Block, Matter, bullet, heading, sentence, text
+from redactkit.package.letter import Block, Kind, Matter, bullet, heading, sentence, text
 from redactkit.package.letter_spans import spans
 from redactkit.package.log import log_lines
 from redactkit.package.words import CATEGORY_GROUPS, CLASSES, in_words, plain, plain_day
@@ -133,9 +133,9 @@ def given(matter: Matter) -> Iterator[Block]:
     if matter.signer is not None:
         yield text(
             "To check the signature, write the line of that key, which we give you by another way than this "
-            "package, into a file called allowed_signers beside the folder release, and in that folder type: "
-            f"{signature_check(matter.signer.title)}"
+            "package, into a file called allowed_signers beside the folder release, and in that folder type:"
         )
+        yield Block(kind=Kind.TYPED, text=signature_check(matter.signer.title))
 
 
 def _by_whom(matter: Matter) -> str:

@@ -35,6 +35,10 @@ _MISSED = (
     "This finds most, not all: names that no list and no word beside them tells, and people described "
     "without a name, may remain. Read the text before it leaves; docs/detection.md says how much is missed."
 )
+_NOT_AS_MADE = (
+    "Do not send it and do not rely on it: take the copy that was kept as it was made, or ask the library "
+    "for one."
+)
 
 
 def disclosed(found: Disclosed) -> RenderableType:
@@ -210,10 +214,11 @@ def recognizer_cases(found: Found) -> RenderableType:
 
 
 def verification(found: Found) -> RenderableType:
-    """Whether the folder is whole."""
+    """Whether the folder is whole, and where it is not, what to do."""
     lines = _lines((f"problem: {problem}" for problem in found["problems"]), "red")
     told = _lines(found["notes"])
-    return Group(*lines, *told, Text(f"Last check: {found['result']}."))
+    what = _NOT_AS_MADE if found["problems"] else "It is whole."
+    return Group(*lines, *told, Text(f"Last check: {found['result']}. {what}"))
 
 
 def key_made(key: Found) -> RenderableType:

@@ -18,6 +18,7 @@ _STYLES = {
     Kind.TEXT: "PaperText",
     Kind.BULLET: "PaperPoint",
     Kind.QUOTE: "PaperQuote",
+    Kind.TYPED: "PaperText",
 }
 _TITLE = "PaperTitle"
 # ordinary, large
