@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import typer
+from tests.support.command import redactkit
 
 from redactkit.cli import exits
 
@@ -60,3 +63,25 @@ def test_with_json_a_fault_is_one_object(
     document = json.loads(said.err)
     assert (document["schema"], document["code"]) == ("redactkit.error/1", 1)
     assert "Quarlbrixt" not in said.err
+
+
+def test_an_interrupt_within_a_verb_is_told(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["redactkit"])
+    app = typer.Typer(add_completion=False)
+
+    @app.command()
+    def _pressed() -> None:
+        raise KeyboardInterrupt
+
+    assert exits.run(lambda: app([], standalone_mode=False)) == 130
+    said = capfd.readouterr()
+    assert (said.out, said.err.strip()) == ("", "redactkit: interrupted; nothing was released")
+
+
+def test_an_interrupt_while_the_program_is_loaded_is_told(tmp_path: Path) -> None:
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt\n")
+    ended = redactkit("--version", env={"PYTHONPATH": str(tmp_path)})
+    assert (ended.code, ended.stdout) == (130, "")
+    assert ended.stderr == "redactkit: interrupted; nothing was released\n"

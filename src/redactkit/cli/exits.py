@@ -34,7 +34,7 @@ def run(command: Callable[[], object]) -> int:
     except typer.TyperException as error:
         return _usage(error.format_message())
     except (KeyboardInterrupt, typer.Abort):
-        result = INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -42,8 +42,8 @@ def run(command: Callable[[], object]) -> int:
         return _fault("MemoryError", "the machine ran out of memory")
     except Exception as error:  # the boundary: nothing may pass it unshaped
         return _fault(type(error).__name__, _where(error))
-    if result == INTERRUPTED:  # Typer makes this of Ctrl-C, and says nothing
-        _say("redactkit: interrupted; unless its folder is there now, nothing was released")
+    if result == INTERRUPTED:  # Typer keeps the interrupt of a verb to itself, and gives this code back
+        return _interrupted()
     return result if isinstance(result, int) else 0
 
 
@@ -62,6 +62,11 @@ def report(error: RedactkitError) -> int:
 def visible(text: str) -> str:
     """Text with its control characters escaped: a file name may hold a terminal's escape sequence."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def _interrupted() -> int:
+    _say("redactkit: interrupted; unless its folder is there now, nothing was released")
+    return INTERRUPTED
 
 
 def _usage(message: str) -> int:
