@@ -10,7 +10,7 @@ from redactkit.ledger.entry import (
     reopened_entry,
 )
 from redactkit.ledger.kept import ACCOUNT, ROWS, Copies
-from redactkit.ledger.released import Before, ReleasedKey, is_same_time
+from redactkit.ledger.released import Before, ReleasedKey, is_same_time, released_before
 from redactkit.ledger.unfinished import Places, Run
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "is_same_time",
     "key_entry",
     "package_entry",
+    "released_before",
     "reopened_entry",
 ]

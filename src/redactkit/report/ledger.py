@@ -62,10 +62,17 @@ def verified(found: Found) -> RenderableType:
     parts: list[RenderableType] = [
         heading("The ledger is whole" if good else "The ledger is not as it should be")
     ]
+    if good:
+        parts += lines(["What was kept of earlier releases, to be given again, is whole too."])
     if good and found["heads"]:
         parts += lines(["Every head that was given stands in it: nothing before it was changed or cut off."])
     if good and found["packages"]:
-        parts += lines(["Every folder that was given has its entry."])
+        parts += lines(
+            [
+                "Every folder that was given has its entry. The files in them were not looked at: "
+                "redactkit verify OUT does that."
+            ]
+        )
     if good and not (found["heads"] or found["packages"]):
         parts += lines(
             [
