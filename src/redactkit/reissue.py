@@ -203,11 +203,13 @@ def overlapping(
 
 
 def refuse_anothers_home(decision: Decision, before: Mapping[ReleasedKey, Before]) -> None:
-    """A home belongs to one custodian and one policy."""
+    """A home belongs to one custodian and one policy: by its id, whatever its version."""
     if other := {profile for profile, *_ in before if profile != decision.profile.id}:
         raise FormInvalid(
             f"this home belongs to the policy {min(other)}; a home has one library and one policy",
-            hint="give another home with --home",
+            hint=f"for this library, keep the id {min(other)} in the policy file and change its version; only "
+            "another library gets a home of its own with --home: a new home does not know what was released, "
+            "and would release it a second time, otherwise",
         )
 
 

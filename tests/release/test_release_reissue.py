@@ -346,6 +346,27 @@ def test_changed_terms_are_another_version(desk: Desk, town: Town, what: str) ->
     assert desk.packages()[0] in said
 
 
+def test_the_way_on_for_another_policy_id_does_not_lead_to_a_second_version(desk: Desk, town: Town) -> None:
+    exports = town.write(desk.folder / "in")
+    desk.given(exports)
+    policy = desk.folder / "our-town.yaml"
+    policy.write_text("extends: ma-duxbury\nid: our-town\nversion: '1'\n", encoding="utf-8")
+    ended, _ = desk.ask(exports, profile=str(policy))
+    assert ended.code == 78
+    assert "keep the id ma-duxbury" in ended.stderr
+    assert "a new home does not know what was released" in ended.stderr
+
+
+def test_the_way_on_for_a_damaged_ledger_warns_of_an_old_backup(desk: Desk, town: Town) -> None:
+    exports = town.write(desk.folder / "in")
+    desk.given(exports)
+    (desk.folder / "home/ledger/ledger.jsonl").write_bytes(b"{}\n")
+    ended, _ = desk.ask(exports)
+    assert ended.code == 74
+    assert "redactkit ledger verify with --package" in ended.stderr
+    assert "redactkit decide without --out" in ended.stderr
+
+
 def decide_again(desk: Desk, package: str, *, office: str = "town_clerk") -> None:
     ended = redactkit(
         "ledger", "release-again", "--package", package, "--decided-by", office, "--reason", "wrong_export",
