@@ -367,6 +367,33 @@ def test_the_way_on_for_a_damaged_ledger_warns_of_an_old_backup(desk: Desk, town
     assert "redactkit decide without --out" in ended.stderr
 
 
+def test_a_half_export_is_told_with_the_way_back(desk: Desk, town: Town) -> None:
+    half = replace(town, loans=tuple(loan for loan in town.loans if "-2024 " not in loan.out or loan.out < "07"))
+    exports = half.write(desk.folder / "half")
+    dry, _ = desk.ask(exports, "--dry-run")
+    assert "make sure that the exports are whole" in dry.stdout
+    assert "release-again" not in dry.stdout  # nothing is fixed yet
+    ended, data = desk.ask(exports)
+    assert ended.code == 0, ended.stderr
+    (package,) = desk.packages()
+    typed = f"redactkit ledger release-again --package {package} --decided-by OFFICE --reason never_sent"
+    assert typed in ended.stdout
+    start = data.parents[2].joinpath("OUT-record/START-HERE.html").read_text(encoding="utf-8")
+    assert typed in start
+    assert not any(b"release-again" in content for content in tree(data.parents[1]).values())
+    again, _ = desk.ask(town.write(desk.folder / "whole"))
+    assert f"redactkit ledger release-again --package {package} --decided-by OFFICE" in again.stdout
+    assert "never_sent" not in again.stdout  # this answer fixes nothing
+
+
+def test_a_held_reissue_says_that_no_letter_was_written(desk: Desk, town: Town) -> None:
+    exports = town.write(desk.folder / "in")
+    desk.given(exports)
+    for copy in desk.copies():
+        copy.unlink()
+    assert "redactkit decide REQUEST --out LETTER" in desk.held(exports)
+
+
 def decide_again(desk: Desk, package: str, *, office: str = "town_clerk") -> None:
     ended = redactkit(
         "ledger", "release-again", "--package", package, "--decided-by", office, "--reason", "wrong_export",
