@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 
 import pytest
+from tests.support.command import redactkit
 
 from redactkit.cli import exits
 
@@ -60,3 +61,35 @@ def test_with_json_a_fault_is_one_object(
     document = json.loads(said.err)
     assert (document["schema"], document["code"]) == ("redactkit.error/1", 1)
     assert "Quarlbrixt" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "says", "hint"),
+    [
+        (
+            ["ledger", "release-again", "--package", "rk-1"],
+            "missing option '--decided-by'. Choose from: library_director, library_board",
+            "redactkit ledger release-again --help lists its options",
+        ),
+        (
+            ["ledger", "release-again", "--package", "rk-1", "--decided-by", "clerk"],
+            "invalid value for '--decided-by': 'clerk' is not one of 'library_director'",
+            "redactkit ledger release-again --help lists its options",
+        ),
+        (
+            ["ledger", "report", "--year", "abc"],
+            "invalid value for '--year': this is no whole number",
+            "redactkit ledger report --help lists its options",
+        ),
+        (["ledger", "report", "--year", "12"], "the least is 1990", "redactkit ledger report --help"),
+        (["ledger", "nope"], "no such command 'nope'", "redactkit ledger --help lists the commands"),
+    ],
+)
+def test_wrong_usage_is_said_in_plain_words_with_the_help_that_helps(
+    typed: list[str], says: str, hint: str
+) -> None:
+    ended = redactkit(*typed)
+    assert ended.code == 2
+    line, way_on = ended.stderr.splitlines()
+    assert says in line
+    assert way_on.startswith(f"redactkit: hint: {hint}")

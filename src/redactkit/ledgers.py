@@ -96,7 +96,9 @@ def _lost_copies(ledger: Ledger, found: Sequence[Mapping[str, object]]) -> Itera
     for (_, kind, file, period), one in released_before(found).items():
         if one.kept is None or one.reopened is not None:
             continue
-        names = [name for name in (one.digest + ROWS, one.kept.account + ACCOUNT) if ledger.copy(name) is None]
+        names = [
+            name for name in (one.digest + ROWS, one.kept.account + ACCOUNT) if ledger.copy(name) is None
+        ]
         if names:
             how = "altered" if all(map(ledger.has_copy, names)) else "gone"
             lost.setdefault((one.package, f"{kind} ({file})"), []).append(f"{period} is {how}")

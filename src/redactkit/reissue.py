@@ -41,7 +41,7 @@ from redactkit.release_terms import Spec, made_anew, terms_of
 
 _THE_CUSTODIAN = (
     "the custodian, not whoever runs this, records why it may be made anew: redactkit ledger release-again "
-    "--package {package} (docs/ledger.md, Released once)"
+    "--package {package} --decided-by OFFICE --reason REASON (docs/ledger.md, Making a period anew)"
 )
 _CHANGED = {
     "columns": "the columns of that table have changed since",

@@ -368,7 +368,9 @@ def test_the_way_on_for_a_damaged_ledger_warns_of_an_old_backup(desk: Desk, town
 
 
 def test_a_half_export_is_told_with_the_way_back(desk: Desk, town: Town) -> None:
-    half = replace(town, loans=tuple(loan for loan in town.loans if "-2024 " not in loan.out or loan.out < "07"))
+    half = replace(
+        town, loans=tuple(loan for loan in town.loans if "-2024 " not in loan.out or loan.out < "07")
+    )
     exports = half.write(desk.folder / "half")
     dry, _ = desk.ask(exports, "--dry-run")
     assert "make sure that the exports are whole" in dry.stdout
@@ -391,7 +393,9 @@ def test_a_held_reissue_says_that_no_letter_was_written(desk: Desk, town: Town) 
     desk.given(exports)
     for copy in desk.copies():
         copy.unlink()
-    assert "redactkit decide REQUEST --out LETTER" in desk.held(exports)
+    said = desk.held(exports)
+    assert "redactkit decide REQUEST --out LETTER" in said
+    assert "--decided-by OFFICE --reason REASON" in said
 
 
 def decide_again(desk: Desk, package: str, *, office: str = "town_clerk") -> None:
@@ -433,6 +437,26 @@ def test_a_custodian_decides_and_somebody_else_makes_it_anew_once(desk: Desk, to
     assert desk.given(exports)["titles.csv"] == anew["titles.csv"]
     assert Ledger(desk.folder / "home").verify() == ()
     assert desk.given(exports, operator=operator)["titles.csv"] == anew["titles.csv"]
+
+
+def test_the_same_decision_twice_is_one_line_and_an_id_can_be_copied_from_the_list(
+    desk: Desk, town: Town
+) -> None:
+    desk.given(town.write(desk.folder / "in"))
+    (package,) = desk.packages()
+    say = ("--package", package, "--decided-by", "town_clerk", "--home", desk.folder / "home")
+    first = redactkit("ledger", "release-again", *say, "--reason", "ordered", "--as-of", DAY)
+    assert "already" not in first.stdout
+    again = redactkit("ledger", "release-again", *say, "--reason", "ordered", "--as-of", "2025-02-01")
+    assert again.code == 0
+    assert f"decided already, on {DAY}" in again.stdout
+    other = redactkit("ledger", "release-again", *say, "--reason", "never_sent", "--json").json()
+    assert other["already"] is False
+    listed = redactkit("ledger", "list", "--home", desk.folder / "home", env={"COLUMNS": "80"})
+    assert listed.stdout.count(package) == 3
+    told = " ".join(listed.stdout.split())
+    assert "reopened" not in told
+    assert "anew" in told
 
 
 def test_whoever_decided_cannot_run_it_under_a_name_of_the_policy(desk: Desk, town: Town) -> None:

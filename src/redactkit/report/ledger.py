@@ -50,10 +50,19 @@ def listed(found: Found) -> RenderableType:
             answer += f" ({_BECAME[became[entry['package']]]})"
         if _is_letter_alone(entry):
             answer = f"letter, no copy yet: {answer}"
+        if entry["event"] == "reopened":
+            answer = f"may be made anew, once: {decided(entry)}"
         rules = ", ".join(entry.get("rules", ()))
         row(shown, entry["day"], answer, rules, "; ".join(_periods(entry)), entry["package"])
     nothing = Text("Nothing stands in this ledger yet.")
+    for whole in (shown.columns[0], shown.columns[-1]):
+        whole.no_wrap = True  # an id is copied from here
     return Group(shown if found["entries"] else nothing, *_wrong(found["problems"]))
+
+
+def decided(entry: Found) -> str:
+    """A custodian's decision that a period may be made anew: ``town clerk, wrong export``."""
+    return f"{entry['decided_by']}, {entry['reason']}".replace("_", " ")
 
 
 def verified(found: Found) -> RenderableType:
