@@ -77,7 +77,10 @@ def test_an_interrupt_within_a_verb_is_told(
 
     assert exits.run(lambda: app([], standalone_mode=False)) == 130
     said = capfd.readouterr()
-    assert (said.out, said.err.strip()) == ("", "redactkit: interrupted; nothing was released")
+    assert (said.out, said.err.strip()) == (
+        "",
+        "redactkit: interrupted; unless its folder is there now, nothing was released",
+    )
 
 
 def test_an_interrupt_while_the_program_is_loaded_is_told(tmp_path: Path) -> None:
@@ -85,3 +88,35 @@ def test_an_interrupt_while_the_program_is_loaded_is_told(tmp_path: Path) -> Non
     ended = redactkit("--version", env={"PYTHONPATH": str(tmp_path)})
     assert (ended.code, ended.stdout) == (130, "")
     assert ended.stderr == "redactkit: interrupted; nothing was released\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says", "hint"),
+    [
+        (
+            ["ledger", "release-again", "--package", "rk-1"],
+            "missing option '--decided-by'. Choose from: library_director, library_board",
+            "redactkit ledger release-again --help lists its options",
+        ),
+        (
+            ["ledger", "release-again", "--package", "rk-1", "--decided-by", "clerk"],
+            "invalid value for '--decided-by': 'clerk' is not one of 'library_director'",
+            "redactkit ledger release-again --help lists its options",
+        ),
+        (
+            ["ledger", "report", "--year", "abc"],
+            "invalid value for '--year': this is no whole number",
+            "redactkit ledger report --help lists its options",
+        ),
+        (["ledger", "report", "--year", "12"], "the least is 1990", "redactkit ledger report --help"),
+        (["ledger", "nope"], "no such command 'nope'", "redactkit ledger --help lists the commands"),
+    ],
+)
+def test_wrong_usage_is_said_in_plain_words_with_the_help_that_helps(
+    typed: list[str], says: str, hint: str
+) -> None:
+    ended = redactkit(*typed)
+    assert ended.code == 2
+    line, way_on = ended.stderr.splitlines()
+    assert says in line
+    assert way_on.startswith(f"redactkit: hint: {hint}")

@@ -13,7 +13,7 @@ from pathlib import Path
 from redactkit.csvout import csv_bytes
 from redactkit.errors import InputMissing, UsageError
 from redactkit.home import home_folder
-from redactkit.ledger import Ledger, endings
+from redactkit.ledger import ACCOUNT, ROWS, Ledger, endings, released_before
 from redactkit.newfile import check_place, write_new
 
 __all__ = ["endings", "entries", "export", "released", "verify"]
@@ -43,17 +43,21 @@ def entries(home: Path | None) -> Document:
 def verify(
     home: Path | None, *, heads: Sequence[str], head_files: Sequence[Path], packages: Sequence[Path]
 ) -> Document:
-    """``redactkit.ledger_verify/1``: is the ledger whole, and does it know these heads and packages."""
+    """``redactkit.ledger_verify/1``: are ledger and copies whole, and does it know these heads and packages.
+
+    A home without a ledger fails: nothing was checked, and most often it is the wrong home.
+    """
     named = [*map(_checked_head, heads), *map(_head_in, head_files)]
     folders = [_release_of(folder) for folder in packages]
     named += [_head_in(folder / HEAD_FILE) for folder in folders if (folder / HEAD_FILE).exists()]
     ledger = Ledger(home_folder(home))
     if not ledger.exists():
-        problems = ["there is no ledger in this home"] if named or folders else []
+        problems = ["there is no ledger in this home: nothing was checked"]
         known: set[object] = set()
     else:
-        problems = list(ledger.verify(heads=named))
-        known = {entry["tagmanifest_sha256"] for entry, _ in ledger.lines() if "tagmanifest_sha256" in entry}
+        found = [entry for entry, _ in ledger.lines() if entry]
+        problems = [*ledger.verify(heads=named), *_lost_copies(ledger, found)]
+        known = {entry["tagmanifest_sha256"] for entry in found if "tagmanifest_sha256" in entry}
     for given, folder in zip(packages, folders, strict=True):
         if _digest_of(folder / _TAGMANIFEST) not in known:
             problems.append(f"{given.name} has no entry in this ledger")
@@ -86,6 +90,22 @@ def export(home: Path | None, out: Path) -> Document:
         "sha256": hashlib.sha256(content).hexdigest(),
         "problems": list(ledger.verify()) if ledger.exists() else [],
     }
+
+
+def _lost_copies(ledger: Ledger, found: Sequence[Mapping[str, object]]) -> Iterator[str]:
+    """What could not be given again. A period that a custodian has let be made anew needs its copy no more."""
+    lost: dict[tuple[str, str], list[str]] = {}
+    for (_, kind, file, period), one in released_before(found).items():
+        if one.kept is None or one.reopened is not None:
+            continue
+        names = [
+            name for name in (one.digest + ROWS, one.kept.account + ACCOUNT) if ledger.copy(name) is None
+        ]
+        if names:
+            how = "altered" if all(map(ledger.has_copy, names)) else "gone"
+            lost.setdefault((one.package, f"{kind} ({file})"), []).append(f"{period} is {how}")
+    for (package, table), told in sorted(lost.items()):
+        yield f"of package {package}, {table}, the copy that was kept of {', of '.join(sorted(told))}"
 
 
 def _rows(found: Sequence[Mapping[str, object]]) -> Iterator[list[str]]:

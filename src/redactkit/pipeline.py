@@ -29,7 +29,7 @@ from redactkit.learn import Learned, Progress, hold_unknown, learn
 from redactkit.ledger import Copies, Ledger
 from redactkit.model import Counts, Decision, Duty, Export, Redacted
 from redactkit.package import Staging, sign_release, write_answer, write_release
-from redactkit.package.again import told_to_operator
+from redactkit.package.again import told_to_operator, way_back
 from redactkit.package.letter import Matter
 from redactkit.places import SealedFile, Target, Written
 from redactkit.publishing import begin, last_check, place_of, publish
@@ -52,6 +52,8 @@ __all__ = [
     "disclose",
     "stopped",
 ]
+
+_NO_LETTER = "nothing was written, no letter either: if its date is near, redactkit decide REQUEST --out LETTER writes it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +125,18 @@ def disclose(
         ledger = None if decision.sealed else Ledger(home_folder(target.home))
         copies = Copies(None) if ledger is None or choices.dry_run else ledger.copies()
         closing.enter_context(copies)
-        made = _make(decided, learned, staging, ledger, copies, expand=choices.expand, tell=tell)
+        try:
+            made = _make(decided, learned, staging, ledger, copies, expand=choices.expand, tell=tell)
+        except Held as error:
+            if not decision.sealed:
+                error.hint = "; ".join(filter(None, (error.hint, _NO_LETTER)))
+            raise
         bound_to = [decided.form.hex(), decision.profile.sha256, decision.as_of.isoformat(), *made.payload]
         package = "rk-" + tokens.make("package", bound_to, size_bytes=12).hex()
-        redacted = replace(
-            made.redacted, notices=(*(n for each in learned for n in each.notices), *made.redacted.notices)
-        )
+        notices = (*(n for each in learned for n in each.notices), *made.redacted.notices)
+        if notices and ledger is not None and not choices.dry_run and _fixes_a_period(made):
+            notices = (*notices, way_back(package))
+        redacted = replace(made.redacted, notices=notices)
         decided = _with_columns_to_review(decided, redacted)
         bag = write_release(
             staging,
@@ -160,6 +168,12 @@ def disclose(
             seen=made.seen,
         )
     return _ended(decided, folders, redacted=redacted, exports=exports, signer=signer)
+
+
+def _fixes_a_period(made: Made) -> bool:
+    """Whether a period is released here for the first time: from now on it is given as it is here."""
+    given = {(each.file, each.period) for each in made.redacted.reissued}
+    return any((each.table, each.period) not in given for each in made.released)
 
 
 def _with_columns_to_review(decided: Decided, redacted: Redacted) -> Decided:

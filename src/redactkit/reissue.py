@@ -41,7 +41,7 @@ from redactkit.release_terms import Spec, made_anew, refuse_own_word, terms_of
 
 _THE_CUSTODIAN = (
     "the custodian, not whoever runs this, records why it may be made anew: redactkit ledger release-again "
-    "--package {package} (docs/ledger.md, Released once)"
+    "--package {package} --decided-by OFFICE --reason REASON (docs/ledger.md, Making a period anew)"
 )
 _CHANGED = {
     "columns": "the columns of that table have changed since",
@@ -224,11 +224,13 @@ def overlapping(
 
 
 def refuse_anothers_home(decision: Decision, before: Mapping[ReleasedKey, Before]) -> None:
-    """A home belongs to one custodian and one policy."""
+    """A home belongs to one custodian and one policy: by its id, whatever its version."""
     if other := {profile for profile, *_ in before if profile != decision.profile.id}:
         raise FormInvalid(
             f"this home belongs to the policy {min(other)}; a home has one library and one policy",
-            hint="give another home with --home",
+            hint=f"for this library, keep the id {min(other)} in the policy file and change its version; only "
+            "another library gets a home of its own with --home: a new home does not know what was released, "
+            "and would release it a second time, otherwise",
         )
 
 

@@ -8,6 +8,7 @@ import io
 import json
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from tests.support.command import DAY, Ended, disclose, redactkit, request, tree
@@ -123,7 +124,7 @@ def test_a_ledger_that_was_cut_is_found_by_any_later_release(library: Path, tmp_
     }
     for kept in range(len(lines)):
         home = tmp_path / str(kept)
-        (home / "ledger").mkdir(parents=True)
+        copytree(library / "home/ledger/kept", home / "ledger/kept")
         book(home).write_bytes(b"".join(lines[:kept]))
         if kept:  # as somebody does who knows how it works
             (home / "ledger" / "head").write_text(hashlib.sha256(lines[kept - 1][:-1]).hexdigest() + "\n")
@@ -131,6 +132,49 @@ def test_a_ledger_that_was_cut_is_found_by_any_later_release(library: Path, tmp_
         for year, stood in at.items():
             ended = ledger("verify", home, "--head-file", library / f"OUT-{year}/release/ledger-head.txt")
             assert ended.code == (0 if kept >= stood else 5)
+
+
+def test_a_home_without_a_ledger_is_not_called_whole(tmp_path: Path) -> None:
+    ended = ledger("verify", tmp_path / "mistyped")
+    assert ended.code == 5
+    assert "nothing was checked" in ended.stdout
+    assert "whole" not in ended.stdout
+
+
+@pytest.mark.parametrize("how", ["gone", "altered"])
+@pytest.mark.parametrize("end", [".csv", ".json"])
+def test_a_copy_that_cannot_be_given_again_is_told(library: Path, tmp_path: Path, how: str, end: str) -> None:
+    copytree(library / "home", tmp_path / "home")
+    assert ledger("verify", tmp_path / "home").code == 0
+    for copy in (tmp_path / "home/ledger/kept").glob(f"*{end}"):
+        if how == "gone":
+            copy.unlink()
+        else:
+            copy.write_bytes(b"another")
+    ended = ledger("verify", tmp_path / "home", "--json")
+    assert ended.code == 5
+    packages = {one["package"] for one in ledger("list", library / "home", "--json").json()["entries"]}
+    for problem in ended.json()["problems"]:
+        assert how in problem
+        assert any(package in problem for package in packages)
+    assert any("2024" in problem for problem in ended.json()["problems"])
+
+
+def test_a_copy_that_is_known_to_be_lost_is_no_problem(library: Path, tmp_path: Path) -> None:
+    copytree(library / "home", tmp_path / "home")
+    for copy in (tmp_path / "home/ledger/kept").iterdir():
+        copy.unlink()
+    for package in {one["package"] for one in ledger("list", library / "home", "--json").json()["entries"]}:
+        ledger(
+            *("release-again", tmp_path / "home", "--package", package),
+            *("--decided-by", "town_clerk", "--reason", "copy_lost"),
+        )
+    assert ledger("verify", tmp_path / "home").code == 0
+
+
+def test_a_package_with_an_entry_is_not_said_to_be_unaltered(library: Path) -> None:
+    told = ledger("verify", library / "home", "--package", library / "OUT-2024").stdout
+    assert "The files in them were not looked at: redactkit verify" in " ".join(told.split())
 
 
 @pytest.mark.parametrize("given", ["zz", "a" * 63, "g" * 64])
@@ -157,7 +201,7 @@ def test_a_changed_line_is_code_5_everywhere(library: Path, tmp_path: Path) -> N
 
 
 def test_an_empty_home_stays_empty(tmp_path: Path) -> None:
-    for verb, code in (("list", 0), ("verify", 0)):
+    for verb, code in (("list", 0), ("verify", 5)):
         assert ledger(verb, tmp_path / "home").code == code
     assert ledger("list", tmp_path / "home", "--json").json()["entries"] == []
     assert ledger("report", tmp_path / "home", "--year", "2025").code == 2

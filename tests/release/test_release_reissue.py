@@ -386,6 +386,58 @@ def test_changed_terms_are_another_version(desk: Desk, town: Town, what: str) ->
     assert desk.packages()[0] in said
 
 
+def test_the_way_on_for_another_policy_id_does_not_lead_to_a_second_version(desk: Desk, town: Town) -> None:
+    exports = town.write(desk.folder / "in")
+    desk.given(exports)
+    policy = desk.folder / "our-town.yaml"
+    policy.write_text("extends: ma-duxbury\nid: our-town\nversion: '1'\n", encoding="utf-8")
+    ended, _ = desk.ask(exports, profile=str(policy))
+    assert ended.code == 78
+    assert "keep the id ma-duxbury" in ended.stderr
+    assert "a new home does not know what was released" in ended.stderr
+
+
+def test_the_way_on_for_a_damaged_ledger_warns_of_an_old_backup(desk: Desk, town: Town) -> None:
+    exports = town.write(desk.folder / "in")
+    desk.given(exports)
+    (desk.folder / "home/ledger/ledger.jsonl").write_bytes(b"{}\n")
+    ended, _ = desk.ask(exports)
+    assert ended.code == 74
+    assert "redactkit ledger verify with --package" in ended.stderr
+    assert "redactkit decide without --out" in ended.stderr
+
+
+def test_a_half_export_is_told_with_the_way_back(desk: Desk, town: Town) -> None:
+    half = replace(
+        town, loans=tuple(loan for loan in town.loans if "-2024 " not in loan.out or loan.out < "07")
+    )
+    exports = half.write(desk.folder / "half")
+    dry, _ = desk.ask(exports, "--dry-run")
+    assert "make sure that the exports are whole" in dry.stdout
+    assert "release-again" not in dry.stdout  # nothing is fixed yet
+    ended, data = desk.ask(exports)
+    assert ended.code == 0, ended.stderr
+    (package,) = desk.packages()
+    typed = f"redactkit ledger release-again --package {package} --decided-by OFFICE --reason never_sent"
+    assert typed in ended.stdout
+    start = data.parents[2].joinpath("OUT-record/START-HERE.html").read_text(encoding="utf-8")
+    assert typed in start
+    assert not any(b"release-again" in content for content in tree(data.parents[1]).values())
+    again, _ = desk.ask(town.write(desk.folder / "whole"))
+    assert f"redactkit ledger release-again --package {package} --decided-by OFFICE" in again.stdout
+    assert "never_sent" not in again.stdout  # this answer fixes nothing
+
+
+def test_a_held_reissue_says_that_no_letter_was_written(desk: Desk, town: Town) -> None:
+    exports = town.write(desk.folder / "in")
+    desk.given(exports)
+    for copy in desk.copies():
+        copy.unlink()
+    said = desk.held(exports)
+    assert "redactkit decide REQUEST --out LETTER" in said
+    assert "--decided-by OFFICE --reason REASON" in said
+
+
 def run_by(desk: Desk, name: str = "Sam Soe", *, at: str = "library") -> dict[str, object]:
     """Who runs it, under a policy that names the holders of two offices, and is the shipped one otherwise."""
     policy = desk.folder / "our-policy.yaml"
@@ -434,6 +486,26 @@ def test_a_custodian_decides_and_somebody_else_makes_it_anew_once(desk: Desk, to
     assert desk.given(exports)["titles.csv"] == anew["titles.csv"]
     assert Ledger(desk.folder / "home").verify() == ()
     assert desk.given(exports, **run_by(desk))["titles.csv"] == anew["titles.csv"]
+
+
+def test_the_same_decision_twice_is_one_line_and_an_id_can_be_copied_from_the_list(
+    desk: Desk, town: Town
+) -> None:
+    desk.given(town.write(desk.folder / "in"))
+    (package,) = desk.packages()
+    say = ("--package", package, "--decided-by", "town_clerk", "--home", desk.folder / "home")
+    first = redactkit("ledger", "release-again", *say, "--reason", "ordered", "--as-of", DAY)
+    assert "already" not in first.stdout
+    again = redactkit("ledger", "release-again", *say, "--reason", "ordered", "--as-of", "2025-02-01")
+    assert again.code == 0
+    assert f"decided already, on {DAY}" in again.stdout
+    other = redactkit("ledger", "release-again", *say, "--reason", "never_sent", "--json").json()
+    assert other["already"] is False
+    listed = redactkit("ledger", "list", "--home", desk.folder / "home", env={"COLUMNS": "80"})
+    assert listed.stdout.count(package) == 3
+    told = " ".join(listed.stdout.split())
+    assert "reopened" not in told
+    assert "anew" in told
 
 
 def test_a_decision_opens_no_other_table_of_that_time(desk: Desk, town: Town) -> None:

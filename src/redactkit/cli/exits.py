@@ -12,10 +12,22 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from redactkit.closed_process import refuse_core_files
 from redactkit.csvout import harmless_json
 from redactkit.errors import INTERRUPTED, RedactkitError
+
+if TYPE_CHECKING:
+    import typer
+
+_PLAIN = (
+    ("Value error, ", ""),
+    ("Input should be a valid integer, unable to parse string as an integer", "this is no whole number"),
+    ("Input should be greater than or equal to ", "the least is "),
+    ("Input should be less than or equal to ", "the most is "),
+)
+"""What the library that reads the options says, and what is said instead."""
 
 
 def run(command: Callable[[], object]) -> int:
@@ -32,7 +44,7 @@ def run(command: Callable[[], object]) -> int:
     except RedactkitError as error:
         return report(error)
     except typer.TyperException as error:
-        return _usage(error.format_message())
+        return _usage(error)
     except (KeyboardInterrupt, typer.Abort):
         return _interrupted()
     except BrokenPipeError:
@@ -69,12 +81,20 @@ def _interrupted() -> int:
     return INTERRUPTED
 
 
-def _usage(message: str) -> int:
+def _usage(error: typer.TyperException) -> int:
     from redactkit.errors import UsageError
 
-    first, _, _ = message.strip().partition("\n")
+    first, *more = error.format_message().strip().splitlines() or ["no command was given"]
+    if first.endswith(":"):  # the choices stand on lines of their own
+        first = " ".join([first, *map(str.strip, more)])
     what = first[:1].lower() + first[1:].rstrip(".")
-    return report(UsageError(what or "no command was given", hint="redactkit --help lists the commands"))
+    for foreign, plain in _PLAIN:
+        what = what.replace(foreign, plain)
+    context = getattr(error, "ctx", None)
+    path = "redactkit" if context is None else context.command_path
+    is_group = context is None or hasattr(context.command, "list_commands")
+    told = "lists the commands" if is_group else "lists its options"
+    return report(UsageError(what, hint=f"{path} --help {told}"))
 
 
 def _fault(kind: str, where: str) -> int:

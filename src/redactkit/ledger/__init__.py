@@ -12,7 +12,7 @@ from redactkit.ledger.entry import (
 )
 from redactkit.ledger.kept import ACCOUNT, ROWS, Copies
 from redactkit.ledger.lines import EMPTY_HEAD
-from redactkit.ledger.released import Before, ReleasedKey, is_same_time
+from redactkit.ledger.released import Before, ReleasedKey, is_same_time, released_before
 from redactkit.ledger.unfinished import Places, Run
 
 __all__ = [
@@ -34,5 +34,6 @@ __all__ = [
     "is_same_time",
     "key_entry",
     "package_entry",
+    "released_before",
     "reopened_entry",
 ]

@@ -36,6 +36,11 @@ from redactkit.ledger.unfinished import DeadRun, Places, Run, begin, dead_runs
 from redactkit.ledger.verdict import verdict
 from redactkit.newfile import sync_folder
 
+_RESTORE = (
+    "restore the folder ledger from a backup, then run redactkit ledger verify with --package for every folder "
+    "that was given out: a backup from before a release does not know of it, and would release its periods a "
+    "second time, otherwise; until then redactkit decide without --out still says what the policy answers"
+)
 _WAIT_S = 30.0
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
@@ -274,7 +279,7 @@ class Ledger:
             raise WriteFailed(
                 f"the ledger is damaged ({problem}); nothing was released",
                 file=self._path.name,
-                hint="restore the ledger from a backup, or ask counsel how to go on without it",
+                hint=_RESTORE,
             )
 
     def _refuse_second_release(

@@ -78,8 +78,18 @@ def told_to_operator(reissued: Sequence[Reissued]) -> Iterator[str]:
     for given in given_again(reissued):
         yield (
             f"{given.what} was released on {given.day.isoformat()} in package {given.package}, and is given "
-            "as it was then, whatever these exports say of it: a period is released once"
+            "as it was then, whatever these exports say of it: a period is released once. Where it was wrong "
+            f"then, send nothing; a custodian decides: {_release_again(given.package)}"
         )
+
+
+def way_back(package: str) -> str:
+    """What to do where the exports leave doubts, and turn out to be wrong after the periods were fixed."""
+    return (
+        "these periods are released once, and from now on given as they are here. If the exports turn out not "
+        "to be whole or right: do not send this folder, put it away, and have a custodian decide: "
+        f"{_release_again(package, Reason.NEVER_SENT)}; then make it anew"
+    )
 
 
 def in_manifest(file: str, reissued: Sequence[Reissued], made_anew: Sequence[MadeAnew]) -> dict[str, object]:
@@ -110,3 +120,8 @@ def _what(files: dict[str, list[str]]) -> str:
     return in_words(
         [f"{in_words(list(runs(sorted(each))))} in {file}" for file, each in sorted(files.items())]
     )
+
+
+def _release_again(package: str, reason: Reason | None = None) -> str:
+    why = "REASON" if reason is None else reason.value
+    return f"redactkit ledger release-again --package {package} --decided-by OFFICE --reason {why}"

@@ -51,10 +51,19 @@ def listed(found: Found) -> RenderableType:
             answer += f" ({_BECAME[ended]})"
         if _is_letter_alone(entry):
             answer = f"letter, no copy yet: {answer}"
+        if entry["event"] == "reopened":
+            answer = f"may be made anew, once: {decided(entry)}"
         rules = ", ".join(entry.get("rules", ()))
         row(shown, entry["day"], answer, rules, "; ".join(_periods(entry)), entry.get("package", ""))
     nothing = Text("Nothing stands in this ledger yet.")
+    for whole in (shown.columns[0], shown.columns[-1]):
+        whole.no_wrap = True  # an id is copied from here
     return Group(shown if found["entries"] else nothing, *_wrong(found["problems"]))
+
+
+def decided(entry: Found) -> str:
+    """A custodian's decision that a period may be made anew: ``town clerk, wrong export``."""
+    return f"{entry['decided_by']}, {entry['reason']}".replace("_", " ")
 
 
 def verified(found: Found) -> RenderableType:
@@ -63,10 +72,17 @@ def verified(found: Found) -> RenderableType:
     parts: list[RenderableType] = [
         heading("The ledger is whole" if good else "The ledger is not as it should be")
     ]
+    if good:
+        parts += lines(["What was kept of earlier releases, to be given again, is whole too."])
     if good and found["heads"]:
         parts += lines(["Every head that was given stands in it: nothing before it was changed or cut off."])
     if good and found["packages"]:
-        parts += lines(["Every folder that was given has its entry."])
+        parts += lines(
+            [
+                "Every folder that was given has its entry. The files in them were not looked at: "
+                "redactkit verify OUT does that."
+            ]
+        )
     if good and not (found["heads"] or found["packages"]):
         parts += lines(
             [

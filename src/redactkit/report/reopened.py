@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from redactkit.report.parts import heading, row, table
+from redactkit.report.parts import heading, lines, row, table
 
 
 def released_again(found: Mapping[str, Any]) -> RenderableType:
@@ -18,6 +18,11 @@ def released_again(found: Mapping[str, Any]) -> RenderableType:
         row(periods, each["record_class"].replace("_", " "), each["table"], each["period"])
     return Group(
         heading(f"Package {found['package']}: these may be made anew, once"),
+        *(
+            lines([f"This was decided already, on {found['day']}; nothing was written."])
+            if found["already"]
+            else ()
+        ),
         periods,
         Text(
             "Run disclose again, by somebody other than whoever decided this; the request form says who "
