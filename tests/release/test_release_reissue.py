@@ -541,8 +541,7 @@ def test_a_dry_run_remembers_nothing(desk: Desk, town: Town) -> None:
     exports = town.write(desk.folder / "in")
     ended, _ = desk.ask(exports, "--dry-run")
     assert ended.code == 0, ended.stderr
-    assert not (desk.folder / "home/ledger/kept").exists()
-    assert not (desk.folder / "home/ledger/ledger.jsonl").exists()
+    assert not (desk.folder / "home").exists()
     fewer = without(town, by_size(town)[-1]).write(desk.folder / "later")
     first = desk.given(fewer)
     ended, _ = desk.ask(exports, "--dry-run")
