@@ -11,6 +11,7 @@ job, whole, or not at all.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ from redactkit.model import Counts, Decision, Duty, Export, Redacted
 from redactkit.package import Staging, sign_release, write_answer, write_release
 from redactkit.package.again import told_to_operator, way_back
 from redactkit.package.letter import Matter
+from redactkit.package.log import withholding_log
 from redactkit.places import SealedFile, Target, Written
 from redactkit.publishing import begin, last_check, place_of, publish
 from redactkit.second_pass import Made, make_tables
@@ -131,7 +133,8 @@ def disclose(
             if not decision.sealed:
                 error.hint = "; ".join(filter(None, (error.hint, _NO_LETTER)))
             raise
-        bound_to = [decided.form.hex(), decision.profile.sha256, decision.as_of.isoformat(), *made.payload]
+        head = None if ledger is None else ledger.head()
+        bound_to = _bound_to(decided, made, head=head, signer=signer, expand=choices.expand)
         package = "rk-" + tokens.make("package", bound_to, size_bytes=12).hex()
         notices = (*(n for each in learned for n in each.notices), *made.redacted.notices)
         if notices and ledger is not None and not choices.dry_run and _fixes_a_period(made):
@@ -145,7 +148,7 @@ def disclose(
             sources=exports,
             package=package,
             salt=tokens.make("salt", bound_to, size_bytes=32),
-            ledger_head=None if ledger is None else ledger.head(),
+            ledger_head=head,
             data_rules=data_findings(decided.data_rules, decided.request, decision, exports),
             signer=signer,
         )
@@ -174,6 +177,24 @@ def _fixes_a_period(made: Made) -> bool:
     """Whether a period is released here for the first time: from now on it is given as it is here."""
     given = {(each.file, each.period) for each in made.redacted.reissued}
     return any((each.table, each.period) not in given for each in made.released)
+
+
+def _bound_to(
+    decided: Decided, made: Made, *, head: str | None, signer: Signer | None, expand: bool
+) -> list[str]:
+    """All in which packages differ, so that no two of them bear one id, though a key makes it."""
+    decision = decided.decision
+    log = withholding_log(made.redacted.log, profile=decision.profile, day=decision.as_of)
+    return [
+        decided.form.hex(),
+        decision.profile.sha256,
+        decision.as_of.isoformat(),
+        head or "",
+        "" if signer is None else signer.fingerprint,
+        "one line a record" if expand else "counted",
+        hashlib.sha256(log).hexdigest(),
+        *made.payload,
+    ]
 
 
 def _with_columns_to_review(decided: Decided, redacted: Redacted) -> Decided:

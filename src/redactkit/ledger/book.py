@@ -65,6 +65,8 @@ class Ledger:
 
     def head(self) -> str:
         """The digest of the last line. Refuses a damaged ledger: nothing may be released on top of it."""
+        if not self.exists():
+            return EMPTY_HEAD  # a trial asks too, and makes nothing
         with self._locked():
             lines, _ = self._read()
             self._require_whole(lines)
@@ -181,6 +183,8 @@ class Ledger:
 
     def released(self) -> dict[ReleasedKey, Before]:
         """What was released for each whole period: by which package, when, and the digest of its rows."""
+        if not self.exists():
+            return {}
         with self._locked():
             lines, _ = self._read()
             self._require_whole(lines)
@@ -200,8 +204,12 @@ class Ledger:
         return self._folder
 
     def exists(self) -> bool:
-        """Whether anything was ever kept here. Asking makes nothing."""
-        return self._folder.is_dir()
+        """Whether anything was ever kept here. Asking makes nothing; what is wrong, opening tells."""
+        try:
+            os.lstat(self._folder)
+        except OSError as error:
+            return not isinstance(error, FileNotFoundError)
+        return True
 
     def lines(self) -> list[tuple[Mapping[str, object], bytes]]:
         """Every whole line with its entry; the entry of a line that is none is empty. Changes nothing."""
