@@ -25,7 +25,16 @@ from redactkit.ledger import Before, Copies, Ledger, Places, ReleasedKey, Run, p
 from redactkit.ledger import Disclosed as Released
 from redactkit.model import Decision, Export, Reissued
 from redactkit.objections import objection
-from redactkit.package import OUT, RECORD, Staging, clean_beside, disk_trouble, stage, stage_sealed
+from redactkit.package import (
+    OUT,
+    RECORD,
+    Staging,
+    clean_beside,
+    disk_trouble,
+    left_beside,
+    stage,
+    stage_sealed,
+)
 from redactkit.places import Closed, Open, SealedFile, Target, Written, chosen_place
 from redactkit.seal import digests_in, pack, seal_bytes, write_sealed
 from redactkit.signing import Signer
@@ -116,6 +125,11 @@ def begin(decided: Decided, target: Target, *, dry_run: bool) -> Iterator[Job]:
         if ledger is None:
             yield Job(staging=staging, ledger=None, run=None)
             return
+        for name in left_beside(staging.out_target, staging.record_target):
+            target.say(
+                f"{name} holds patrons' data that an interrupted run left, and another home knows whether it "
+                "was released: run redactkit with that home; if it is lost, remove the folder by hand"
+            )
         run = ledger.start(
             Places(
                 out=staging.out_target,

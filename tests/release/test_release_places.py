@@ -150,6 +150,23 @@ def kill(place: Path) -> None:
     run._held.let_go()
 
 
+def test_what_a_run_of_a_lost_home_left_is_told_and_stays(place: Path) -> None:
+    folder = place / "work" / ".partial-OUT-0123456789abcdef"
+    (folder / "whole").mkdir(parents=True)
+    for name in ("lock", "announced"):
+        (folder / name).touch()
+    told = f"notice: {folder.name} holds patrons' data"
+    assert told in answer(place).stderr
+    assert (folder / "whole").is_dir()
+    living = hold(folder / "lock")
+    assert living is not None
+    assert told not in answer(place, out="NEXT").stderr, "somebody works there"
+    living.let_go()
+    (folder / "announced").unlink()
+    assert told not in answer(place, out="LAST").stderr
+    assert not folder.exists()
+
+
 def test_what_a_killed_run_left_is_told_on_stderr_and_the_name_is_free_again(place: Path) -> None:
     kill(place)
     ended = answer(place)

@@ -15,6 +15,7 @@ from redactkit.package.assemble import DATA, Written, sign_release, write_answer
 from redactkit.package.bag import SIGNATURE, TAGMANIFEST, verify_bag
 from redactkit.package.case import Case
 from redactkit.package.in_memory import OUT, RECORD, stage_sealed
+from redactkit.package.leftovers import left_beside
 from redactkit.package.papers import (
     SheetPolicy,
     card_contacts,
@@ -53,6 +54,7 @@ __all__ = [
     "desk_card_page",
     "disk_trouble",
     "hand_sheet",
+    "left_beside",
     "letter_problems",
     "open_to_others",
     "paper_document",

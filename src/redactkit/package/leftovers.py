@@ -30,6 +30,24 @@ def remove_leftovers(parent: Path) -> bool:
     return any(removed)
 
 
+def left_beside(*targets: Path) -> list[str]:
+    """The names of workplaces beside these that nobody holds, and that only another home may remove."""
+    found = [entry for parent in {each.parent for each in targets} for entry in _workplaces(parent)]
+    return sorted(entry.name for entry in found if _is_announced(Path(entry.path)))
+
+
+def _is_announced(folder: Path) -> bool:
+    try:
+        if not (folder / ANNOUNCED).exists():
+            return False
+        held = hold(folder / LOCK)
+    except OSError:
+        return False
+    if held is not None:
+        held.let_go()
+    return held is not None
+
+
 def _workplaces(parent: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(parent) as entries:
