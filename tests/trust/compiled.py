@@ -1,7 +1,7 @@
 """Of F12: the compiled modules of a program that was never used. They would tell the day of a sealed run.
 
-A developer's shell often forbids Python to write any, and an installed program may have them all; so here they
-are allowed, and go into a folder of the watched tree that has none but those of the first ``seal init``.
+A developer's shell often forbids Python to write any, and an installed program may have them all; so here
+they are allowed, and go into a folder of the watched tree that has none but those of the first ``seal init``.
 """
 
 from __future__ import annotations

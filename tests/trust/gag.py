@@ -362,6 +362,14 @@ def measure(folder: Path, *, quick: bool) -> Figure:
             got = code_of(in_a_fork(world, world.sealed("disclose", "form.yaml"), prepare))
         if got != code:
             wrong.append(f"{name} ended with {got}, not {code}")
+    from tests.trust import compiled
+
+    compiled.use_for_the_first_time(world)
+    first = ("decide",) if quick else ("decide", "disclose")
+    compiled.run_watched(world, changed, *first)
+    count += len(first)
+    if not compiled.notices_an_ordinary_run(world):
+        wrong.append("no compiled module is noticed, whoever leaves it")
     kills = _KILLS[not quick]
     with unchanged(world, changed, "killed"):
         done = kill_at_random(world, kills)
