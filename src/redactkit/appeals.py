@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import hmac
 import io
 import json
 import re
@@ -33,6 +34,7 @@ from redactkit.model import Outcome
 from redactkit.package import paper_document, stage_one
 from redactkit.package.bag import SIGNATURE, write_bag
 from redactkit.package.canonical import canonical_json
+from redactkit.package.manifest import salted
 from redactkit.package.papers.appeal import Appealed, appeal_index, appeal_reasons, own_texts
 from redactkit.package.papers.print_md import paper_markdown
 from redactkit.sources import read_manifest, record_of, refuse_another_package
@@ -57,6 +59,7 @@ class _Record:
     decision: Mapping[str, Any] = field(repr=False)
     kept: Mapping[str, object] = field(repr=False)
     form: bytes = field(repr=False)
+    form_proved: bool  # it is the one that was decided on, by its digest; not every record has one
     request: Mapping[str, Any] = field(repr=False)
 
 
@@ -85,7 +88,7 @@ def appeal(
     policy, files = _policy_then(found, profile)
     content = dict(_copies(found, files, in_camera=in_camera))
     appealed = _appealed(found, policy, content, in_camera=in_camera)
-    papers = {"index.docx, index.md": "This page.", **dict(_told(content, appealed, files))}
+    papers = {"index.docx, index.md": "This page.", **dict(_told(found, content, appealed, files))}
     index = appeal_index(appealed, papers, day=day)
     reasons = appeal_reasons(appealed, day=day)
     _refuse_what_the_form_names(
@@ -151,8 +154,27 @@ def _read(out: Path, record: Path | None) -> _Record:
         decision=decision,
         kept=kept,
         form=form,
+        form_proved=_proved(form, kept),
         request=request if isinstance(request, Mapping) else {},
     )
+
+
+def _proved(form: bytes, kept: Mapping[str, object]) -> bool:
+    """Whether the form is the one that was decided on. Raises ``FormInvalid`` (78) where it is another."""
+    digest, salt = kept.get("form_salted_sha256"), kept.get("salt")
+    if not isinstance(digest, str) or not isinstance(salt, str):
+        return False
+    try:
+        same = hmac.compare_digest(salted(hashlib.sha256(form).hexdigest(), bytes.fromhex(salt)), digest)
+    except (TypeError, ValueError):
+        same = False
+    if not same:
+        raise FormInvalid(
+            "the request form in the record is not the one that was decided on",
+            file="request.yaml",
+            hint="restore the record from where it was kept",
+        )
+    return True
 
 
 def _document(file: Path, schema: str) -> Mapping[str, Any]:
@@ -209,7 +231,7 @@ def _copies(
     found: _Record, policy: Sequence[tuple[str, bytes]], *, in_camera: bool
 ) -> Iterator[tuple[str, bytes]]:
     """What is handed over as it is, by its name in the folder."""
-    if in_camera or not private_fields(found.request):
+    if in_camera or not _left_out(found.request):
         yield "data/request.yaml", found.form
     else:
         yield "data/request-in-part.yaml", _in_part(found.request)
@@ -229,6 +251,21 @@ def _content(file: Path) -> bytes:
         raise InputMissing("the answer lacks this file", file=file.name) from None
 
 
+def _left_out(request: Mapping[str, Any]) -> tuple[str, ...]:
+    """Which fields of the form have something in them that is not for everybody."""
+    cards = _cards(request)
+    kept = without_private(request)
+    beside = [key for key, value in kept.items() if _without_cards(value, cards) != value]
+    return (*private_fields(request), *(f"the card in {key}" for key in beside))
+
+
+def _cards(request: Mapping[str, Any]) -> re.Pattern[str]:
+    """The cards that the form names, as they may be written among other words: in groups of digits too."""
+    named = [re.sub(r"[\s-]", "", card) for card in _values(_at(request, ("seeks", "patrons")))]
+    spelled = [r"[\s-]*".join(map(re.escape, card)) for card in named if len(card) >= _LEAST_SIGNS]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?!\w)" if spelled else r"(?!)", re.IGNORECASE)
+
+
 def _at(request: Mapping[str, Any], path: Sequence[str]) -> Any:
     value: Any = request
     for key in path:
@@ -238,7 +275,16 @@ def _at(request: Mapping[str, Any], path: Sequence[str]) -> Any:
 
 def _in_part(request: Mapping[str, Any]) -> bytes:
     """The form without what is private, and without its comments, written anew as JSON, which is YAML too."""
-    return json.dumps(without_private(request), ensure_ascii=False, indent=2, default=str).encode() + b"\n"
+    kept = _without_cards(without_private(request), _cards(request))
+    return json.dumps(kept, ensure_ascii=False, indent=2, default=str).encode() + b"\n"
+
+
+def _without_cards(value: Any, cards: re.Pattern[str]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without_cards(each, cards) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_without_cards(each, cards) for each in value]
+    return cards.sub("[a card number]", value) if isinstance(value, str) else value
 
 
 def _appealed(found: _Record, policy: Profile, content: Mapping[str, bytes], *, in_camera: bool) -> Appealed:
@@ -261,7 +307,7 @@ def _appealed(found: _Record, policy: Profile, content: Mapping[str, bytes], *, 
             log=tuple(csv.DictReader(io.StringIO(log, newline=""))),
             exemptions=tuple(policy.exemptions.values()),
             package=None if package is None else str(package),
-            left_out=() if in_camera else private_fields(found.request),
+            left_out=() if in_camera else _left_out(found.request),
         )
     except (KeyError, TypeError, ValueError):
         raise FormInvalid(
@@ -277,13 +323,12 @@ def _day(text: object) -> date | None:
 
 
 def _told(
-    content: Mapping[str, bytes], appealed: Appealed, policy: Sequence[tuple[str, bytes]]
+    found: _Record, content: Mapping[str, bytes], appealed: Appealed, policy: Sequence[tuple[str, bytes]]
 ) -> Iterator[tuple[str, str]]:
     """What each paper is, in plain words, in the order in which it is read."""
-    whole = (
-        "The request form, byte for byte as it was decided on: the requester's words, the paper, the dates."
-    )
-    part = "The request form as it was decided on, without the fields named below."
+    form = "as it was decided on" if found.form_proved else "as it lies in the record"
+    whole = f"The request form, byte for byte {form}: the requester's words, the paper, the dates."
+    part = f"The request form {form}, without what is named below."
     yield ("request.yaml", whole) if "data/request.yaml" in content else ("request-in-part.yaml", part)
     yield ", ".join(_LETTERS), "The answer that was sent."
     yield (

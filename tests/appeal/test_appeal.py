@@ -272,6 +272,36 @@ def test_doubt_that_did_not_decide_is_not_told_by_the_rule_either(tmp_path: Path
     assert "DX-19" not in decided
 
 
+def test_a_card_in_the_requesters_own_words_is_left_out_too(tmp_path: Path) -> None:
+    words = "What did 21712000123104 read? That is card 2 1712 00012310-4.\n"
+    form = request(tmp_path, asked=words, seeks=PRIVATE["seeks"])
+    assert redactkit("decide", form, "--out", tmp_path / "OUT", "--as-of", DAY).code == 4
+    ended = appeal(tmp_path)
+    assert ended.code == 0, ended.stderr
+    assert "the card in asked" in ended.stdout
+    part = json.loads((tmp_path / "APPEAL/data/request-in-part.yaml").read_bytes())
+    assert part["asked"] == "What did [a card number] read? That is card [a card number].\n"
+    assert "the card in asked" in words_of(tmp_path)
+
+
+def test_another_form_than_was_decided_on_is_not_handed_over(made: Path) -> None:
+    assert "byte for byte as it was decided on" in (appeal(made), words_of(made))[1]
+    file = made / "OUT-record/request.yaml"
+    file.write_text(file.read_text().replace("kind: press", "kind: private") + "\n")
+    ended = appeal(made, to="CHANGED")
+    assert (ended.code, "not the one that was decided on" in ended.stderr) == (78, True)
+    assert not (made / "CHANGED").exists()
+
+
+def test_what_no_digest_proves_is_not_claimed(made: Path) -> None:
+    file = made / "OUT-record/manifest-internal.json"
+    kept = json.loads(file.read_bytes())
+    del kept["form_salted_sha256"]
+    file.write_text(json.dumps(kept))
+    assert appeal(made).code == 0
+    assert "byte for byte as it lies in the record" in words_of(made)
+
+
 def test_a_value_of_the_form_in_another_paper_stops_it(tmp_path: Path) -> None:
     """The negative control: a record that was tampered with, so that the trace names the card."""
     form = request(tmp_path, **PRIVATE)

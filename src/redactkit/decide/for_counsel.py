@@ -83,7 +83,11 @@ def reviews_lacking(request: Request, now: Outcome, profile: Profile) -> tuple[s
     """The reviews that the form does not tell of yet, where they are what the row still waits for."""
     said = {name: getattr(request.process, name) for name in _REVIEWS}
     lacking = tuple(name for name in _REVIEWS if said[name] == "unreviewed")
-    process: Process = replace(request.process, **dict.fromkeys(lacking, "yes"))
+    process = replace(
+        request.process,
+        proper_form="yes" if "proper_form" in lacking else request.process.proper_form,
+        good_cause="yes" if "good_cause" in lacking else request.process.good_cause,
+    )
     reviewed = _outcome(replace(request, process=process), profile)
     return lacking if reviewed is not now else ()
 

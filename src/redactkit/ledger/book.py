@@ -37,8 +37,8 @@ from redactkit.ledger.verdict import verdict
 from redactkit.newfile import sync_folder
 
 _RESTORE = (
-    "restore the folder ledger from a backup, then run redactkit ledger verify with --package for every folder "
-    "that was given out: a backup from before a release does not know of it, and would release its periods a "
+    "restore the folder ledger from a backup, then run redactkit ledger verify with --package for every "
+    "folder that was given out: a backup from before a release does not know of it, and would release its periods a "
     "second time, otherwise; until then redactkit decide without --out still says what the policy answers"
 )
 _WAIT_S = 30.0

@@ -128,6 +128,7 @@ def write_release(
         package=package,
         redacted=redacted,
         sources=sources,
+        form=case.form,
         salt=salt,
         data_rules=data_rules,
         signer=signer,

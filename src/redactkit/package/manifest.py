@@ -127,6 +127,7 @@ def internal_manifest(
     package: str | None = None,
     redacted: Redacted | None = None,
     sources: Sequence[Export] = (),
+    form: bytes = b"",
     salt: bytes = b"",
     data_rules: Sequence[Mapping[str, object]] = (),
     signer: Signer | None = None,
@@ -173,6 +174,7 @@ def internal_manifest(
         document["matched_by"] = _matched_by(request)
         document["data_rules"] = [dict(found) for found in data_rules]
         document["salt"] = salt.hex()
+        document["form_salted_sha256"] = salted(hashlib.sha256(form).hexdigest(), salt)
         document["sources"] = [
             {
                 "file": source.label,
