@@ -130,12 +130,13 @@ def fill_in(told: Told, file: Path, *, asked: str | None, request_id: str | None
     form = form_of(told, request_id=name, asked=asked)
     decided = pipeline.decide_flags(form, as_of)
     form["profile"] = _from_folder(told.policy.id, file)
+    waits = decided.decision.for_counsel
     text = form_text(
         form,
         told,
         name=file.name,
         day=as_of,
-        counsel=decided.decision.for_counsel,
+        counsel=None if waits is None else waits.who,
         makes_copy=decided.decision.outcome.releases,
     )
     return Filled(told=told, form=form, text=text, decided=decided)

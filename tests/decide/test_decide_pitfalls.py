@@ -50,23 +50,6 @@ def test_pitfall_01_named_patron_and_pseudonyms(name: str) -> None:
         assert decision.neutral
 
 
-def test_a_release_of_counsel_says_which_reviews_it_still_waits_for() -> None:
-    """The network attorney answered: it is no use to say that the paper waits for the network attorney."""
-    paper = {**FEDERAL, **COURT, "level": "federal", "specific": "yes", "returnable": "2026-12-04"}
-    answers = [{"who": "network_attorney", "says": "release", "name": "N. A.", "date": "2026-11-26"}]
-
-    def told(**reviews: str) -> dict[str, str]:
-        decision = decided(MA, process={**paper, **reviews}, counsel=answers)
-        return {warned.id: warned.text for warned in decision.warnings}
-
-    assert "proper_form and good_cause still say unreviewed" in told()["answer_not_reviewed"]
-    assert "answer_not_used" not in told()
-    assert "but good_cause still says unreviewed" in told(proper_form="yes")["answer_not_reviewed"]
-    assert "answer_not_reviewed" not in told(proper_form="yes", good_cause="yes")
-    answers[0]["who"] = "town_counsel"
-    assert "answer_not_used" in told(), "the answer of somebody who was not asked"
-
-
 @pytest.mark.parametrize("name", [MA, ME])
 def test_pitfall_02_confirm_or_deny(name: str) -> None:
     """The same decision whoever is named: it is made without looking, so it cannot tell."""

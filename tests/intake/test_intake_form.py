@@ -132,23 +132,6 @@ def test_counsels_answer_is_prepared_and_ends_the_wait(tmp_path: Path) -> None:
     assert pipeline.decide_form(file, TODAY).decision.outcome == "release_as_ordered"
 
 
-def test_what_must_stand_beside_counsels_release_is_prepared_too(tmp_path: Path) -> None:
-    so_told = told_without_asking(told("committee-of-congress")["says"])
-    file = tmp_path / "request.yaml"
-    text = desk.fill_in(so_told, file, asked=None, request_id="told", as_of=TODAY).text
-    assert "A release counts only with good_cause: yes and proper_form: yes under process" in text
-    answered = text.replace("# counsel:", "counsel:").replace("#   - {who", "  - {who")
-    answered = answered.replace(
-        "says: wait, name: …, date: …", "says: release, name: N. Attorney, date: 2026-12-05"
-    )
-    file.write_text(answered, encoding="utf-8")
-    assert pipeline.decide_form(file, TODAY).decision.outcome == "hold_for_counsel"
-    for name in ("proper_form", "good_cause"):
-        answered = answered.replace(f"  # {name}: yes", f"  {name}: yes")
-    file.write_text(answered, encoding="utf-8")
-    assert pipeline.decide_form(file, TODAY).decision.outcome == "release_as_ordered"
-
-
 def test_the_comments_become_fields_when_they_are_filled_in(tmp_path: Path) -> None:
     so_told = told_without_asking(told("search-warrant-at-the-desk")["says"])
     file = tmp_path / "request.yaml"

@@ -17,7 +17,7 @@ from redactkit.decide.vocabulary import CounselSays, members
 from redactkit.model import Cite, CounselAnswer, CounselEffect, ForCounsel, Outcome, Process, Request
 
 _RELEASE = "release"
-RELEASING = frozenset({_RELEASE, "release_less"})
+_RELEASING = frozenset({_RELEASE, "release_less"})
 _REVIEWS = ("proper_form", "good_cause")
 
 
@@ -72,24 +72,11 @@ def _effect(says: str, who: str, now: Outcome, profile: Profile, request: Reques
     """The outcome with this answer; where a release alone changes nothing, with the reviews beside it."""
     answered = replace(request, counsel=(*request.counsel, CounselAnswer(who=who, says=says)))
     outcome = _outcome(answered, profile)
-    if says not in RELEASING or outcome is not now:
+    if says not in _RELEASING or outcome is not now:
         return CounselEffect(says=says, outcome=outcome)
     process: Process = replace(request.process, proper_form="yes", good_cause="yes")
     reviewed = _outcome(replace(answered, process=process), profile)
     return CounselEffect(says=says, outcome=reviewed, beside=_REVIEWS if reviewed is not now else ())
-
-
-def reviews_lacking(request: Request, now: Outcome, profile: Profile) -> tuple[str, ...]:
-    """The reviews that the form does not tell of yet, where they are what the row still waits for."""
-    said = {name: getattr(request.process, name) for name in _REVIEWS}
-    lacking = tuple(name for name in _REVIEWS if said[name] == "unreviewed")
-    process = replace(
-        request.process,
-        proper_form="yes" if "proper_form" in lacking else request.process.proper_form,
-        good_cause="yes" if "good_cause" in lacking else request.process.good_cause,
-    )
-    reviewed = _outcome(replace(request, process=process), profile)
-    return lacking if reviewed is not now else ()
 
 
 def _outcome(request: Request, profile: Profile) -> Outcome:

@@ -7,7 +7,6 @@ from datetime import date
 
 from redactkit.decide.answers import asked_beside
 from redactkit.decide.clocks import running_clocks
-from redactkit.decide.for_counsel import RELEASING, reviews_lacking
 from redactkit.decide.periods import is_cut, is_widened
 from redactkit.decide.profile import Profile
 from redactkit.decide.profile.column_checks import SCOPED
@@ -36,7 +35,7 @@ def warnings_of(
                 text=f"{clock.id.replace('_', ' ')} was due on {clock.date.isoformat()}: {clock.if_missed}",
             )
     yield from _dates(profile, facts, request, found.outcome, clocks, as_of)
-    yield from _answers(request, found, profile, as_of)
+    yield from _answers(request, found, as_of)
     named = [name for row in (found.rule, *found.others) for name in row.warnings]
     by_facts = [name for name, each in profile.warnings.items() if each.when and applies(each.when, facts)]
     for name in dict.fromkeys([*named, *by_facts]):
@@ -64,7 +63,7 @@ def warnings_of(
         )
 
 
-def _answers(request: Request, found: Walk, profile: Profile, as_of: date) -> Iterator[Warned]:
+def _answers(request: Request, found: Walk, as_of: date) -> Iterator[Warned]:
     """What is wrong with an answer of counsel that changed the outcome."""
     rests_on = {row.answered_by for row in found.passed}
     rests_on |= {found.rule.answered_by} if found.answer else set()
@@ -72,13 +71,8 @@ def _answers(request: Request, found: Walk, profile: Profile, as_of: date) -> It
     used = [answer for answer in request.counsel if answer.who in rests_on]
     if len(used) < len(request.counsel):
         waits = found.rule.answered_by
-        spoke = any(answer.who == waits and answer.says in RELEASING for answer in request.counsel)
-        lacking = reviews_lacking(request, found.outcome, profile) if spoke else ()
         whose = f": this waits for the {waits.replace('_', ' ')}" if waits and not found.answer else ""
-        unused = Warned(
-            id="answer_not_used", text=f"a recorded answer of counsel changes nothing here{whose}"
-        )
-        yield _not_reviewed(lacking) if lacking else unused
+        yield Warned(id="answer_not_used", text=f"a recorded answer of counsel changes nothing here{whose}")
     if any(answer.name is None or answer.date is None for answer in used):
         yield Warned(
             id="answer_not_signed",
@@ -92,16 +86,6 @@ def _answers(request: Request, found: Walk, profile: Profile, as_of: date) -> It
             text="counsel said to release less: see that seeks (patrons, classes, fields, period) asks for "
             "no more than counsel allowed",
         )
-
-
-def _not_reviewed(fields: Sequence[str]) -> Warned:
-    """A release counts only where counsel has found the paper in order, and the form says that too."""
-    say = "says" if len(fields) == 1 else "say"
-    return Warned(
-        id="answer_not_reviewed",
-        text=f"counsel said release, but {' and '.join(fields)} still {say} unreviewed: write yes there, "
-        "under process, where counsel found it so",
-    )
 
 
 def _dates(

@@ -7,13 +7,12 @@ The YAML is written here and not by a library, for the sake of its comments; a t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from redactkit.intake.form import Form
 from redactkit.intake.question import Told
 from redactkit.intake.when import permits_cards
-from redactkit.model import ForCounsel
 
 _IN_WRITING = "It came in writing, so it is a request under the public records law."
 _ON_WHAT = {"paper": "The paper they showed you.", "patron": "What the patron has permitted."}
@@ -21,19 +20,18 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]*")
 
 
 def form_text(
-    form: Form, told: Told, *, name: str, day: date, counsel: ForCounsel | None, makes_copy: bool = False
+    form: Form, told: Told, *, name: str, day: date, counsel: str | None, makes_copy: bool = False
 ) -> str:
-    """The file's text. ``counsel``: what is asked, where the matter waits for counsel; ``makes_copy``:
+    """The file's text. ``counsel``: who is to answer, where the matter waits for counsel; ``makes_copy``:
     whether the answer goes on to a copy from the library's exports."""
-    beside = counsel.reviews if counsel is not None else ()
     lines = [
-        *_told(form, told, name=name, day=day, reviews=beside),
+        *_told(form, told, name=name, day=day),
         *_later(form, told, counsel=counsel, makes_copy=makes_copy),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _told(form: Form, told: Told, *, name: str, day: date, reviews: Sequence[str]) -> Iterator[str]:
+def _told(form: Form, told: Told, *, name: str, day: date) -> Iterator[str]:
     """What was told, and, as comments, what else is good to have."""
     yield f"# A request about patron records, as it was told on {day.isoformat()}."
     yield f"# Change whatever is not so, and ask again: redactkit decide {_shown(name)}"
@@ -56,7 +54,6 @@ def _told(form: Form, told: Told, *, name: str, day: date, reviews: Sequence[str
     if "process" in form:
         yield from _part(_ON_WHAT.get(told.one("matter") or "", _IN_WRITING))
         yield from _fields(form, "process")
-        yield from (f"  # {review}: yes # once counsel found it so" for review in reviews)
     if told.has("matter", "paper"):
         yield "  # served_how: who brought it, to whom, at what hour"
     if sought := [*_fields(form, "seeks"), *_still_to_fill(form, told)]:
@@ -70,7 +67,7 @@ def _told(form: Form, told: Told, *, name: str, day: date, reviews: Sequence[str
         yield "# recipients: [the people or desks that receive it]"
 
 
-def _later(form: Form, told: Told, *, counsel: ForCounsel | None, makes_copy: bool) -> Iterator[str]:
+def _later(form: Form, told: Told, *, counsel: str | None, makes_copy: bool) -> Iterator[str]:
     """What is filled in as the matter goes on."""
     if makes_copy:
         yield from _part("Who makes the copy, and whether they have been taught about confidentiality.")
@@ -80,11 +77,8 @@ def _later(form: Form, told: Told, *, counsel: ForCounsel | None, makes_copy: bo
             "Once counsel has answered, write it here and ask again: only an answer ends the wait."
         )
         yield "# counsel:"
-        yield f"#   - {{who: {counsel.who}, says: wait, name: …, date: …}}"
+        yield f"#   - {{who: {counsel}, says: wait, name: …, date: …}}"
         yield "#     # says: release, release_less, defect, refuse, or wait"
-        if counsel.reviews:
-            found = " and ".join(f"{name}: yes" for name in counsel.reviews)
-            yield f"# A release counts only with {found} under process, above."
     if not told.has("doubt", "yes"):
         yield ""
         yield "# doubt: yes # if you doubt that it is valid, or that they have the authority"

@@ -173,11 +173,6 @@ class ForCounsel:
     effects: tuple[CounselEffect, ...] = ()
     answers_too: tuple[str, ...] = ()  # the questions of further rows, which a "release" answers as well
 
-    @property
-    def reviews(self) -> tuple[str, ...]:
-        """The fields under ``process`` that must say yes beside a "release"."""
-        return tuple(sorted({name for effect in self.effects for name in effect.beside}))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardLine:

@@ -177,8 +177,12 @@ def _then(effect: CounselEffect) -> str:
 
 
 def _recording(asked: ForCounsel) -> Iterator[Block]:
-    also = ", ".join(f"{name}: yes" for name in asked.reviews)
-    reviews = f" Under process, where you found it so: {also}." if also else ""
+    also = sorted({name for effect in asked.effects for name in effect.beside})
+    reviews = (
+        f" Under process, where you found it so: {', '.join(f'{name}: yes' for name in also)}."
+        if also
+        else ""
+    )
     yield text(
         "The library records it in request.yaml, under counsel, and decides again: "
         f"{{who: {asked.who}, says: release, name: …, date: …}} (the day as year-month-day).{reviews}"
