@@ -96,6 +96,10 @@ def begin(decided: Decided, target: Target, *, dry_run: bool) -> Iterator[Job]:
     """
     place = place_of(decided, target)
     if isinstance(place, Closed):
+        if target.out is not None:
+            target.say(
+                "nothing is written to --out: what the paper forbids to tell is sealed, and lies nowhere else"
+            )
         for line in _copied_elsewhere({"what is sealed": place.folder}):
             target.say(line)
         with stage_sealed(place.folder) as staging:
