@@ -225,8 +225,8 @@ def _copied_elsewhere(places: Mapping[str, Path]) -> Iterable[str]:
     for program in dict.fromkeys(found.values()):
         whats = " and ".join(what for what, by in found.items() if by == program)
         yield (
-            f"{whats} would lie in a folder that {program} copies to other machines; a copy cannot be taken "
-            "back. Choose a folder on this machine alone"
+            f"{whats}: in a folder that {program} copies to other machines, and a copy cannot be taken back. "
+            "Choose a folder on this machine alone, and remove what lies there by then"
         )
 
 
