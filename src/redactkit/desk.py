@@ -137,6 +137,7 @@ def fill_in(told: Told, file: Path, *, asked: str | None, request_id: str | None
         name=file.name,
         day=as_of,
         counsel=None if waits is None else waits.who,
+        reviews=() if waits is None else next((each.beside for each in waits.effects if each.beside), ()),
         makes_copy=decided.decision.outcome.releases,
     )
     return Filled(told=told, form=form, text=text, decided=decided)

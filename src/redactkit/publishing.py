@@ -105,6 +105,10 @@ def begin(decided: Decided, target: Target, *, dry_run: bool) -> Iterator[Job]:
     """
     place = place_of(decided, target)
     if isinstance(place, Closed):
+        if target.out is not None:
+            target.say(
+                "nothing is written to --out: what the paper forbids to tell is sealed, and lies nowhere else"
+            )
         for line in _copied_elsewhere({"what is sealed": place.folder}):
             target.say(line)
         with stage_sealed(place.folder) as staging:
@@ -249,8 +253,8 @@ def _copied_elsewhere(places: Mapping[str, Path]) -> Iterable[str]:
     for program in dict.fromkeys(found.values()):
         whats = " and ".join(what for what, by in found.items() if by == program)
         yield (
-            f"{whats} would lie in a folder that {program} copies to other machines; a copy cannot be taken "
-            "back. Choose a folder on this machine alone"
+            f"{whats}: in a folder that {program} copies to other machines, and a copy cannot be taken back. "
+            "Choose a folder on this machine alone, and remove what lies there by then"
         )
 
 

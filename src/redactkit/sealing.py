@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from redactkit.errors import OutputExists
 from redactkit.newfile import check_place, make_closed_folder, write_new
 from redactkit.package import OUT, RECORD, stage_one
 from redactkit.publishing import SEAL
@@ -36,6 +37,12 @@ def prepare(folder: Path, keys: Sequence[Path]) -> Document:
     recipients = read_recipients(keys)
     make_closed_folder(folder)
     file = folder / RECIPIENTS
+    if file.is_file():
+        raise OutputExists(
+            "this folder is ready already, and its keys stay as they are",
+            file=folder.name,
+            hint="for a new person make a new folder; for one file, give --seal-for with decide or disclose",
+        )
     check_place(file)
     write_new(file, recipients_text(recipients))
     return {

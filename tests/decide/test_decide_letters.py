@@ -35,6 +35,35 @@ def test_a_release_of_federal_process_takes_both_reviews() -> None:
     assert found["wait"] == CounselEffect(says="wait", outcome=Outcome.HOLD_FOR_COUNSEL)
 
 
+@pytest.mark.parametrize(
+    ("reviews", "said_of"),
+    [
+        ({}, "proper_form and good_cause still say unreviewed"),
+        ({"good_cause": "yes"}, "proper_form still says unreviewed"),
+    ],
+)
+def test_an_answer_that_lacks_the_reviews_says_which(reviews: dict[str, str], said_of: str) -> None:
+    found = decided(
+        kind="federal_agency",
+        desk=DIRECTOR,
+        process={**FEDERAL, **reviews},
+        counsel=said("network_attorney"),
+    )
+    assert found.outcome is Outcome.HOLD_FOR_COUNSEL
+    told = {warning.id: warning.text for warning in found.warnings}
+    assert told["answer_lacks_reviews"] == (
+        f"counsel said release, but {said_of}: write under process what counsel found of the paper"
+    )
+    assert "answer_not_used" not in told
+
+
+@pytest.mark.parametrize(("who", "says"), [("town_counsel", "release"), ("network_attorney", "wait")])
+def test_an_answer_that_no_review_would_help_is_told_as_one_that_changes_nothing(who: str, says: str) -> None:
+    found = decided(kind="federal_agency", desk=DIRECTOR, process=FEDERAL, counsel=said(who, says))
+    assert "answer_lacks_reviews" not in {warning.id for warning in found.warnings}
+    assert "answer_not_used" in {warning.id for warning in found.warnings}
+
+
 def test_a_release_of_other_process_takes_the_answer_alone() -> None:
     release = effects(kind="court", desk=DIRECTOR, process=STATE)["release"]
     assert release == CounselEffect(says="release", outcome=Outcome.RELEASE_AS_ORDERED)

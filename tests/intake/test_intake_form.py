@@ -132,6 +132,22 @@ def test_counsels_answer_is_prepared_and_ends_the_wait(tmp_path: Path) -> None:
     assert pipeline.decide_form(file, TODAY).decision.outcome == "release_as_ordered"
 
 
+def test_a_form_offers_what_a_release_of_a_federal_paper_needs_beside_counsels_answer(tmp_path: Path) -> None:
+    so_told = told_without_asking(told("fbi-letter-with-a-gag")["says"])
+    file = tmp_path / "request.yaml"
+    filled = desk.fill_in(so_told, file, asked=None, request_id="told", as_of=TODAY)
+    assert filled.decided.decision.outcome == "hold_for_counsel"
+    assert "needs proper_form and good_cause" in filled.text
+    text = filled.text.replace("# counsel:", "counsel:").replace("#   - {who", "  - {who")
+    text = text.replace("says: wait, name: …, date: …", "says: release, name: T. Counsel, date: 2026-12-05")
+    file.write_text(text, encoding="utf-8")
+    assert pipeline.decide_form(file, TODAY).decision.outcome == "hold_for_counsel"
+    for review in ("proper_form", "good_cause"):
+        text = text.replace(f"  # {review}: yes", f"  {review}: yes")
+    file.write_text(text, encoding="utf-8")
+    assert pipeline.decide_form(file, TODAY).decision.outcome == "release_as_ordered"
+
+
 def test_the_comments_become_fields_when_they_are_filled_in(tmp_path: Path) -> None:
     so_told = told_without_asking(told("search-warrant-at-the-desk")["says"])
     file = tmp_path / "request.yaml"

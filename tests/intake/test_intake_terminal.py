@@ -60,7 +60,10 @@ def test_a_question_mark_explains(tmp_path: Path) -> None:
 def test_enter_takes_the_careful_default_and_no_other(tmp_path: Path) -> None:
     seen = new(tmp_path, MA, REQUEST, "", CLERK, "", "2026-11-30", "", EMAIL, "", "", "1", "", "1", "")
     assert seen.code == 0
-    assert " ".join(seen.lines).count("It needs an answer") == 5  # desk, day, way, about, records
+    said = " ".join(seen.lines)
+    assert said.count("It needs an answer") == 5  # desk, day, way, about, records
+    assert said.count("It needs an answer: type a number from 1 to ") == 3, "what stands on the screen"
+    assert "named_patron" not in said
     found = decided(tmp_path).request
     assert (found.requester.kind, found.seeks.from_, found.seeks.to) == ("private", None, None)
 

@@ -239,9 +239,15 @@ def test_the_page_speaks_plainly(decision: Decision, redacted: Redacted, outcome
 
 
 def test_an_early_release_is_not_to_be_delivered_yet(decision: Decision, redacted: Redacted) -> None:
-    early = replace(decision, warnings=(Warned(id="early", text="The paper says December 4, 2026."),))
+    early = replace(decision, warnings=(Warned(id="early", text="do not deliver before December 4"),))
     words = Page(_page(early, redacted=redacted)).words
-    assert words.index("Do not deliver it yet.") < words.index("The dates")
+    assert words.lower().count("do not deliver") == 1
+    assert words.index("Do not deliver before December 4.") < words.index("The dates")
+
+
+def test_a_step_whose_day_is_past_says_so(decision: Decision) -> None:
+    words = Page(_page(replace(decision, as_of=date(2026, 12, 8)))).words
+    assert "By December 7, 2026 (past), Town Clerk: answer in writing" in words
 
 
 def test_no_dates_and_no_letterhead_are_said(decision: Decision) -> None:

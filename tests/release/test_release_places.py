@@ -312,5 +312,6 @@ def test_it_is_said_and_stops_nothing(place: Path) -> None:
     (place / "Dropbox").mkdir()
     ended = answer(place)
     assert ended.code == 0
-    assert "notice: what you send and what you keep would lie in a folder that Dropbox copies" in ended.stderr
+    assert "notice: what you send and what you keep: in a folder that Dropbox copies" in ended.stderr
+    assert "remove what lies there by then" in ended.stderr
     assert (place / "Dropbox" / "OUT").is_dir()

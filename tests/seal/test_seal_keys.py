@@ -39,7 +39,7 @@ def test_a_folder_made_ready_is_closed_and_names_its_keys(vault: Path, keys: Key
 def test_a_folder_is_made_ready_once(vault: Path, keys: Keys) -> None:
     before = (vault / "recipients.txt").read_bytes()
     again = redactkit("seal", "init", vault, *keys.public)
-    assert (again.code, "exists already" in again.stderr) == (73, True)
+    assert (again.code, "this folder is ready already" in again.stderr) == (73, True)
     assert (vault / "recipients.txt").read_bytes() == before
 
 

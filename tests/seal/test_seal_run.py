@@ -45,6 +45,19 @@ def listing(folder: Path) -> dict[str, tuple[int, int, int]]:
     return found
 
 
+def test_a_sealed_answer_is_not_told_to_seal_and_says_that_out_stays_empty(
+    tmp_path: Path, vault: Path
+) -> None:
+    form = sealed_form(tmp_path)
+    asked = redactkit("decide", form, "--as-of", DAY)
+    assert "--sealed-to DIR is the way" in asked.stdout
+    ended = seal("decide", form, vault, "--out", tmp_path / "foo")
+    assert "--sealed-to DIR is the way" not in ended.stdout
+    assert ended.stderr.startswith("redactkit: notice: nothing is written to --out")
+    assert not (tmp_path / "foo").exists()
+    assert len(sealed_files(vault)) == 1
+
+
 @pytest.mark.parametrize("verb", ["decide", "disclose"])
 def test_a_sealed_answer_is_one_file_and_nothing_else(
     verb: str, tmp_path: Path, home: Path, vault: Path, keys: Keys

@@ -128,6 +128,7 @@ WARNINGS = (
     "period_widened",
     "period_not_over",
     "answer_not_used",
+    "answer_lacks_reviews",
     "answer_not_signed",
     "answer_later",
     "counsel_said_less",

@@ -7,11 +7,12 @@ from datetime import date
 
 from redactkit.decide.answers import asked_beside
 from redactkit.decide.clocks import running_clocks
+from redactkit.decide.for_counsel import for_counsel_of
 from redactkit.decide.periods import is_cut, is_widened
 from redactkit.decide.profile import Profile
 from redactkit.decide.profile.column_checks import SCOPED
 from redactkit.decide.rules import Facts, Walk, applies
-from redactkit.model import Clock, Outcome, PeriodScope, ReleaseSpec, Request, Warned
+from redactkit.model import Clock, CounselAnswer, Outcome, PeriodScope, ReleaseSpec, Request, Warned
 
 _DATED = frozenset({Outcome.RELEASE_AS_ORDERED})
 _PRODUCTION = "production"
@@ -35,7 +36,7 @@ def warnings_of(
                 text=f"{clock.id.replace('_', ' ')} was due on {clock.date.isoformat()}: {clock.if_missed}",
             )
     yield from _dates(profile, facts, request, found.outcome, clocks, as_of)
-    yield from _answers(request, found, as_of)
+    yield from _answers(request, found, profile, as_of)
     named = [name for row in (found.rule, *found.others) for name in row.warnings]
     by_facts = [name for name, each in profile.warnings.items() if each.when and applies(each.when, facts)]
     for name in dict.fromkeys([*named, *by_facts]):
@@ -63,13 +64,17 @@ def warnings_of(
         )
 
 
-def _answers(request: Request, found: Walk, as_of: date) -> Iterator[Warned]:
-    """What is wrong with an answer of counsel that changed the outcome."""
+def _answers(request: Request, found: Walk, profile: Profile, as_of: date) -> Iterator[Warned]:
+    """What is wrong with an answer of counsel that changed the outcome; what one lacks that did not."""
     rests_on = {row.answered_by for row in found.passed}
     rests_on |= {found.rule.answered_by} if found.answer else set()
     rests_on |= {condition.fact for case in found.rule.when for condition in case}
     used = [answer for answer in request.counsel if answer.who in rests_on]
-    if len(used) < len(request.counsel):
+    unused = [answer for answer in request.counsel if answer.who not in rests_on]
+    waiting = _waits_for_reviews(unused, found, profile, request)
+    if waiting is not None:
+        yield waiting
+    elif unused:
         waits = found.rule.answered_by
         whose = f": this waits for the {waits.replace('_', ' ')}" if waits and not found.answer else ""
         yield Warned(id="answer_not_used", text=f"a recorded answer of counsel changes nothing here{whose}")
@@ -86,6 +91,26 @@ def _answers(request: Request, found: Walk, as_of: date) -> Iterator[Warned]:
             text="counsel said to release less: see that seeks (patrons, classes, fields, period) asks for "
             "no more than counsel allowed",
         )
+
+
+def _waits_for_reviews(
+    unused: Sequence[CounselAnswer], found: Walk, profile: Profile, request: Request
+) -> Warned | None:
+    """An answer of the right counsel that would release, had the form the reviews of the paper beside it."""
+    asked = for_counsel_of(found, profile, request) if unused and not found.answer else None
+    if asked is None:
+        return None
+    needs = {effect.says: effect.beside for effect in asked.effects if effect.beside}
+    answer = next((each for each in unused if each.who == asked.who and each.says in needs), None)
+    if answer is None:
+        return None
+    lacking = [name for name in needs[answer.says] if getattr(request.process, name) != "yes"]
+    still = "still say" if len(lacking) > 1 else "still says"
+    return Warned(
+        id="answer_lacks_reviews",
+        text=f"counsel said {answer.says}, but {' and '.join(lacking)} {still} unreviewed: write under "
+        "process what counsel found of the paper",
+    )
 
 
 def _dates(

@@ -32,7 +32,7 @@ def take(question: Question, typed: str, told: Told, today: date) -> tuple[str, 
     if not text:
         if question.is_optional:
             return ()
-        raise NotAnAnswerError(f"it needs an answer: {expected(question)}")
+        raise _needed(question, told)
     if question.means_nothing and text.lower() == question.means_nothing:
         return ()
     match question.kind:
@@ -54,6 +54,14 @@ def take(question: Question, typed: str, told: Told, today: date) -> tuple[str, 
             return tuple(part.strip() for part in text.split(mark) if part.strip())
         case _:
             never(question.kind)
+
+
+def _needed(question: Question, told: Told) -> NotAnAnswerError:
+    """That it cannot be left open. What can be chosen stands on the screen, with a number before it."""
+    if question.kind not in (Kind.ONE, Kind.SEVERAL):
+        return NotAnAnswerError(f"it needs an answer: {expected(question)}")
+    number = "a number" if question.kind is Kind.ONE else "one or more numbers"
+    return NotAChoiceError(f"it needs an answer: type {number} from 1 to {len(question.offered(told))}")
 
 
 def expected(question: Question) -> str:

@@ -7,7 +7,7 @@ The YAML is written here and not by a library, for the sake of its comments; a t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from redactkit.intake.form import Form
@@ -20,18 +20,26 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]*")
 
 
 def form_text(
-    form: Form, told: Told, *, name: str, day: date, counsel: str | None, makes_copy: bool = False
+    form: Form,
+    told: Told,
+    *,
+    name: str,
+    day: date,
+    counsel: str | None,
+    reviews: Sequence[str] = (),
+    makes_copy: bool = False,
 ) -> str:
-    """The file's text. ``counsel``: who is to answer, where the matter waits for counsel; ``makes_copy``:
-    whether the answer goes on to a copy from the library's exports."""
+    """The file's text. ``counsel``: who is to answer, where the matter waits for counsel; ``reviews``: what
+    must be found of the paper besides, for a release; ``makes_copy``: whether the answer goes on to a copy
+    from the library's exports."""
     lines = [
-        *_told(form, told, name=name, day=day),
-        *_later(form, told, counsel=counsel, makes_copy=makes_copy),
+        *_told(form, told, name=name, day=day, reviews=reviews),
+        *_later(form, told, counsel=counsel, reviews=reviews, makes_copy=makes_copy),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _told(form: Form, told: Told, *, name: str, day: date) -> Iterator[str]:
+def _told(form: Form, told: Told, *, name: str, day: date, reviews: Sequence[str]) -> Iterator[str]:
     """What was told, and, as comments, what else is good to have."""
     yield f"# A request about patron records, as it was told on {day.isoformat()}."
     yield f"# Change whatever is not so, and ask again: redactkit decide {_shown(name)}"
@@ -56,6 +64,7 @@ def _told(form: Form, told: Told, *, name: str, day: date) -> Iterator[str]:
         yield from _fields(form, "process")
     if told.has("matter", "paper"):
         yield "  # served_how: who brought it, to whom, at what hour"
+    yield from (f"  # {review}: yes # or no: what counsel finds" for review in reviews)
     if sought := [*_fields(form, "seeks"), *_still_to_fill(form, told)]:
         yield from _part("What is asked for. What is not asked for is not given.")
         yield from sought
@@ -67,7 +76,9 @@ def _told(form: Form, told: Told, *, name: str, day: date) -> Iterator[str]:
         yield "# recipients: [the people or desks that receive it]"
 
 
-def _later(form: Form, told: Told, *, counsel: str | None, makes_copy: bool) -> Iterator[str]:
+def _later(
+    form: Form, told: Told, *, counsel: str | None, reviews: Sequence[str], makes_copy: bool
+) -> Iterator[str]:
     """What is filled in as the matter goes on."""
     if makes_copy:
         yield from _part("Who makes the copy, and whether they have been taught about confidentiality.")
@@ -79,6 +90,8 @@ def _later(form: Form, told: Told, *, counsel: str | None, makes_copy: bool) -> 
         yield "# counsel:"
         yield f"#   - {{who: {counsel}, says: wait, name: …, date: …}}"
         yield "#     # says: release, release_less, defect, refuse, or wait"
+        if reviews:
+            yield f"#     # a release needs {' and '.join(reviews)} as well, under process"
     if not told.has("doubt", "yes"):
         yield ""
         yield "# doubt: yes # if you doubt that it is valid, or that they have the authority"

@@ -70,7 +70,7 @@ def start_here(
             if redacted is not None and redacted.counts.rows_quarantined
             else "",
             "prepares": decision.outcome.releases and not released,
-            "early": [warned.text for warned in decision.warnings if warned.id == _EARLY],
+            "early": [sentence(warned.text) for warned in decision.warnings if warned.id == _EARLY],
             "because": sentence(decision.because),
             "rules": ", ".join(decision.rules),
             "profile": decision.profile,

@@ -37,9 +37,9 @@ TELL_NOBODY = "Tell nobody about this paper except counsel and whoever must help
 _UNDER_A_GAG = (
     "Do not tell the network, the board, the press, the patron, or colleagues who need not help.",
     "Write no e-mail about it, and nothing in minutes, logs or statistics.",
-    "Keep the form, the paper and this answer where only the director and counsel can open them. With "
-    "--out nothing is written; --sealed-to DIR is the way.",
+    "Keep the form, the paper and this answer where only the director and counsel can open them.",
 )
+_NOT_SEALED_YET = "With --out nothing is written; --sealed-to DIR is the way."
 _NEUTRAL = (
     "Do not look anybody or anything up in order to answer.",
     "Say neither that there is such a record nor that there is none, and give no number.",
@@ -55,7 +55,7 @@ def decision(
         *part(_first(found), _missed(found), style="bold red"),
         *part("Why", _why(found)),
         *part("What to do, and by when", (_duty(duty, found) for duty in found.duties)),
-        *part("What must not be done", _must_not(found)),
+        *part("What must not be done", _must_not(found, written)),
         *part(_before_the_copy(found), _missing(missing)),
         *every_column(found),
         *part("Dates", _dates(found)),
@@ -183,8 +183,10 @@ def _duty(duty: Duty, found: Decision) -> str:
     return f"{who[:1].upper()}{who[1:]}{by}: {sentence(duty.what)}"
 
 
-def _must_not(found: Decision) -> Iterator[str]:
-    yield from _UNDER_A_GAG if found.sealed else ()
+def _must_not(found: Decision, written: Written | SealedFile | None) -> Iterator[str]:
+    if found.sealed:
+        yield from _UNDER_A_GAG
+        yield from (_NOT_SEALED_YET,) if written is None else ()
     yield from _NEUTRAL if found.neutral else ()
 
 

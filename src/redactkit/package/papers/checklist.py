@@ -35,7 +35,7 @@ def steps_of(decision: Decision) -> list[Step]:
         Step(
             who=WHO.get(duty.who, plain(duty.who)),
             what=duty.what,
-            by=plain_day(duty.by) if duty.by else "",
+            by=_by(duty.by, decision.as_of),
             because=tuple(cites[name] for name in duty.cites if name in cites),
         )
         for duty in duties
@@ -44,6 +44,12 @@ def steps_of(decision: Decision) -> list[Step]:
     readers = "counsel" if decision.sealed else "the records officer and counsel"
     reading = Step(who="", what=f"Read the letter. It is a draft, for review by {readers}.", by="")
     return [*steps[:sent], reading, *steps[sent:]]
+
+
+def _by(last: date | None, today: date) -> str:
+    if last is None:
+        return ""
+    return plain_day(last) + (" (past)" if last < today else "")
 
 
 def checklist(decision: Decision, *, day: date) -> Paper:
