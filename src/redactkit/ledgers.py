@@ -23,7 +23,7 @@ HEAD_FILE = "ledger-head.txt"
 _HEAD = re.compile(r"[0-9a-f]{64}")
 _TAGMANIFEST = "tagmanifest-sha256.txt"
 _COLUMNS = ("line", "day", "event", "package", "policy", "version", "outcome", "basis", "rules", "received")
-_MORE_COLUMNS = ("clocks_missed", "released", "tagmanifest_sha256", "prev")
+_MORE_COLUMNS = ("clocks_missed", "released", "tagmanifest_sha256", "decided_by", "reason", "prev")
 
 
 def entries(home: Path | None) -> Document:
@@ -93,7 +93,7 @@ def export(home: Path | None, out: Path) -> Document:
 
 
 def _lost_copies(ledger: Ledger, found: Sequence[Mapping[str, object]]) -> Iterator[str]:
-    """What could not be given again. A period that a custodian has let be made anew needs its copy no more."""
+    """What could not be given again. A period that a custodian let be made anew needs its copy no more."""
     lost: dict[tuple[str, str], list[str]] = {}
     for (_, kind, file, period), one in released_before(found).items():
         if one.kept is None or one.reopened is not None:

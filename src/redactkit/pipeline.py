@@ -55,7 +55,10 @@ __all__ = [
     "stopped",
 ]
 
-_NO_LETTER = "nothing was written, no letter either: if its date is near, redactkit decide REQUEST --out LETTER writes it"
+_NO_LETTER = (
+    "nothing was written, no letter either: if its date is near, redactkit decide REQUEST --out LETTER "
+    "writes it"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -228,9 +228,9 @@ def refuse_anothers_home(decision: Decision, before: Mapping[ReleasedKey, Before
     if other := {profile for profile, *_ in before if profile != decision.profile.id}:
         raise FormInvalid(
             f"this home belongs to the policy {min(other)}; a home has one library and one policy",
-            hint=f"for this library, keep the id {min(other)} in the policy file and change its version; only "
-            "another library gets a home of its own with --home: a new home does not know what was released, "
-            "and would release it a second time, otherwise",
+            hint=f"for this library, keep the id {min(other)} in the policy file and change its version; "
+            "only another library gets a home of its own with --home: a new home does not know what was "
+            "released, and would release it a second time, otherwise",
         )
 
 

@@ -16,7 +16,7 @@ from redactkit import package
 from redactkit.decide import Profile, load_profile
 from redactkit.errors import UsageError
 from redactkit.home import home_folder
-from redactkit.ledger import ABORTED, Ledger, endings
+from redactkit.ledger import ABORTED, Ledger, endings, released_before
 from redactkit.model import Basis
 from redactkit.newfile import check_place, write_new
 
@@ -46,6 +46,7 @@ def report(home: Path | None, *, year: int, profile: str | None) -> Document:
         "days": _days([days for entry in answers if (days := _taken(entry)) is not None], len(answers)),
         "missed": _tally("clock", map(_missed, answers)),
         "gaps": list(_gaps(answers, policy)),
+        "made_anew": list(_made_anew(entries, year)),
         "other_policies": sorted({entry["profile"]["id"] for entry in answers} - {policy.ref.id}),
         "problems": list(ledger.verify()) if ledger.exists() else [],
     }
@@ -124,6 +125,16 @@ def _gaps(answers: Sequence[Entry], policy: Profile) -> Iterator[Document]:
     for rule, times in sorted(used.items(), key=lambda each: (-each[1], each[0])):
         asked = questions.get(rule, ["this rule is no longer in the policy: was its question answered?"])
         yield {"rule": rule, "answers": times, "questions": asked}
+
+
+def _made_anew(entries: Sequence[Entry], year: int) -> Iterator[Document]:
+    """The year's decisions that what a package released may be made anew; ``waiting``: it was not yet."""
+    state = released_before([entry for entry in entries if entry])
+    waiting = {one.package for one in state.values() if one.reopened is not None}
+    for entry in entries:
+        if entry.get("event") == "reopened" and entry["day"].startswith(f"{year:04}-"):
+            told = {name: entry[name] for name in ("day", "package", "decided_by", "reason")}
+            yield {**told, "waiting": entry["package"] in waiting}
 
 
 def _gap_rules(entry: Entry, questions: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -492,11 +492,25 @@ def test_a_custodian_decides_and_somebody_else_makes_it_anew_once(desk: Desk, to
     ]
     letter = desk.folder / f"answer-{desk.made}/OUT/letter/response-letter.md"
     assert "the Town Clerk decided so on January 10, 2025" in letter.read_text(encoding="utf-8")
+    readme = " ".join(anew["README.txt"].decode().split())
+    assert f"made ready before, in package {package}, and was made anew: the Town Clerk decided so" in readme
+    _trustees_and_auditors_see_it(desk, package)
     assert "Sam Soe" not in letter.read_text(encoding="utf-8")
     # the decision is used up: the new version is the one to answer from
     assert desk.given(exports)["titles.csv"] == anew["titles.csv"]
     assert Ledger(desk.folder / "home").verify() == ()
     assert desk.given(exports, **run_by(desk))["titles.csv"] == anew["titles.csv"]
+
+
+def _trustees_and_auditors_see_it(desk: Desk, package: str) -> None:
+    home = ("--home", desk.folder / "home")
+    review = " ".join(redactkit("ledger", "report", "--year", DAY[:4], *home).stdout.split())
+    assert f"package {package} may be made anew, decided on {DAY}: town clerk, wrong export" in review
+    assert "not been done" not in review
+    table = desk.folder / "ledger.csv"
+    assert redactkit("ledger", "export", "--out", table, *home).code == 0
+    rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8"))))
+    assert ("town_clerk", "wrong_export") in {(row["decided_by"], row["reason"]) for row in rows}
 
 
 def test_the_same_decision_twice_is_one_line_and_an_id_can_be_copied_from_the_list(
@@ -512,6 +526,8 @@ def test_the_same_decision_twice_is_one_line_and_an_id_can_be_copied_from_the_li
     assert f"decided already, on {DAY}" in again.stdout
     other = redactkit("ledger", "release-again", *say, "--reason", "never_sent", "--json").json()
     assert other["already"] is False
+    review = redactkit("ledger", "report", "--year", DAY[:4], "--home", desk.folder / "home").stdout
+    assert "this has not been done" in " ".join(review.split())
     listed = redactkit("ledger", "list", "--home", desk.folder / "home", env={"COLUMNS": "80"})
     assert listed.stdout.count(package) == 3
     told = " ".join(listed.stdout.split())

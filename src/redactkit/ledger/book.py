@@ -38,8 +38,9 @@ from redactkit.newfile import sync_folder
 
 _RESTORE = (
     "restore the folder ledger from a backup, then run redactkit ledger verify with --package for every "
-    "folder that was given out: a backup from before a release does not know of it, and would release its periods a "
-    "second time, otherwise; until then redactkit decide without --out still says what the policy answers"
+    "folder that was given out: a backup from before a release does not know of it, and would release "
+    "its periods a second time, otherwise; until then redactkit decide without --out still says what "
+    "the policy answers"
 )
 _WAIT_S = 30.0
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)

@@ -59,6 +59,11 @@ def told_again(reissued: Sequence[Reissued], made_anew: Sequence[MadeAnew]) -> I
             f"here unchanged: it says what the records said on {plain_day(given.day)}. A month or a year is "
             "released once, since two versions of it would tell what changed between them."
         )
+    yield from told_anew(made_anew)
+
+
+def told_anew(made_anew: Sequence[MadeAnew]) -> Iterator[str]:
+    """What stands here in another version than an earlier package's, who decided so, and why."""
     for decision in sorted(
         {(e.day, e.package, e.decided_by, e.reason) for e in made_anew}, key=lambda one: one[:2]
     ):
@@ -86,8 +91,8 @@ def told_to_operator(reissued: Sequence[Reissued]) -> Iterator[str]:
 def way_back(package: str) -> str:
     """What to do where the exports leave doubts, and turn out to be wrong after the periods were fixed."""
     return (
-        "these periods are released once, and from now on given as they are here. If the exports turn out not "
-        "to be whole or right: do not send this folder, put it away, and have a custodian decide: "
+        "these periods are released once, and from now on given as they are here. If the exports turn out "
+        "not to be whole or right: do not send this folder, put it away, and have a custodian decide: "
         f"{_release_again(package, Reason.NEVER_SENT)}; then make it anew"
     )
 

@@ -180,6 +180,7 @@ def _readme(
         matchable=redacted.matchable,
         signer=signer,
         reissued=redacted.reissued,
+        made_anew=redacted.made_anew,
     )
 
 

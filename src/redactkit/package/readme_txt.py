@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from redactkit.model import Matchable, Reissued, ReleasedFile
-from redactkit.package.again import given_again
+from redactkit.model import MadeAnew, Matchable, Reissued, ReleasedFile
+from redactkit.package.again import given_again, told_anew
 from redactkit.package.bag import SIGNATURE, TAGMANIFEST, signature_check
 from redactkit.signing import Signer
 
@@ -44,11 +44,13 @@ def readme(
     matchable: tuple[Matchable, ...] = (),
     signer: Signer | None = None,
     reissued: tuple[Reissued, ...] = (),
+    made_anew: tuple[MadeAnew, ...] = (),
 ) -> bytes:
     """Plain text, UTF-8, LF, for a reader who has no tool but a text editor and a spreadsheet.
 
     ``as_they_stand``: the files hold records, a line each, and no tables made from them. ``matchable``: the
-    tables whose lines can be matched though no column ties them. ``reissued``: what an earlier package gave.
+    tables whose lines can be matched though no column ties them. ``reissued``: what an earlier package gave;
+    ``made_anew``: of what an earlier package made another version.
     """
     names = "\n".join(f"  {file.name}" for file in sorted(files, key=lambda file: file.name))
     witness = (
@@ -74,7 +76,7 @@ HOW TO READ THE TABLES
 
 The tables are UTF-8 text, one record a line, columns separated by commas, lines ended by LF.
 {_ROWS if as_they_stand else _TABLES + _apart(matchable)}\
-{_labels(files)}{_again(reissued)}\
+{_labels(files)}{_again(reissued)}{_anew(made_anew)}\
 A cell that begins with an apostrophe followed by = + - or @ had no apostrophe in the record: it
 was added so that a spreadsheet shows the text and does not compute it.
 A sign such as a small picture of letters stands for a control character in the record.
@@ -141,6 +143,12 @@ def _again(reissued: tuple[Reissued, ...]) -> str:
     )
     first = "These lines were given out before and stand here unchanged: a period is released once.\n"
     return first + told if told else ""
+
+
+def _anew(made_anew: tuple[MadeAnew, ...]) -> str:
+    """That there is an earlier version, who decided that there is another, and why."""
+    told = [line for sentence in told_anew(made_anew) for line in wrap(sentence, 96)]
+    return "".join(f"{line}\n" for line in told)
 
 
 def _labels(files: tuple[ReleasedFile, ...]) -> str:

@@ -118,6 +118,7 @@ def yearly(found: Found) -> tuple[str, Parts]:
         ("How long it took", list(_days(found["days"]))),
         ("Dates that were missed", list(_missed(found["missed"]))),
         ("What the policy does not say yet", list(_gaps(found["gaps"]))),
+        ("What was released a second time, otherwise", list(_made_anew(found["made_anew"]))),
         ("About this report", list(_about(found, policy))),
     ]
     return title, parts
@@ -153,6 +154,16 @@ def _gaps(found: Sequence[Found]) -> Iterator[str]:
         yield f"{each['rule']} ({_answers(each['answers'])}): {asked}"
     if not found:
         yield "nothing was answered by a rule that the policy leaves open"
+
+
+def _made_anew(found: Sequence[Found]) -> Iterator[str]:
+    for each in found:
+        waits = "; this has not been done" if each["waiting"] else ""
+        yield (
+            f"package {each['package']} may be made anew, decided on {each['day']}: {decided(each)}{waits}"
+        )
+    if not found:
+        yield "nothing"
 
 
 def _about(found: Found, policy: Found) -> Iterator[str]:
