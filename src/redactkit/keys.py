@@ -16,14 +16,26 @@ from redactkit.signing import Key, Signer, check_names, list_keys, make_key, ope
 
 DEFAULT_NAME = "signing"
 
+_SHORT = 12  # signs of a passphrase: fewer can be tried one after another
+
 Ask = Callable[[str], bytes]
 """Ask a person for the passphrase of the key of that name."""
 
 
 def new_key(
-    home: Path | None, *, name: str | None, title: str, day: date, file: Path | None, ask: Ask
+    home: Path | None,
+    *,
+    name: str | None,
+    title: str,
+    day: date,
+    file: Path | None,
+    ask: Ask,
+    tell: Callable[[str], None],
 ) -> dict[str, object]:
-    """``redactkit.key/1``: a new key; where there is one already, it needs a name of its own."""
+    """``redactkit.key/1``: a new key; where there is one already, it needs a name of its own.
+
+    ``tell`` hears what the operator should know of the passphrase, never the passphrase.
+    """
     place = home_folder(home)
     keys = list_keys(place)
     if name is None and keys:
@@ -33,12 +45,18 @@ def new_key(
         )
     chosen = DEFAULT_NAME if name is None else name
     check_names(place, name=chosen, title=title)
-    passphrase = passphrase_from(file)
+    found = passphrase_from(file)
+    passphrase = ask(chosen) if found is None else found
+    if len(passphrase) < _SHORT:
+        tell(
+            "the passphrase is short: whoever gets hold of the key's file can find it out by trying; make "
+            "another key, with four or five words"
+        )
     made = make_key(
         place,
         name=chosen,
         title=title,
-        passphrase=ask(chosen) if passphrase is None else passphrase,
+        passphrase=passphrase,
         day=day,
         # the line first: no key that the ledger does not know
         announce=lambda key: _enter(place, key),

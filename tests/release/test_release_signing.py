@@ -104,6 +104,15 @@ def test_an_empty_passphrase_is_refused(tmp_path: Path, passphrase: Path, word: 
     assert not (tmp_path / "home").exists()
 
 
+@pytest.mark.parametrize(("word", "warned"), [(b"x\n", True), (b"four words for it\n", False)])
+def test_a_short_passphrase_is_warned_of(tmp_path: Path, passphrase: Path, word: bytes, warned: bool) -> None:
+    passphrase.write_bytes(word)
+    ended = keys_new(tmp_path / "home", passphrase)
+    assert (ended.code, "notices" in ended.json()) == (0, warned)
+    plain = redactkit("keys", "new", "--home", tmp_path / "plain", "--passphrase-file", passphrase)
+    assert ("notice: the passphrase is short" in plain.stderr) is warned
+
+
 @needs_modes
 def test_a_passphrase_that_others_can_read_is_refused(tmp_path: Path, passphrase: Path) -> None:
     passphrase.chmod(0o644)

@@ -11,7 +11,7 @@ import pytest
 from tests.support.command import redactkit
 from tests.support.sealed import PASSPHRASE, Keys, ssh_key
 
-from redactkit.errors import FormInvalid, InputMissing
+from redactkit.errors import FormInvalid, InputMissing, UsageError
 from redactkit.seal import load_identity, open_bytes, read_recipients, recipients_text, seal_bytes
 
 
@@ -118,12 +118,12 @@ def test_an_age_key_may_lie_under_a_passphrase(armored: bool, keys: Keys, tmp_pa
     )
     sealed = seal_bytes(b"x", read_recipients([keys.director_pub, keys.counsel_pub]))
     assert open_bytes(sealed, load_identity(tmp_path / "key.age", lambda: b"pw"), name="x.age")[:1] == b"x"
-    with pytest.raises(FormInvalid, match="passphrase does not open"):
+    with pytest.raises(UsageError, match="passphrase does not open"):
         load_identity(tmp_path / "key.age", lambda: b"another")
 
 
 def test_a_wrong_passphrase_says_so(keys: Keys) -> None:
-    with pytest.raises(FormInvalid, match="passphrase does not open"):
+    with pytest.raises(UsageError, match="passphrase does not open"):
         load_identity(keys.director, lambda: b"wrong")
 
 

@@ -77,6 +77,7 @@ def test_a_wrong_passphrase_opens_nothing_and_is_not_repeated(place: Path) -> No
     with pytest.raises(UsageError, match="does not open this key") as caught:
         open_key(place, None, lambda _: b"another word")
     assert "another" not in str(caught.value.document())
+    assert "type it again" not in str(caught.value.document()), "it may have come from a file"
     assert caught.value.__cause__ is None
 
 

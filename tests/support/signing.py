@@ -28,7 +28,13 @@ OUTCOMES = {
 def key_in(home: Path, *, name: str | None = None, title: str = "director@library", day: str = DAY) -> Path:
     """A new key of a home; gives back the file with its line for a list of signers."""
     made = keys.new_key(
-        home, name=name, title=title, day=date.fromisoformat(day), file=None, ask=lambda _: PASSPHRASE
+        home,
+        name=name,
+        title=title,
+        day=date.fromisoformat(day),
+        file=None,
+        ask=lambda _: PASSPHRASE,
+        tell=lambda _: None,
     )
     return home / "keys" / f"{made['name']}.signers"
 

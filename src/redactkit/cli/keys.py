@@ -31,11 +31,12 @@ def new(
     """Make a key, locked by a passphrase, and enter it in the ledger. Never writes over one.
 
     On a terminal it asks for the passphrase, twice. Where there is a key already the new one needs a name;
-    from then on it is the one that --sign takes.
+    from then on it is the one that --sign takes, if it is the only one of its day.
     """
     from redactkit import keys
     from redactkit.report import terminal
 
+    notices = output.Notices(shown=not json)
     made = keys.new_key(
         home,
         name=name,
@@ -43,9 +44,10 @@ def new(
         day=options.day(as_of),
         file=passphrase_file,
         ask=passphrase.ask_new,
+        tell=notices.say,
     )
     if json:
-        output.document(made)
+        output.document({**made, **notices.document})
     else:
         output.show(terminal.key_made(made))
     return 0

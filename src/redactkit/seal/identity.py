@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from redactkit.errors import FormInvalid, InputMissing
+from redactkit.errors import FormInvalid, InputMissing, UsageError
 
 _OPENSSH = b"-----BEGIN OPENSSH PRIVATE KEY-----"
 _AGE_SECRET = "AGE-SECRET-KEY-1"  # noqa: S105 (how every such key begins)
@@ -31,7 +31,10 @@ class Identity:
 
 
 def load_identity(file: Path, ask: Ask) -> Identity:
-    """The private key in a file. Raises ``FormInvalid`` (78) where it is none, or the passphrase is wrong."""
+    """The private key in a file.
+
+    Raises ``FormInvalid`` (78) where it is none, ``UsageError`` (2) where the passphrase is wrong.
+    """
     try:
         with file.open("rb") as opened:
             content = opened.read(_MOST_BYTES + 1).strip()
@@ -100,8 +103,12 @@ def _age_keys(content: bytes, name: str) -> tuple[Any, ...]:
     return keys
 
 
-def _wrong_passphrase(name: str) -> FormInvalid:
-    return FormInvalid("this passphrase does not open the key", file=name, hint="type it again")
+def _wrong_passphrase(name: str) -> UsageError:
+    return UsageError(
+        "the passphrase does not open this key",
+        file=name,
+        hint="look at what was typed, or at the file with the passphrase",
+    )
 
 
 def _no_key(name: str) -> FormInvalid:

@@ -161,7 +161,9 @@ def open_key(home: Path, name: str | None, passphrase: Callable[[str], bytes]) -
         ) from None
     except ValueError:
         raise UsageError(
-            "the passphrase does not open this key", file=key.name, hint="type it again"
+            "the passphrase does not open this key",
+            file=key.name,
+            hint="look at what was typed, or at the file with the passphrase",
         ) from None
     if not isinstance(private, Ed25519PrivateKey):
         raise FormInvalid("this key is not of the kind Ed25519", file=key.name, hint="redactkit keys new")
