@@ -1,7 +1,7 @@
 """Whether what a run writes would survive a power failure: read from its calls, since none can be made here.
 
 Before a folder gets its name every file in it, and every folder, must be on disk; after it, the folder around
-it. And the ledger's line must be on disk before OUT gets its name.
+it. And the ledger's line must be on disk before OUT gets its name, and what the line names before the line.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ _WRITES = ("write", "pwrite64", "writev", "ftruncate")
 _SYNCS = ("fsync", "fdatasync")
 _HEAD = "/ledger/head"  # may be one line behind: the ledger allows for that
 _BOOK = "/ledger/ledger.jsonl"
+_KEPT = "/ledger/kept/"  # copies that nothing names before the ledger's line does
 
 
 def unordered(calls: Sequence[Call]) -> list[str]:
@@ -32,7 +33,9 @@ def _around(calls: Sequence[Call], at: int) -> Iterator[str]:
             yield f"{PurePosixPath(path).name} is not on disk when {name} gets its name"
     if target.endswith(_HEAD):
         return
-    if not _synced_next(calls[at + 1 :], str(PurePosixPath(target).parent)):
+    parent = str(PurePosixPath(target).parent)
+    synced = _synced_before_the_line if _KEPT in target else _synced_next
+    if not synced(calls[at + 1 :], parent):
         yield f"the name {name} is not on disk when the run goes on"
     lines = [nth for nth, call in enumerate(calls[:at]) if call.name == "write" and call.path.endswith(_BOOK)]
     if name == "OUT" and not (lines and _synced_after_last_change(calls[:at], calls[lines[-1]].path)):
@@ -54,6 +57,11 @@ def _synced_after_last_change(calls: Sequence[Call], path: str) -> bool:
         if inside or (call.path == path and (is_made or call.name in _WRITES)):
             return False
     return False
+
+
+def _synced_before_the_line(calls: Sequence[Call], parent: str) -> bool:
+    line = next((nth for nth, call in enumerate(calls) if call.path.endswith(_BOOK)), len(calls))
+    return any(call.name in _SYNCS and call.path == parent for call in calls[:line])
 
 
 def _synced_next(calls: Sequence[Call], parent: str) -> bool:
