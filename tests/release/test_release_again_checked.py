@@ -23,6 +23,9 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """2024 given, given again to another, given again record by record, and made anew."""
     folder = tmp_path_factory.mktemp("answers")
     exports = make_town(7, patrons=30, loans=300, works=40).write(folder / "in")
+    (folder / "our-policy.yaml").write_text(
+        "extends: ma-duxbury\nid: ma-duxbury\ncontacts: {town_clerk: {name: Pat Poe}}\n", encoding="utf-8"
+    )
     for name, more in (("first", ()), ("again", ()), ("expanded", ("--expand",))):
         assert answered(folder, name, exports, *more).code == 0
     package = json.loads((folder / "first/release/data/disclosure-manifest.json").read_bytes())["package"]
@@ -34,7 +37,8 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def answered(folder: Path, name: str, exports: tuple[Path, ...] | list[Path], *more: str) -> Ended:
     operator = {"desk": "library", "name": "Dana Doe"}
-    form = request(folder / f"form-{name}", id=f"2025-{name}", operator=operator)
+    policy = str(folder / "our-policy.yaml")
+    form = request(folder / f"form-{name}", id=f"2025-{name}", operator=operator, profile=policy)
     return disclose(form, exports, folder / name, "--home", folder / "home", *more)
 
 

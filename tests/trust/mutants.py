@@ -211,7 +211,7 @@ MUTANTS = (
     ),
     _mutant(
         "a line is not bound to the one before it",
-        "ledger/book.py",
+        "ledger/lines.py",
         '        elif entry["prev"] != previous:',
         '        elif entry["prev"] is previous:',
         "tests/ledger/test_ledger.py::test_every_changed_byte_is_found",

@@ -43,8 +43,8 @@ def command(
     if json:
         output.document(ended.document)
         return ended.code
-    for text in ended.warnings:
-        output.notice(f"{job.name}: warning: {text}")
+    if ended.warnings:  # in one line: that is what cron sends
+        output.notice(f"{job.name}: warning: {'; '.join(ended.warnings)}")
     if ended.line is not None:
         output.notice(f"{job.name}: {ended.line}")
     return ended.code
