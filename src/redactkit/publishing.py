@@ -196,7 +196,7 @@ def publish(
                 "this folder is there, whole, and the ledger has its line; then the disk failed",
                 file=job.staging.out_target.name,
                 hint="check it with redactkit verify, or do not send it; it counts as released",
-            ) from error
+            ) from None
         raise
     record = place.record or place.out.with_name(place.out.name + "-record")
     return Written(out=place.out, record=record)

@@ -10,9 +10,9 @@ import stat
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.support.failing import failing_at
 
 from redactkit.errors import Busy, RedactkitError, WriteFailed
 from redactkit.ledger import (
@@ -129,18 +129,9 @@ def test_a_failing_disk_leaves_no_line_without_its_copies(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int
 ) -> None:
     ledger = Ledger(tmp_path)
-    real: Any = getattr(os, call)
     for nth in range(1, 40):
-        calls: list[int] = []
-
-        def fail(*args: object, calls: list[int] = calls, nth: int = nth) -> object:
-            calls.append(1)
-            if len(calls) == nth:
-                raise OSError(code, os.strerror(code))
-            return real(*args)
-
         with monkeypatch.context() as patched:
-            patched.setattr(os, call, fail)
+            patched.setattr(os, call, failing_at(nth, call, code))
             try:
                 one = release(ledger, "first", b"rows")
             except WriteFailed:

@@ -9,12 +9,12 @@ import stat
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.failing import failing_at
 
 from redactkit.errors import Busy, OutputExists, RedactkitError, WriteFailed
 from redactkit.ledger import EMPTY_HEAD, Disclosed, Ledger, aborted_entry, package_entry
@@ -241,20 +241,11 @@ def test_a_failing_disk_leaves_the_ledger_as_it_was(
     tmp_path: Path, written: bytes, monkeypatch: pytest.MonkeyPatch, call: str, code: int
 ) -> None:
     ledger = Ledger(tmp_path)
-    real: Any = getattr(os, call)
     nth = 0
     while True:
         nth += 1
-        calls: list[int] = []
-
-        def fail(*args: object, calls: list[int] = calls, nth: int = nth) -> object:
-            calls.append(1)
-            if len(calls) == nth:
-                raise OSError(code, os.strerror(code))
-            return real(*args)
-
         with monkeypatch.context() as patched:
-            patched.setattr(os, call, fail)
+            patched.setattr(os, call, failing_at(nth, call, code))
             try:
                 ledger.append(entry("next"))
             except WriteFailed:

@@ -68,10 +68,11 @@ def measure(folder: Path, *, quick: bool) -> Figure:
 
 _CONTROL = """
 import os, socket, sys
-os.close(os.open(sys.argv[1] + "/outside", os.O_CREAT | os.O_WRONLY, 0o600))
-os.makedirs(sys.argv[1] + "/work", exist_ok=True)
-os.close(os.open(sys.argv[1] + "/work/loose", os.O_CREAT | os.O_WRONLY, 0o644))
-os.mkdir(sys.argv[1] + "/work/loose-folder", 0o755)
+os.close(os.open(os.path.join(sys.argv[1], "outside"), os.O_CREAT | os.O_WRONLY, 0o600))
+inside = os.path.join(sys.argv[1], "work")
+os.makedirs(inside, exist_ok=True)
+os.close(os.open(os.path.join(inside, "loose"), os.O_CREAT | os.O_WRONLY, 0o644))
+os.mkdir(os.path.join(inside, "loose-folder"), 0o755)
 socket.socket(socket.AF_UNIX).connect_ex("/nowhere")
 """
 

@@ -12,6 +12,7 @@ import io
 import json
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -33,6 +34,12 @@ _COUNT = "record.count"
 _LETTER = frozenset({"letter", "letter/response-letter.docx", "letter/response-letter.md"})
 _BEFORE = ("reissued_from", "made_anew")
 _LARGEST = 64_000_000
+# What zipfile raises for a file that is damaged, locked with a password (RuntimeError), or packed in a way
+# that it does not know (NotImplementedError); a KeyError where the part is missing.
+_NO_WORDS = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError),
+    *(KeyError, RuntimeError, NotImplementedError),
+)
 _PACKAGE = re.compile(r"\brk-[0-9a-f]{24}\b")
 _FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
 _HEAD = re.compile(r"\b[0-9a-f]{64}\b")
@@ -220,7 +227,7 @@ def _word(letter: Path) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content or b"")) as archive, archive.open(_WORDS) as file:
             return _TAGS.sub("", file.read(_LARGEST).decode("utf-8"))
-    except (KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+    except _NO_WORDS:
         return None
 
 

@@ -38,6 +38,7 @@ def unpacked(content: bytes) -> dict[str, bytes]:
             if not all(member.filename for member in members):  # a NUL ends a name
                 raise UnusableError("it is not a Word document (.docx)")
             parts = {member.filename: archive.read(member) for member in members if not member.is_dir()}
+    # a password is a RuntimeError to zipfile, a kind of packing that it does not know a NotImplementedError
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError):
         raise UnusableError("it is not a Word document (.docx)") from None
     if _FIRST not in parts:

@@ -39,6 +39,7 @@ class Archive:
             with zipfile.ZipFile(file) as archive:
                 members = archive.infolist()
                 self.has_comment = bool(archive.comment)
+        # zipfile raises the last but one for versions that it does not know, and others where a size is false
         except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, struct.error):
             self.refuse("it is a damaged workbook or zip archive: a part of it is missing", COPY_AGAIN)
         if not all(member.filename for member in members):  # a NUL ends a name
