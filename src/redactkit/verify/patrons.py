@@ -37,7 +37,7 @@ def column_of(export: Export, category: Category) -> Column | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """The keys of one category: the person of each, and whether that person is this library's patron."""
+    """Keys of one category: the person of each, and whether that person is this library's patron."""
 
     keys: pa.Array = field(repr=False)
     person: Ints = field(repr=False)
@@ -51,6 +51,14 @@ class Keys:
         if not len(self.keys):
             return np.full(len(keys), NOBODY, dtype=np.int64), known, known
         return np.where(known, self.person[at], NOBODY), known & self.own[at], known & self.elsewhere[at]
+
+
+NO_KEYS = Keys(
+    keys=pa.array([], pa.string()),
+    person=np.zeros(0, dtype=np.int64),
+    own=np.zeros(0, dtype=np.bool_),
+    elsewhere=np.zeros(0, dtype=np.bool_),
+)
 
 
 class Homes:
@@ -84,6 +92,8 @@ class Homes:
 class _Part:
     """The keys of one column in a chunk of a patron export, and the row of each."""
 
+    written: pa.Array = field(repr=False)
+    checked: bool
     keys: pa.Array = field(repr=False)
     rows: Ints = field(repr=False)
     own: Flags = field(repr=False)
@@ -117,9 +127,14 @@ class Patrons:
             single, at = one_by_one(cells[column.position])
             keys = keys_of(single, column)
             there = np.asarray(pc.is_valid(keys)) & sound[at]
-            row = at[there]
+            row, those = at[there], pa.array(there)
             part = _Part(
-                keys=keys.filter(pa.array(there)), rows=first + row, own=own[row], elsewhere=elsewhere[row]
+                written=single.filter(those),
+                checked=column.checked,
+                keys=keys.filter(those),
+                rows=first + row,
+                own=own[row],
+                elsewhere=elsewhere[row],
             )
             self._parts.setdefault(column.category, []).append(part)
         for named in names_in(export.columns, cells):
@@ -135,6 +150,15 @@ class Patrons:
             np.concatenate([part.rows for part in parts]),
             np.concatenate([part.elsewhere for part in parts]),
         )
+
+    def as_written(self, column: Column) -> Keys:
+        """The registered keys of a column's category as patron exports write them, if ``column`` means the
+        same by what is written so; none otherwise. Other exports mostly write them alike."""
+        parts = [part for part in self._parts[column.category] if part.checked == column.checked]
+        written = pa.concat_arrays([pa.array([], pa.string()), *(part.written for part in parts)])
+        keys = pa.concat_arrays([pa.array([], pa.string()), *(part.keys for part in parts)])
+        person, own, elsewhere = self.keys(column.category).find(keys)
+        return Keys(keys=written, person=person, own=own, elsewhere=elsewhere)
 
     def has(self, category: Category) -> bool:
         """Whether a patron export says this kind of key."""

@@ -19,6 +19,7 @@ from redactkit.verify.dates import NO_MONTH, Calendar, Months
 from redactkit.verify.keys import day_passes, keys_of
 from redactkit.verify.patrons import (
     HOME_LIBRARY,
+    NO_KEYS,
     NOBODY,
     REGISTRATION,
     Keys,
@@ -86,13 +87,9 @@ class RowScope:
         # without a key each registration is a person of its own
         self._alone = self.key is None and self._is_registration
         self._placed = 0
-        nobody = np.zeros(0, dtype=np.bool_)
-        self._known = Keys(
-            keys=pa.array([], pa.string()),
-            person=np.zeros(0, dtype=np.int64),
-            own=nobody,
-            elsewhere=nobody,
-        )
+        self._known = NO_KEYS
+        if linked is not None and self.key is not None:
+            self._known = patrons.as_written(self.key)
 
     @property
     def positions(self) -> tuple[int, ...]:
