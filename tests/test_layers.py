@@ -23,6 +23,7 @@ SHARED = {
     "csvout",
     "resources",
     "ahead",
+    "spare_memory",
     "wordfile",
     "newfile",
     "held",

@@ -17,8 +17,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pyarrow as pa
-
 from redactkit.column_maps import load_column_map
 from redactkit.data_checks import data_findings
 from redactkit.decide import Missing, missing_for_copy
@@ -37,6 +35,7 @@ from redactkit.places import SealedFile, Target, Written
 from redactkit.publishing import begin, last_check, place_of, publish
 from redactkit.second_pass import Made, make_tables
 from redactkit.signing import Signer
+from redactkit.spare_memory import give_back
 from redactkit.tokens import Tokens, read_key
 
 __all__ = [
@@ -125,6 +124,7 @@ def disclose(
             columns=None if choices.columns is None else load_column_map(choices.columns),
             tell=tell,
         )
+        give_back()
         exports = [each.export for each in learned]
         hold_unknown(exports, withhold=choices.withhold_unknown)
         ledger = None if decision.sealed else Ledger(home_folder(target.home))
@@ -155,7 +155,7 @@ def disclose(
             data_rules=data_findings(decided.data_rules, decided.request, decision, exports),
             signer=signer,
         )
-        pa.default_memory_pool().release_unused()  # the last check needs room for tables of its own
+        give_back()
         tell("last check", 0, 1)
         last_check(staging, exports, decided, signer=signer, reissued=redacted.reissued, ledger=ledger)
         tell("last check", 1, 1)
