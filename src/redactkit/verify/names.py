@@ -7,6 +7,7 @@ at a time; only what is left is compared word for word.
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -29,6 +30,7 @@ NAME_CATEGORIES = frozenset({PATRON_NAME, FAMILY_NAME, GIVEN_NAME, GUARDIAN_NAME
 
 _NO_PART_OF_A_NAME = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _SUFFIXES = pa.array(sorted(_NO_PART_OF_A_NAME))
+_LETTERS_AND_DIGITS = f"{string.ascii_lowercase}{string.digits}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +86,27 @@ def cut_into_words(texts: pa.Array, *, commas: bool = False) -> Words:
     if holds_byte(texts, ord("'")):
         plain = pc.replace_substring(pc.replace_substring_regex(texts, r"'s\b", ""), "'", "")
     kept = "," if commas else ""
-    pattern = f"[^a-z0-9{kept}]+" if is_ascii(plain) else rf"[^\pL\pN{kept}]+"
-    plain = pc.replace_substring_regex(plain, pattern, " ")
+    if is_ascii(plain):
+        plain = _only_ascii(plain, f"{_LETTERS_AND_DIGITS}{kept}")
+    else:
+        plain = pc.replace_substring_regex(plain, rf"[^\pL\pN{kept}]+", " ")
     if commas:
         plain = pc.replace_substring(plain, ",", " , ")
-    lists = pc.split_pattern(pc.utf8_trim_whitespace(plain), " ")
+    lists = pc.split_pattern(plain, " ")
     begins = lists.offsets.to_numpy().astype(np.int64)
     words = Words(words=lists.flatten(), begins=begins - begins[0])
     return words.only(np.asarray(pc.not_equal(words.words, "")))
+
+
+def _only_ascii(texts: pa.Array, kept: str) -> pa.Array:
+    """The texts with a blank in the place of every other byte: one look into a table instead of a pattern."""
+    validity, offsets, data = texts.buffers()
+    if data is None:
+        return texts
+    stays = np.full(256, ord(" "), dtype=np.uint8)
+    stays[[*kept.encode()]] = [*kept.encode()]
+    blanked = pa.py_buffer(stays[np.frombuffer(data, dtype=np.uint8)])
+    return pa.StringArray.from_buffers(len(texts), offsets, blanked, validity, offset=texts.offset)
 
 
 def name_words(texts: pa.Array, *, commas: bool = False) -> Words:
