@@ -170,6 +170,8 @@ def _is_surname_alone(tokens: Sequence[Token], place: int, after: Token | None) 
     if token.text.endswith("'s"):
         is_the_family = before is not None and before.word == "the" and token.case is Case.CAPITAL
         return token.begins or is_the_family
+    if token.begins and after is not None and not after.has_comma and after.word in _PEOPLE_DO:
+        return True
     is_led = before is not None and (before.word == "for" or before.word in _PERSONS)
     return is_led and (after is None or after.has_comma)
 
