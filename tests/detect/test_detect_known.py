@@ -37,6 +37,11 @@ def covered(text: str, findings: tuple[Finding, ...] | list[Finding]) -> set[int
     return {place for finding in findings for place in range(finding.start, finding.end)}
 
 
+def known_findings(detector: Detector, text: str) -> list[Finding]:
+    """What is found because it is known: the lists of names would find all of these people, too."""
+    return [found for found in detector.findings([text])[0] if found.recognizer == "known_identifiers"]
+
+
 def found_words(
     detector: Detector, text: str, recognizer: str = "known_identifiers"
 ) -> list[tuple[str, str]]:
@@ -52,7 +57,7 @@ def test_a_known_person_is_covered_in_every_spelling(
 ) -> None:
     written = SPELLINGS[spelling](person)
     text = f"note: {written} (desk)"
-    findings = knowing_detector.findings([text])[0]
+    findings = known_findings(knowing_detector, text)
     begin = text.index(written)
     assert set(range(begin, begin + len(written))) <= covered(text, findings)
     assert "PERSON" in {finding.entity for finding in findings}
@@ -67,7 +72,7 @@ def test_a_known_identifier_is_covered_in_every_spelling(
     text = f"note: {written} (desk)"
     begin = text.index(written)
     whole = set(range(begin, begin + len(written)))
-    assert whole <= covered(text, knowing_detector.findings([text])[0])
+    assert whole <= covered(text, known_findings(knowing_detector, text))
 
 
 @pytest.mark.parametrize(
