@@ -123,6 +123,22 @@ def test_a_word_with_an_accent_is_no_english_word_misspelt(text: str, kept: str)
     assert left(fold(text).text) == kept
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Gift Mensah came by", "_ _ came by"),
+        ("Left early. Comfort Boateng called", "Left early. _ _ called"),
+        ("Call Mensah about it", "Call _ about it"),
+        ("So Mensah called", "So _ called"),
+        ("Today Mensah called", "Today _ called"),
+    ],
+)
+def test_a_word_that_opens_a_sentence_before_a_surname_is_a_given_name_where_they_act(
+    text: str, kept: str
+) -> None:
+    assert left(text) == kept
+
+
 @pytest.mark.parametrize("text", ["hunt called", "Rice said so", "due friday. green emailed"])
 def test_a_much_used_surname_goes_where_it_does_what_people_do(text: str) -> None:
     assert "_" in left(text)

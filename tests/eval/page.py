@@ -156,8 +156,8 @@ def _spelling_lines(board: Board) -> list[str]:
         *_table(("spelling", *(f"`{kind}`" for kind in KINDS)), rows),
         "",
         "Other forms of a patron's name, by `detect` with these exports and without the name model: the "
-        "lists of names find one that stands alone, the exports do not. The shorter ones point at many people, "
-        "and cannot all be removed without removing ordinary words.",
+        "lists of names find one that stands alone, the exports do not. The shorter ones point at many "
+        "people, and cannot all be removed without removing ordinary words.",
         "",
         *_table(("form", "texts", "gone whole"), forms),
         "",
