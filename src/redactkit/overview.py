@@ -23,7 +23,7 @@ from redactkit.detect import (
     spare_workers,
     test_recognizers,
 )
-from redactkit.errors import ExportUnreadable, InputMissing, OutputExists
+from redactkit.errors import ExportUnreadable, InputMissing, OutputExists, UsageError
 from redactkit.harvest import known_identifiers, learned_prefixes, names_patrons
 from redactkit.learn import Learned, Progress, learn
 from redactkit.newfile import check_place, write_new
@@ -220,10 +220,17 @@ def _content(text: bytes | Path) -> tuple[str, bytes]:
 
 def _lines(name: str, content: bytes, encoding: str, *, jsonl: bool) -> list[str]:
     try:
-        lines = content.decode(encoding).split("\n")
-    except (UnicodeDecodeError, LookupError):
+        # A mark in front says how the file is written, and is none of its text.
+        lines = content.decode(encoding).removeprefix("\ufeff").split("\n")
+    except LookupError:
+        raise UsageError(
+            "the encoding given is not known", hint="use a name like utf-8, cp1252 or latin-1"
+        ) from None
+    except UnicodeError:
         raise ExportUnreadable(
-            "it is not UTF-8 text", file=name, hint="say what it is with --encoding, such as cp1252"
+            "it is not UTF-8 text" if encoding == "utf-8" else "it is not text in the encoding given",
+            file=name,
+            hint="say what it is with --encoding, such as cp1252",
         ) from None
     if lines and not lines[-1]:
         lines.pop()

@@ -258,6 +258,21 @@ def test_findings_that_share_nothing_are_no_matter_to_each_other() -> None:
     assert len(settle(apart, {"low": 1})) == 50_000
 
 
+def test_findings_that_all_hang_together_are_settled_in_a_few_steps_each() -> None:
+    """In strict one token lies over "1.1.1.1.…"; a surname said without end is one chain of findings."""
+    chain = [finding(3 * at, 3 * at + 4, "XY"[at % 2], "high") for at in range(50_000)]
+    whole = finding(0, 150_001, "Z", "low")
+    assert settle([*chain, whole], {"low": 1, "high": 9}) == (chain[0], whole, *chain[1:])
+    same = [finding(3 * at, 3 * at + 4, "X", "high") for at in range(50_000)]
+    assert [(each.start, each.end) for each in settle(same, {"high": 9})] == [(0, 150_001)]
+
+
+def test_the_highest_of_three_that_become_one_names_them() -> None:
+    first, last, between = finding(0, 3, "X", "b"), finding(5, 9, "X", "a"), finding(2, 6, "X", "c", 0.8)
+    joined = settle([first, last, between], {"a": 9, "b": 5, "c": 1})
+    assert [(each.start, each.end, each.recognizer) for each in joined] == [(0, 9, "a")]
+
+
 def test_the_more_specific_names_the_span() -> None:
     specificity = {"barcode": 90, "card": 40}
     barcode, card = finding(3, 9, "ITEM_BARCODE", "barcode"), finding(3, 9, "CREDIT_CARD", "card", 1.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from redactkit.detect.strict import unknown_tokens
+from redactkit.folding import fold
 
 
 def left(text: str) -> str:
@@ -106,6 +107,41 @@ def test_a_word_that_is_a_name_goes_where_it_stands_as_one(text: str, kept: str)
 )
 def test_safe_words_go_where_the_place_or_the_form_is_that_of_a_name(text: str, kept: str) -> None:
     assert left(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("patron g\u00e9rard b\u00e9gin says", "patron _ _ says"),
+        ("B\u00c9LAND", "_"),
+        ("Fran\u00e7oise Par\u00e9 called", "_ _ called"),
+        ("fran\u0063\u0327oise", "_"),
+        ("printed the r\u00e9sum\u00e9 twice", "printed the r\u00e9sum\u00e9 twice"),
+    ],
+)
+def test_a_word_with_an_accent_is_no_english_word_misspelt(text: str, kept: str) -> None:
+    assert left(fold(text).text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Gift Mensah came by", "_ _ came by"),
+        ("Left early. Comfort Boateng called", "Left early. _ _ called"),
+        ("Call Mensah about it", "Call _ about it"),
+        ("So Mensah called", "So _ called"),
+        ("Today Mensah called", "Today _ called"),
+    ],
+)
+def test_a_word_that_opens_a_sentence_before_a_surname_is_a_given_name_where_they_act(
+    text: str, kept: str
+) -> None:
+    assert left(text) == kept
+
+
+@pytest.mark.parametrize("text", ["hunt called", "Rice said so", "due friday. green emailed"])
+def test_a_much_used_surname_goes_where_it_does_what_people_do(text: str) -> None:
+    assert "_" in left(text)
 
 
 @pytest.mark.parametrize(

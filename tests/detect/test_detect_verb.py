@@ -45,6 +45,27 @@ def test_a_file_that_names_no_patron_is_told(tmp_path: Path) -> None:
     assert "names no patron" not in redactkit("detect", "--json", "--known", patrons, stdin="x\n").stderr
 
 
+def test_a_mark_in_front_of_a_file_is_none_of_its_text(tmp_path: Path) -> None:
+    """Windows writes it: without care no file of JSON lines from there is read."""
+    marked = tmp_path / "notes.jsonl"
+    marked.write_text('{"text": "call (781) 555-0134"}\n', encoding="utf-8-sig")
+    plain = tmp_path / "notes.txt"
+    plain.write_text("call (781) 555-0134\n", encoding="utf-8-sig")
+    for path in (marked, plain):
+        told = redactkit("detect", "--json", path)
+        assert [(each["start"], each["end"]) for each in told.json()["findings"]] == [(5, 19)]
+
+
+def test_an_encoding_is_told_from_a_text_that_is_not_in_it() -> None:
+    unknown = redactkit("detect", "--json", "--encoding", "bogus", stdin="x\n")
+    assert unknown.code == 2
+    assert "the encoding given is not known" in unknown.stderr
+    other = redactkit("detect", "--json", "--encoding", "ascii", stdin="\u00e9\n")
+    assert other.code == 65
+    assert "not text in the encoding given" in other.stderr
+    assert "UTF-8" not in other.stderr
+
+
 def test_strict_says_that_it_looks_at_no_export(tmp_path: Path) -> None:
     patrons, _ = make_town(40).write(tmp_path)
     asked = ("detect", "--json", "--free-text", "strict")

@@ -150,13 +150,14 @@ def _spelling_lines(board: Board) -> list[str]:
     return [
         "### Known patrons, however they are written",
         "",
-        "`detect` with the patrons' own exports and without the name model: what is found here is found "
-        "because it is known. One value a text, 60 patrons; `tests/eval/spellings.py` writes them.",
+        "By the patrons' own exports alone: what other recognizers and the lists of names find is left out. "
+        "One value a text, 60 patrons; `tests/eval/spellings.py` writes them.",
         "",
         *_table(("spelling", *(f"`{kind}`" for kind in KINDS)), rows),
         "",
-        "Other forms of a patron's name. The shorter ones point at many people, and cannot all be removed "
-        "without removing ordinary words.",
+        "Other forms of a patron's name, by `detect` with these exports and without the name model: the "
+        "lists of names find one that stands alone, the exports do not. The shorter ones point at many "
+        "people, and cannot all be removed without removing ordinary words.",
         "",
         *_table(("form", "texts", "gone whole"), forms),
         "",

@@ -14,7 +14,7 @@ from sample_exports.generator.catalogue import Catalogue
 from sample_exports.generator.numbers import codabar
 from sample_exports.generator.people import Patron
 from tests.eval.corpus_text import CORPUS, Labelled, read_corpus
-from tests.eval.detectors import Findings, StockPresidio, build_detector, found_by
+from tests.eval.detectors import Findings, StockPresidio, build_detector, found_by, known_to
 from tests.eval.exports import SEED, export_people, export_world, make_world
 from tests.eval.scoring import Tally, by_hand, tally
 from tests.eval.spellings import NICKNAMES, name_forms, spelled_values
@@ -89,7 +89,7 @@ def measure(*, with_peer: bool, names: Sequence[str] = SET_NAMES) -> Board:
         spelled, forms = spelled_values(some, seed=SEED), name_forms(some, nicknamed, seed=SEED)
         board = Board(
             sets=results,
-            spellings=by_hand(spelled, found_by(knowing, spelled, "detect")),
+            spellings=by_hand(spelled, known_to(knowing, spelled)),
             forms=by_hand(forms, found_by(knowing, forms, "detect")),
             false_cards=_false_cards(peer),
         )

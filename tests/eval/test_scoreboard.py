@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.eval.corpus_text import Labelled, parse_line
+from tests.eval.detectors import build_detector, found_by, known_to
 from tests.eval.goals import goals
 from tests.eval.page import BEGIN, END, render, write_into
 from tests.eval.published import MARGIN, fallen, published_figures
@@ -41,6 +42,13 @@ def test_the_board_counts_every_text_by_every_detector(board: Board) -> None:
     assert all(tuple(result.findings) == OURS for result in board.sets.values())
     assert all(len(board.spellings[name].spans) == 5 for name in list(board.spellings)[:9])
     assert len(board.spellings) == 12
+
+
+def test_who_knows_nobody_scores_nothing_among_the_known_though_the_lists_find_them() -> None:
+    detector = build_detector(use_model=False)
+    lines = [labelled("spoke with {PERSON|Karen Doyle} today")]
+    assert tally(lines, found_by(detector, lines, "detect")).recall("PERSON") == 1.0
+    assert known_to(detector, lines) == [[]]
 
 
 @pytest.mark.model

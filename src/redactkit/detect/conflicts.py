@@ -7,6 +7,7 @@ overlap and say the same become one.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -51,18 +52,38 @@ def _settle_cluster(findings: list[Finding], specificity: Mapping[str, int]) -> 
             f.recognizer,
         ),
     )
-    accepted: list[Finding] = []
-    for finding in ranked:
-        if any(kept.start <= finding.start and finding.end <= kept.end for kept in accepted):
+    accepted: dict[str, list[tuple[int, Finding]]] = {}
+    for rank, finding in enumerate(ranked):
+        if any(_covers(kept, finding) for kept in accepted.values()):
             continue
-        same = [kept for kept in accepted if kept.entity == finding.entity and _overlap(kept, finding)]
-        accepted = [kept for kept in accepted if kept not in same]
-        accepted.append(_joined([*same, finding]))
-    return accepted
+        kept = accepted.setdefault(finding.entity, [])
+        first, after = _overlapped(kept, finding)
+        same = sorted([*kept[first:after], (rank, finding)], key=lambda each: each[0])
+        kept[first:after] = [(same[0][0], _joined([each for _, each in same]))]
+    return [finding for kept in accepted.values() for _, finding in kept]
 
 
-def _overlap(first: Finding, second: Finding) -> bool:
-    return first.start < second.end and second.start < first.end
+# INVARIANT: what was accepted of one entity stands by position and shares no character, since what overlapped
+# was joined. So a few steps find what a finding touches, however many a hostile text chains together.
+
+
+def _covers(kept: list[tuple[int, Finding]], finding: Finding) -> bool:
+    """Whether one of those accepted of an entity covers all of it."""
+    at = bisect_right(kept, finding.start, key=_start) - 1
+    return at >= 0 and finding.end <= kept[at][1].end
+
+
+def _overlapped(kept: list[tuple[int, Finding]], finding: Finding) -> tuple[int, int]:
+    """From which to before which of those accepted of its entity share a character with it."""
+    return bisect_right(kept, finding.start, key=_end), bisect_left(kept, finding.end, key=_start)
+
+
+def _start(ranked: tuple[int, Finding]) -> int:
+    return ranked[1].start
+
+
+def _end(ranked: tuple[int, Finding]) -> int:
+    return ranked[1].end
 
 
 def _joined(findings: list[Finding]) -> Finding:

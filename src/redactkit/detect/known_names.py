@@ -7,6 +7,7 @@ surname alone count only as far as capitals and the words beside them say that a
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import lru_cache
@@ -39,6 +40,16 @@ _PARTICLES = _set(
     "al ap bin bint da dal de del della den der des di do dos du e el la las le los o san santa st ste ten "
     "ter van von y"
 )
+_PREFIXES = tuple(
+    tuple(prefix.split())
+    for prefix in (
+        *("de la", "de los", "de las", "van der", "van den", "van de"),
+        *("mac", "mc", "o", "del", "de", "di", "du", "la", "le", "al", "el", "van", "von"),
+    )
+)
+_LEAST_BEHIND = 4
+_BEGINS_A_NAME = re.compile(r"[aeiou]|[^aeiou]h?[aeiouylr]")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _TITLES = _set("mr mrs ms miss mx dr rev prof sr sra fr officer coach")
 _ACTS = _set(
     "called calls phoned emailed asked asks said says wants wanted claims claimed complained told owes paid "
@@ -81,9 +92,10 @@ class KnownNames:
         self._families: set[str] = set()
         self._pairs: set[str] = set()
         self._unspaced: set[str] = set()
-        for families, given in names:
-            for family in _SEVERAL.split(fold_key(families)):
-                self._add(family, given)
+        for written in names:
+            for families, given in dict.fromkeys((written, _umlauts_in_two(written))):
+                for family in _SEVERAL.split(fold_key(families)):
+                    self._add(family, given)
 
     def __len__(self) -> int:
         return len(self._pairs) + len(self.surnames)
@@ -102,19 +114,27 @@ class KnownNames:
         if not last or len(last) > _MOST_WORDS or sum(map(len, last)) < 2:
             return
         self._add_family(last, first, alone=True)
+        for form in _other_forms_of(last, family):
+            self._add_form(form, alone=True)
         if len(last) > 1:
             for part in last:
                 if len(part) > 1 and part not in _PARTICLES:
                     self._add_family([part], first, alone="-" in family)
 
-    def _add_family(self, last: list[str], first: list[str], *, alone: bool) -> None:
-        family = " ".join(last)
+    def _add_form(self, last: list[str], *, alone: bool) -> None:
+        """A way to write a surname in words."""
+        family = "".join(last)
         says = 1 << len(last)
-        if alone and len(family) >= _LEAST_ALONE and not all(map(_is_common, last)):
+        if alone and len(family) >= _LEAST_ALONE and not (all(map(_is_common, last)) or _is_common(family)):
             says |= says << _ALONE
         self.surnames[last[-1]] = self.surnames.get(last[-1], 0) | says
         if len(last) > 1:
             self._families.add(family)
+
+    def _add_family(self, last: list[str], first: list[str], *, alone: bool) -> None:
+        """A surname, kept without blanks so that O Brien is OBrien, and the given names that go with it."""
+        self._add_form(last, alone=alone)
+        family = "".join(last)
         for given in first:
             if len(given) > 1:
                 self._pairs.add(f"{family},{given}")
@@ -158,7 +178,7 @@ class KnownNames:
             if not says >> length & 1 or first < 0:
                 continue
             family = words[at]
-            if length > 1 and (family := " ".join(words[first : at + 1])) not in self._families:
+            if length > 1 and (family := "".join(words[first : at + 1])) not in self._families:
                 continue
             if is_shelf_mark(reading, first, at):
                 return None
@@ -199,6 +219,38 @@ class KnownNames:
         while end < most and f"{family},{words[end + 1]}" in self._pairs and len(words[end + 1]) > 1:
             end += 1
         return start, end
+
+
+def _umlauts_in_two(name: tuple[str, str]) -> tuple[str, str]:
+    """The name as a keyboard without umlauts writes it, in two letters: Mueller."""
+    family, given = name
+    if family.isascii() and given.isascii():
+        return name
+    family, given = (unicodedata.normalize("NFC", part).lower() for part in name)
+    return family.translate(_UMLAUTS), given.translate(_UMLAUTS)
+
+
+def _other_forms_of(last: list[str], written: str) -> Iterator[list[str]]:
+    """The words of a surname with more or fewer blanks: De La Cruz, Dela Cruz, Delacruz; OBrien, O Brien."""
+    if len(last) > 1:
+        yield ["".join(last)]
+        for at in range(1, len(last) - 1):
+            yield ["".join(last[: at + 1]), *last[at + 1 :]]
+            yield [*last[:at], "".join(last[at:])]
+    elif "'" in written:
+        yield words_of(written.replace("'", " ")) or last
+    else:
+        yield _behind_prefix(last[0])
+
+
+@lru_cache(maxsize=100_000)
+def _behind_prefix(word: str) -> list[str]:
+    """A surname in two words or three, if it has a prefix and what stays is no common word; else as it is."""
+    for prefix in _PREFIXES:
+        rest = word.removeprefix("".join(prefix))
+        if len(word) > len(rest) >= _LEAST_BEHIND and _BEGINS_A_NAME.match(rest) and not is_common_word(rest):
+            return [*prefix, rest]
+    return [word]
 
 
 def _beside(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int, int]]:

@@ -23,7 +23,7 @@ AFTER_A_NAME = DOES | word_set(
 )
 BEFORE_A_NAME = word_set("called told asked phoned emailed texted saw notified reminded named per by with")
 
-_DOES_AS_WELL = DOES | word_set(
+DOES_AS_WELL = DOES | word_set(
     "asked left owes claims claimed promised agreed refused complained stopped dropped comes calls emailed "
     "phoned texted spoke renewed borrowed wanted needed thinks swears still never"
 )
@@ -124,7 +124,7 @@ def _stands_as_given(tokens: Sequence[Token], place: int, after: Token | None) -
     if token.text.endswith("'s"):
         return True
     starts = token.begins or not token.touches
-    if after is not None and not after.has_comma and after.word in _DOES_AS_WELL:
+    if after is not None and not after.has_comma and after.word in DOES_AS_WELL:
         return starts or token.word in MODALS or (before is not None and before.word in _BEFORE_ONE_WHO_DOES)
     if not starts:
         if after is None:
@@ -147,7 +147,7 @@ def _is_full_name(tokens: Sequence[Token], place: int) -> bool:
         return _are_surname_and_given(token, other, after)
     before = tokens[place - 1] if place else None
     is_led = token.begins or (before is not None and before.word in _BEFORE_A_FULL_NAME)
-    ends = after is None or after.word in _DOES_AS_WELL or after.word in AFTER_A_NAME
+    ends = after is None or after.word in DOES_AS_WELL or after.word in AFTER_A_NAME
     if not is_led or token.text.endswith("'s") or not ends:
         return False
     does_or_ends = after is None or after.word in DOES
@@ -170,6 +170,8 @@ def _is_surname_alone(tokens: Sequence[Token], place: int, after: Token | None) 
     if token.text.endswith("'s"):
         is_the_family = before is not None and before.word == "the" and token.case is Case.CAPITAL
         return token.begins or is_the_family
+    if token.begins and after is not None and not after.has_comma and after.word in _PEOPLE_DO:
+        return True
     is_led = before is not None and (before.word == "for" or before.word in _PERSONS)
     return is_led and (after is None or after.has_comma)
 

@@ -16,6 +16,7 @@ from redactkit.detect.strict_places import (
     AFTER_A_NAME,
     BEFORE_A_NAME,
     DOES,
+    DOES_AS_WELL,
     MODALS,
     PREPOSITIONS,
     is_calendar,
@@ -78,6 +79,28 @@ def decide(text: str, tokens: Sequence[Token]) -> None:
             second.goes = second.is_name = True
     for first, second in reversed(pairs):
         if second.is_name and not first.goes and take_along(first, second, is_behind=False):
+            first.goes = first.is_name = True
+    if is_cased:
+        _take_who_opens(tokens)
+
+
+def _take_who_opens(tokens: Sequence[Token]) -> None:
+    """A word that may be a name, opens a sentence before a name, and acts with it: "Gift Mensah came by".
+
+    Before what somebody does no verb stands that could open the sentence, as one does in "Call Mensah".
+    """
+    for first, second, third in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if (
+            first.begins
+            and first.case is Case.CAPITAL
+            and first.sort is Sort.SELDOM
+            and first.word not in function_words()
+            and second.touches
+            and second.is_name
+            and second.case is Case.CAPITAL
+            and third.touches
+            and third.word in DOES_AS_WELL
+        ):
             first.goes = first.is_name = True
 
 

@@ -99,6 +99,8 @@ def sort_of(written: str) -> tuple[str, Sort]:
     base = written[:-2] if written.lower().endswith("'s") else written
     word = word_key(base)
     sort = _sort_of_word(word)
+    if not base.isascii() and sort is not Sort.UNKNOWN:
+        sort = Sort.NAME  # "Bégin" and "Paré" are no misspelling, and "résumé" stays behind "the"
     if sort is Sort.UNKNOWN:
         parts = [part for part in _BETWEEN_PARTS.split(word) if part]
         if len(parts) > 1:
