@@ -29,6 +29,7 @@ from redactkit.learn import Learned, Progress, learn
 from redactkit.newfile import check_place, write_new
 from redactkit.package import Says, letter_problems, strangers, verify_bag, what_it_says
 from redactkit.plain_text import is_prose, is_table
+from redactkit.read import decode_text
 from redactkit.resources import sample_exports_folder
 from redactkit.signatures import signature_found
 from redactkit.signing import read_signers
@@ -85,7 +86,7 @@ def detect(
 ) -> tuple[Document, tuple[str, ...]]:
     """``redactkit.findings/1`` for each line of a text, and warnings about what could not be looked for."""
     name, content = _content(text)
-    lines = _lines(name, content, encoding or "utf-8", jsonl=jsonl)
+    lines = _lines(name, content, encoding, jsonl=jsonl)
     learned = learn(known, encoding=encoding, tell=lambda *_: None) if known else ()
     detector = Detector.build(
         known=known_identifiers(learned) if learned else None,
@@ -218,20 +219,8 @@ def _content(text: bytes | Path) -> tuple[str, bytes]:
         raise InputMissing("it is missing, or is not a file that can be read", file=text.name) from None
 
 
-def _lines(name: str, content: bytes, encoding: str, *, jsonl: bool) -> list[str]:
-    try:
-        # A mark in front says how the file is written, and is none of its text.
-        lines = content.decode(encoding).removeprefix("\ufeff").split("\n")
-    except LookupError:
-        raise UsageError(
-            "the encoding given is not known", hint="use a name like utf-8, cp1252 or latin-1"
-        ) from None
-    except UnicodeError:
-        raise ExportUnreadable(
-            "it is not UTF-8 text" if encoding == "utf-8" else "it is not text in the encoding given",
-            file=name,
-            hint="say what it is with --encoding, such as cp1252",
-        ) from None
+def _lines(name: str, content: bytes, encoding: str | None, *, jsonl: bool) -> list[str]:
+    lines = decode_text(content, name, encoding).split("\n")
     if lines and not lines[-1]:
         lines.pop()
     lines = [line.removesuffix("\r") for line in lines]

@@ -125,3 +125,36 @@ def test_prose_that_is_no_table_at_all_is_sent_to_detect(tmp_path: Path, notes: 
     refused = redactkit("inspect", path)
     assert refused.code == 65
     assert "plain text are searched by redactkit detect" in refused.stderr
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("declared", [(), ("--encoding", "cp1252")])
+def test_a_text_as_notepad_saves_unicode_is_read_whatever_was_declared(
+    tmp_path: Path, codec: str, declared: tuple[str, ...]
+) -> None:
+    """Read as cp1252 it is letters with zeros between them, in which nobody is found."""
+    notes = tmp_path / "notes.txt"
+    notes.write_bytes(("She called.\r\ncall (781) 555-0134\r\n" * 3).encode(codec))
+    told = redactkit("detect", "--json", *declared, notes)
+    assert told.code == 0
+    assert [each["line"] for each in told.json()["findings"]] == [2, 4, 6]
+
+
+@pytest.mark.parametrize("declared", [(), ("--encoding", "cp1252")])
+def test_a_workbook_is_sent_to_inspect_and_not_to_an_encoding(
+    tmp_path: Path, declared: tuple[str, ...]
+) -> None:
+    book = tmp_path / "notes.xlsx"
+    book.write_bytes(b"PK\x03\x04\x14\x00\x00\x00\x08\x00" + bytes(range(256)) * 4)
+    told = redactkit("detect", *declared, book)
+    assert told.code == 65
+    assert "workbook" in told.stderr
+    assert "redactkit inspect notes.xlsx" in told.stderr
+    assert "encoding" not in told.stderr
+    binary = redactkit("detect", "--encoding", "latin-1", stdin="a\0\0\0b\0\0\0" * 9)
+    assert (binary.code, "binary" in binary.stderr) == (65, True)
+
+
+def test_a_note_that_begins_as_another_kind_of_file_does_is_a_note() -> None:
+    told = redactkit("detect", "--json", stdin="BZh PAR1 call (781) 555-0134\n")
+    assert len(told.json()["findings"]) == 1

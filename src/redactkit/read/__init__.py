@@ -11,6 +11,7 @@ Arrow.
 
 from redactkit.read.door import open_export
 from redactkit.read.header import KnownHeader
+from redactkit.read.plain import decode_text
 from redactkit.read.source import Chunk, Source, Unread
 
-__all__ = ["Chunk", "KnownHeader", "Source", "Unread", "open_export"]
+__all__ = ["Chunk", "KnownHeader", "Source", "Unread", "decode_text", "open_export"]

@@ -22,7 +22,7 @@ HEAD_LINES = 260
 HEAD_LIMIT = 16 << 20
 QUOTE_WINDOW = 256 << 10
 
-_MARKS: tuple[tuple[bytes, str, str], ...] = (
+MARKS: tuple[tuple[bytes, str, str], ...] = (
     # the longer mark first: UTF-32 LE begins with UTF-16 LE's
     (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be", "utf-32-be"),
@@ -35,7 +35,7 @@ _WORKBOOK = "it is a workbook, not delimited text"
 _SAVE_AS_CSV = "open it and save it as CSV (UTF-8)"
 _COMPRESSED = "it is a compressed file"
 _PICTURE = "it is a picture"
-_MAGIC: tuple[tuple[bytes, str, str], ...] = (
+MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"PK\x03\x04", "it is a workbook or a zip archive, not delimited text", _SAVE_AS_CSV),
     (b"PK\x05\x06", "it is an empty zip archive", "give the export itself"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _WORKBOOK, _SAVE_AS_CSV),
@@ -54,7 +54,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"PAR1", "it is a Parquet file", "export the list again, as CSV"),
 )
 # every byte but the control characters that text does not use; NUL is counted apart
-_ORDINARY = bytes(sorted(set(range(256)) - set(range(1, 9)) - set(range(14, 31))))
+ORDINARY = bytes(sorted(set(range(256)) - set(range(1, 9)) - set(range(14, 31))))
 
 
 class Digest(Protocol):
@@ -216,7 +216,7 @@ def undecodable(label: str, encoding: Encoding) -> ExportUnreadable:
 def scan(path: Path, declared: str | None) -> Scan:
     """Look through the whole file once: encoding, line ends, and the lines a dialect is told from."""
     start = _start(path)
-    if not any(start.startswith(mark) for mark, _, _ in _MARKS):
+    if not any(start.startswith(mark) for mark, _, _ in MARKS):
         _refuse_other_formats(start, path.name, declared=declared is not None)
     return _in_its_encoding(path, start, declared, lambda encoding: _scanned(path, encoding))
 
@@ -249,7 +249,7 @@ def _in_its_encoding(path: Path, start: bytes, declared: str | None, read: Calla
     to be; then what the operator declared; and last the old encoding in which its letters make words.
     """
     codec = _text_codec(declared) if declared else None
-    for mark, name, marked in _MARKS:
+    for mark, name, marked in MARKS:
         if start.startswith(mark):
             return read(Encoding(name=name, codec=marked, mark=len(mark)))
     wide = wide_codec(start)
@@ -281,7 +281,7 @@ def wide_codec(start: bytes) -> str | None:
 
 def beginning(head: bytes) -> str:
     """The first text of a file, to tell its kind by; what cannot be decoded is marked."""
-    for mark, _, codec in _MARKS:
+    for mark, _, codec in MARKS:
         if head.startswith(mark):
             return head[len(mark) :].decode(codec, errors="replace")
     return head.decode(wide_codec(head) or "utf-8", errors="replace")
@@ -307,7 +307,7 @@ def _text_codec(name: str) -> str:
 
 
 def _refuse_other_formats(start: bytes, label: str, *, declared: bool) -> None:
-    for magic, what, hint in _MAGIC:
+    for magic, what, hint in MAGIC:
         if start.startswith(magic):
             raise ExportUnreadable(what, file=label, hint=hint)
     if start.lstrip()[:1] in (b"{", b"[", b"<"):
@@ -320,7 +320,7 @@ def _refuse_other_formats(start: bytes, label: str, *, declared: bool) -> None:
         return
     if start.count(0) * 4 > len(start):
         raise ExportUnreadable("it is binary, not text", file=label, hint="export the list again, as CSV")
-    if len(start.translate(None, _ORDINARY)) * 10 > len(start):
+    if len(start.translate(None, ORDINARY)) * 10 > len(start):
         raise ExportUnreadable("it is binary, not text", file=label, hint="export the list again, as CSV")
 
 
