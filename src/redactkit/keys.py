@@ -30,12 +30,8 @@ def new_key(
     day: date,
     file: Path | None,
     ask: Ask,
-    tell: Callable[[str], None],
 ) -> dict[str, object]:
-    """``redactkit.key/1``: a new key; where there is one already, it needs a name of its own.
-
-    ``tell`` hears what the operator should know of the passphrase, never the passphrase.
-    """
+    """``redactkit.key/1``: a new key; where there is one already, it needs a name of its own."""
     place = home_folder(home)
     keys = list_keys(place)
     if name is None and keys:
@@ -48,9 +44,10 @@ def new_key(
     found = passphrase_from(file)
     passphrase = ask(chosen) if found is None else found
     if len(passphrase) < _SHORT:
-        tell(
-            "the passphrase is short: whoever gets hold of the key's file can find it out by trying; make "
-            "another key, with four or five words"
+        raise UsageError(
+            "the passphrase is short: whoever gets hold of the key's file can find it out by trying; no key "
+            "was made",
+            hint=f"take four or five words that do not belong together ({_SHORT} signs or more)",
         )
     made = make_key(
         place,

@@ -104,13 +104,15 @@ def test_an_empty_passphrase_is_refused(tmp_path: Path, passphrase: Path, word: 
     assert not (tmp_path / "home").exists()
 
 
-@pytest.mark.parametrize(("word", "warned"), [(b"x\n", True), (b"four words for it\n", False)])
-def test_a_short_passphrase_is_warned_of(tmp_path: Path, passphrase: Path, word: bytes, warned: bool) -> None:
-    passphrase.write_bytes(word)
+def test_a_short_passphrase_is_refused_before_there_is_a_key(tmp_path: Path, passphrase: Path) -> None:
+    """A second key of the same day needs its name at every signature."""
+    passphrase.write_bytes(b"pw\n")
     ended = keys_new(tmp_path / "home", passphrase)
-    assert (ended.code, "notices" in ended.json()) == (0, warned)
-    plain = redactkit("keys", "new", "--home", tmp_path / "plain", "--passphrase-file", passphrase)
-    assert ("notice: the passphrase is short" in plain.stderr) is warned
+    assert ended.code == 2
+    assert "four or five words" in ended.stderr
+    assert not (tmp_path / "home").exists()
+    passphrase.write_bytes(b"four words for it\n")
+    assert keys_new(tmp_path / "home", passphrase).json()["name"] == "signing"
 
 
 @needs_modes

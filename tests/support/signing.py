@@ -34,7 +34,6 @@ def key_in(home: Path, *, name: str | None = None, title: str = "director@librar
         day=date.fromisoformat(day),
         file=None,
         ask=lambda _: PASSPHRASE,
-        tell=lambda _: None,
     )
     return home / "keys" / f"{made['name']}.signers"
 

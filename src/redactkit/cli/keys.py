@@ -36,7 +36,6 @@ def new(
     from redactkit import keys
     from redactkit.report import terminal
 
-    notices = output.Notices(shown=not json)
     made = keys.new_key(
         home,
         name=name,
@@ -44,10 +43,9 @@ def new(
         day=options.day(as_of),
         file=passphrase_file,
         ask=passphrase.ask_new,
-        tell=notices.say,
     )
     if json:
-        output.document({**made, **notices.document})
+        output.document(made)
     else:
         output.show(terminal.key_made(made))
     return 0
