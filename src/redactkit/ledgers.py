@@ -30,10 +30,14 @@ def entries(home: Path | None) -> Document:
     """``redactkit.ledger/1``: every entry as it stands, and what is wrong with the ledger."""
     ledger = Ledger(home_folder(home))
     if not ledger.exists():
-        return {"schema": "redactkit.ledger/1", "head": None, "entries": [], "problems": []}
+        nothing: Document = {"head": None, "entries": [], "problems": []}
+        home_name = ledger.folder.parent.name
+        return {"schema": "redactkit.ledger/1", "home": home_name, "exists": False, **nothing}
     lines = ledger.lines()
     return {
         "schema": "redactkit.ledger/1",
+        "home": ledger.folder.parent.name,
+        "exists": True,
         "head": hashlib.sha256(lines[-1][1]).hexdigest() if lines else None,
         "entries": [{"line": number, **entry} for number, (entry, _) in enumerate(lines, start=1) if entry],
         "problems": list(ledger.verify()),
@@ -52,7 +56,10 @@ def verify(
     named += [_head_in(folder / HEAD_FILE) for folder in folders if (folder / HEAD_FILE).exists()]
     ledger = Ledger(home_folder(home))
     if not ledger.exists():
-        problems = ["there is no ledger in this home: nothing was checked"]
+        problems = [
+            f"there is no ledger in this home ({ledger.folder.parent.name}): nothing was checked. Is this "
+            "the right home? Name it with --home, or in $REDACTKIT_HOME"
+        ]
         known: set[object] = set()
     else:
         found = [entry for entry, _ in ledger.lines() if entry]

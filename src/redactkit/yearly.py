@@ -43,7 +43,7 @@ def report(home: Path | None, *, year: int, profile: str | None) -> Document:
         "profile": {"id": policy.ref.id, "version": policy.ref.version},
         "answers": [_answer(entry) for entry in answers],
         "outcomes": [{**each, "copies": copies[each["outcome"]]} for each in outcomes],
-        "days": _days([days for entry in answers if (days := _taken(entry)) is not None], len(answers)),
+        "days": _days([_taken(entry) for entry in answers]),
         "missed": _tally("clock", map(_missed, answers)),
         "gaps": list(_gaps(answers, policy)),
         "made_anew": list(_made_anew(entries, year)),
@@ -80,7 +80,7 @@ def _answer(entry: Entry) -> Document:
         "package": entry["package"],
         "outcome": entry["outcome"],
         "received": entry.get("received"),
-        "days": _taken(entry),
+        "days": None if (days := _taken(entry)) is None or days < 0 else days,
         "missed": _missed(entry),
         "rules": list(entry["rules"]),
         "basis": entry.get("basis"),
@@ -108,8 +108,15 @@ def _tally(name: str, found: Iterable[Sequence[str]]) -> list[dict[str, Any]]:
     ]
 
 
-def _days(taken: Sequence[int], answers: int) -> Document:
-    known: Document = {"known": len(taken), "unknown": answers - len(taken)}
+def _days(found: Sequence[int | None]) -> Document:
+    """A day of receipt after the answer is a slip of the form: it is counted apart, and measures nothing."""
+    told = [days for days in found if days is not None]
+    taken = [days for days in told if days >= 0]
+    known: Document = {
+        "known": len(taken),
+        "unknown": len(found) - len(told),
+        "impossible": len(told) - len(taken),
+    }
     if taken:
         known |= {"shortest": min(taken), "median": median(taken), "longest": max(taken)}
     return known

@@ -284,7 +284,7 @@ def test_missed_dates_are_the_librarys_own(tmp_path: Path) -> None:
     book_.append(aborted_entry(day=day, package="rk-2"))
     found = ledger("report", tmp_path, "--year", "2025", "--json").json()
     assert found["missed"] == [{"clock": "written_response", "answers": 1}]
-    assert found["days"] == {"known": 0, "unknown": 1}
+    assert found["days"] == {"known": 0, "unknown": 1, "impossible": 0}
     assert "never" in ledger("list", tmp_path).stdout
 
 
@@ -343,3 +343,38 @@ def test_lines_of_version_1_are_listed_and_reported(tmp_path: Path) -> None:
     Ledger(tmp_path).append({**old, "v": 1})
     assert "2024-12" in ledger("list", tmp_path).stdout
     assert ledger("report", tmp_path, "--year", "2025", "--json").json()["days"]["unknown"] == 1
+
+
+def test_a_home_without_a_ledger_is_asked_about(tmp_path: Path) -> None:
+    for verb, code in (("list", 0), ("verify", 5)):
+        told = ledger(verb, tmp_path / "wrong")
+        assert told.code == code
+        assert "Is this the right home? Name it with --home" in " ".join(told.stdout.split())
+    Ledger(tmp_path / "home").append(key_entry(day=date(2025, 3, 1), fingerprint="SHA256:" + "A" * 43))
+    assert "right home" not in ledger("list", tmp_path / "home").stdout
+
+
+def test_a_day_of_receipt_after_the_answer_counts_no_days(tmp_path: Path) -> None:
+    for package, received in (("rk-1", date(2025, 3, 25)), ("rk-2", date(2025, 2, 25))):
+        Ledger(tmp_path).append(
+            package_entry(
+                day=date(2025, 3, 1),
+                package=package,
+                decision=DECISION,
+                tagmanifest_sha256=None,
+                received=received,
+            )
+        )
+    found = ledger("report", tmp_path, "--year", "2025", "--json").json()
+    assert found["days"] == {
+        "known": 1,
+        "unknown": 0,
+        "impossible": 1,
+        "shortest": 4,
+        "median": 4,
+        "longest": 4,
+    }
+    assert [each["days"] for each in found["answers"]] == [None, 4]
+    told = " ".join(ledger("report", tmp_path, "--year", "2025").stdout.split())
+    assert "from receipt to answer: 4 days" in told
+    assert "1 answer with a day of receipt that lies after the answer" in told

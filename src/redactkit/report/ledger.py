@@ -37,6 +37,11 @@ _ANSWERS: dict[str, str] = {
 }
 _WITH_A_COPY = frozenset(outcome.value for outcome in Outcome if outcome.releases)
 _BECAME = {"aborted": "never appeared", "recovered": "the run was interrupted; the folder is whole"}
+_EMPTY = "Nothing stands in this ledger yet."
+_NO_LEDGER = (
+    "There is no ledger in this home ({}): nothing was answered from it. Is this the right home? Name it "
+    "with --home, or in $REDACTKIT_HOME."
+)
 _EVENTS = {"key": "a key to sign with was made"}
 
 
@@ -55,7 +60,7 @@ def listed(found: Found) -> RenderableType:
             answer = f"may be made anew, once: {decided(entry)}"
         rules = ", ".join(entry.get("rules", ()))
         row(shown, entry["day"], answer, rules, "; ".join(_periods(entry)), entry.get("package", ""))
-    nothing = Text("Nothing stands in this ledger yet.")
+    nothing = Text(_EMPTY if found["exists"] else _NO_LEDGER.format(found["home"]))
     for whole in (shown.columns[0], shown.columns[-1]):
         whole.no_wrap = True  # an id is copied from here
     return Group(shown if found["entries"] else nothing, *_wrong(found["problems"]))
@@ -139,6 +144,11 @@ def _days(found: Found) -> Iterator[str]:
         yield f"from receipt to answer: {span} days, half of the answers within {found['median']:g}"
     if found["unknown"]:
         yield f"{_answers(found['unknown'])} without a day of receipt on the form"
+    if found["impossible"]:
+        yield (
+            f"{_answers(found['impossible'])} with a day of receipt that lies after the answer: the form had "
+            "a wrong day, and so had the dates counted from it"
+        )
 
 
 def _missed(found: Sequence[Found]) -> Iterator[str]:
