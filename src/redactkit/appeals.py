@@ -121,6 +121,19 @@ def appeal(
     }
 
 
+def refuse_sealed(out: Path) -> None:
+    """Refuse a sealed file by its name: what is in it is not opened in order to say so."""
+    if out.suffix == ".age" and not out.is_dir():
+        raise _sealed()
+
+
+def _sealed() -> Held:
+    return Held(
+        "this answer is sealed: no paper of it may be put together for anybody",
+        hint="the director and counsel decide who may see it; redactkit seal open",
+    )
+
+
 def is_appeal(folder: Path) -> bool:
     """Whether a folder is one that ``appeal`` made. A release is none, whatever somebody put into it."""
     released = any((folder / name).exists() for name in ("data/disclosure-manifest.json", SIGNATURE))
@@ -131,10 +144,7 @@ def _read(out: Path, record: Path | None) -> _Record:
     folder = record_of(out, record)
     decision = _document(folder / "decision.json", "redactkit.decision/1")
     if decision["sealed"]:
-        raise Held(
-            "this answer is sealed: no paper of it may be put together for anybody",
-            hint="the director and counsel decide who may see it; redactkit seal open",
-        )
+        raise _sealed()
     kept = read_manifest(folder)
     refuse_another_package(out, kept, may_lack_release=True)
     try:

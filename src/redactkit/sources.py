@@ -74,13 +74,17 @@ def compare_sources(
 def with_sources(
     found: Mapping[str, object], out: Path, exports: Sequence[Path], *, record: Path | None = None
 ) -> dict[str, object]:
-    """A ``redactkit.verify/1`` document, with what the kept exports add to its problems and notes."""
+    """A ``redactkit.verify/1`` document, with what the kept exports add to its problems and notes.
+
+    ``folder`` is what was found of the folder alone: other exports beside it do not make it less whole.
+    """
     compared = compare_sources(out, exports, record=record)
     before, notes = found["problems"], found["notes"]
     problems = [*(before if isinstance(before, list) else ()), *filter(None, (c.problem() for c in compared))]
     return {
         **found,
         "result": "failed" if problems else "passed",
+        "folder": found["result"],
         "problems": problems,
         "notes": [*(notes if isinstance(notes, list) else ()), *filter(None, (c.note() for c in compared))],
         "sources": [each.document() for each in compared],

@@ -348,6 +348,10 @@ def test_a_sealed_record_is_refused(tmp_path: Path) -> None:
     form = sealed_form(tmp_path)
     assert redactkit("decide", form, "--sealed-to", vault, "--as-of", DAY).code == 0
     (file,) = sealed_files(vault)
+    closed = redactkit("appeal", file, "--to", tmp_path / "CLOSED", "--as-of", DAY)
+    assert (closed.code, "this answer is sealed" in closed.stderr) == (4, True)
+    looked_at = redactkit("verify", file)
+    assert (looked_at.code, "redactkit seal open" in looked_at.stderr) == (66, True)
     opened: Sequence[str | Path] = ("--identity", keys.counsel, "--to", tmp_path / "opened")
     assert redactkit("seal", "open", file, *opened).code == 0
     ended = appeal(tmp_path, out="opened/OUT")

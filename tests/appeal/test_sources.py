@@ -51,6 +51,12 @@ def test_one_byte_makes_another_export_and_one_is_missing(made: Path) -> None:
     assert results == [("patrons.csv", "same"), ("loans.csv", "another"), ("loans.csv", "missing")]
     said = verify(made, kept(made)).stdout
     assert "loans.csv is not one of the exports" in said
+    assert "Last check: passed. It is whole." in said, "the folder is as it was made"
+    assert "That says nothing against the folder" in said
+    assert "Do not send it" not in said
+    (made / "OUT/release/data/extra.csv").write_text("x")
+    assert "Last check: failed. Do not send it" in verify(made, kept(made)).stdout
+    (made / "OUT/release/data/extra.csv").unlink()
     only = verify(made, [made / "kept/patrons.csv"])
     assert (only.code, "was not given" in only.stdout) == (5, True)
 

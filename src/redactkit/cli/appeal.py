@@ -47,6 +47,7 @@ def command(
     from redactkit import appeals, overview
     from redactkit.report import appealed
 
+    appeals.refuse_sealed(out)
     problems = overview.verify(out)["problems"]
     found = appeals.appeal(
         out,
