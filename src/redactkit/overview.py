@@ -23,7 +23,7 @@ from redactkit.detect import (
     spare_workers,
     test_recognizers,
 )
-from redactkit.errors import ExportUnreadable, InputMissing, OutputExists, UsageError
+from redactkit.errors import ExportUnreadable, InputMissing, OutputExists
 from redactkit.harvest import known_identifiers, learned_prefixes, names_patrons
 from redactkit.learn import Learned, Progress, learn
 from redactkit.newfile import check_place, write_new
@@ -148,7 +148,12 @@ def verify(folder: Path, *, signers: Path | None = None, at: datetime | None = N
     """
     believed = None if signers is None else read_signers(signers)
     if not folder.is_dir():
-        raise InputMissing("this is not a folder", file=folder.name)
+        raise InputMissing(
+            "this is a file, not a folder" if folder.exists() else "there is no such folder",
+            file=folder.name,
+            hint="name the folder that was given with --out; a sealed file is opened first, with redactkit "
+            "seal open",
+        )
     if is_appeal(folder):
         unsigned = [] if believed is None else ["a folder for an appeal is not signed by anybody"]
         notes = ["This is a folder for an appeal. It is not signed: nothing here shows who made it."]

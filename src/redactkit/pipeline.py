@@ -93,12 +93,13 @@ class Disclosed:
 def answer(decided: Decided, target: Target, *, dry_run: bool = False) -> Written | SealedFile | None:
     """Write the answer that needs no export: the letter, and the record of why."""
     with begin(decided, target, dry_run=dry_run) as job:
-        write_answer(job.staging, decided.case)
+        made = write_answer(job.staging, decided.case)
         last_check(job.staging, (), decided)
         if dry_run:
             return None
         package = "rk-" + Tokens().make("answer", (), size_bytes=12).hex()
-        return publish(job, decided, target, package=package, tagmanifest=None, released=())
+        written = publish(job, decided, target, package=package, tagmanifest=None, released=())
+        return replace(written, lacks=made.missing)
 
 
 def disclose(
@@ -173,7 +174,8 @@ def disclose(
             copies=copies,
             seen=made.seen,
         )
-    return _ended(decided, folders, redacted=redacted, exports=exports, signer=signer)
+    written = replace(folders, lacks=bag.missing)
+    return _ended(decided, written, redacted=redacted, exports=exports, signer=signer)
 
 
 def _fixes_a_period(made: Made) -> bool:
@@ -288,6 +290,7 @@ def _ended(
         "out": written.out.name if isinstance(written, Written) else None,
         "record": written.record.name if isinstance(written, Written) else None,
         **({"sealed": written.file.name} if isinstance(written, SealedFile) else {}),
+        "letter_lacks": [] if written is None else list(written.lacks),
         "signed_with": None if signer is None else signer.fingerprint,
         "files": [
             {"name": file.name, "lines": file.lines, "records": file.records}

@@ -55,17 +55,19 @@ class Closed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """The two folders that were made."""
+    """The two folders that were made. ``lacks``: what the letter still needs before it may be sent."""
 
     out: Path
     record: Path
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedFile:
-    """The one file that was made."""
+    """The one file that was made. ``lacks``: what the letter in it still needs before it may be sent."""
 
     file: Path
+    lacks: tuple[str, ...] = ()
 
 
 def chosen_place(decision: Decision, target: Target) -> Open | Closed:

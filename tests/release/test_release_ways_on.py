@@ -112,3 +112,57 @@ def test_an_audit_believes_a_column_map(tmp_path: Path) -> None:
     assert told.code in (0, 5), told.stderr
     columns.write_text(text.replace("patron.birth_date", "patron.birthday"), encoding="utf-8")
     assert redactkit("audit", patrons, "--columns", columns).code == 78
+
+
+FUTURE = "2026-12-21"
+
+
+def test_a_day_of_receipt_that_is_still_to_come_is_told_first_and_the_letter_is_not_ready(
+    tmp_path: Path,
+) -> None:
+    exports = make_town(12).write(tmp_path / "in")
+    form = request(tmp_path, received=FUTURE)
+    ended = disclose(form, exports, tmp_path / "OUT")
+    assert ended.code == 0, "a warning; the copy itself is as it should be"
+    lines = [line.strip() for line in ended.stdout.splitlines()]
+    assert "came in after today: check the day" in lines[lines.index("Check first") + 1]
+    assert lines.index("Check first") < next(n for n, line in enumerate(lines) if "circulation.csv" in line)
+    assert "The letter is NOT READY to send; it still lacks" in lines
+    letter = (tmp_path / "OUT/letter/response-letter.md").read_text(encoding="utf-8")
+    assert f"NOT READY: this letter still lacks the day on which it was received: {FUTURE} is after" in letter
+    assert "NOT READY" not in disclose(request(tmp_path / "good"), exports, tmp_path / "GOOD").stdout
+    document = disclose(form, exports, tmp_path / "THIRD", "--json").json()
+    assert any(FUTURE in each for each in document["letter_lacks"])
+
+
+def test_the_screen_says_so_where_the_letter_is_not_ready(tmp_path: Path) -> None:
+    more = {"reason": "the exports come from the network office", "ready_by": "2027-03-30"}
+    form = request(tmp_path, received="2026-11-26", more_time=more)
+    asked = ("decide", form, "--as-of", "2026-11-27", "--out")
+    told = redactkit(*asked, tmp_path / "MT")
+    assert told.code == 0
+    assert "The letter is NOT READY to send; it still lacks" in told.stdout
+    assert "The form promises the records by 2027-03-30 (more_time), and they are due on" in told.stdout
+    assert redactkit(*asked, tmp_path / "MT2", "--json").json()["letter_lacks"]
+    ready = request(tmp_path, received="2026-11-26")
+    assert "NOT READY" not in redactkit("decide", ready, *asked[2:], tmp_path / "R").stdout
+
+
+def test_a_missed_date_of_the_paper_is_told_with_the_copy(tmp_path: Path) -> None:
+    exports = make_town(12).write(tmp_path / "in")
+    form = request(tmp_path, received="2024-11-01")
+    told = disclose(form, exports, tmp_path / "OUT").stdout
+    assert "Missed" in told.splitlines()
+    assert "which keeps the right to a fee" in told or "answer in writing" in told
+
+
+def test_the_lapsed_review_is_not_the_last_word(tmp_path: Path) -> None:
+    """It is said of every answer, and hides what is said of this one."""
+    exports = make_town(12).write(tmp_path / "in")
+    told = redactkit(
+        "disclose", request(tmp_path), *exports, "--out", tmp_path / "OUT", "--as-of", "2026-11-27"
+    )
+    lines = told.stdout.splitlines()
+    review = next(n for n, line in enumerate(lines) if "next review was due" in line)
+    assert review < next(n for n, line in enumerate(lines) if line.startswith("To send"))
+    assert not any("next review" in line for line in lines if line.startswith("warning"))

@@ -63,9 +63,9 @@ def command(
             ),
         )
     if json:
-        output.document(
-            {**decided.document, "missing_for_copy": decided.missing_document, **notices.document}
-        )
+        lacks = {} if written is None else {"letter_lacks": list(written.lacks)}
+        missing = {"missing_for_copy": decided.missing_document}
+        output.document({**decided.document, **missing, **lacks, **notices.document})
     elif not (quiet and decided.decision.outcome.releases):
         output.show(answer.decision(decided.decision, written, decided.missing))
     return 0 if decided.decision.outcome.releases else 4

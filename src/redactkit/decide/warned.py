@@ -135,8 +135,9 @@ def _dates(
     if more is not None and last is not None and more.ready_by > last:
         yield Warned(
             id="ready_too_late",
-            text=f"more_time promises {more.ready_by.isoformat()}, and the records are due on "
-            f"{last.isoformat()} at the latest: agree on a date with the requester, or petition in time",
+            text=f"the form promises the records by {more.ready_by.isoformat()} (more_time), and they are "
+            f"due on {last.isoformat()} at the latest: agree on a date with the requester, or petition in "
+            "time",
         )
     returnable = request.process.returnable
     if outcome in _DATED and returnable is not None and as_of < returnable:

@@ -37,6 +37,12 @@ def better_with(matter: Matter) -> Iterator[str]:
 def _received(matter: Matter) -> Iterator[str]:
     if matter.came_on is None:
         yield "the date on which it was received (received: in the request form)"
+    elif matter.came_on > matter.day:
+        field = "served_on" if matter.served and matter.request.process.served_on else "received"
+        yield (
+            f"the day on which it was received: {matter.came_on.isoformat()} is after the day of this letter "
+            f"({field}: in the request form)"
+        )
     head = matter.decision.letterhead
     depends = head is not None and head.appeal_needs_writing and bool(head.appeal)
     if depends and matter.is_public_request and matter.request.received_how is None:

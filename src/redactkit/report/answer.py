@@ -52,7 +52,7 @@ def decision(
     """The answer first, then why, then what to do by when."""
     return Group(
         *_answer(found),
-        *part(_first(found), _missed(found), style="bold red"),
+        *check_first(found),
         *part("Why", _why(found)),
         *part("What to do, and by when", (_duty(duty, found) for duty in found.duties)),
         *part("What must not be done", _must_not(found, written)),
@@ -76,13 +76,18 @@ def told(found: Filled, file: Path) -> RenderableType:
         Text(),
         *_answer(answer),
         *(Item(text, indent=0, style="bold") for text in found.advice),
-        *part(_first(answer), _missed(answer), style="bold red"),
+        *check_first(answer),
         *part("First", first),
         *part("First date", [_clock(clock) for clock in dates[:1]]),
         *part(_before_the_copy(answer), _missing(found.decided.missing)),
         *every_column(answer),
         *part("Next", _next(answer, file)),
     )
+
+
+def check_first(found: Decision) -> list[RenderableType]:
+    """Dates that are past or cannot be, above everything else."""
+    return part(_first(found), _missed(found), style="bold red")
 
 
 def every_column(found: Decision) -> list[RenderableType]:
@@ -97,10 +102,26 @@ def warnings(found: Decision) -> list[str]:
     return [sentence(warning.text) for warning in found.warnings if warning.id not in hidden]
 
 
+def apart_from_the_review(found: Decision) -> tuple[list[str], list[str]]:
+    """The warnings of this answer; and apart from them that the policy's review is overdue, which is said
+    of every answer and changes none."""
+    lapsed = [sentence(warning.text) for warning in found.warnings if warning.id == _REVIEW]
+    told = warnings(found)
+    return [text for text in told if text not in lapsed], [text for text in told if text in lapsed]
+
+
 def where(written: Written | SealedFile | None) -> list[RenderableType]:
-    """The two folders that were made, or the one sealed file."""
+    """The two folders that were made, or the one sealed file; first, what the letter in it still lacks."""
     if written is None:
         return []
+    return [*_not_ready(written.lacks), *_where(written)]
+
+
+def _not_ready(lacks: Sequence[str]) -> list[RenderableType]:
+    return part("The letter is NOT READY to send; it still lacks", map(sentence, lacks), style="bold red")
+
+
+def _where(written: Written | SealedFile) -> list[RenderableType]:
     if isinstance(written, SealedFile):
         return [
             Text(),

@@ -39,6 +39,11 @@ _NOT_AS_MADE = (
     "Do not send it and do not rely on it: take the copy that was kept as it was made, or ask the library "
     "for one."
 )
+_SAME_EXPORTS = "the same as those that it was made from."
+_OTHER_EXPORTS = (
+    "not the same as those that it was made from. That says nothing against the folder: look for the exports "
+    "that were kept with it."
+)
 
 
 def disclosed(found: Disclosed) -> RenderableType:
@@ -61,6 +66,7 @@ def disclosed(found: Disclosed) -> RenderableType:
         what = EVERY_COLUMN_RELEASED if every_column else RELEASED.get(outcome, outcome)
     parts: list[RenderableType] = [
         _heading(f"{heading}: {what}"),
+        *answer.check_first(found.decision),
         table,
         *_rows_left_out(document),
     ]
@@ -68,9 +74,11 @@ def disclosed(found: Disclosed) -> RenderableType:
     if document["signed_with"] is not None:
         parts.append(Text(f"Signed with the key {document['signed_with']}."))
     parts += _lines(found.again)
+    of_this_answer, of_the_policy = answer.apart_from_the_review(found.decision)
+    parts += _lines(of_the_policy)  # nearest to the prompt stands what is to be looked at now
     parts += answer.where(found.written)
     parts += answer.every_column(found.decision)
-    warned = (*found.notices, *answer.warnings(found.decision))
+    warned = (*found.notices, *of_this_answer)
     parts += _lines((f"warning: {text}" for text in warned), "yellow")
     return Group(*parts)
 
@@ -217,8 +225,13 @@ def verification(found: Found) -> RenderableType:
     """Whether the folder is whole, and where it is not, what to do."""
     lines = _lines((f"problem: {problem}" for problem in found["problems"]), "red")
     told = _lines(found["notes"])
-    what = _NOT_AS_MADE if found["problems"] else "It is whole."
-    return Group(*lines, *told, Text(f"Last check: {found['result']}. {what}"))
+    folder = found.get("folder", found["result"])
+    what = "It is whole." if folder == "passed" else _NOT_AS_MADE
+    ended = [Text(f"Last check: {folder}. {what}")]
+    if "folder" in found:
+        same = all(each["result"] == "same" for each in found["sources"])
+        ended.append(Text(f"The kept exports: {_SAME_EXPORTS if same else _OTHER_EXPORTS}"))
+    return Group(*lines, *told, *ended)
 
 
 def key_made(key: Found) -> RenderableType:
