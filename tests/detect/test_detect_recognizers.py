@@ -106,6 +106,28 @@ def test_a_file_that_does_not_fit_is_refused(tmp_path: Path, text: str, says: st
     assert caught.value.file == "a.yaml"
 
 
+def test_what_is_wrong_with_a_pattern_or_a_key_is_said_by_name(tmp_path: Path) -> None:
+    """Not found out by Presidio, as a fault of the program, at whatever verb comes next."""
+    for wrong, says in (
+        (GOOD.replace("'abc'", "'ab(c'", 1), ["pattern one: regex is not a regular expression"]),
+        (GOOD.replace("score: 0.9", "score: 0.9, needs: '[a'"), ["pattern one: needs is not a regular"]),
+        (
+            GOOD.replace("specificity", "specifity"),
+            ["specifity is not a known key: did you mean specificity?", "specificity: field required"],
+        ),
+        (GOOD.replace("score: 0.9", "score: 7"), ["patterns entry 1: score: input should be"]),
+        (GOOD.replace("id: made_up", "id: {"), ["line 5 is not a readable YAML file"]),
+    ):
+        (tmp_path / "a.yaml").write_text(wrong, encoding="utf-8")
+        with pytest.raises(FormInvalid) as caught:
+            load_specs_from(tmp_path)
+        assert caught.value.code == 78
+        assert all(line.startswith("a.yaml: ") for line in caught.value.lines())
+        for words in says:
+            assert words in caught.value.what
+        assert "recognizers/README.md" in (caught.value.hint or "")
+
+
 def test_a_pattern_may_name_the_parts_that_stand_beside_it(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(GOOD.replace("abc'", "{{letters}}+'", 1), encoding="utf-8")
     with pytest.raises(FormInvalid, match="no part letters"):

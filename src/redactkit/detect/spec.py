@@ -7,22 +7,26 @@ pattern names such a part as ``{{month}}``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
+import regex  # type: ignore[import-untyped]  # it has no stubs; Presidio brings it
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from redactkit.detect.checks import CHECKS, VETOES
-from redactkit.errors import FormInvalid
+from redactkit.errors import FormInvalid, Slip
 from redactkit.resources import recognizers_folder
 
 _PARTS = "parts.yaml"
 _Form = TypeVar("_Form", bound=BaseModel)
 _PART = re.compile(r"\{\{([a-z_0-9]+)\}\}")
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+_TO_MEND = "recognizers/README.md says what each key is for; redactkit recognizers test tries the file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,12 +151,45 @@ def _load(path: Path, form: type[_Form]) -> _Form:
     try:
         # BaseLoader: text stays text (a pattern or a case that looks like a number or a date).
         return form.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        line = "" if error.problem_mark is None else f"line {error.problem_mark.line + 1} is "
+        raise FormInvalid(f"{line}not a readable YAML file", file=path.name, hint=_TO_MEND) from None
     except (yaml.YAMLError, UnicodeDecodeError):
-        raise FormInvalid("not a readable YAML file", file=path.name) from None
+        raise FormInvalid("not a readable YAML file", file=path.name, hint=_TO_MEND) from None
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise FormInvalid(f"{where}: {first['msg'].lower()}", file=path.name) from None
+        found = error.errors(include_input=False, include_url=False, include_context=False)
+    slips = tuple(Slip(file=path.name, line=None, what=what) for what in _mistakes(form, found))
+    raise FormInvalid.listing(slips, file=path.name, hint=_TO_MEND)
+
+
+def _mistakes(form: type[BaseModel], found: Sequence[Any]) -> Iterator[str]:
+    """Everything that is wrong, an unknown key first: it is often the one that is missing, misspelt."""
+    for each in sorted(found, key=lambda each: each["type"] != "extra_forbidden"):
+        *above, last = each["loc"] or ("the file",)
+        place = "".join(f" entry {part + 1}" if isinstance(part, int) else f" {part}" for part in above)
+        place = f"{place.strip()}: " if above else ""
+        if each["type"] != "extra_forbidden":
+            name = f"entry {last + 1}" if isinstance(last, int) else last
+            yield f"{place}{name}: {each['msg'].lower()}"
+            continue
+        name = last if _KEY.fullmatch(str(last)) else "a key that is no word"
+        near = get_close_matches(str(last), _keys(form), n=1, cutoff=0.7)
+        meant = f": did you mean {near[0]}?" if near else ""
+        yield f"{place}{name} is not a known key{meant}"
+
+
+def _keys(form: type[BaseModel]) -> list[str]:
+    """The keys of a file and of what stands in it."""
+    forms = (form, _Pattern, _Cases, _Match) if form is _File else (form,)
+    return [each.alias or name for one in forms for name, each in one.model_fields.items()]
+
+
+def _is_expression(written: str) -> bool:
+    try:
+        regex.compile(written)  # as it is compiled once more in a moment, out of the same memory
+    except regex.error:
+        return False
+    return True
 
 
 def _read(path: Path, parts: Mapping[str, str]) -> RecognizerSpec:
@@ -161,20 +198,29 @@ def _read(path: Path, parts: Mapping[str, str]) -> RecognizerSpec:
         raise FormInvalid("check: no check has this name", file=path.name, hint="one of " + ", ".join(CHECKS))
     if given.veto is not None and given.veto not in VETOES:
         raise FormInvalid("veto: no veto has this name", file=path.name, hint="one of " + ", ".join(VETOES))
+    patterns = tuple(
+        PatternSpec(
+            name=p.name,
+            regex=_filled(p.regex, parts, path),
+            score=p.score,
+            needs=_filled(p.needs, parts, path),
+        )
+        for p in given.patterns
+    )
+    for pattern in patterns:
+        for key, written in (("regex", pattern.regex), ("needs", pattern.needs)):
+            if not _is_expression(written):
+                raise FormInvalid(
+                    f"pattern {pattern.name}: {key} is not a regular expression that can be read",
+                    file=path.name,
+                    hint=f"look for a bracket that is not closed, or one too many; {_TO_MEND}",
+                )
     return RecognizerSpec(
         id=given.id,
         entity=given.entity,
         about=given.about,
         specificity=given.specificity,
-        patterns=tuple(
-            PatternSpec(
-                name=p.name,
-                regex=_filled(p.regex, parts, path),
-                score=p.score,
-                needs=_filled(p.needs, parts, path),
-            )
-            for p in given.patterns
-        ),
+        patterns=patterns,
         context=tuple(word.lower() for word in given.context),
         check=given.check,
         checked_score=given.checked_score,
