@@ -21,7 +21,7 @@ from redactkit.classify import ColumnMap, ToldColumn, ToldFile, load_maps, mark_
 from redactkit.csvout import harmless_json
 from redactkit.decide.schema_base import Form, Text, YesNo, validated
 from redactkit.decide.vocabulary import RecordClass, members
-from redactkit.decide.yaml_text import KeyPath, Mistake, invalid, read_bytes, read_yaml
+from redactkit.decide.yaml_text import KeyPath, Mistake, invalid, read_bytes, read_yaml, refuse_other_kind
 from redactkit.learn import Learned, has_names
 from redactkit.model import Category, Column, DateOrder, PointsAt, WithheldRow
 
@@ -81,6 +81,7 @@ class MapForm(Form):
 def load_column_map(path: Path) -> ColumnMap:
     """A column map, or everything that is wrong with it."""
     text = read_yaml(read_bytes(path, "column map"), path.name)
+    refuse_other_kind(text, "columns")
     form = validated(MapForm, text.data)
     if isinstance(form, list):
         raise invalid(text, form)

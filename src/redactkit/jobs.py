@@ -21,7 +21,7 @@ from pydantic import Field
 from redactkit import audit, keys, pipeline
 from redactkit.decide import request_or_mistakes
 from redactkit.decide.schema_base import Form, Listed, Text, YesNo, validated
-from redactkit.decide.yaml_text import Mistake, invalid, read_bytes, read_yaml
+from redactkit.decide.yaml_text import Mistake, invalid, read_bytes, read_yaml, refuse_other_kind
 from redactkit.errors import FindingsFound, Held, InputMissing
 from redactkit.newfile import check_place, write_new
 
@@ -124,6 +124,7 @@ class Job:
 def load_job(path: Path, day: date) -> Job:
     """A job, or everything that is wrong with it."""
     text = read_yaml(read_bytes(path, "job"), path.name)
+    refuse_other_kind(text, "job")
     form = validated(JobForm, text.data)
     if isinstance(form, list):
         raise invalid(text, form)

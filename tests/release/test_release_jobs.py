@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.canaries import found_below, found_in
-from tests.support.command import DAY, SAMPLES, tree
+from tests.support.command import DAY, SAMPLES, redactkit, tree
 from tests.support.town import make_town
 
 from redactkit.errors import InputMissing
@@ -284,3 +284,17 @@ def test_a_job_as_json(place: Path) -> None:
     assert again.returncode == 73
     assert again.stdout == b""
     assert b'"schema": "redactkit.error/1"' in again.stderr
+
+
+def test_a_forgotten_copy_stops_the_job_with_the_codes_that_its_page_says(tmp_path: Path) -> None:
+    exports = make_town(12).write(tmp_path / "exports")
+    job = tmp_path / "job.yaml"
+    job.write_text(
+        "schema: redactkit.job/1\nverb: audit\nexports: [exports/*.csv]\nprofile: ma-duxbury\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "exports" / "copy.csv").write_bytes(exports[1].read_bytes())
+    ended = redactkit("run", job, "--as-of", DAY)
+    assert (ended.code, "given twice, under two names" in ended.stderr) == (2, True)
+    page = (SAMPLES.parent / "docs" / "jobs.md").read_text(encoding="utf-8")
+    assert "the same to the byte is a wrong use (code 2)" in page

@@ -29,7 +29,7 @@ from redactkit.decide.schema_base import (
     validated,
     without_blanks,
 )
-from redactkit.decide.yaml_text import Mistake, YamlText, invalid, read_bytes, read_yaml
+from redactkit.decide.yaml_text import Mistake, YamlText, invalid, read_bytes, read_yaml, refuse_other_kind
 
 _HINT = "docs/request.md lists every field of the form"
 
@@ -46,6 +46,7 @@ def load_request(path: Path) -> LoadedRequest:
     """Read a request form. ``InputMissing`` where there is none; ``FormInvalid`` lists every mistake."""
     source = read_bytes(path, "request form")
     found = read_yaml(source, path.name)
+    refuse_other_kind(found, "request")
     return LoadedRequest(request=_typed(found), source=source)
 
 

@@ -21,6 +21,14 @@ KeyPath = tuple[str | int, ...]
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml where PyYAML was built with it
 _MAX_BYTES = 4_000_000
 _MAX_DEPTH = 24
+_KINDS = {
+    "request": ("a request form", "it is given to redactkit decide, or, before the exports, to disclose"),
+    "job": ("a job", "it is given to redactkit run"),
+    "columns": ("a column map", "it is given with --columns, beside the exports it is for"),
+    "profile": ("a policy", "it is given with --profile, or named in a request form"),
+}
+"""What a file is by its schema, and where it belongs."""
+
 _FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,39}")
 _HINT = "indent with spaces, one field to a line, and put a text that holds a colon or a # in quotes"
 
@@ -122,6 +130,18 @@ def read_yaml(source: bytes, name: str) -> YamlText:
     if builder.data is None:
         raise FormInvalid("this file is empty", file=name)
     return found
+
+
+def refuse_other_kind(found: YamlText, wanted: str) -> None:
+    """Refuse a file that says itself that it is of another kind: nothing in it is a field here.
+
+    ``wanted``: a kind by the name that its schema has, such as ``job``.
+    """
+    schema = found.data.get("schema") if isinstance(found.data, Mapping) else None
+    kind = str(schema).partition("/")[0].removeprefix("redactkit.")
+    if kind in _KINDS and kind != wanted:
+        what, where = _KINDS[kind]
+        raise FormInvalid(f"this is {what}, not {_KINDS[wanted][0]}", file=found.name, hint=where)
 
 
 def invalid(found: YamlText, mistakes: Sequence[Mistake], hint: str | None = None) -> FormInvalid:

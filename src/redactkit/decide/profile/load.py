@@ -18,7 +18,15 @@ from redactkit.decide.profile.nouns import Profile
 from redactkit.decide.profile.schema import ProfileForm
 from redactkit.decide.profile.sentences import with_sentences
 from redactkit.decide.schema_base import validated
-from redactkit.decide.yaml_text import Mistake, YamlText, field_name, invalid, read_bytes, read_yaml
+from redactkit.decide.yaml_text import (
+    Mistake,
+    YamlText,
+    field_name,
+    invalid,
+    read_bytes,
+    read_yaml,
+    refuse_other_kind,
+)
 from redactkit.errors import FormInvalid, InputMissing
 from redactkit.model import ProfileId
 from redactkit.wordfile import letterhead_mistakes
@@ -145,6 +153,7 @@ def parse_profile(
     """
     digest = hashlib.sha256(source)
     found = read_yaml(source, name)
+    refuse_other_kind(found, "profile")
     mistakes: list[Mistake] = []
     chain = [ProfileFile(name=name, folder=folder)]
     layers = [found]
