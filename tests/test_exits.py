@@ -10,7 +10,8 @@ import pytest
 import typer
 from tests.support.command import redactkit
 
-from redactkit.cli import exits
+from redactkit.cli import exits, options
+from redactkit.errors import UsageError
 
 CANARY = "Quarlbrixt, Odalind"
 
@@ -120,3 +121,18 @@ def test_wrong_usage_is_said_in_plain_words_with_the_help_that_helps(
     line, way_on = ended.stderr.splitlines()
     assert says in line
     assert way_on.startswith(f"redactkit: hint: {hint}")
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("27.11.2026", "a day is written YYYY-MM-DD"),
+        ("2026-02-30", "there is no such day in the calendar"),
+        ("1890-01-01", "a day from 1990-01-01 to 2200-01-01 is needed"),
+    ],
+)
+def test_a_day_that_is_none_is_told_why_and_how_one_is_written(day: str, says: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        options.day(day)
+    assert says in caught.value.what
+    assert "--as-of 2026-11-27" in (caught.value.hint or "")

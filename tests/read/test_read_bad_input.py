@@ -37,6 +37,15 @@ def put(folder: Path, content: str | bytes) -> Path:
     return path
 
 
+@pytest.mark.parametrize("name", ["~$loans.xlsx", ".~lock.loans.xlsx#", "~$loans.csv"])
+@pytest.mark.parametrize("content", [b"\x05Clerk" + bytes(150), b",clerk,desk,27.11.2026 09:00,file:///;"])
+def test_the_mark_of_an_open_workbook_says_so(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    error = refused(tmp_path / name, ExportUnreadable)
+    assert "has loans." in error.what
+    assert (error.hint or "").startswith("close loans.")
+
+
 def test_a_missing_file(tmp_path: Path) -> None:
     assert refused(tmp_path / "none.csv", InputMissing).code == 66
     assert refused(tmp_path / "no" / "none.csv", InputMissing).code == 66

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -80,6 +81,8 @@ PassphraseFile = Annotated[
 
 
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 1, 1)
+_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_SUCH_AS = "such as --as-of 2026-11-27; without it, today"
 
 
 def day(as_of: str | None) -> date:
@@ -89,7 +92,9 @@ def day(as_of: str | None) -> date:
     try:
         found = date.fromisoformat(as_of)
     except ValueError:
-        found = date.min
+        written = _WRITTEN.fullmatch(as_of) is not None
+        what = "there is no such day in the calendar" if written else "a day is written YYYY-MM-DD"
+        raise UsageError(f"--as-of: {what}", hint=_SUCH_AS) from None
     if not _EARLIEST <= found <= _LATEST:
-        raise UsageError("--as-of needs a date of this age, written YYYY-MM-DD")
+        raise UsageError(f"--as-of: a day from {_EARLIEST} to {_LATEST} is needed", hint=_SUCH_AS)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from redactkit.read.header import KnownHeader
 from redactkit.read.kinds import HEAD_BYTES, KINDS, Kind, kind_of
 from redactkit.read.source import BLOCK_BYTES, How, Source
 from redactkit.read.stream import blocks, changed, state_of
+
+_MARK_OF_AN_OPEN_FILE = re.compile(r"~\$(?P<excel>.+)|\.~lock\.(?P<office>.+)#", re.DOTALL)
+"""What Excel and LibreOffice lay beside a file while somebody has it open."""
 
 
 def open_export(
@@ -29,6 +33,7 @@ def open_export(
 
     ``format`` overrides the kind that would be told from the bytes; for the rest see ``How``.
     """
+    _refuse_mark(path.name)
     state = state_of(path)
     head = next(blocks(path, HEAD_BYTES), b"")
     if not head:
@@ -48,6 +53,17 @@ def open_export(
     if state_of(path) != state:  # looked at once for its kind, once for its header: of one file, or of none
         raise changed(path.name)
     return found
+
+
+def _refuse_mark(name: str) -> None:
+    found = _MARK_OF_AN_OPEN_FILE.fullmatch(name)
+    if found is not None:
+        beside = found["excel"] or found["office"]
+        raise ExportUnreadable(
+            f"it is no export: it shows that somebody has {beside} open",
+            file=name,
+            hint=f"close {beside} in Excel or LibreOffice (save it first), and leave this file out",
+        )
 
 
 def _named(name: str) -> Kind:

@@ -105,7 +105,9 @@ def open_regular(path: Path) -> IO[bytes]:
         if path.is_dir():  # Windows refuses to open a folder with this error
             raise _folder(label) from None
         raise InputMissing(
-            "it may not be read", file=label, hint="ask for permission to read it, or copy it"
+            "it may not be read",
+            file=label,
+            hint="close it where it is open, such as in Excel; or ask for permission to read it",
         ) from None
     except (OSError, ValueError):
         raise InputMissing("it cannot be opened", file=label, hint="check the name and the folder") from None
