@@ -6,6 +6,7 @@ Like ``pipeline`` this ties stages together; every function gives a document tha
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -33,6 +34,11 @@ from redactkit.read import decode_text
 from redactkit.resources import sample_exports_folder
 from redactkit.signatures import signature_found
 from redactkit.signing import read_signers
+
+_FILE_NAME = re.compile(
+    r"[^\s.]+\.(?:txt|text|csv|tsv|md|log|jsonl?|docx?|xlsx?|ods|odt|pdf|xml|html?|eml)", re.IGNORECASE
+)
+"""What can be told again as a file's name: a note that was typed in place of one is not repeated."""
 
 _DEMO_DAY = date(2025, 1, 10)
 
@@ -220,8 +226,13 @@ def _content(text: bytes | Path) -> tuple[str, bytes]:
         return "stdin", text
     try:
         return text.name, text.read_bytes()
-    except OSError:
-        raise InputMissing("it is missing, or is not a file that can be read", file=text.name) from None
+    except (OSError, ValueError):  # a NUL in the name
+        raise InputMissing(
+            "there is no such file, or it cannot be read",
+            file=text.name if _FILE_NAME.fullmatch(text.name) else None,
+            hint="detect reads a file: write the note into one; or type redactkit detect alone, then the "
+            "note, and end it with Ctrl-D (Windows: Ctrl-Z and Enter)",
+        ) from None
 
 
 def _lines(name: str, content: bytes, encoding: str | None, *, jsonl: bool) -> list[str]:

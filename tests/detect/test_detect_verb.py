@@ -158,3 +158,33 @@ def test_a_workbook_is_sent_to_inspect_and_not_to_an_encoding(
 def test_a_note_that_begins_as_another_kind_of_file_does_is_a_note() -> None:
     told = redactkit("detect", "--json", stdin="BZh PAR1 call (781) 555-0134\n")
     assert len(told.json()["findings"]) == 1
+
+
+@pytest.mark.parametrize("typed", ["Doris Whittenburg called", "Whittenburg", "doris.whit", "D. W. came.txt"])
+def test_a_note_typed_in_place_of_a_file_is_not_said_back(typed: str) -> None:
+    told = redactkit("detect", typed)
+    assert told.code == 66
+    assert typed not in told.stderr
+    assert "Whittenburg" not in told.stderr
+    assert "hint: detect reads a file" in told.stderr
+    named = redactkit("detect", "nosuch.txt")
+    assert (named.code, "nosuch.txt: " in named.stderr, "hint: " in named.stderr) == (66, True, True)
+
+
+def test_each_finding_tells_its_reason_on_the_page_and_how_places_are_counted() -> None:
+    note = "she returned The Great Gatsby late, call (781) 555-0134\n"
+    page = " ".join(redactkit("detect", stdin=note).stdout.split())
+    assert "a title in a phrase that says somebody borrowed, wants or returned it" in page
+    assert "an American telephone number" in page
+    assert "Lines count from 1" in page
+    reasons = [each["why"] for each in redactkit("detect", "--json", stdin=note).json()["findings"]]
+    assert reasons
+    assert not [why for why in reasons if why.startswith("the form of")]
+
+
+def test_strict_and_an_empty_file_are_not_told_what_detect_misses() -> None:
+    strict = " ".join(redactkit("detect", "--free-text", "strict", stdin="karen called\n").stdout.split())
+    assert "All but words known to be safe is found" in strict
+    assert "names that no list" not in strict
+    empty = redactkit("detect", stdin="")
+    assert (empty.code, empty.stdout.strip()) == (0, "There is no text in it: nothing was looked at.")

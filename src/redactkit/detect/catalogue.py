@@ -98,6 +98,8 @@ def findings_document(
     """``redactkit.findings/1``: one row per finding, with its line. Coordinates alone, never the text."""
     return {
         "schema": "redactkit.findings/1",
+        "mode": mode,
+        "lines": len(findings),
         "findings": [
             {
                 "line": line,

@@ -5,9 +5,10 @@ Imports Presidio: import this module only when needed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,14 @@ _SPECIFICITY = {
     "phone_with_country_code": 58,
     NAMES_RECOGNIZER: 30,
 }
+
+_WHY = {
+    "credit_card": "a payment card's number, whose check digit holds",
+    "ip_address": "the address of a computer in a network",
+    "mac_address": "the address of a network card",
+    "phone_with_country_code": "a telephone number with its country code",
+}
+"""The same for Presidio's own recognizers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,7 @@ class Engine:
         except Exception:
             # A time-out, a fault in a recognizer: the text was not checked. What went wrong may quote it.
             return None
-        return [_finding(result) for result in results]
+        return [_finding(result, _reasons()) for result in results]
 
 
 class _Analyzer(AnalyzerEngine):
@@ -155,7 +164,19 @@ def _find_model(model: str | None) -> tuple[Path | None, tuple[str, ...]]:
     return folder, ()
 
 
-def _finding(result: RecognizerResult) -> Finding:
+@cache
+def _reasons() -> Mapping[str, str]:
+    """What a finding of a recognizer is, in words: what the recognizer's own file says that it finds."""
+    return {spec.id: _in_a_line(spec.about) for spec in load_specs()} | _WHY
+
+
+def _in_a_line(about: str) -> str:
+    """The first clause, to stand behind another word: a small letter, but for an abbreviation."""
+    first = re.split(r"[;(]", about, maxsplit=1)[0].strip().rstrip(".")
+    return first if first[1:2].isupper() else first[:1].lower() + first[1:]
+
+
+def _finding(result: RecognizerResult, reasons: Mapping[str, str]) -> Finding:
     recognizer = result.recognition_metadata[RecognizerResult.RECOGNIZER_NAME_KEY]
     return Finding(
         start=result.start,
@@ -163,7 +184,7 @@ def _finding(result: RecognizerResult) -> Finding:
         entity=result.entity_type,
         score=round(float(result.score), 2),
         recognizer=recognizer,
-        why=result.recognition_metadata.get(WHY, f"the form of {recognizer}"),
+        why=result.recognition_metadata.get(WHY) or reasons.get(recognizer, f"the form of {recognizer}"),
     )
 
 

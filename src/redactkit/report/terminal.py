@@ -35,6 +35,14 @@ _MISSED = (
     "This finds most, not all: names that no list and no word beside them tells, and people described "
     "without a name, may remain. Read the text before it leaves; docs/detection.md says how much is missed."
 )
+_MISSED_STRICT = (
+    "All but words known to be safe is found. A name that is written as such a word, and people described "
+    "without a name, may remain. Read the text before it leaves; docs/detection.md says how much is missed."
+)
+_COUNTED = (
+    "Lines count from 1. “from” and “to” count the signs of a line from 0: from is the first that is found, "
+    "to the first behind it."
+)
 _NOT_AS_MADE = (
     "Do not send it and do not rely on it: take the copy that was kept as it was made, or ask the library "
     "for one."
@@ -151,8 +159,8 @@ def _hidden(found: Sequence[Found]) -> list[RenderableType]:
 
 
 def findings(found: Found) -> RenderableType:
-    """Coordinates and kinds, never the text."""
-    table = _table("line", "from", "to", "what", "score", "found by")
+    """Coordinates, kinds and reasons, never the text."""
+    table = _table("line", "from", "to", "what", "score", "found by", "why")
     for finding in found["findings"]:
         _row(
             table,
@@ -162,10 +170,15 @@ def findings(found: Found) -> RenderableType:
             finding["entity"],
             f"{finding['score']:.2f}",
             finding["recognizer"],
+            finding["why"],
         )
     number = len(found["findings"])
+    if not found["lines"]:
+        return Group(Text("There is no text in it: nothing was looked at."))
     return Group(
-        table, Text(f"{number:,} finding" if number == 1 else f"{number:,} findings"), Item(_MISSED, indent=0)
+        *([table, Item(_COUNTED, indent=0)] if number else []),
+        Text(f"{number:,} finding" if number == 1 else f"{number:,} findings"),
+        Item(_MISSED_STRICT if found["mode"] == "strict" else _MISSED, indent=0),
     )
 
 
