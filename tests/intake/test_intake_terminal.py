@@ -57,6 +57,19 @@ def test_a_question_mark_explains(tmp_path: Path) -> None:
     assert "A paper is anything that says records must be given" in " ".join(" ".join(seen.lines).split())
 
 
+def test_back_puts_the_question_before_once_more(tmp_path: Path) -> None:
+    """What was answered wrongly is answered again; before the first question there is none."""
+    typed = ["back", MA, "3", "BACK", REQUEST, *ORDINARY[2:7], "3", "back", "1", "1", "2025"]
+    seen = new(tmp_path, *typed)
+    assert seen.code == 0
+    found = decided(tmp_path).request
+    assert (found.seeks.about, found.process.kind) == ("records", "public_records_request")
+    assert (str(found.seeks.from_), str(found.seeks.to)) == ("2025-01-01", "2025-12-31")
+    explained = new(tmp_path / "x", MA, "?", CTRL_C) if (tmp_path / "x").mkdir() is None else None
+    assert explained is not None
+    assert "Type back for the question before" in " ".join(" ".join(explained.lines).split())
+
+
 def test_enter_takes_the_careful_default_and_no_other(tmp_path: Path) -> None:
     seen = new(tmp_path, MA, REQUEST, "", CLERK, "", "2026-11-30", "", EMAIL, "", "", "1", "", "1", "")
     assert seen.code == 0
@@ -192,6 +205,14 @@ def test_the_menu_leads_to_an_answer_from_a_form_or_from_questions(tmp_path: Pat
     assert "The file that “redactkit request new” wrote" in said
     assert (tmp_path / "request.yaml").is_file()
     assert "(here: request.yaml)" in " ".join(" ".join(menu(tmp_path, "2", CTRL_C).lines).split())
+
+
+@pytest.mark.parametrize("typed", [("3", "none.yaml"), ("3", "", ""), ("4", "nowhere")])
+def test_the_menu_lets_whoever_has_no_file_leave(tmp_path: Path, typed: tuple[str, ...]) -> None:
+    seen = menu(tmp_path, *typed, "q")
+    assert seen.code == 0
+    assert "or q to leave" in " ".join(" ".join(seen.lines).split())
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_menu_leads_to_the_copy_and_to_the_check(tmp_path: Path) -> None:

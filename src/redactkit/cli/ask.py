@@ -11,12 +11,13 @@ import typer
 
 from redactkit.cli import output
 from redactkit.errors import RedactkitError
-from redactkit.intake import Kind, NotAnAnswerError, Policy, Question, Told, advice, take
+from redactkit.intake import GoBackError, Kind, NotAnAnswerError, Policy, Question, Told, advice, take
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 HELP = "?"
+BACK = "back"
 
 
 def can_ask() -> bool:
@@ -25,7 +26,10 @@ def can_ask() -> bool:
 
 
 def ask(question: Question, told: Told, today: date) -> tuple[str, ...]:
-    """One answer from the person at the terminal; ``?`` explains, and what is no answer is asked again."""
+    """One answer from the person at the terminal; ``?`` explains, and what is no answer is asked again.
+
+    Raises ``GoBackError`` where the question before is wanted.
+    """
     from redactkit.report import asking
 
     say(*asking.put(question, told))
@@ -34,6 +38,8 @@ def ask(question: Question, told: Told, today: date) -> tuple[str, ...]:
         if typed == HELP:
             say(*asking.explain(question))
             continue
+        if typed.lower() == BACK:
+            raise GoBackError
         try:
             answer = take(question, typed, told, today)
         except NotAnAnswerError as error:
@@ -52,9 +58,11 @@ def policy(question: Question, read: Callable[[str], Policy], today: date) -> Po
     """The policy that decides; a file that is none is asked for again."""
     nobody = Told(policy=Policy(id="", title=""))
     while True:
-        (name,) = ask(question, nobody, today)
         try:
+            (name,) = ask(question, nobody, today)
             return read(name)
+        except GoBackError:  # this is the first
+            continue
         except RedactkitError as error:
             report_again(error)
 

@@ -27,6 +27,10 @@ _FORM = "The file that “redactkit request new” wrote: who asks, for what, wh
 _EXPORT = "A list from the library system, saved as text with a row of headings: patrons first, then loans."
 
 
+class _LeftError(Exception):
+    """Whoever was asked for a name has none, and leaves."""
+
+
 def is_wanted() -> bool:
     """Whether somebody sits at a terminal and has typed nothing but the name."""
     return not sys.argv[1:] and sys.stdin.isatty() and sys.stdout.isatty()
@@ -46,7 +50,10 @@ def choose() -> list[str] | None:
             ask.say(*asking.explain_text(_EXPLAINED))
             continue
         if typed in ("1", "2", "3", "4", "5"):
-            arguments = leads[int(typed) - 1]()
+            try:
+                arguments = leads[int(typed) - 1]()
+            except _LeftError:
+                return None
             ask.say(*asking.same_as(shlex.join(["redactkit", *arguments])))
             return arguments
         ask.say(*asking.not_in_menu(len(_ENTRIES), _QUIT))
@@ -94,17 +101,19 @@ def _demo() -> list[str]:
 
 def _file(path: Path) -> None:
     if not path.is_file():
-        raise UsageError("there is no file of that name here: type it again, with its folder")
+        raise UsageError("there is no file of that name here: type it again, with its folder, or q to leave")
 
 
 def _folder(path: Path) -> None:
     if not path.is_dir():
-        raise UsageError("there is no folder of that name here: type it again")
+        raise UsageError("there is no folder of that name here: type it again, or q to leave")
 
 
 def _free(path: Path) -> None:
     if os.path.lexists(path):
-        raise UsageError("something of that name is there already, and nothing is written over it")
+        raise UsageError(
+            "something of that name is there already, and nothing is written over it: name another, or q to leave"
+        )
 
 
 def _forms() -> str:
@@ -127,10 +136,12 @@ def _path(
     """The name of a file or folder, as it was typed or dropped here; a wrong one is asked for again."""
 
     def check(typed: str) -> None:
+        if typed.lower() == _QUIT:
+            raise _LeftError
         if typed:
             is_there(Path(_unquoted(typed)))
         elif must:
-            raise UsageError("a name is needed")
+            raise UsageError("a name is needed, or q to leave")
 
     found = _unquoted(ask.ask_text(words, explains=explains, default=default, check=check))
     return f"./{found}" if found.startswith("-") else found

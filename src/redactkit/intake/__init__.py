@@ -7,7 +7,7 @@
 from redactkit.intake.advice import advice, all_advice
 from redactkit.intake.answers import NotAnAnswerError, expected, take
 from redactkit.intake.form import PERSONAL, Form, form_of
-from redactkit.intake.interview import Ask, Flags, flag, interview, without_asking
+from redactkit.intake.interview import Ask, Flags, GoBackError, flag, interview, without_asking
 from redactkit.intake.question import Choice, Kind, Policy, Question, Told
 from redactkit.intake.questions import PROFILE, QUESTIONS
 from redactkit.intake.when import names_somebody
@@ -21,6 +21,7 @@ __all__ = [
     "Choice",
     "Flags",
     "Form",
+    "GoBackError",
     "Kind",
     "NotAnAnswerError",
     "Policy",

@@ -16,6 +16,12 @@ _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _SHORTEST = 3
 _WHOLE = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _RELATIVE = {"today": 0, "yesterday": 1}
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_OF_A_YEAR = re.compile(r"([a-z]{3,9})\.?,? +(\d{4})", re.ASCII)
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? +(\d{1,2}),? +(\d{4})", re.ASCII)
 
 
 class NotAnAnswerError(ValueError):
@@ -77,7 +83,10 @@ def expected(question: Question) -> str:
             word = f", or {question.means_nothing}" if question.means_nothing else ""
             return f"a day, as 2026-11-30{word}"
         case Kind.PERIOD:
-            return "a year, a month, or a first and a last day: 2026-03-01 to 2026-05-31"
+            return (
+                "a year, a month (2026-05 or May 2026), last year, last month, or a first and a last day: "
+                "2026-03-01 to 2026-05-31"
+            )
         case Kind.TEXT | Kind.TEXTS:
             word = f", or {question.means_nothing}" if question.means_nothing else ""
             return "its name" if question.kind is Kind.TEXT else f"one or more{word}"
@@ -141,7 +150,7 @@ def _day(question: Question, text: str, today: date) -> date:
     word = text.lower()
     if word in _RELATIVE:
         return today - timedelta(days=_RELATIVE[word])
-    american = _AMERICAN.fullmatch(word)
+    american = _AMERICAN.fullmatch(_in_figures(word))
     try:
         if american is not None:
             month, day, year = (int(part) for part in american.groups())
@@ -155,6 +164,32 @@ def _day(question: Question, text: str, today: date) -> date:
     if question.name == "received" and found > today:
         raise NotAnAnswerError("that day is still to come: on which day did it come in?")
     return found
+
+
+def _in_figures(word: str) -> str:
+    """``november 20, 2026`` as ``11/20/2026``; anything else as it is."""
+    named = _MONTH_FIRST.fullmatch(word)
+    month = None if named is None else _month(named[1])
+    return word if named is None or month is None else f"{month}/{named[2]}/{named[3]}"
+
+
+def _month(word: str) -> int | None:
+    """A month by its English name or the beginning of it."""
+    return next((nth for nth, name in enumerate(_MONTHS, start=1) if name.startswith(word)), None)
+
+
+def _whole(word: str, today: date) -> str:
+    """``last year`` and ``may 2026`` as 2025 and 2026-05; anything else as it is."""
+    before = today.replace(day=1) - timedelta(days=1)
+    said = {
+        "this year": f"{today.year}",
+        "last year": f"{today.year - 1}",
+        "this month": f"{today.year}-{today.month:02}",
+        "last month": f"{before.year}-{before.month:02}",
+    }
+    named = _OF_A_YEAR.fullmatch(word)
+    month = None if named is None else _month(named[1])
+    return said.get(word, word) if named is None or month is None else f"{named[2]}-{month:02}"
 
 
 def _period(question: Question, text: str, today: date) -> tuple[str, ...]:
@@ -174,7 +209,7 @@ def _period(question: Question, text: str, today: date) -> tuple[str, ...]:
 
 def _edge(question: Question, text: str, today: date) -> tuple[date, date]:
     """The first and the last day of a year, a month or a day."""
-    whole = _WHOLE.fullmatch(text.strip())
+    whole = _WHOLE.fullmatch(_whole(text.strip(), today))
     if whole is None:
         day = _day(question, text.strip(), today)
         return day, day

@@ -19,6 +19,10 @@ Ask = Callable[[Question, Told], tuple[str, ...]]
 _NO_CARDS = "no card number belongs to a request without a paper, a consent or a task"
 
 
+class GoBackError(Exception):
+    """Whoever answers wants the question before this one again."""
+
+
 def flag(name: str) -> str:
     """The flag that answers a question."""
     return "--" + name.replace("_", "-")
@@ -27,16 +31,27 @@ def flag(name: str) -> str:
 def interview(policy: Policy, flags: Flags, ask: Ask, today: date) -> Told:
     """Everything that was told. ``ask`` is called for what no flag answers, one question at a time.
 
-    Raises ``UsageError`` for an answer that is none, and for a flag that has no place in this form.
+    Raises ``UsageError`` for an answer that is none, and for a flag that has no place in this form. Where
+    ``ask`` raises ``GoBackError``, the question before is put again, and its answer is forgotten.
     """
     told = Told(policy=policy).also(PROFILE.name, (policy.id,))
-    for question in QUESTIONS:
+    asked: list[tuple[int, Told]] = []  # the questions that were put, and what had been told by then
+    at = 0
+    while at < len(QUESTIONS):
+        question = QUESTIONS[at]
         if not question.belongs(told):
             _refuse_stray(question, flags)
         elif question.name in flags:
             told = told.also(question.name, _from_flags(question, flags[question.name], told, today))
         elif question.asked(told):
-            told = told.also(question.name, ask(question, told))
+            try:
+                answer = ask(question, told)
+            except GoBackError:
+                at, told = asked.pop() if asked else (at, told)
+                continue
+            asked.append((at, told))
+            told = told.also(question.name, answer)
+        at += 1
     return told
 
 

@@ -44,7 +44,11 @@ def explain(question: Question) -> list[RenderableType]:
         typed += ", or another" if question.is_free else ""
     else:
         typed = expected(question)
-    return [Item(question.explains), Item(f"You can type {typed}.", style="dim")]
+    return [
+        Item(question.explains),
+        Item(f"You can type {typed}.", style="dim"),
+        Item("Type back for the question before. Ctrl-C leaves; then nothing was written.", style="dim"),
+    ]
 
 
 def explain_text(explains: str) -> list[RenderableType]:
@@ -54,7 +58,7 @@ def explain_text(explains: str) -> list[RenderableType]:
 
 def again(why: str) -> list[RenderableType]:
     """What was typed does not do. It is not repeated: it may be a name."""
-    return [Item(f"{sentence(why)} Type ? for an explanation.", style="yellow")]
+    return [Item(f"{sentence(why)} Type ? for an explanation, back for the question before.", style="yellow")]
 
 
 def failed(lines: Sequence[str]) -> list[RenderableType]:
