@@ -12,7 +12,7 @@ import hmac
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -72,11 +72,13 @@ def appeal(
     record: Path | None = None,
     profile: str | None = None,
     in_camera: bool = False,
+    plainly: Callable[[str, object], str] = lambda because, applies: because,
 ) -> Document:
     """Make the folder. ``check``: what is wrong with OUT; with anything wrong no folder is made.
 
     ``profile``: the policy as it was, where the form's own name for it leads elsewhere now. ``in_camera``:
-    the whole form, for a reader who may see what counsel said and which cards were named.
+    the whole form, for a reader who may see what counsel said and which cards were named. ``plainly`` says a
+    line of the trace, and whether its rule applied, in words for who reads no names of fields.
     """
     if check:
         raise FindingsFound(
@@ -90,7 +92,7 @@ def appeal(
     appealed = _appealed(found, policy, content, in_camera=in_camera)
     papers = {"index.docx, index.md": "This page.", **dict(_told(found, content, appealed, files))}
     index = appeal_index(appealed, papers, day=day)
-    reasons = appeal_reasons(appealed, day=day)
+    reasons = appeal_reasons(appealed, day=day, plainly=plainly)
     _refuse_what_the_form_names(
         found,
         [*own_texts([index, reasons]), *(content[name].decode() for name in content if "/release/" in name)],

@@ -19,6 +19,8 @@ from docx import Document
 from tests.support.command import DAY, SAMPLES, SIERRA, Ended, disclose, redactkit, request, tree
 from tests.support.sealed import Keys, make_keys, sealed_files, sealed_form, ssh_key
 
+from redactkit.report.trace_words import plain_reason
+
 EXPORTS = [SAMPLES / name for name in SIERRA["default"]]
 UNNAMED = {"about": "named_patron", "classes": ["circulation"]}
 NAMED = {**UNNAMED, "named_as": "Josephine Vasquez"}
@@ -115,6 +117,16 @@ def test_the_reasons_name_every_rule(made: Path) -> None:
     assert len(trace) > 20
     assert reasons.count("| applies |") == sum(line["applies"] for line in trace) >= 1
     assert all(f"| {line['rule']} |" in reasons.replace("\\", "") for line in trace)
+    plain = reasons.replace("\\", "")
+    assert "At the Town Clerk's desk; the rule is for: at the staff's desk" in plain
+    assert not re.search(r"\b[a-z]+_[a-z_]+\b", plain.partition("Every rule")[2]), "no name of a field"
+    assert plain_reason("federal is no, not yes", applies=False) == (
+        "not from a federal body; the rule is for: from a federal body"
+    )
+    assert plain_reason("asker is press", applies=False) == "asked by the press; the rule is not for that"
+    assert (
+        plain_reason("handled_by is town_clerk (card 1)", applies=True) == "handled_by is town_clerk (card 1)"
+    )
 
 
 def test_it_takes_the_same_bytes_twice(made: Path) -> None:
@@ -258,7 +270,7 @@ def test_who_asked_counsel_nothing_has_every_clause(tmp_path: Path) -> None:
     assert redactkit("decide", form, "--out", tmp_path / "OUT", "--as-of", DAY).code == 4
     assert appeal(tmp_path).code == 0
     reasons = (tmp_path / "APPEAL/data/reasons.md").read_text().replace("\\", "")
-    assert ("left out" in reasons, "Doubt is no" in reasons) == (False, True)
+    assert ("left out" in reasons, "There is no doubt about validity" in reasons) == (False, True)
 
 
 def test_doubt_that_did_not_decide_is_not_told_by_the_rule_either(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ def command(
     """
     from redactkit import appeals, overview
     from redactkit.report import appealed
+    from redactkit.report.trace_words import plain_reason
 
     appeals.refuse_sealed(out)
     problems = overview.verify(out)["problems"]
@@ -57,6 +58,7 @@ def command(
         record=record,
         profile=profile,
         in_camera=in_camera,
+        plainly=plain_reason,
     )
     if json:
         output.document(found)

@@ -6,7 +6,7 @@ decision as it was written down, the withholding log as it was sent, and the pol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -73,11 +73,18 @@ def appeal_index(appealed: Appealed, papers: Mapping[str, str], *, day: date) ->
     )
 
 
-def appeal_reasons(appealed: Appealed, *, day: date) -> Paper:
-    """Each rule of the policy in the order in which it was asked, whether it applied, and why or why not."""
+def appeal_reasons(appealed: Appealed, *, day: date, plainly: Callable[[str, object], str]) -> Paper:
+    """Each rule of the policy in the order in which it was asked, whether it applied, and why or why not.
+
+    ``plainly``: a line of the trace, and whether its rule applied, in plain words.
+    """
     profile = appealed.profile
     rows = tuple(
-        (str(line["rule"]), _applies(line["applies"]), sentence(str(line["because"])))
+        (
+            str(line["rule"]),
+            _applies(line["applies"]),
+            sentence(plainly(str(line["because"]), line["applies"])),
+        )
         for line in appealed.trace
     )
     return Paper(
