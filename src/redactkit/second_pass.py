@@ -120,7 +120,8 @@ def make_tables(
             f"the {_dates(plan, label)} of most rows cannot be read",
             file=label,
             row=first.row,
-            hint="export dates as YYYY-MM-DD or MM-DD-YYYY",
+            hint="if a column map says how they are written (dates: mdy, dmy or ymd), see first that it is "
+            "so; else export dates as YYYY-MM-DD or MM-DD-YYYY",
         )
     finished = united(plan.specs, finish(plan, share), recalled.rows, plan.columns)
     digests = period_digests(

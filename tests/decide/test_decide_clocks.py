@@ -173,6 +173,15 @@ def test_an_oral_request_has_no_appeal_in_massachusetts() -> None:
     assert oral.appeal == ""
     assert in_maine is not None
     assert "30 calendar days" in in_maine.appeal
+    warned = {
+        (name, how): "no_appeal_spoken"
+        in {each.id for each in decided(name, seeks=RECORDS, received_how=how).warnings}
+        for name in (MA, ME)
+        for how in ("telephone", "letter")
+    }
+    assert [key for key, told in warned.items() if told] == [(MA, "telephone")], "why there is no such date"
+    ordered = decided(process={"kind": "subpoena"}, received_how="telephone")
+    assert "no_appeal_spoken" not in {each.id for each in ordered.warnings}
 
 
 def test_a_receipt_in_the_future_is_pointed_out() -> None:

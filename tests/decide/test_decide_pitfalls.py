@@ -378,6 +378,11 @@ def test_the_exports_are_kept_until_nobody_can_appeal(name: str, days: int) -> N
     assert f"{keep.until:%B} {keep.until.day}, {keep.until.year}" in keep.what
     assert keep.by is None
     assert decision_document(decision)["duties"][decision.duties.index(keep)]["until"] == f"{keep.until}"
+    assert "needed none" not in keep.what
+    named = decided(name, seeks={"about": "named_patron"})
+    assert not named.outcome.releases
+    kept = next(duty for duty in named.duties if duty.id == "keep_sources")
+    assert "(this answer needed none: keep those that there are)" in kept.what
     ordered = decided(name, process=ORDER, **OFFICER)
     assert next(duty for duty in ordered.duties if duty.id == "keep_sources").until is None
 

@@ -165,6 +165,7 @@ def test_the_letter_counts_records_and_gives_the_days(
     assert "from November 25, 2026 to November 25, 2026, both days included" in said
     assert "does not name and is not given" in said
     assert "EMAIL ADDR" in said
+    assert "An apostrophe before a cell that begins with =, +, - or @ does not stand in the record" in said
     bare = replace(made, log=(replace(beyond(decision), exemption=None),))
     letter = build_letter(Matter(request=request_form, decision=order, day=decision.as_of, redacted=bare))
     assert "the exemption and the reason for EMAIL ADDR" in letter.missing

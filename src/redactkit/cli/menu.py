@@ -112,7 +112,8 @@ def _folder(path: Path) -> None:
 def _free(path: Path) -> None:
     if os.path.lexists(path):
         raise UsageError(
-            "something of that name is there already, and nothing is written over it: name another, or q to leave"
+            "something of that name is there already, and nothing is written over it: name another, or q "
+            "to leave"
         )
 
 

@@ -88,7 +88,10 @@ def _worded(
         yield Duty(
             id=ref.id,
             who=doer_of(who, found.rule, profile, request.handled_by),
-            what=_at_least(_in_time(what, by, found.outcome, facts, request, as_of), until),
+            what=_at_least(
+                _if_any(ref.id, _in_time(what, by, found.outcome, facts, request, as_of), found.outcome),
+                until,
+            ),
             by=_day(by, request, clocks),
             is_now=by == NOW,
             until=until,
@@ -118,6 +121,13 @@ def _in_time(what: str, by: str | None, outcome: Outcome, facts: Facts, request:
 def _last_appeal(clocks: Sequence[Clock]) -> date | None:
     """The last day on which the requester may appeal an answer of today."""
     return max((clock.date for clock in clocks if clock.id in _APPEALS), default=None)
+
+
+def _if_any(duty: str, what: str, outcome: Outcome) -> str:
+    """An answer that releases nothing is made from the form alone: there may be no export to keep."""
+    if duty != _SOURCES or outcome.releases:
+        return what
+    return f"{what} (this answer needed none: keep those that there are)"
 
 
 def _at_least(what: str, until: date | None) -> str:

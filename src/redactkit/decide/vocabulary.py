@@ -134,6 +134,7 @@ WARNINGS = (
     "counsel_said_less",
     "ready_too_late",
     "nobody_named",
+    "no_appeal_spoken",
 )
 """The warnings that every profile gives, beside its own."""
 

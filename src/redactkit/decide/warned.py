@@ -16,6 +16,7 @@ from redactkit.model import Clock, CounselAnswer, Outcome, PeriodScope, ReleaseS
 
 _DATED = frozenset({Outcome.RELEASE_AS_ORDERED})
 _PRODUCTION = "production"
+_APPEAL = "appeal"
 
 
 def warnings_of(
@@ -36,6 +37,7 @@ def warnings_of(
                 text=f"{clock.id.replace('_', ' ')} was due on {clock.date.isoformat()}: {clock.if_missed}",
             )
     yield from _dates(profile, facts, request, found.outcome, clocks, as_of)
+    yield from _spoken(profile, facts, found.outcome)
     yield from _answers(request, found, profile, as_of)
     named = [name for row in (found.rule, *found.others) for name in row.warnings]
     by_facts = [name for name, each in profile.warnings.items() if each.when and applies(each.when, facts)]
@@ -144,6 +146,23 @@ def _dates(
         yield Warned(
             id="early",
             text=f"do not deliver before {returnable.isoformat()}: until then the paper can be challenged",
+        )
+
+
+def _spoken(profile: Profile, facts: Facts, outcome: Outcome) -> Iterator[Warned]:
+    """Why there is no day by which to appeal, where the same request in writing would have one."""
+    written = {**facts, "spoken": "no"}
+    if profile.public_records_law_applies and any(
+        rule.id == _APPEAL
+        and (not rule.outcomes or outcome in rule.outcomes)
+        and applies(rule.when, written)
+        and not applies(rule.when, facts)
+        for rule in profile.clocks
+    ):
+        yield Warned(
+            id="no_appeal_spoken",
+            text="there is no date to appeal, since the request was only spoken (received_how) and such a "
+            "request cannot be appealed; the same request in writing can",
         )
 
 

@@ -117,6 +117,11 @@ def given(matter: Matter) -> Iterator[Block]:
     yield bullet(
         "disclosure-manifest.json and README.txt: what the files are, and how to check that they are whole"
     )
+    if as_they_stand:
+        yield text(
+            "An apostrophe before a cell that begins with =, +, - or @ does not stand in the record: it was "
+            "added so that a spreadsheet shows the text and does not compute it."
+        )
     if told := list(spans(matter, _made(matter, matter.decision.release.specs))):
         yield text(" ".join(told))
     for before in told_again(matter.redacted.reissued, matter.redacted.made_anew):

@@ -176,10 +176,14 @@ def findings(found: Found) -> RenderableType:
     if not found["lines"]:
         return Group(Text("There is no text in it: nothing was looked at."))
     return Group(
-        *([table, Item(_COUNTED, indent=0)] if number else []),
+        *_counted(table, number),
         Text(f"{number:,} finding" if number == 1 else f"{number:,} findings"),
         Item(_MISSED_STRICT if found["mode"] == "strict" else _MISSED, indent=0),
     )
+
+
+def _counted(table: Table, number: int) -> list[RenderableType]:
+    return [table, Item(_COUNTED, indent=0)] if number else []
 
 
 def policies(found: Found) -> RenderableType:
