@@ -198,6 +198,16 @@ def test_dates_that_can_be_read_in_two_ways_are_told_by_the_map(tmp_path: Path) 
     assert ended.code == 0, ended.stderr
 
 
+def test_dates_that_the_map_tells_wrongly_send_back_to_the_map(tmp_path: Path) -> None:
+    loans, patrons = SAMPLES / "sierra" / "loans.csv", SAMPLES / "sierra" / "patrons.csv"
+    path = edited(
+        written(tmp_path, loans), ("category: loan.out_time", "category: loan.out_time, dates: dmy")
+    )
+    refused = disclose(request(tmp_path), [patrons, loans], tmp_path / "OUT", "--columns", path)
+    assert refused.code == 65
+    assert "if a column map says how they are written (dates: mdy, dmy or ymd)" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [

@@ -16,6 +16,7 @@ from redactkit.package.letter import Matter, sender_of
 def missing_items(matter: Matter, lines: tuple[LogLine, ...], owed: tuple[str, ...]) -> Iterator[str]:
     """What must be filled in before the letter may be sent. ``owed``: classes that are not answered yet."""
     yield from _received(matter)
+    yield from _sender(matter)
     if not sender_of(matter).title:
         yield "the records officer who answers (contacts in the profile)"
     yield from _grounds(matter, lines)
@@ -32,6 +33,13 @@ def better_with(matter: Matter) -> Iterator[str]:
         yield "an address or a telephone for questions (letterhead and contacts in the profile)"
     if not (matter.request.requester.send_to or "").strip():
         yield "where it goes (requester.send_to in the request form), if the requester has said so"
+
+
+def _sender(matter: Matter) -> Iterator[str]:
+    """A policy for many libraries leaves their name open, in brackets."""
+    head = matter.decision.letterhead
+    if head is not None and "[" in f"{head.library}{head.office}":
+        yield "the name of the library (letterhead in a policy file of your own that extends this one)"
 
 
 def _received(matter: Matter) -> Iterator[str]:
