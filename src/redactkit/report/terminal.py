@@ -74,7 +74,8 @@ def disclosed(found: Disclosed) -> RenderableType:
         what = EVERY_COLUMN_RELEASED if every_column else RELEASED.get(outcome, outcome)
     parts: list[RenderableType] = [
         _heading(f"{heading}: {what}"),
-        *answer.check_first(found.decision),
+        *(above := answer.check_first(found.decision)),
+        *([Text()] if above else []),
         table,
         *_rows_left_out(document),
     ]
