@@ -125,7 +125,7 @@ def appeal(
 
 def refuse_sealed(out: Path) -> None:
     """Refuse a sealed file by its name: what is in it is not opened in order to say so."""
-    if out.suffix == ".age" and not out.is_dir():
+    if out.suffix == ".age" and out.is_file():
         raise _sealed()
 
 

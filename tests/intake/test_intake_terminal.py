@@ -65,8 +65,7 @@ def test_back_puts_the_question_before_once_more(tmp_path: Path) -> None:
     found = decided(tmp_path).request
     assert (found.seeks.about, found.process.kind) == ("records", "public_records_request")
     assert (str(found.seeks.from_), str(found.seeks.to)) == ("2025-01-01", "2025-12-31")
-    explained = new(tmp_path / "x", MA, "?", CTRL_C) if (tmp_path / "x").mkdir() is None else None
-    assert explained is not None
+    explained = new(tmp_path, MA, "?", CTRL_C)
     assert "Type back for the question before" in " ".join(" ".join(explained.lines).split())
 
 
