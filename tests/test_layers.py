@@ -25,6 +25,7 @@ SHARED = {
     "ahead",
     "wordfile",
     "newfile",
+    "ordinary",
     "held",
     "closed_process",
     "hidden_parts",
