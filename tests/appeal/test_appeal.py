@@ -145,6 +145,10 @@ def test_an_answer_that_gave_nothing_has_papers_too(
     assert "No record was given" in words_of(tmp_path)
     own = b"".join(content for each, content in files.items() if not each.startswith(("request", "letter/")))
     assert b"Josephine" not in own
+    file = tmp_path / "OUT-record/request.yaml"
+    file.write_text(file.read_text().replace('"received": "2025-01-06"', '"received": "2025-01-02"'))
+    ended = appeal(tmp_path, to="CHANGED")
+    assert (ended.code, "not the one that was decided on" in ended.stderr) == (78, True)
 
 
 def test_totals_have_papers_too(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import stat
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from redactkit.model import (
     Warned,
 )
 from redactkit.package import Case, Written, stage, write_answer
+from redactkit.package.manifest import salted
 from redactkit.package.start_here import review, start_here
 
 Publish = Callable[..., Path]
@@ -120,7 +122,9 @@ def test_a_neutral_answer_is_the_same_bytes_but_for_the_copy_of_the_request(
         publish_answer(folder, make_case(request=request, form=form, outcome=outcome, neutral=True))
         files = tree(folder / "OUT", folder / "OUT-record")
         assert files.pop("OUT-record/request.yaml") == form
-        trees.append(files)
+        kept = json.loads(files.pop("OUT-record/manifest-internal.json"))
+        assert kept.pop("form_salted_sha256") == salted(hashlib.sha256(form).hexdigest(), bytes(32))
+        trees.append((files, kept))
     assert trees[0] == trees[1] == trees[2]
 
 
@@ -147,7 +151,9 @@ def test_the_decision_is_kept_as_it_was_given(
 
 def test_an_answer_tells_what_its_letter_lacks(tmp_path: Path, make_case: Make) -> None:
     with stage(tmp_path / "OUT") as staging:
-        written = write_answer(staging, make_case(request={"received": None}, outcome=Outcome.REFUSE))
+        written = write_answer(
+            staging, make_case(request={"received": None}, outcome=Outcome.REFUSE), salt=bytes(32)
+        )
         page = staging.record.path("START-HERE.html").read_text(encoding="utf-8")
     assert len(written.missing) == 1
     assert written.tagmanifest_sha256 is None
