@@ -56,8 +56,8 @@ def remove_held_folder(folder: Path, lock: Path, held: Hold) -> bool:
 def remove_own_folder(folder: Path, lock: Path, held: Hold) -> None:
     """The same of the folder in which this run worked: nobody else has a use for what is in it.
 
-    So what stays goes one by one: ``rmtree`` opens a folder inside each that it has open, and a run that could
-    open no file more would leave what it had made.
+    So what stays goes one by one: ``rmtree`` opens a folder inside each that it has open, and a run that
+    could open no file more would leave what it had made.
     """
     if remove_held_folder(folder, lock, held):
         return
