@@ -145,6 +145,13 @@ def test_an_answer_that_gave_nothing_has_papers_too(
     assert "No record was given" in words_of(tmp_path)
     own = b"".join(content for each, content in files.items() if not each.startswith(("request", "letter/")))
     assert b"Josephine" not in own
+
+
+def test_another_form_is_not_handed_over_where_nothing_was_given_either(tmp_path: Path) -> None:
+    form = request(tmp_path, process={"kind": "subpoena", "issuer": "grand_jury", "level": "federal"})
+    assert redactkit("decide", form, "--out", tmp_path / "OUT", "--as-of", DAY).code == 4
+    assert appeal(tmp_path).code == 0
+    assert "byte for byte as it was decided on" in words_of(tmp_path)
     file = tmp_path / "OUT-record/request.yaml"
     file.write_text(file.read_text().replace('"received": "2025-01-06"', '"received": "2025-01-02"'))
     ended = appeal(tmp_path, to="CHANGED")

@@ -49,8 +49,8 @@ class Written:
 def write_answer(staging: Staging, case: Case, *, salt: bytes) -> Written:
     """A letter and its record, without a release. It needs no export.
 
-    INVARIANT: whatever the request names, a neutral answer is the same bytes, but for the copy of the request
-    and its digest: in the record, by which an appeal proves the copy.
+    INVARIANT: whatever the request names, a neutral answer is the same bytes, but for the copy of the
+    request. So its record alone has no digest of the form, by which an appeal proves the copy.
     """
     letter = build_letter(Matter(request=case.request, decision=case.decision, day=case.day))
     _write_letter(staging.out, letter, case.decision)

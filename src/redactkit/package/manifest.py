@@ -156,9 +156,10 @@ def internal_manifest(
         "rules": list(decision.rules),
         "warnings": [{"id": warning.id, "text": warning.text} for warning in decision.warnings],
         "letter_lacks": list(missing),
-        "salt": salt.hex(),
-        "form_salted_sha256": salted(hashlib.sha256(form).hexdigest(), salt),
     }
+    if not decision.neutral:  # such an answer is the same bytes for everybody, but for the copy of the form
+        document["salt"] = salt.hex()
+        document["form_salted_sha256"] = salted(hashlib.sha256(form).hexdigest(), salt)
     if redacted is not None:
         counts = redacted.counts
         document["counts"] = {
