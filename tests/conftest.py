@@ -20,7 +20,7 @@ def pytest_runtest_setup() -> None:
 
 @pytest.fixture(scope="session")
 def new_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Places for homes, in a folder of their own: pytest would look through all there are for each new one."""
+    """Places for homes, in one folder: pytest would look through all of its own for each of them."""
     folder = tmp_path_factory.mktemp("homes")
     return (folder / str(number) for number in itertools.count())
 

@@ -73,7 +73,6 @@ _SHIPPED = (
     "audit.residue:shipped_residue",
     "classify.headermap:load_maps",
     "classify.looks:_given_names",
-    "detect.spec:load_specs",
     "detect.words:english_words",
     "detect.words:name_words",
     "detect.words:safe_words",
@@ -199,6 +198,8 @@ def _import_everything() -> None:
 
 def _read_what_is_shipped() -> None:
     from redactkit.decide import list_profiles, load_profile
+    from redactkit.detect.guarded import _compile, pattern_recognizers
+    from redactkit.detect.spec import load_specs
     from redactkit.package import desk_card, paper_document, start_here
     from redactkit.report.page import template
     from redactkit.wordfile import open_letterhead, shipped
@@ -206,6 +207,9 @@ def _read_what_is_shipped() -> None:
 
     for module, function in (name.split(":") for name in _SHIPPED):
         getattr(importlib.import_module(f"redactkit.{module}"), function)()
+    for recognizer in pattern_recognizers(load_specs(), ()):
+        for pattern in getattr(recognizer, "patterns", ()):
+            _compile(pattern.regex, recognizer.global_regex_flags)
     for profile in map(load_profile, list_profiles()):
         paper_document(desk_card(profile.desk_card))
     open_letterhead(shipped(), dict.fromkeys(WORDS, ""))
