@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -81,10 +82,10 @@ class Evidence:
 
     def add(self, frame: pd.DataFrame) -> None:
         """Take in a chunk: columns 0, 1, 2 … of Arrow-backed text. The frame is not changed."""
-        for position, counts in enumerate(self._counts):
+        for position, (counts, (_, column)) in enumerate(zip(self._counts, frame.items(), strict=True)):
             meaning = self._reading.meanings[position]
             names = meaning is None or meaning.category in ("patron.name", "guardian.name")
-            cells = pa.chunked_array(_arrow(frame, position), pa.string())
+            cells = pa.chunked_array(_arrow(column), pa.string())
             plain = plain_values(cells)
             counts.add(count_shapes(cells, names=names, plain=plain))
             if meaning is None or not meaning.confirmed or self._is_told_to_be_given(position):
@@ -206,8 +207,8 @@ def _names_a_patron(category: Category) -> bool:
     return category.startswith("patron.") and group_of(category) in (Group.DIRECT_IDENTIFIER, Group.CONTACT)
 
 
-def _arrow(frame: pd.DataFrame, position: int) -> list[pa.Array]:
-    found = frame.iloc[:, position].array.__arrow_array__()
+def _arrow(column: Any) -> list[pa.Array]:
+    found = column.array.__arrow_array__()
     return found.chunks if isinstance(found, pa.ChunkedArray) else [found]
 
 

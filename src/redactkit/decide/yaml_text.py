@@ -170,6 +170,14 @@ class _Builder:
 
     def take(self, event: Any) -> None:
         match event:
+            case yaml.ScalarEvent():  # nine of ten
+                self._refuse_tag(event)
+                self._add(event, str(event.value))
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._refuse_tag(event)
+                self._begin(event, {} if isinstance(event, yaml.MappingStartEvent) else [])
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._open.pop()
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
@@ -180,14 +188,6 @@ class _Builder:
             case yaml.AliasEvent():
                 self._mistake(event, "references (a name after *) are not allowed: write the value out")
                 self._add(event, "")
-            case yaml.ScalarEvent():
-                self._refuse_tag(event)
-                self._add(event, str(event.value))
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._refuse_tag(event)
-                self._begin(event, {} if isinstance(event, yaml.MappingStartEvent) else [])
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._open.pop()
 
     def _mistake(self, event: Any, what: str) -> None:
         place: KeyPath = ("", len(self.places))  # a place of its own: no field has this path
