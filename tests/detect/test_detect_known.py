@@ -290,6 +290,13 @@ def test_a_name_in_a_script_without_blanks_is_found_inside_the_text(
     assert known.find(["\u501f\u7ed9\u738b\u5c0f\u7ea2\u4e86"]) == [[]]
 
 
+def test_a_text_may_end_with_a_name_shorter_than_the_longest_in_a_script_without_blanks() -> None:
+    known = KnownIdentifiers.from_values(
+        names=[("\u738b", "\u5c0f\u660e"), ("\u5c71\u7530", "\u592a\u90ce")]
+    )
+    assert [(each.start, each.end) for each in known.find(["\u738b\u5c0f\u660e"])[0]] == [(0, 3)]
+
+
 def test_each_of_several_cards_with_letters_is_found() -> None:
     known = KnownIdentifiers.from_values(cards=["D12345", "E12345"])
     text = "cardD12345 D-12345, E 12345 d12345"

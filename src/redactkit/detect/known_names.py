@@ -136,8 +136,9 @@ class KnownNames:
         for run in _UNSPACED.finditer(folded):
             for start in range(*run.span()):
                 for length in lengths:
-                    if folded[start : start + length] in self._unspaced:
-                        yield start, start + length
+                    end = start + length
+                    if end <= run.end() and folded[start:end] in self._unspaced:
+                        yield start, end
 
     def spans(self, reading: Reading) -> Iterator[tuple[Named, int, int]]:
         """Each known person in the text: how found, the first and the last word."""
