@@ -16,17 +16,16 @@ compared. What is found, and what is left alone:
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import accumulate
 
+from redactkit.detect.gathered import Gathered
 from redactkit.detect.known_dates import BIRTH_DATE, HINT, KnownDates
 from redactkit.detect.known_names import KnownNames, Named
 from redactkit.detect.known_numbers import LEAST_DIGITS, KnownNumbers, digits_of
 from redactkit.detect.known_phrases import KnownPhrases
 from redactkit.detect.reading import BREAK, Reading, rough_lines, rough_words
-from redactkit.folding import fold_for_matching, fold_key
+from redactkit.folding import Folded, fold_for_matching, fold_key
 from redactkit.model import Finding
 
 RECOGNIZER = "known_identifiers"
@@ -51,7 +50,7 @@ _Says = tuple[str, float, str]
 class KnownIdentifiers:
     """The identifiers of the exports at hand, ready to be looked for. Never prints them."""
 
-    __slots__ = ("_born", "_emails", "_names", "_numbers", "_phrases", "_signs", "_telling")
+    __slots__ = ("_born", "_emails", "_names", "_numbers", "_phrases", "_telling")
 
     def __init__(
         self,
@@ -68,8 +67,6 @@ class KnownIdentifiers:
         self._emails = emails
         self._born = born
         self._telling = frozenset(names.surnames).union(phrases.anchors)
-        signs = ((_AT, emails), (HINT, born))
-        self._signs = tuple(sign for sign, known in signs if len(known))
 
     def __repr__(self) -> str:
         return f"KnownIdentifiers({self.size} keys)"
@@ -125,66 +122,75 @@ class KnownIdentifiers:
         """What of the known identifiers stands in each text; spans are of the text as given."""
         found: list[list[Finding]] = [[] for _ in texts]
         for start in range(0, len(texts), _AT_ONCE):
-            some = texts[start : start + _AT_ONCE]
-            for at in self._worth_a_look(some):
-                found[start + at] = self._in(some[at])
+            self._find(texts[start : start + _AT_ONCE], found[start : start + _AT_ONCE])
         return found
 
-    def _worth_a_look(self, texts: Sequence[str]) -> list[int]:
-        """The texts that may hold anything: with a telling word or sign, or not in plain ASCII."""
-        joined = BREAK.join(texts)
-        plain: list[int] | None = None
-        if not joined.isascii():
-            plain = [at for at, text in enumerate(texts) if text.isascii()]
-        elif _CONTROL.search(joined) or joined.count(BREAK) >= len(texts):
-            plain = [at for at, text in enumerate(texts) if not _CONTROL_OR_BREAK.search(text)]
-        if plain is not None:
-            due = set(range(len(texts))).difference(plain)
-            if plain:
-                due.update(plain[at] for at in self._worth_a_look([texts[at] for at in plain]))
-            return sorted(due)
-        folded = joined.lower()
+    def _find(self, texts: Sequence[str], found: Sequence[list[Finding]]) -> None:
+        """Add to ``found``. Most texts are plain: folding makes small letters of their capitals, no more."""
+        together = BREAK.join(texts)
+        if together.isascii() and together.count(BREAK) < len(texts) and not _CONTROL.search(together):
+            self._find_in_plain(texts, together, found)
+            return
+        plain = [at for at, text in enumerate(texts) if text.isascii() and not _CONTROL_OR_BREAK.search(text)]
+        if plain:
+            some = [texts[at] for at in plain]
+            self._find_in_plain(some, BREAK.join(some), [found[at] for at in plain])
+        others = sorted(set(range(len(texts))).difference(plain))
+        if others:
+            self._find_in_others([texts[at] for at in others], [found[at] for at in others])
+
+    def _find_in_plain(self, texts: Sequence[str], together: str, found: Sequence[list[Finding]]) -> None:
+        folded = together.lower()
+        gathered = Gathered(texts, together=folded)
         unknown = self._telling.isdisjoint
-        due = {at for at, line in enumerate(rough_lines(folded)) if not unknown(line.split())}
-        if "'" in folded:
-            due.update(
-                at for at, text in enumerate(texts) if "'" in text and not unknown(rough_words(text.lower()))
-            )
-        starts = [0, *accumulate(len(text) + 1 for text in texts)]
-        places = [found.start() for sign in self._signs for found in sign.finditer(folded)]
-        places += [start for _, start, _ in self._numbers.spans(folded)]
-        places += [start for start, _ in self._names.families(joined)]
-        due.update(bisect_right(starts, place) - 1 for place in places)
-        return sorted(due)
+        for at, line in enumerate(rough_lines(folded)):
+            if "'" in texts[at] or not unknown(line.split()):
+                self._find_words(texts[at], Folded(texts[at].lower(), len(texts[at])), found[at])
+        for at, start, end, says in self._in_characters(gathered):
+            begin = gathered.starts[at]
+            found[at].append(_finding(says, start - begin, end - begin))
+        for start, end in self._names.families(together):
+            at = gathered.owner(start)
+            begin = gathered.starts[at]
+            found[at].append(_finding(Named.SURNAME.value, start - begin, end - begin))
 
-    def _in(self, text: str) -> list[Finding]:
-        folded = fold_for_matching(text)
-        found: list[Finding] = []
-        if not self._telling.isdisjoint(rough_words(folded.text)):
-            reading = Reading(text, folded)
-            for named, first, last in self._names.spans(reading):
-                found.append(_finding(named.value, *_with_initials(text, *reading.span(first, last))))
-            found += [
-                _finding(phrase.value, *reading.span(first, last))
-                for phrase, first, last in self._phrases.spans(reading)
-            ]
-        for start, end in self._names.unspaced(folded.text):
-            found.append(_finding(Named.FULL.value, *folded.original_span(start, end)))
-        for start, end, says in self._in_characters(folded.text):
-            found.append(_finding(says, *folded.original_span(start, end)))
-        for span in self._names.families(text):
-            found.append(_finding(Named.SURNAME.value, *span))
-        return found
+    def _find_in_others(self, texts: Sequence[str], found: Sequence[list[Finding]]) -> None:
+        """The same where folding may move characters."""
+        folded = [fold_for_matching(text) for text in texts]
+        gathered = Gathered([each.text for each in folded])
+        for text, each, there in zip(texts, folded, found, strict=True):
+            self._find_words(text, each, there)
+            for span in self._names.unspaced(each.text):
+                there.append(_finding(Named.FULL.value, *each.original_span(*span)))
+        for at, start, end, says in self._in_characters(gathered):
+            begin = gathered.starts[at]
+            found[at].append(_finding(says, *folded[at].original_span(start - begin, end - begin)))
+        for text, there in zip(texts, found, strict=True):
+            for span in self._names.families(text):
+                there.append(_finding(Named.SURNAME.value, *span))
 
-    def _in_characters(self, folded: str) -> Iterator[tuple[int, int, _Says]]:
-        for number, start, end in self._numbers.spans(folded):
-            yield start, end, number.value
-        if "@" in folded:
-            for start, email in _emails_of(folded):
+    def _find_words(self, text: str, folded: Folded, found: list[Finding]) -> None:
+        """Names and phrases, which are found word by word."""
+        if self._telling.isdisjoint(rough_words(folded.text)):
+            return
+        reading = Reading(text, folded)
+        for named, first, last in self._names.spans(reading):
+            found.append(_finding(named.value, *_with_initials(text, *reading.span(first, last))))
+        for phrase, first, last in self._phrases.spans(reading):
+            found.append(_finding(phrase.value, *reading.span(first, last)))
+
+    def _in_characters(self, gathered: Gathered) -> Iterator[tuple[int, int, int, _Says]]:
+        """Which text, where in the whole, and what: all that is found without a look at words."""
+        for number, start, end in self._numbers.spans(gathered):
+            yield gathered.owner(start), start, end, number.value
+        for at in gathered.holding(_AT) if self._emails else ():
+            for start, email in _emails_of(gathered.one(at)):
                 if email in self._emails:
-                    yield start, start + len(email), _EMAIL_ADDRESS
-        for start, end in self._born.spans(folded):
-            yield start, end, BIRTH_DATE
+                    begin = gathered.starts[at] + start
+                    yield at, begin, begin + len(email), _EMAIL_ADDRESS
+        for at in gathered.holding(HINT) if len(self._born) else ():
+            for start, end in self._born.spans(gathered.one(at)):
+                yield at, gathered.starts[at] + start, gathered.starts[at] + end, BIRTH_DATE
 
 
 def _emails_of(folded: str) -> Iterator[tuple[int, str]]:
