@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redactkit.detect import Detector, KnownIdentifiers
-from redactkit.detect.reading import MARK, OF, Reading, rough_words
+from redactkit.detect.gathered import Gathered
+from redactkit.detect.reading import BREAK, MARK, OF, Reading
+from redactkit.detect.telling_words import TellingWords
 from redactkit.folding import fold, fold_for_matching
 from redactkit.model import Finding
 
@@ -291,9 +293,7 @@ def test_a_name_in_a_script_without_blanks_is_found_inside_the_text(
 
 
 def test_a_text_may_end_with_a_name_shorter_than_the_longest_in_a_script_without_blanks() -> None:
-    known = KnownIdentifiers.from_values(
-        names=[("\u738b", "\u5c0f\u660e"), ("\u5c71\u7530", "\u592a\u90ce")]
-    )
+    known = KnownIdentifiers.from_values(names=[("\u738b", "\u5c0f\u660e"), ("\u5c71\u7530", "\u592a\u90ce")])
     assert [(each.start, each.end) for each in known.find(["\u738b\u5c0f\u660e"])[0]] == [(0, 3)]
 
 
@@ -355,10 +355,10 @@ def test_nobody_known_finds_nothing_and_nothing_is_printed(known: KnownIdentifie
 @given(st.text(alphabet="aé's. ,:/-1\u20ac2(;\tSx", max_size=24))
 def test_words_lead_back_to_the_characters_they_stand_on_and_the_rough_look_sees_them_all(text: str) -> None:
     reading = Reading(text, fold_for_matching(text))
-    rough = rough_words(reading.folded.text)
+    gathered = Gathered(BREAK.join(["", reading.folded.text, ""]))
     for at, word in enumerate(reading.words):
         start, end = reading.span(at, at)
         if word not in (MARK, OF):
             part = text[start:end]
             assert Reading(part, fold_for_matching(part)).words == [word]
-            assert word in rough
+            assert TellingWords([word]).texts(gathered) == [1]

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -20,20 +18,27 @@ Codes = npt.NDArray[np.unsignedinteger]
 """The code points of a text; an octet each, where all are ASCII."""
 
 
+def codes_of(text: str) -> Codes:
+    """The code points of a text."""
+    if text.isascii():
+        return np.frombuffer(text.encode("ascii"), dtype=np.uint8)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.dtype("<u4"))
+
+
 class Gathered:
-    """The texts, the code points of the whole, and where each text begins. Never prints them."""
+    """The texts, the code points of the whole, and where each text begins. Never prints them.
+
+    INVARIANT: behind the last text's beginning stands where another would begin.
+    """
 
     __slots__ = ("codes", "starts", "text")
 
-    def __init__(self, texts: Sequence[str], *, together: str | None = None) -> None:
-        """``together`` are the texts with ``BREAK`` between them, where somebody has them already."""
-        self.text = BREAK.join(texts) if together is None else together
-        self.starts = list(accumulate(map(len, texts), lambda start, length: start + length + 1, initial=0))
-        self.codes: Codes
-        if self.text.isascii():
-            self.codes = np.frombuffer(self.text.encode("ascii"), dtype=np.uint8)
-        else:
-            self.codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    def __init__(self, text: str) -> None:
+        """``text`` is one or more folded texts with ``BREAK`` between them."""
+        self.text = text
+        self.codes = codes_of(text)
+        breaks = np.flatnonzero(self.codes == ord(BREAK))
+        self.starts = [0, *(breaks + 1).tolist(), len(self.text) + 1]
 
     def owner(self, place: int) -> int:
         """Which text a character of the whole belongs to."""

@@ -24,7 +24,8 @@ from redactkit.detect.known_dates import BIRTH_DATE, HINT, KnownDates
 from redactkit.detect.known_names import KnownNames, Named
 from redactkit.detect.known_numbers import LEAST_DIGITS, KnownNumbers, digits_of
 from redactkit.detect.known_phrases import KnownPhrases
-from redactkit.detect.reading import BREAK, Reading, rough_lines, rough_words
+from redactkit.detect.reading import BREAK, Reading
+from redactkit.detect.telling_words import TellingWords
 from redactkit.folding import Folded, fold_for_matching, fold_key
 from redactkit.model import Finding
 
@@ -66,7 +67,7 @@ class KnownIdentifiers:
         self._phrases = phrases
         self._emails = emails
         self._born = born
-        self._telling = frozenset(names.surnames).union(phrases.anchors)
+        self._telling = TellingWords(names.surnames, phrases.anchors)
 
     def __repr__(self) -> str:
         return f"KnownIdentifiers({self.size} keys)"
@@ -140,12 +141,9 @@ class KnownIdentifiers:
             self._find_in_others([texts[at] for at in others], [found[at] for at in others])
 
     def _find_in_plain(self, texts: Sequence[str], together: str, found: Sequence[list[Finding]]) -> None:
-        folded = together.lower()
-        gathered = Gathered(texts, together=folded)
-        unknown = self._telling.isdisjoint
-        for at, line in enumerate(rough_lines(folded)):
-            if "'" in texts[at] or not unknown(line.split()):
-                self._find_words(texts[at], Folded(texts[at].lower(), len(texts[at])), found[at])
+        gathered = Gathered(together.lower())
+        for at in self._telling.texts(gathered):
+            self._find_words(texts[at], Folded(gathered.one(at), len(texts[at])), found[at])
         for at, start, end, says in self._in_characters(gathered):
             begin = gathered.starts[at]
             found[at].append(_finding(says, start - begin, end - begin))
@@ -157,9 +155,10 @@ class KnownIdentifiers:
     def _find_in_others(self, texts: Sequence[str], found: Sequence[list[Finding]]) -> None:
         """The same where folding may move characters."""
         folded = [fold_for_matching(text) for text in texts]
-        gathered = Gathered([each.text for each in folded])
-        for text, each, there in zip(texts, folded, found, strict=True):
-            self._find_words(text, each, there)
+        gathered = Gathered(BREAK.join([each.text for each in folded]))
+        for at in self._telling.texts(gathered):
+            self._find_words(texts[at], folded[at], found[at])
+        for each, there in zip(folded, found, strict=True):
             for span in self._names.unspaced(each.text):
                 there.append(_finding(Named.FULL.value, *each.original_span(*span)))
         for at, start, end, says in self._in_characters(gathered):
@@ -171,8 +170,6 @@ class KnownIdentifiers:
 
     def _find_words(self, text: str, folded: Folded, found: list[Finding]) -> None:
         """Names and phrases, which are found word by word."""
-        if self._telling.isdisjoint(rough_words(folded.text)):
-            return
         reading = Reading(text, folded)
         for named, first, last in self._names.spans(reading):
             found.append(_finding(named.value, *_with_initials(text, *reading.span(first, last))))
