@@ -14,6 +14,7 @@ from functools import lru_cache
 from redactkit.detect.reading import MARK, OF, Reading, words_of
 from redactkit.detect.shelf_marks import is_shelf_mark
 from redactkit.detect.words import (
+    common_words,
     function_words,
     is_common_word,
     is_english_word,
@@ -32,8 +33,10 @@ _LEAST_ALONE, _LEAST_IN_PROSE = 4, 3
 _ALONE = 8  # Bit n of what a surname's entry says: one of n words ends so. Bit n + 8: it may stand alone.
 _MOST_WORDS = 6
 _MIDDLES = 2
+_SIDE_BY_SIDE = 1_000  # characters
 _MOST_GIVEN = 8  # beside a full name, on either side
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_NO_FAMILY = _SUFFIXES | {MARK}
 _NO_NAME = _SUFFIXES | _set("and or the of aka")
 _PARTICLES = _set(
     "al ap bin bint da dal de del della den der des di do dos du e el la las le los o san santa st ste ten "
@@ -70,35 +73,78 @@ class Named(Enum):
     SURNAME = ("PERSON", 0.7, "the surname of a person in these exports")
 
 
+_Known = str | dict[str, None]
+
+
+class _Given:
+    """By family name, the given names and initials beside it, each with a comma before and behind it.
+
+    Of most families one text, so that everything about them lies side by side in memory; of those with a
+    great many names a dict of the same. Dicts of plain texts, because Python's search for cycles walks
+    through every set: for as long as it takes to read a megabyte of notes.
+    """
+
+    __slots__ = ("_few", "_many", "_size")
+
+    def __init__(self) -> None:
+        self._few: dict[str, str] = {}
+        self._many: dict[str, dict[str, None]] = {}
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    def add(self, family: str, given: str) -> None:
+        """A person's given name or initial."""
+        known, form = self.of(family), f",{given},"
+        if form in known:
+            return
+        self._size += 1
+        if isinstance(known, dict):
+            known[form] = None
+        elif len(known) < _SIDE_BY_SIDE:
+            self._few[family] = f"{known}{given},"
+        else:
+            every = (*known.strip(",").split(","), given)
+            self._many[family] = dict.fromkeys(f",{each}," for each in every)
+            self._few[family] = ""
+
+    def of(self, family: str) -> _Known:
+        """What ``,karen,`` is in, if a Karen has this family name."""
+        return self._few.get(family, ",") or self._many[family]
+
+
 class KnownNames:
     """Names of people. Never prints them."""
 
-    __slots__ = ("_families", "_pairs", "_unspaced", "surnames")
+    __slots__ = ("_families", "_given", "_unspaced", "surnames")
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """``names`` are (family, given); empty values are nobody."""
         self.surnames: dict[str, int] = {}
         self._families: set[str] = set()
-        self._pairs: set[str] = set()
+        self._given = _Given()
         self._unspaced: set[str] = set()
         for families, given in names:
             for family in _SEVERAL.split(fold_key(families)):
                 self._add(family, given)
 
     def __len__(self) -> int:
-        return len(self._pairs) + len(self.surnames)
+        return len(self._given) + len(self.surnames)
 
     def _add(self, family: str, given: str) -> None:
         """A person. Signs beside a family name say nothing (``Long*``); in quotes stands a nickname."""
-        last = [word for word in words_of(_QUOTED.sub(" ", family)) if word not in (MARK, *_SUFFIXES)]
         first = [word for word in words_of(given) if word[0].isalpha() and word not in _NO_NAME]
+        quoted = _QUOTED.findall(family)
+        last = words_of(_QUOTED.sub(" ", family) if quoted else family)
+        last = [word for word in last if word not in _NO_FAMILY]
         if not last and len(first) > 1:  # "Thomas Ashworth", "III"
             last = [first.pop()]
-        nicknames = " ".join(_QUOTED.findall(family))
-        first += [word for word in words_of(nicknames) if word[0].isalpha() and word not in _NO_NAME]
-        whole = "".join(filter(_UNSPACED.fullmatch, [*last, *first]))
-        if all(map(_UNSPACED.fullmatch, last)) and _LEAST_UNSPACED <= len(whole) <= _MOST_UNSPACED:
-            self._unspaced.add(whole)
+        if quoted:
+            nicknames = words_of(" ".join(quoted))
+            first += [word for word in nicknames if word[0].isalpha() and word not in _NO_NAME]
+        if not (family.isascii() and given.isascii()):
+            self._add_unspaced(last, first)
         if not last or len(last) > _MOST_WORDS or sum(map(len, last)) < 2:
             return
         self._add_family(last, first, alone=True)
@@ -106,6 +152,11 @@ class KnownNames:
             for part in last:
                 if len(part) > 1 and part not in _PARTICLES:
                     self._add_family([part], first, alone="-" in family)
+
+    def _add_unspaced(self, last: list[str], first: list[str]) -> None:
+        whole = "".join(filter(_UNSPACED.fullmatch, [*last, *first]))
+        if all(map(_UNSPACED.fullmatch, last)) and _LEAST_UNSPACED <= len(whole) <= _MOST_UNSPACED:
+            self._unspaced.add(whole)
 
     def _add_family(self, last: list[str], first: list[str], *, alone: bool) -> None:
         family = " ".join(last)
@@ -117,9 +168,9 @@ class KnownNames:
             self._families.add(family)
         for given in first:
             if len(given) > 1:
-                self._pairs.add(f"{family},{given}")
+                self._given.add(family, given)
         if first:
-            self._pairs.add(f"{family},{first[0][0]}")
+            self._given.add(family, first[0][0])
 
     def families(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a folded text that keeps its case says "the Doyles"."""
@@ -173,33 +224,34 @@ class KnownNames:
     def _with_given(
         self, reading: Reading, first: int, last: int, family: str
     ) -> tuple[Named, int, int] | None:
-        words = reading.words
+        words, known = reading.words, self._given.of(family)
         initials: list[tuple[int, int, int]] = []
         for given, start, end in _beside(reading, first, last):
             name = words[given]
             if len(name) == 1:
                 initials.append((given, start, end))
                 continue
-            for form in (name, *_forms(name)):
-                if f"{family},{form}" in self._pairs:
+            for form in (name, *_forms(name)) if name in _HAVE_FORMS else (name,):
+                if f",{form}," in known:
                     common = _is_common(name) and all(map(_is_common, words[first : last + 1]))
                     if common and not (reading.is_capital(given) and reading.is_capital(last)):
                         continue
                     named = Named.COMMON if common else Named.FULL if form == name else Named.SHORT
-                    return named, *self._with_all_given(words, family, start, end)
+                    return named, *_with_all_given(words, known, start, end)
         for given, start, end in initials:
-            if f"{family},{words[given]}" in self._pairs and _is_initial(reading, given, first, last):
+            if f",{words[given]}," in known and _is_initial(reading, given, first, last):
                 return Named.SHORT, start, end
         return None
 
-    def _with_all_given(self, words: list[str], family: str, start: int, end: int) -> tuple[int, int]:
-        """A full name with the person's other given names beside it: Mary Ann."""
-        least, most = max(0, start - _MOST_GIVEN), min(len(words) - 1, end + _MOST_GIVEN)
-        while start > least and f"{family},{words[start - 1]}" in self._pairs and len(words[start - 1]) > 1:
-            start -= 1
-        while end < most and f"{family},{words[end + 1]}" in self._pairs and len(words[end + 1]) > 1:
-            end += 1
-        return start, end
+
+def _with_all_given(words: list[str], known: _Known, start: int, end: int) -> tuple[int, int]:
+    """A full name with the person's other given names beside it: Mary Ann."""
+    least, most = max(0, start - _MOST_GIVEN), min(len(words) - 1, end + _MOST_GIVEN)
+    while start > least and len(words[start - 1]) > 1 and f",{words[start - 1]}," in known:
+        start -= 1
+    while end < most and len(words[end + 1]) > 1 and f",{words[end + 1]}," in known:
+        end += 1
+    return start, end
 
 
 def _beside(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int, int]]:
@@ -284,9 +336,9 @@ def _stands_alone(reading: Reading, first: int, last: int, *, may: bool) -> bool
 
 @lru_cache(maxsize=20_000)
 def _forms(given: str) -> tuple[str, ...]:
-    return tuple(sorted(other_forms(given))) if given in _HAVE_FORMS else ()
+    return tuple(sorted(other_forms(given)))
 
 
-@lru_cache(maxsize=100_000)
 def _is_common(word: str) -> bool:
-    return is_common_word(word)
+    """``is_common_word`` of a word of a reading, which in ASCII is its own key already."""
+    return word in common_words() if word.isascii() and word.isalnum() else is_common_word(word)

@@ -57,11 +57,15 @@ class _Sorted:
     __slots__ = ("_numbers", "heads", "lengths")
 
     def __init__(self, numbers: Iterable[str]) -> None:
-        short = {number for number in numbers if LEAST_DIGITS <= len(number) <= LONGEST}
-        self.lengths = frozenset(map(len, short))
-        self.heads = frozenset((len(number), number[:_HEAD]) for number in short)
-        self._numbers = np.fromiter((int("1" + number) for number in short), np.int64, len(short))
-        self._numbers.sort()
+        fit = (int("1" + number) for number in numbers if LEAST_DIGITS <= len(number) <= LONGEST)
+        self._numbers: Ints = np.unique(np.fromiter(fit, np.int64))
+        self.heads: set[tuple[int, int]] = set()
+        """The length and the first digits of each."""
+        for length in range(LEAST_DIGITS, LONGEST + 1):
+            first, last = np.searchsorted(self._numbers, (10**length, 2 * 10**length))
+            heads = (self._numbers[first:last] - 10**length) // 10 ** (length - _HEAD)
+            self.heads.update((length, int(head)) for head in np.unique(heads))
+        self.lengths = frozenset(length for length, _ in self.heads)
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -108,15 +112,15 @@ class KnownNumbers:
         self._of_records = np.isin(np.arange(LONGEST + 2), list(of_records))
         heads = self._cards.heads.union(
             self._phones.heads,
-            ((length + 1, ("1" + head)[:_HEAD]) for length, head in self._phones.heads),
+            ((length + 1, (10**_HEAD + head) // 10) for length, head in self._phones.heads),
             self._local.heads,
-            ((len(card), card[:_HEAD]) for card in self._long),
+            ((len(card), int(card[:_HEAD])) for card in self._long),
         )
         self._heads = np.zeros(
             (max((length for length, _ in heads), default=0) + 1, 10**_HEAD), dtype=np.bool_
         )
         for length, head in heads:
-            self._heads[length, int(head)] = True
+            self._heads[length, head] = True
 
     def __len__(self) -> int:
         every = (self._cards, self._records, self._phones, self._local, self._long)

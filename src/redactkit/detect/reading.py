@@ -27,6 +27,8 @@ _FOREIGN_SIGN = re.compile(r"[^\w\x00-\x7f]")
 
 def words_of(value: str) -> list[str]:
     """The words of a value of an export, as a text that holds it would read."""
+    if value.isascii() and value.isalnum():
+        return [value.lower()]
     return [_plain(word) for word in _WORD.findall(fold_key(value))]
 
 

@@ -53,5 +53,7 @@ def _is_letter(reading: Reading, at: int) -> bool:
 
 
 def _is_behind_a_number(reading: Reading, at: int) -> bool:
+    if not reading.words[at - 1][-1].isdigit():
+        return False
     start = reading.span(at, at)[0]
     return _CLASS_NUMBER.search(reading.text[max(0, start - _REACH) : start]) is not None
