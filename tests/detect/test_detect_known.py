@@ -354,11 +354,12 @@ def test_nobody_known_finds_nothing_and_nothing_is_printed(known: KnownIdentifie
 
 @given(st.text(alphabet="aé's. ,:/-1\u20ac2(;\tSx", max_size=24))
 def test_words_lead_back_to_the_characters_they_stand_on_and_the_rough_look_sees_them_all(text: str) -> None:
-    reading = Reading(text, fold_for_matching(text))
-    gathered = Gathered(BREAK.join(["", reading.folded.text, ""]))
+    folded = fold_for_matching(text)
+    reading = Reading(text, folded.text, folded)
+    gathered = Gathered(BREAK.join(["", reading.folded, ""]))
     for at, word in enumerate(reading.words):
         start, end = reading.span(at, at)
         if word not in (MARK, OF):
             part = text[start:end]
-            assert Reading(part, fold_for_matching(part)).words == [word]
-            assert TellingWords([word]).texts(gathered) == [1]
+            assert Reading(part, fold_for_matching(part).text).words == [word]
+            assert TellingWords([word]).texts(gathered) == {1: {MARK, OF, word}}

@@ -16,7 +16,7 @@ compared. What is found, and what is left alone:
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from datetime import date
 
 import numpy as np
@@ -28,7 +28,7 @@ from redactkit.detect.known_numbers import LEAST_DIGITS, KnownNumbers, digits_of
 from redactkit.detect.known_phrases import KnownPhrases
 from redactkit.detect.reading import BREAK, Reading
 from redactkit.detect.telling_words import TellingWords
-from redactkit.folding import Folded, fold_for_matching, fold_key
+from redactkit.folding import fold_for_matching, fold_key
 from redactkit.model import Finding
 
 RECOGNIZER = "known_identifiers"
@@ -136,22 +136,24 @@ class KnownIdentifiers:
 
     def _find(self, texts: Sequence[str], found: Sequence[list[Finding]]) -> None:
         """Add to ``found``. Most texts are plain: folding makes small letters of their capitals, no more."""
+        plain: Sequence[int] = range(len(texts))
         together = BREAK.join(texts)
-        if together.isascii() and together.count(BREAK) < len(texts) and not _CONTROL.search(together):
-            self._find_in_plain(texts, together, found)
-            return
-        plain = [at for at, text in enumerate(texts) if text.isascii() and not _CONTROL_OR_BREAK.search(text)]
+        if not together.isascii():
+            plain = [at for at in plain if texts[at].isascii()]
+            together = BREAK.join([texts[at] for at in plain])
+        if together.count(BREAK) >= max(1, len(plain)) or _CONTROL.search(together):
+            plain = [at for at in plain if not _CONTROL_OR_BREAK.search(texts[at])]
+            together = BREAK.join([texts[at] for at in plain])
         if plain:
-            some = [texts[at] for at in plain]
-            self._find_in_plain(some, BREAK.join(some), [found[at] for at in plain])
+            self._find_in_plain([texts[at] for at in plain], together, [found[at] for at in plain])
         others = sorted(set(range(len(texts))).difference(plain))
         if others:
             self._find_in_others([texts[at] for at in others], [found[at] for at in others])
 
     def _find_in_plain(self, texts: Sequence[str], together: str, found: Sequence[list[Finding]]) -> None:
         gathered = Gathered(together.lower())
-        for at in self._telling.texts(gathered):
-            self._find_words(texts[at], Folded(gathered.one(at), len(texts[at])), found[at])
+        for at, telling in self._telling.texts(gathered).items():
+            self._find_words(Reading(texts[at], gathered.one(at)), telling, found[at])
         for at, start, end, says in self._in_characters(gathered):
             begin = gathered.starts[at]
             found[at].append(_finding(says, start - begin, end - begin))
@@ -164,8 +166,8 @@ class KnownIdentifiers:
         """The same where folding may move characters."""
         folded = [fold_for_matching(text) for text in texts]
         gathered = Gathered(BREAK.join([each.text for each in folded]))
-        for at in self._telling.texts(gathered):
-            self._find_words(texts[at], folded[at], found[at])
+        for at, telling in self._telling.texts(gathered).items():
+            self._find_words(Reading(texts[at], folded[at].text, folded[at]), telling, found[at])
         for each, there in zip(folded, found, strict=True):
             for span in self._names.unspaced(each.text):
                 there.append(_finding(Named.FULL.value, *each.original_span(*span)))
@@ -176,12 +178,12 @@ class KnownIdentifiers:
             for span in self._names.families(text):
                 there.append(_finding(Named.SURNAME.value, *span))
 
-    def _find_words(self, text: str, folded: Folded, found: list[Finding]) -> None:
+    def _find_words(self, reading: Reading, telling: Set[str], found: list[Finding]) -> None:
         """Names and phrases, which are found word by word."""
-        reading = Reading(text, folded)
-        for named, first, last in self._names.spans(reading):
+        text = reading.text
+        for named, first, last in self._names.spans(reading, telling):
             found.append(_finding(named.value, *_with_initials(text, *reading.span(first, last))))
-        for phrase, first, last in self._phrases.spans(reading):
+        for phrase, first, last in self._phrases.spans(reading, telling):
             found.append(_finding(phrase.value, *reading.span(first, last)))
 
     def _in_characters(self, gathered: Gathered) -> Iterator[tuple[int, int, int, _Says]]:

@@ -7,7 +7,7 @@ surname alone count only as far as capitals and the words beside them say that a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from enum import Enum
 from functools import lru_cache
 
@@ -191,11 +191,15 @@ class KnownNames:
                     if end <= run.end() and folded[start:end] in self._unspaced:
                         yield start, end
 
-    def spans(self, reading: Reading) -> Iterator[tuple[Named, int, int]]:
-        """Each known person in the text: how found, the first and the last word."""
-        surnames = self.surnames
-        for at in [at for at, word in enumerate(reading.words) if word in surnames]:
-            found = self._person(reading, at, surnames[reading.words[at]])
+    def spans(self, reading: Reading, telling: Set[str]) -> Iterator[tuple[Named, int, int]]:
+        """Each known person in the text: how found, the first and the last word.
+
+        ``telling`` are the words of the text by which anybody may be found. They are looked for among its
+        words, and not its words among all surnames: each of those lies far away in memory.
+        """
+        for at in [at for at, word in enumerate(reading.words) if word in telling]:
+            says = self.surnames.get(reading.words[at])
+            found = self._person(reading, at, says) if says is not None else None
             if found is not None:
                 named, first, last = found
                 while last + 1 < len(reading.words) and reading.words[last + 1] in _SUFFIXES:

@@ -7,7 +7,7 @@ around it compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from enum import Enum
 from functools import lru_cache
 
@@ -112,11 +112,13 @@ class KnownPhrases:
             if place not in places:
                 self._places[word] = (*places, place)
 
-    def spans(self, reading: Reading) -> Iterator[tuple[Phrase, int, int]]:
-        """Each phrase of the text: what it is, its first and its last word."""
+    def spans(self, reading: Reading, telling: Set[str]) -> Iterator[tuple[Phrase, int, int]]:
+        """Each phrase of the text: what it is, its first and its last word. ``telling`` as for names."""
         words = reading.words
-        for at in [at for at, word in enumerate(words) if word in self._places]:
-            for offset, length in self._places[words[at]]:
+        if not self._places:
+            return
+        for at in [at for at, word in enumerate(words) if word in telling]:
+            for offset, length in self._places.get(words[at], ()):
                 first, end = at - offset, at - offset + length
                 for begin, near in _near(words, first, end):
                     kind = self._kinds.get(" ".join(near))

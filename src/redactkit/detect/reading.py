@@ -47,13 +47,14 @@ def rough_text(folded: str) -> str:
 class Reading:
     """A text and its words. Positions in it are numbers of words."""
 
-    __slots__ = ("_capitals", "_edges", "folded", "text", "words")
+    __slots__ = ("_capitals", "_edges", "_moved", "folded", "text", "words")
 
-    def __init__(self, text: str, folded: Folded) -> None:
-        """``folded`` is the text folded for matching."""
+    def __init__(self, text: str, folded: str, moved: Folded | None = None) -> None:
+        """``folded`` is the text folded for matching, ``moved`` where its characters stood if not there."""
         self.text = text
         self.folded = folded
-        parts = _WORD_BETWEEN.split(folded.text)  # what stands between words, and the words, in turn
+        self._moved = moved
+        parts = _WORD_BETWEEN.split(folded)  # what stands between words, and the words, in turn
         self.words = [word if word.isalnum() else _plain(word) for word in parts[1::2]]
         self._edges = list(accumulate(map(len, parts)))
         self._capitals: bool | None = None
@@ -67,7 +68,8 @@ class Reading:
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The code points of the text that words ``first`` to ``last``, inclusive, stand on."""
-        return self.folded.original_span(self._edges[2 * first], self._edges[2 * last + 1])
+        start, end = self._edges[2 * first], self._edges[2 * last + 1]
+        return (start, end) if self._moved is None else self._moved.original_span(start, end)
 
     def is_capital(self, at: int) -> bool:
         """Whether the word is written with a capital letter."""

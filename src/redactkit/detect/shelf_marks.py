@@ -42,7 +42,7 @@ def is_shelf_mark(reading: Reading, first: int, last: int) -> bool:
         return False
     if "hold" in words or "holds" in words:
         return False
-    return _SHELF_WORK.search(reading.folded.text) is not None
+    return _SHELF_WORK.search(reading.folded) is not None
 
 
 def _is_letter(reading: Reading, at: int) -> bool:

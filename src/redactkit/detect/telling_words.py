@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from redactkit.detect.gathered import Gathered, codes_of
-from redactkit.detect.reading import BREAK, rough_text
+from redactkit.detect.reading import BREAK, MARK, OF, rough_text
 
 _Numbers = npt.NDArray[np.uint64]
 
@@ -47,18 +47,18 @@ class TellingWords:
         *_, numbers = self._numbered(BREAK.join(words))
         np.bitwise_or.at(self._bits, numbers >> np.uint64(3), _bit(numbers))
 
-    def texts(self, gathered: Gathered) -> list[int]:
-        """Which texts hold one of the words, in their order."""
+    def texts(self, gathered: Gathered) -> dict[int, set[str]]:
+        """Which texts hold which of the words; and what a reading puts for signs, which is not looked for."""
         rough = rough_text(gathered.text)
         starts, ends, numbers = self._numbered(rough)
         may = np.flatnonzero(self._bits[numbers >> np.uint64(3)] & _bit(numbers))
-        held = [
-            start
-            for start, end in zip(starts[may].tolist(), ends[may].tolist(), strict=True)
-            if any(rough[start:end] in words for words in self._words)
-        ]
-        breaks = np.flatnonzero(codes_of(rough) == ord(BREAK))
-        return [int(at) for at in np.unique(np.searchsorted(breaks, held))]
+        owners = np.searchsorted(np.flatnonzero(codes_of(rough) == ord(BREAK)), starts[may])
+        held: dict[int, set[str]] = {}
+        for owner, start, end in zip(owners.tolist(), starts[may].tolist(), ends[may].tolist(), strict=True):
+            word = rough[start:end]
+            if any(word in words for words in self._words):
+                held.setdefault(owner, {OF, MARK}).add(word)
+        return held
 
     def _numbered(self, rough: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], _Numbers]:
         """Where each word begins and ends, and its number: a place in the table."""
