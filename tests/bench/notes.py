@@ -65,8 +65,7 @@ def _search(patrons: int) -> dict[str, float]:
     texts = {
         "notes": sample_notes(20_000),
         "dense": [
-            f"spoke to {given} {family} re card 2171{nth:010d}"
-            for nth, (family, given) in enumerate(names)
+            f"spoke to {given} {family} re card 2171{nth:010d}" for nth, (family, given) in enumerate(names)
         ],
         "plain": [_PLAIN.format(nth) for nth in range(20_000)],
     }

@@ -32,6 +32,9 @@ def _set(words: str) -> frozenset[str]:
 _LEAST_ALONE, _LEAST_IN_PROSE = 4, 3
 _ALONE = 8  # Bit n of what a surname's entry says: one of n words ends so. Bit n + 8: it may stand alone.
 _MOST_WORDS = 6
+_ANY_LENGTH = (2 << _MOST_WORDS) - 1
+_LENGTHS = [[n for n in range(_MOST_WORDS, 0, -1) if says >> n & 1] for says in range(_ANY_LENGTH + 1)]
+_AS_ONE: dict[int, int] = {}  # Python makes a new object of each number beyond 256, and there are few entries
 _MIDDLES = 2
 _SIDE_BY_SIDE = 1_000  # characters
 _MOST_GIVEN = 8  # beside a full name, on either side
@@ -163,7 +166,8 @@ class KnownNames:
         says = 1 << len(last)
         if alone and len(family) >= _LEAST_ALONE and not all(map(_is_common, last)):
             says |= says << _ALONE
-        self.surnames[last[-1]] = self.surnames.get(last[-1], 0) | says
+        says |= self.surnames.get(last[-1], 0)
+        self.surnames[last[-1]] = _AS_ONE.setdefault(says, says)
         if len(last) > 1:
             self._families.add(family)
         for given in first:
@@ -209,9 +213,9 @@ class KnownNames:
     def _person(self, reading: Reading, at: int, says: int) -> tuple[Named, int, int] | None:
         words = reading.words
         alone: tuple[Named, int, int] | None = None
-        for length in range(_MOST_WORDS, 0, -1):
+        for length in _LENGTHS[says & _ANY_LENGTH]:
             first = at - length + 1
-            if not says >> length & 1 or first < 0:
+            if first < 0:
                 continue
             family = words[at]
             if length > 1 and (family := " ".join(words[first : at + 1])) not in self._families:
