@@ -1,8 +1,9 @@
 """Known identifiers: what the exports at hand say about their patrons, looked for in free text.
 
-What is found does not depend on how many patrons there are, and hardly the time: a text is split into words
-once, and only where one of them is a surname or the telling word of a known phrase are the words around it
-compared. What is found, and what is left alone:
+What is found does not depend on how many patrons there are, and hardly the time: many texts are looked at
+together, for numbers (``digit_runs``) and for words that are a surname or tell a known phrase
+(``telling_words``), and only where a text holds such a word are the words around it compared. What is found,
+and what is left alone:
 
 * full names, by ``known_names``;
 * a surname alone where it has four letters or more and a capital; one that is shorter, or an ordinary word
