@@ -14,7 +14,6 @@ from functools import lru_cache
 from redactkit.detect.reading import MARK, OF, Reading, words_of
 from redactkit.detect.shelf_marks import is_shelf_mark
 from redactkit.detect.words import (
-    common_words,
     function_words,
     is_common_word,
     is_english_word,
@@ -164,7 +163,7 @@ class KnownNames:
     def _add_family(self, last: list[str], first: list[str], *, alone: bool) -> None:
         family = " ".join(last)
         says = 1 << len(last)
-        if alone and len(family) >= _LEAST_ALONE and not all(map(_is_common, last)):
+        if alone and len(family) >= _LEAST_ALONE and not all(map(is_common_word, last)):
             says |= says << _ALONE
         says |= self.surnames.get(last[-1], 0)
         self.surnames[last[-1]] = _AS_ONE.setdefault(says, says)
@@ -241,7 +240,7 @@ class KnownNames:
                 continue
             for form in (name, *_forms(name)) if name in _HAVE_FORMS else (name,):
                 if f",{form}," in known:
-                    common = _is_common(name) and all(map(_is_common, words[first : last + 1]))
+                    common = is_common_word(name) and all(map(is_common_word, words[first : last + 1]))
                     if common and not (reading.is_capital(given) and reading.is_capital(last)):
                         continue
                     named = Named.COMMON if common else Named.FULL if form == name else Named.SHORT
@@ -294,7 +293,7 @@ def _goes_on(reading: Reading, at: int) -> bool:
         len(word) > 1
         and word.isalpha()
         and reading.is_capital(at)
-        and not _is_common(word)
+        and not is_common_word(word)
         and not is_english_word(word)
     )
 
@@ -302,7 +301,7 @@ def _goes_on(reading: Reading, at: int) -> bool:
 def _is_initial(reading: Reading, given: int, first: int, last: int) -> bool:
     """Whether one letter beside a surname is the person's initial, and no "a" or "I"."""
     letter, family = reading.words[given], reading.words[first : last + 1]
-    common = all(map(_is_common, family))
+    common = all(map(is_common_word, family))
     if reading.is_capital(given) and reading.is_capital(last):
         return not (letter in "ai" and common and reading.is_in_capitals)
     return letter not in "aisx" and sum(map(len, family)) >= _LEAST_ALONE and not common
@@ -345,8 +344,3 @@ def _stands_alone(reading: Reading, first: int, last: int, *, may: bool) -> bool
 @lru_cache(maxsize=20_000)
 def _forms(given: str) -> tuple[str, ...]:
     return tuple(sorted(other_forms(given)))
-
-
-def _is_common(word: str) -> bool:
-    """``is_common_word`` of a word of a reading, which in ASCII is its own key already."""
-    return word in common_words() if word.isascii() and word.isalnum() else is_common_word(word)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from enum import Enum
-from functools import lru_cache
 
 from redactkit.detect.reading import Reading, words_of
 from redactkit.detect.words import function_words, is_common_word
@@ -151,7 +150,7 @@ def _shortened(words: Sequence[str]) -> list[str]:
 def _is_prose(reading: Reading, first: int, end: int) -> bool:
     """Whether a short title of ordinary words is written like any other words: "good morning"."""
     words = reading.words[first:end]
-    if len(words) > _FEW_WORDS or not all(map(_is_common, words)):
+    if len(words) > _FEW_WORDS or not all(map(is_common_word, words)):
         return False
     telling = [at for at in range(first, end) if reading.words[at] not in function_words()]
     return not all(map(reading.is_capital, telling))
@@ -159,9 +158,4 @@ def _is_prose(reading: Reading, first: int, end: int) -> bool:
 
 def _tells(word: str) -> tuple[bool, bool, int]:
     """How well a word tells a phrase from other text."""
-    return (not word.isdigit(), not _is_common(word), len(word))
-
-
-@lru_cache(maxsize=100_000)
-def _is_common(word: str) -> bool:
-    return is_common_word(word)
+    return (not word.isdigit(), not is_common_word(word), len(word))

@@ -35,7 +35,7 @@ def is_plain_text(text: str) -> bool:
 
 def is_common_word(word: str) -> bool:
     """Whether the word is no sign of a person by itself: ordinary, though it may be a name as well."""
-    return word_key(word) in common_words()
+    return (word.lower() if word.isascii() and word.isalnum() else word_key(word)) in _common_words()
 
 
 def is_english_word(word: str) -> bool:
@@ -107,7 +107,7 @@ def english_words() -> frozenset[str]:
 
 
 @cache
-def common_words() -> frozenset[str]:
+def _common_words() -> frozenset[str]:
     """The words that are no sign of a person by themselves, as ``word_key`` gives them."""
     return safe_words() | name_words() | _listed("plain_words.txt")
 
