@@ -297,6 +297,14 @@ def test_a_text_may_end_with_a_name_shorter_than_the_longest_in_a_script_without
     assert [(each.start, each.end) for each in known.find(["\u738b\u5c0f\u660e"])[0]] == [(0, 3)]
 
 
+@pytest.mark.parametrize("title", ["The Good & the Bad", "Oh, the Places You'll Go!", "Where Are You? Here"])
+def test_a_title_of_ordinary_words_is_found_by_one_of_them_and_not_by_a_sign(title: str) -> None:
+    known = KnownIdentifiers.from_values(titles=[title])
+    text = f"still has {title} at home"
+    assert [text[each.start : each.end] for each in known.find([text])[0]] == [title]
+    assert known.find(["still has the good & the rest, oh, at home! where?"]) == [[]]
+
+
 def test_each_of_several_cards_with_letters_is_found() -> None:
     known = KnownIdentifiers.from_values(cards=["D12345", "E12345"])
     text = "cardD12345 D-12345, E 12345 d12345"
@@ -362,4 +370,4 @@ def test_words_lead_back_to_the_characters_they_stand_on_and_the_rough_look_sees
         if word not in (MARK, OF):
             part = text[start:end]
             assert Reading(part, fold_for_matching(part).text).words == [word]
-            assert TellingWords([word]).texts(gathered) == {1: {MARK, OF, word}}
+            assert TellingWords([word]).texts(gathered) == {1: {OF, word}}

@@ -156,6 +156,6 @@ def _is_prose(reading: Reading, first: int, end: int) -> bool:
     return not all(map(reading.is_capital, telling))
 
 
-def _tells(word: str) -> tuple[bool, bool, int]:
-    """How well a word tells a phrase from other text."""
-    return (not word.isdigit(), not is_common_word(word), len(word))
+def _tells(word: str) -> tuple[bool, bool, bool, int]:
+    """How well a word tells a phrase from other text. A sign is no word that a text is searched for."""
+    return (word.isalnum(), not word.isdigit(), not is_common_word(word), len(word))

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from redactkit.detect.gathered import Gathered, codes_of
-from redactkit.detect.reading import BREAK, MARK, OF, rough_text
+from redactkit.detect.reading import BREAK, OF, rough_text
 
 _Numbers = npt.NDArray[np.uint64]
 
@@ -48,7 +48,7 @@ class TellingWords:
         np.bitwise_or.at(self._bits, numbers >> np.uint64(3), _bit(numbers))
 
     def texts(self, gathered: Gathered) -> dict[int, set[str]]:
-        """Which texts hold which of the words; and what a reading puts for signs, which is not looked for."""
+        """Which texts hold which of the words; and the possessive ending, which no rough text has."""
         rough = rough_text(gathered.text)
         starts, ends, numbers = self._numbered(rough)
         may = np.flatnonzero(self._bits[numbers >> np.uint64(3)] & _bit(numbers))
@@ -57,7 +57,7 @@ class TellingWords:
         for owner, start, end in zip(owners.tolist(), starts[may].tolist(), ends[may].tolist(), strict=True):
             word = rough[start:end]
             if any(word in words for words in self._words):
-                held.setdefault(owner, {OF, MARK}).add(word)
+                held.setdefault(owner, {OF}).add(word)
         return held
 
     def _numbered(self, rough: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], _Numbers]:
