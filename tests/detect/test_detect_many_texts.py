@@ -84,7 +84,7 @@ def test_the_digits_of_a_text_are_put_together_as_they_follow_on_each_other(text
     runs = DigitRuns(codes_of(text))
     put_together = [
         (int(runs.starts[first]), int(runs.ends[last]), value)
-        for each in runs.stretches(np.ones((LONGEST + 1, 1000), dtype=np.bool_))
+        for each in runs.stretches(np.ones((LONGEST + 1, 1000), dtype=np.bool_), LONGEST)
         for first, last, value in zip(each.first, each.last, each.values.tolist(), strict=True)
         if each.size >= 6
     ]
@@ -100,7 +100,9 @@ def test_the_digits_of_a_text_are_put_together_as_they_follow_on_each_other(text
 
 
 def test_a_number_longer_than_eight_bytes_hold_is_found_too() -> None:
-    known = KnownIdentifiers.from_values(cards=["1234567890123456789012", "9" * 18, "0" * 17 + "1"])
+    known = KnownIdentifiers.from_values(
+        cards=["1234567890123456789012", "9" * 18, "0" * 17 + "1", "7" * 5_000], phones=["7" * 18]
+    )
     texts = [
         "no 1234567890 123456789012.",
         "9" * 18,
@@ -109,12 +111,17 @@ def test_a_number_longer_than_eight_bytes_hold_is_found_too() -> None:
         "0" * 18 + "1",
         "1" + "0" * 21,
     ]
+    texts += ["1" + "7" * 18, "2" + "7" * 18, "7" * 4_999 + " 7", "7" * 4_999]
     assert [[(f.start, f.end) for f in found] for found in known.find(texts)] == [
         [(3, 26)],
         [(0, 18)],
         [],
         [(0, 18)],
         [],
+        [],
+        [(0, 19)],
+        [],
+        [(0, 5_001)],
         [],
     ]
 

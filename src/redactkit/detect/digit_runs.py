@@ -26,7 +26,6 @@ _LEAST_IN_RUN = 6
 _SIGNS = "\t\n\v\f\r (),.-/:*_"
 _BEYOND = 128  # stands for every code point beyond ASCII: folding leaves no blank among them
 _IS_GAP: Claims = np.isin(np.arange(_BEYOND + 1), [ord(sign) for sign in _SIGNS])
-_HEAD = 1000  # heads are the first three digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +69,13 @@ class DigitRuns:
         every = np.flatnonzero(lengths[np.minimum(size, len(lengths) - 1)] & (size < len(lengths)))
         return self._by_size(every, every)
 
-    def stretches(self, heads: Claims) -> Iterator[Stretches]:
-        """Groups within a run that ``heads`` says yes to: by their digits in all, and the first three."""
+    def stretches(self, heads: Claims, most: int) -> Iterator[Stretches]:
+        """Groups within a run, of ``most`` digits or fewer, that ``heads`` says yes to: by length and head.
+
+        A head is the first three digits; the last length of ``heads`` stands for all that are longer.
+        """
         if not len(self._begin):
             return iter(())
-        most = len(heads) - 1
         in_reach = self._begin + 2 < len(self._digits)
         begin = self._begin[in_reach]
         digits = self._digits
@@ -88,7 +89,7 @@ class DigitRuns:
             size = self._end[last] - self._begin[first]
             fits = size <= most
             first, last, head, size = first[fits], last[fits], head[fits], size[fits]
-            told = heads[size, head]
+            told = heads[np.minimum(size, len(heads) - 1), head]
             firsts.append(first[told])
             lasts.append(last[told])
             goes_on = last + 1 < len(self._run)

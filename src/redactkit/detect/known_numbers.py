@@ -90,7 +90,17 @@ class _Sorted:
 class KnownNumbers:
     """Numbers by their digits. Never prints them."""
 
-    __slots__ = ("_cards", "_heads", "_lettered", "_local", "_long", "_of_records", "_phones", "_records")
+    __slots__ = (
+        "_cards",
+        "_heads",
+        "_lettered",
+        "_local",
+        "_long",
+        "_most",
+        "_of_records",
+        "_phones",
+        "_records",
+    )
 
     def __init__(
         self,
@@ -116,11 +126,10 @@ class KnownNumbers:
             self._local.heads,
             ((len(card), int(card[:_HEAD])) for card in self._long),
         )
-        self._heads = np.zeros(
-            (max((length for length, _ in heads), default=0) + 1, 10**_HEAD), dtype=np.bool_
-        )
+        self._most = max((length for length, _ in heads), default=0)
+        self._heads = np.zeros((LONGEST + 2, 10**_HEAD), dtype=np.bool_)
         for length, head in heads:
-            self._heads[length, head] = True
+            self._heads[min(length, LONGEST + 1), head] = True
 
     def __len__(self) -> int:
         every = (self._cards, self._records, self._phones, self._local, self._long)
@@ -154,7 +163,7 @@ class KnownNumbers:
                     yield at, 0, Number.RECORD, *record
 
     def _others_in(self, runs: DigitRuns, text: str) -> Iterator[_Found]:
-        for stretches in runs.stretches(self._heads):
+        for stretches in runs.stretches(self._heads, self._most):
             for kind, these in self._kinds(runs, stretches):
                 groups = zip(stretches.first[these].tolist(), stretches.last[these].tolist(), strict=True)
                 for first, last in groups:
@@ -168,7 +177,10 @@ class KnownNumbers:
         """Of the stretches of one length, which are of each kind; of the first that claims one alone."""
         if stretches.size > LONGEST:
             groups = zip(stretches.first.tolist(), stretches.last.tolist(), strict=True)
-            yield Number.CARD, np.array([runs.text_of(*each) in self._long for each in groups])
+            every = [runs.text_of(*each) for each in groups]
+            yield Number.CARD, np.array([digits in self._long for digits in every])
+            with_code = [digits[0] == "1" and self._phones.has(digits[1:]) for digits in every]
+            yield Number.PHONE, np.array(with_code) & [digits not in self._long for digits in every]
             return
         unit = 10**stretches.size
         numbers = stretches.values + unit
