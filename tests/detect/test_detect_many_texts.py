@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redactkit.detect import KnownIdentifiers
@@ -51,6 +51,7 @@ def known() -> KnownIdentifiers:
     )
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from((*WRITTEN, *BETWEEN)), max_size=5).map("".join), min_size=1, max_size=6)
 )
@@ -79,6 +80,7 @@ def test_where_texts_are_parted_for_their_length_does_not_tell(known: KnownIdent
     assert known.find([]) == []
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789 (),.-/:*_ab\n\x00é", max_size=60))
 def test_the_digits_of_a_text_are_put_together_as_they_follow_on_each_other(text: str) -> None:
     runs = DigitRuns(codes_of(text))
