@@ -124,6 +124,8 @@ def fold_for_matching(text: str) -> Folded:
 
 def fold_key(text: str) -> str:
     """The form in which two identifiers are compared: folded, without case, accents or spare spaces."""
+    if text.isascii() and text.isalnum():  # a name, a number: nothing to fold, no space to spare
+        return text.lower()
     if text.isascii() and _TYPED.fullmatch(text):
         return " ".join(text.lower().replace("`", "'").split())
     return _SPACES.sub(" ", fold_for_matching(text).text).strip()
