@@ -162,6 +162,8 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
             yield _weight_of_preposition(word.key, run), "a name after a preposition"
     elif word.key == "at" and earlier in ("answer", "ans", "reply"):
         yield 1.0, "a name after a word for a call"
+    elif word.key == "in" and earlier in ("born", "raised", "living", "lived", "lives"):
+        yield -2.4, "a place by the word before it"
     elif word.key in ("at", "in", "near") and len(run.names) == 1:
         yield -1.0, "a place by the word before it"
     elif word.key == "the":
