@@ -60,6 +60,13 @@ def test_a_turn_of_phrase_tells_a_person(text: str, names: list[str]) -> None:
         ("If May is dry, June will be worse", ["May"]),
         ("From: circ To: all Subj: card mixup", ["Subj"]),
         ("the first ray of dawn came in", []),
+        ("in transit to Alden Free since 8/2", ["Alden Free"]),
+        ("Norwell wants its totes back", ["Norwell"]),
+        ("owning library: Franklin", ["Franklin"]),
+        ("Lewis Park bathrooms closed", ["Lewis Park"]),
+        ("Holmes Hall 204 is locked", ["Holmes Hall"]),
+        ("The Marjorie Stone Teen Center leaks", ["Center"]),
+        ("born in Phnom Penh, grew up here", ["Phnom Penh"]),
         ("the Old Stone Church, Big Sky Country", []),
     ],
 )

@@ -27,10 +27,36 @@ _SEVERAL_PLACES = re.compile(
     r"|[Pp]arks|[Ss]treets|[Aa]venues|[Rr]oads|[Ss]chools|[Rr]ivers|[Ll]akes|[Bb]ranches)\b"
 )
 _ORDERS = frozenset(
-    ["post", "lodge", "troop", "pack", "council", "local", "chapter", "den", "precinct", "engine", "ladder"]
+    [
+        "post",
+        "lodge",
+        "troop",
+        "pack",
+        "council",
+        "local",
+        "chapter",
+        "den",
+        "precinct",
+        "engine",
+        "ladder",
+        "ward",
+        "hall",
+    ]
 )
 _A_NUMBER = re.compile(r" (?:#|no\.? ?)?\d{1,4}\b(?![/:.-]\d| [a-z]{2,}s\b)")
 _PUBLIC = frozenset(["free", "public", "memorial", "town", "city", "area", "regional"])
+_LIBRARY_ENDS = frozenset(["free", "public"])
+_WHERE = frozenset(
+    ["library", "branch", "location", "site", "lender", "school", "town", "pickup", "destination"]
+)
+_SENT = frozenset(["transit", "transfer", "transferred", "xfer", "routed", "courier", "rerouted"])
+_OWN = re.compile(
+    r" (?:wants|wanted|needs|needed|sent|has|got|lost|moved|changed|keeps|closed) (?:all (?:of )?)?its\b"
+)
+_PART_OF_A_PLACE = re.compile(
+    r" (?:bathrooms?|restrooms?|playground|pavilion|entrance|exit|parking|lot|ball ?field|elevator|roof"
+    r"|boiler|book ?drop|lobby|lawn|gate|pool|rink|concert|concerts|hours)\b"
+)
 _IS_A_THING = re.compile(
     r" (?:is|are|was|were) (?:still |all |now )?(?:checked out|in transit|on (?:the shelf|order|display)"
     r"|out of (?:print|stock)|misshelved|shelved|weeded|in stock)\b"
@@ -123,6 +149,7 @@ def place_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evid
         yield -3.0, "a place named after a saint"
     if words[run.last].key in _ORDERS and _A_NUMBER.match(reading.text[words[run.last].end :]):
         yield -4.2, "a lodge or a troop"
+    yield from _place_by_use(reading, run)
     if _SEVERAL_PLACES.match(reading.text[words[run.last].end :]):
         yield -3.0, "a place by the word after it"
     if len(run.names) > 1 and is_cue(run.names[0].key, "places begin so") and not run.is_inverted:
@@ -139,6 +166,36 @@ def place_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evid
         reading.text[max(0, words[run.first].start - 7) : words[run.first].start]
     ) and is_cue(last.key, "places"):
         yield -2.0, "an address"
+
+
+def _place_by_use(reading: Reading, run: Run) -> Iterator[Evidence]:
+    """What is done with a place: a crate is in transit to it, it wants its totes, its roof leaks."""
+    words, last = reading.words, run.names[-1]
+    first, rest = words[run.first], reading.text[words[run.last].end :]
+    if len(run.names) > 1 and last.key in _LIBRARY_ENDS and not run.has_initial:
+        yield -3.0, "ends as libraries do"
+    if not words[run.last].is_possessive and not run.is_flat:
+        if _OWN.match(rest):
+            yield -4.6, "a place that has something"
+        elif is_cue(last.key, "places") and _PART_OF_A_PLACE.match(rest):
+            yield -3.0, "a place by the word after it"
+    if run.first == 0:
+        return
+    before, earlier = words[run.first - 1], words[run.first - 2].key if run.first > 1 else ""
+    if first.gap.startswith(":") and before.key in _WHERE:
+        yield -3.0, "a place by the word before it"
+    elif before.key == "to" and earlier in _SENT:
+        yield -2.4, "a place by the word before it"
+    elif (
+        len(run.names) == 1
+        and last.kind is Kind.BOTH
+        and is_cue(last.key, "places")
+        and before.is_capital
+        and first.gap == " "
+        and not is_cue(before.key, "titles", "relatives")
+        and (not is_cue(before.key, "told") or (run.first > 1 and words[run.first - 2].is_capital))
+    ):
+        yield -2.0, "ends as places do"
 
 
 def goods_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
