@@ -61,6 +61,7 @@ _IS_A_THING = re.compile(
     r" (?:is|are|was|were) (?:still |all |now )?(?:checked out|in transit|on (?:the shelf|order|display)"
     r"|out of (?:print|stock)|misshelved|shelved|weeded|in stock)\b"
 )
+_FIELD_SIGNS = frozenset("$\u2021\u01c2")
 _CATALOGUE_RECORD = re.compile(
     r"(?:\A|\n|;)\s?\d{3} {1,2}[\d_#]{0,2} ?[\d_#]{0,2} ?[$\u2021\u01c2]a ?[^\W\d]"
     r"|[$\u2021\u01c2][a-z] [^$\u2021\u01c2\n]{1,200}[$\u2021\u01c2][a-z] "
@@ -255,7 +256,7 @@ def work_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evide
     words = reading.words
     if _is_call_number(reading, run):
         yield -4.0, "a call number"
-    if _CATALOGUE_RECORD.search(reading.text):
+    if not _FIELD_SIGNS.isdisjoint(reading.text) and _CATALOGUE_RECORD.search(reading.text):
         yield -5.0, "a catalogue's record"
     if not words[run.last].is_possessive and _IS_A_THING.match(reading.text[words[run.last].end :]):
         yield -4.2, "a work, by what is said of it"
