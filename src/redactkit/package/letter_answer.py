@@ -196,7 +196,9 @@ def _when(matter: Matter) -> str:
     if not matter.copy_follows or matter.answer_by is None:
         return ""
     day = plain_day(matter.answer_by)
-    return f" It is given by {day}." if matter.served else f" We expect to send it by {day}."
+    if not matter.served:
+        return f" We expect to send them by {day}."
+    return f" They are given by {day}." if matter.decision.gives_every_column else f" It is given by {day}."
 
 
 def _office(matter: Matter, otherwise: str) -> str:
