@@ -21,7 +21,8 @@ def warned(found: Decision) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "paper", [{"issuer": "judge"}, {"returnable": "2026-12-01"}, {"specific": "yes"}, {"court": "federal"}]
+    "paper",
+    [{"issuer": "judge"}, {"returnable": "2026-12-01"}, {"served_on": "2026-11-20"}, {"court": "federal"}],
 )
 @pytest.mark.parametrize("kind", [{}, {"kind": "public_records_request"}])
 def test_a_paper_that_is_described_and_not_named_is_asked_for(
@@ -34,7 +35,14 @@ def test_a_paper_that_is_described_and_not_named_is_asked_for(
 
 
 @pytest.mark.parametrize(
-    "process", [{}, {"kind": "public_records_request"}, {"nondisclosure": "no"}, SERVED, {"kind": "none"}]
+    "process",
+    [
+        {},
+        {"kind": "public_records_request", "level": "federal", "specific": "yes"},
+        {"nondisclosure": "no"},
+        SERVED,
+        {"kind": "none"},
+    ],
 )
 def test_a_form_without_a_paper_or_with_one_is_not(process: dict[str, str]) -> None:
     assert "paper_not_said" not in warned(decided(seeks=LOANS, process=process))

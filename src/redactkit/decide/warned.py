@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from redactkit.decide.answers import asked_beside
@@ -125,8 +126,8 @@ def _waits_for_reviews(
 def _half_said(request: Request, outcome: Outcome) -> Iterator[Warned]:
     """What a form says of a paper, or of a person, without saying that there is one."""
     process, seeks = request.process, request.seeks
-    bare = Process(kind=process.kind, nondisclosure=process.nondisclosure)
-    if process.kind in _NO_PAPER and process != bare:
+    a_request = replace(process, level=None, nondisclosure=None, specific=False)  # a request may say these
+    if process.kind in _NO_PAPER and a_request != Process(kind=process.kind):
         yield Warned(
             id="paper_not_said",
             text="the form describes a paper and does not say which: if one was brought or sent, write "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redactkit.errors import never
-from redactkit.model import Outcome
+from redactkit.model import Outcome, Standing
 from redactkit.package.letter import (
     Block,
     Kind,
@@ -50,6 +50,7 @@ _DENYING = frozenset({Outcome.WITHHOLD_NEUTRAL, Outcome.REFUSE})
 _GROUNDED = _DENYING | {Outcome.AGGREGATE_ONLY, Outcome.RELEASE_REDACTED, Outcome.REFER_HOME_LIBRARY}
 _REASONED = _DENYING | {Outcome.AGGREGATE_ONLY}  # elsewhere the answer says it already
 _STATUTES = frozenset({"statute", "regulation"})
+_NOT_GIVEN = frozenset({Standing.WITHHELD, Standing.COARSENED, Standing.BEYOND})
 _IN_COURSE = frozenset({Outcome.FORWARD_TO_CLERK, Outcome.REFER_DIRECTOR, Outcome.OUT_OF_SCOPE})
 
 
@@ -182,7 +183,10 @@ def _answer(matter: Matter) -> Iterator[Block]:
 def _ordered(matter: Matter) -> str:
     """What a paper gets. Where the form names no details of it, nobody has compared them with the paper."""
     if matter.decision.gives_every_column:
-        return f"the records that the {matter.thing} names, in every column"
+        left_out = any(line.standing in _NOT_GIVEN for line in logged(matter))
+        but = " but those listed below as withheld" if left_out else ""
+        but = " but those that open an account or tell of other people" if matter.copy_follows else but
+        return f"the records that the {matter.thing} names, in every column{but}"
     return f"what the {matter.thing} specifies, and nothing beyond it"
 
 
