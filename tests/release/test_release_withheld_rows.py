@@ -210,4 +210,18 @@ def test_a_list_that_calls_the_names_of_patrons_borrower_is_checked_for_them(tmp
     ended = disclose(request(tmp_path), [written], tmp_path / "OUT")
     assert ended.code == 3
     assert ended.stderr.startswith("redactkit: stopped: list.csv: row 9: column 5 (title): ")
+    header[1] = "Reader"  # a word that no map knows: leaving it out would leave the last check without names
+    write_table(written, header, rows)
+    ended = disclose(request(tmp_path), [written], tmp_path / "OUT", "--unknown", "withhold")
+    assert ended.code == 4
+    assert ended.stderr.startswith(
+        "redactkit: held: list.csv: column 2 has no known meaning, and is written like names of people"
+    )
+    assert "Quackenbush" not in ended.stderr
+    columns = tmp_path / "columns.yaml"
+    assert redactkit("inspect", written, "--write-columns", columns).code == 0
+    told = columns.read_text(encoding="utf-8").replace('category: "?"', "category: patron.name", 1)
+    columns.write_text(told, encoding="utf-8")
+    ended = disclose(request(tmp_path), [written], tmp_path / "OUT", "--columns", columns)
+    assert ended.code == 3, ended.stderr
     assert not (tmp_path / "OUT").exists()

@@ -25,6 +25,7 @@ from redactkit.classify.plausible import (
     bears_out,
     contradiction,
     is_key_of_a_person,
+    is_written_like_names,
     may_be_contradicted,
     values_worth_a_look,
     written,
@@ -170,6 +171,7 @@ class Evidence:
                     date_order=self._order_of(index, category),
                     checked=_is_checked(category, counts),
                     repeatable=meaning is not None and meaning.repeatable,
+                    like_names=category == UNKNOWN and is_written_like_names(looks[index]),
                 )
             )
         return Classification(

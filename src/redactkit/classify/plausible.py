@@ -196,7 +196,7 @@ def contradiction(category: Category, counts: Counts, looks: Looks, *, confirmed
         return "forms of address where titles are expected"
     if form is Form.CODE and _is_no_list(looks):
         return "more different values than a list of codes has"
-    if form in (Form.CODE, Form.TEXT, Form.ANY) and looks.variety > _SOME and _is_written_like_names(looks):
+    if form in (Form.CODE, Form.TEXT, Form.ANY) and looks.variety > _SOME and is_written_like_names(looks):
         return "written like names of people"
     if form in (Form.CODE, Form.TEXT) and category not in _NAMED_AFTER_PEOPLE and _names_stand_among(looks):
         return "names of people among them"
@@ -247,7 +247,7 @@ def _may_hold_words(values: pa.ChunkedArray) -> bool:
     return any(has_any(array, b" \t\n\r\x0b\x0c,@") for array in values.chunks)
 
 
-def _is_written_like_names(looks: Looks) -> bool:
+def is_written_like_names(looks: Looks) -> bool:
     """Whether nearly all are "Last, First", or words alone of which too many are known for given names.
 
     No list knows all given names: of a town's patrons it may know one in three.
