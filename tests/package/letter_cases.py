@@ -360,6 +360,13 @@ CASES: dict[str, Case] = {
         ("accepted the paper", "As soon as you have shown who you are"),
         (),
     ),
+    "Maine: a letter of somebody who has not shown a badge": (
+        ME,
+        "accept_paper_only",
+        {"kind": "law_enforcement", "seeks": PERSON, "desk": "staff", **BY_MAIL},
+        ("accepted your request", "As soon as you have shown who you are"),
+        (),
+    ),
     "Maine: search warrant": (
         ME,
         "comply_now",

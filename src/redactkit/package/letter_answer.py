@@ -278,9 +278,8 @@ def _defect(matter: Matter) -> Iterator[Block]:
 
 def _accepted(matter: Matter) -> Iterator[Block]:
     """The paper was taken, and that is all. Who answers it next depends on why."""
-    yield text(
-        "We have accepted the paper and sent it to the director and counsel. No record has been given."
-    )
+    what = "the paper" if matter.served else "your request"
+    yield text(f"We have accepted {what} and sent it to the director and counsel. No record has been given.")
     if matter.decision.for_counsel is not None:
         yield text("Counsel answers it. This letter does not say whether any such record exists.")
     else:
