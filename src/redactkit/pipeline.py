@@ -130,7 +130,7 @@ def disclose(
         )
         give_back()
         exports = [each.export for each in learned]
-        hold_unknown(exports, withhold=choices.withhold_unknown)
+        hold_unknown(exports, withhold=choices.withhold_unknown, to_public=decision.release.scoped is None)
         ledger = None if decision.sealed else Ledger(home_folder(target.home))
         copies = Copies(None) if ledger is None or choices.dry_run else ledger.copies()
         closing.enter_context(copies)
