@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tests.support.canaries import LIVE_CANARIES, found_in
+
+settings.register_profile("any machine", deadline=None)  # a deadline measures the machine, not the program
+settings.load_profile("any machine")
 
 
 def pytest_runtest_setup() -> None:
