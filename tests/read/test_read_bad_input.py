@@ -8,6 +8,7 @@ import traceback
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.support.exports import opened
 
@@ -179,3 +180,18 @@ def test_a_dialect_error_in_the_second_half_names_no_cell(tmp_path: Path) -> Non
     )
     error = refused(put(tmp_path, '"a","b"\n' + lines), ExportUnreadable)
     assert error.row == 253
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_more_columns_than_a_report_has_are_refused_at_once(tmp_path: Path, suffix: str) -> None:
+    """A list of twenty thousand columns took minutes."""
+    path = tmp_path / f"wide{suffix}"
+    header = [f"c{place}" for place in range(4097)]
+    if suffix == ".csv":
+        path.write_text(",".join(header) + "\n" + ",".join("1" for _ in header) + "\n", encoding="utf-8")
+    else:
+        book = openpyxl.Workbook()
+        book.active.append(header)
+        book.active.append(["1"] * len(header))
+        book.save(path)
+    assert "more than 4,096 columns" in refused(path, ExportUnreadable).line()

@@ -13,6 +13,9 @@ from redactkit.read.table import rows_equal_to
 
 KnownHeader = Callable[[str], bool]
 
+MOST_COLUMNS = 4096
+"""As of names in formats that name their values; more are no columns, and each costs a look of its own."""
+
 _VALUE = re.compile(
     r"""
       [^\s@]+@[^\s@]+\.[^\s@]+                                   # an e-mail address
@@ -24,6 +27,17 @@ _VALUE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+def check_width(columns: int, label: str, *, row: int = 1) -> None:
+    """Refuse a table of more columns than any report has."""
+    if columns > MOST_COLUMNS:
+        raise ExportUnreadable(
+            f"it has more than {MOST_COLUMNS:,} columns: its first row looks like data, not like a header",
+            file=label,
+            row=row,
+            hint="export the list again, with the columns that are needed",
+        )
 
 
 def check_header(
