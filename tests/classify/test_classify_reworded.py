@@ -120,3 +120,11 @@ def test_a_delimiter_behind_each_record_is_no_column() -> None:
     assert filled.columns[2].category == "unknown"
     named = classified([*header[:2], "Foo"], [["24861102030407", "Doyle", ""]] * 6)
     assert named.columns[2].category == "unknown"
+
+
+@pytest.mark.parametrize("value", ["40211", "1031207", "7cf1b2dc-7767-49d0-89f9-5ac6d126061b"])
+@pytest.mark.parametrize("header", ["Checked Out On", "Date Borrowed"])
+def test_keys_under_a_label_for_times_are_no_times(header: str, value: str) -> None:
+    """Anything with four digits in a row was taken for a year."""
+    found = classified(["Card Number", header], [["24861102030407", value]] * 6)
+    assert found.columns[1].category == "unknown"
