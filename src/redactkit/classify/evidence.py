@@ -43,6 +43,7 @@ ENOUGH_VALUES = 5
 CHECKED = 0.95
 """From this share on a column's check digits are taken as real: by chance 1 in 10 or 11 would hold."""
 
+_NO_COLUMN = Category("record.operational")
 _WHOLE_NAMES = frozenset({"patron.name", "patron.other_name", "guardian.name"})
 _NAMED_BY_KEYS = {"patron": Category("patron.name"), "guardian": Category("guardian.name")}
 """Whose name stands in a column that was said to hold keys; of anybody else's a person must say it."""
@@ -248,6 +249,8 @@ def _decide(
     order: DateOrder | None,
 ) -> tuple[Category, tuple[str, ...], float]:
     """Category, evidence, and confidence of one column."""
+    if meaning is None and not header.strip() and not looks.values and not counts.filled:
+        return _NO_COLUMN, ("there is no header", "empty throughout"), 0.9  # a delimiter behind each record
     if meaning is None:
         why = "no map knows the header" if header.strip() else "there is no header"
         category, said, sure = _from_values_alone(why, signs, counts)

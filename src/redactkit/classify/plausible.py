@@ -100,7 +100,7 @@ _FORMS: dict[str, Form] = {
 _MANY = 0.1
 """Of real titles, two or three in a hundred are written like a name with a common given name."""
 _LONG_LIST = 100
-_TITLE, _ADDRESS = "item.title", "patron.title"
+_TITLE, _ADDRESS, _YEAR = "item.title", "patron.title", "item.publication_year"
 _SEVERAL = 3
 _NAMED_AFTER_PEOPLE = frozenset({"item.publisher", "item.subject"})
 _OF_NO_PERSON = frozenset({Form.CODE, Form.TEXT, Form.CREATOR})
@@ -152,7 +152,10 @@ def bears_out(category: Category, counts: Counts, looks: Looks) -> bool:
     share = looks.share
     match form_of(category):
         case Form.TIME:
-            return counts.share(counts.year_first + counts.year_last) >= _MOST or _is_year(looks)
+            if counts.share(counts.year_first + counts.year_last) >= _MOST:
+                return True
+            keys = is_harmless(category) and category != _YEAR and share(looks.whole + looks.uuid) >= _MOST
+            return _is_year(looks) and not keys
         case Form.CODE:
             return not _is_no_list(looks) and share(looks.inverted) < _MOST
         case Form.KEY:
