@@ -50,7 +50,7 @@ def rough_lines(folded: str) -> list[str]:
 class Reading:
     """A text and its words. Positions in it are numbers of words."""
 
-    __slots__ = ("_capitals", "_places", "folded", "text", "words")
+    __slots__ = ("_capitals", "_places", "folded", "of_shelves", "text", "words")
 
     def __init__(self, text: str, folded: Folded) -> None:
         """``folded`` is the text folded for matching."""
@@ -60,6 +60,8 @@ class Reading:
         self.words = [_plain(word[0]) for word in found]
         self._places = [word.span() for word in found]
         self._capitals: bool | None = None
+        self.of_shelves: bool | None = None
+        """Whether the text is about shelves, as ``shelf_marks`` says; ``None`` until it looked."""
 
     @property
     def is_in_capitals(self) -> bool:
