@@ -48,7 +48,7 @@ def is_shelf_mark(reading: Reading, first: int, last: int) -> bool:
 def _is_about_shelves(reading: Reading) -> bool:
     if not {"hold", "holds"}.isdisjoint(reading.words):
         return False
-    return _SHELF_WORK.search(reading.folded.text) is not None
+    return _SHELF_WORK.search(reading.folded) is not None
 
 
 def _is_letter(reading: Reading, at: int) -> bool:
@@ -59,5 +59,7 @@ def _is_letter(reading: Reading, at: int) -> bool:
 
 
 def _is_behind_a_number(reading: Reading, at: int) -> bool:
+    if not reading.words[at - 1][-1].isdigit():
+        return False
     start = reading.span(at, at)[0]
     return _CLASS_NUMBER.search(reading.text[max(0, start - _REACH) : start]) is not None

@@ -93,9 +93,9 @@ def places_beside_names(tokens: Sequence[Token]) -> set[int]:
             if not after.touches or after.has_comma or not _is_of_name(after):
                 break
             run.append(run[-1] + 1)
-        after = tokens[run[-1] + 1] if run and run[-1] + 1 < len(tokens) else None
-        acts = after is not None and after.touches and after.word in _DOES
-        ends = after is None or not after.touches or after.has_comma
+        then = tokens[run[-1] + 1] if run and run[-1] + 1 < len(tokens) else None
+        acts = then is not None and then.touches and then.word in _DOES
+        ends = then is None or not then.touches or then.has_comma
         if run and tokens[first].word in PREPOSITIONS and not acts:
             run = []
         if len(run) > 1 and (acts or ends) and any(tokens[place].is_name for place in run):
