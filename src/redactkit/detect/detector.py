@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from redactkit.detect.checks import LearnedPrefix
+from redactkit.detect.closed_up import closed_up
 from redactkit.detect.conflicts import settle
 from redactkit.detect.known import RECOGNIZER as KNOWN
 from redactkit.detect.known import KnownIdentifiers
@@ -104,6 +105,7 @@ class Detector:
                 views.append(view)
                 owners.append(index)
         read, known = self._read(views, mode)
+        closed = self._find_known_closed_up(texts, owners, mode)
         gathered: list[list[Finding] | None] = [None for _ in texts]
         for index in owners:
             gathered[index] = []
@@ -116,6 +118,12 @@ class Detector:
             there += [_mapped(finding, view) for finding in (*recognized, *listed)]
             if mode == "strict" and (place == 0 or owners[place - 1] != index):
                 there += [_mapped(finding, view) for finding in unknown_tokens(view.text)]
+        for index, found in closed.items():
+            there = gathered[index]
+            if found is None:
+                gathered[index] = None
+            elif there is not None:
+                there += found
         return [
             (_unchecked(text),) if each is None else settle(each, self._specificity)
             for text, each in zip(texts, gathered, strict=True)
@@ -145,6 +153,19 @@ class Detector:
         if self._plain is None:
             self._plain = self._engine.without_model()
         return self._plain
+
+    def _find_known_closed_up(
+        self, texts: Sequence[str], read: Sequence[int], mode: Mode
+    ) -> dict[int, list[Finding] | None]:
+        """What is known in those of the texts that set words apart or run them together."""
+        if self._known is None or mode == "strict":
+            return {}
+        views = {at: view for at in dict.fromkeys(read) if (view := closed_up(texts[at])) is not None}
+        found = self._find_known([*views.values()], mode)
+        return {
+            at: None if there is None else [_mapped(finding, view) for finding in there]
+            for (at, view), there in zip(views.items(), found, strict=True)
+        }
 
     def _find_known(self, views: Sequence[Folded], mode: Mode) -> Sequence[list[Finding] | None]:
         if self._known is None or mode == "strict":
