@@ -215,7 +215,9 @@ def _content(text: bytes | Path) -> tuple[str, bytes]:
     try:
         return text.name, text.read_bytes()
     except OSError:
-        raise InputMissing("it is missing, or is not a file that can be read", file=text.name) from None
+        raise InputMissing(
+            "it is missing, or is not a file that can be read", file=text.name or str(text)
+        ) from None
 
 
 def _lines(name: str, content: bytes, encoding: str, *, jsonl: bool) -> list[str]:
@@ -235,7 +237,10 @@ def _lines(name: str, content: bytes, encoding: str, *, jsonl: bool) -> list[str
     if lines and not lines[-1]:
         lines.pop()
     lines = [line.removesuffix("\r") for line in lines]
-    return [_text_of(line, name, row) for row, line in enumerate(lines, start=1)] if jsonl else lines
+    if not jsonl:
+        return lines
+    # A blank line stays a text, an empty one, so that the others keep their numbers.
+    return [_text_of(line, name, row) if line.strip() else "" for row, line in enumerate(lines, start=1)]
 
 
 def _text_of(line: str, name: str, row: int) -> str:

@@ -27,6 +27,7 @@ from redactkit.detect.known_dates import BIRTH_DATE, HINT, KnownDates
 from redactkit.detect.known_names import KnownNames, Named
 from redactkit.detect.known_numbers import LEAST_DIGITS, KnownNumbers, digits_of
 from redactkit.detect.known_phrases import KnownPhrases
+from redactkit.detect.known_run_together import are_run_together, words_run_together
 from redactkit.detect.reading import BREAK, Reading
 from redactkit.detect.telling_words import TellingWords
 from redactkit.folding import fold_for_matching, fold_key
@@ -70,7 +71,13 @@ class KnownIdentifiers:
         self._phrases = phrases
         self._emails = emails
         self._born = born
-        self._telling = TellingWords(names.surnames, phrases.anchors)
+        self._telling = TellingWords(
+            names.surnames,
+            phrases.anchors,
+            more=words_run_together(names.pairs()),
+            how_many_more=2 * len(names),
+            is_more=lambda word: are_run_together(word, names),
+        )
 
     def __repr__(self) -> str:
         return f"KnownIdentifiers({self.size} keys)"
@@ -182,6 +189,11 @@ class KnownIdentifiers:
     def _find_words(self, reading: Reading, telling: Set[str], found: list[Finding]) -> None:
         """Names and phrases, which are found word by word."""
         text = reading.text
+        found += [
+            _finding(Named.FULL.value, *reading.span(at, at))
+            for at, word in enumerate(reading.words)
+            if word in telling and word not in self._names.surnames and are_run_together(word, self._names)
+        ]
         for named, first, last in self._names.spans(reading, telling):
             found.append(_finding(named.value, *_with_initials(text, *reading.span(first, last))))
         for phrase, first, last in self._phrases.spans(reading, telling):

@@ -122,6 +122,13 @@ class _Given:
             self._many[family] = dict.fromkeys(f",{each}," for each in every)
             self._few[family] = ""
 
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Each family name with each given name or initial."""
+        for family in self._few:
+            known = self.of(family)
+            for given in known.strip(",").split(",") if isinstance(known, str) else known:
+                yield family, given.strip(",")
+
     def of(self, family: str) -> _Known:
         """What ``,karen,`` is in, if a Karen has this family name."""
         return self._few.get(family, ",") or self._many[family]
@@ -202,6 +209,14 @@ class KnownNames:
             name = "".join(words_of(_PLURAL.sub("", found[1])))
             if self.surnames.get(name, 0) & 2 and len(name) >= _LEAST_ALONE and not is_plain_word(name):
                 yield found.span(1)
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Each family name, without blanks, with each given name and initial of somebody who has it."""
+        return self._given.pairs()
+
+    def knows(self, family: str, given: str) -> bool:
+        """Whether somebody has this family name, without blanks, and this given name."""
+        return family in self.surnames and f",{given}," in self._given.of(family)
 
     def unspaced(self, folded: str) -> Iterator[tuple[int, int]]:
         """Where a folded text in a script that leaves no blanks between words has a full name."""

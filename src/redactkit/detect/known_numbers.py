@@ -33,6 +33,11 @@ _PHONE = re.compile(
     r"(?<![0-9])(?:(?:1[ .\-/]{0,3})?\(?[0-9]{3}\)?[ .\-/]{0,3}[0-9]{3}[ .\-]{0,3}[0-9]{4}"
     r"|[0-9]{3}[-.]?[0-9]{4})(?![0-9])"
 )
+_LAST_FOUR = re.compile(
+    r"last (?<=\blast )(?:4|four)(?: digits)?(?: (?:are|is|of))?:? ?#?([0-9]{4})(?![0-9])"
+)
+_ABROAD = re.compile(r"\s*(?:\+|00|011[ -])\s*(?!1)(?=[2-9])([0-9][0-9 ().\-/]{6,24})")
+_LEAST_ABROAD = 8  # digits, without country code: fewer are like any other number
 _EXTENSION = re.compile(r"(?:\bx|(?<=[0-9])x|\bext\.?|\bextension) ?[0-9]+")
 _ZEROS = re.compile(r"\.0+(?![0-9])")
 
@@ -41,6 +46,7 @@ class Number(Enum):
     """What a number is: entity, score and why."""
 
     CARD = ("PATRON_BARCODE", 1.0, "a card or key in these exports")
+    LAST_FOUR = ("PATRON_BARCODE", 0.8, "the last digits of a card or key in these exports")
     RECORD = ("PATRON_RECORD", 1.0, "a patron's record number in these exports")
     PHONE = ("PHONE_NUMBER", 1.0, "a telephone number in these exports")
     LOCAL_PHONE = ("PHONE_NUMBER", 0.9, "a telephone number in these exports, without area code")
@@ -81,6 +87,10 @@ class _Sorted:
         """Whether this is one of them."""
         return len(digits) in self.lengths and self.has_between(number := int("1" + digits), number)
 
+    def ends_so(self, last_four: int) -> bool:
+        """Whether one of them ends with these four digits."""
+        return bool(np.any(self._numbers % 10**4 == last_four))
+
     def has_between(self, least: int, most: int) -> bool:
         """Whether one of them lies between the two, leading 1 included."""
         at = int(np.searchsorted(self._numbers, least))
@@ -116,7 +126,8 @@ class KnownNumbers:
         self._lettered = LetteredCards(lettered)
         self._records = _Sorted(number for record in records for number in _numbers_of(record))
         numbers = [number for cell in phones for number in _telephones(cell)]
-        self._phones = _Sorted(number for number in numbers if len(number) >= 10)
+        abroad = [number for cell in phones for number in _numbers_abroad(cell)]
+        self._phones = _Sorted([*(number for number in numbers if len(number) >= 10), *abroad])
         self._local = _Sorted(number[-7:] for number in numbers if len(number) in (7, 10))
         of_records = self._records.lengths | {length + 1 for length in self._records.lengths}
         self._of_records = np.isin(np.arange(LONGEST + 2), list(of_records))
@@ -145,6 +156,9 @@ class KnownNumbers:
             yield number, start, end
         for start, end in self._lettered.spans(text):
             yield Number.CARD, start, end
+        for short in _LAST_FOUR.finditer(text):
+            if self._cards.ends_so(int(short[1])):
+                yield Number.LAST_FOUR, *short.span(1)
         if runs.have_powers:
             for power in _POWER.finditer(text):
                 if (kind := self._shortened(power)) is not None:
@@ -240,6 +254,23 @@ def _telephones(cell: str) -> Iterator[str]:
     for part in dict.fromkeys((folded, *(found[0] for found in _PHONE.finditer(folded)))):
         number = _NO_DIGIT.sub("", part)
         yield number[1:] if len(number) == 11 and number.startswith("1") else number
+
+
+def _numbers_abroad(cell: str) -> Iterator[str]:
+    """The digits of another country's number as they are dialled there, with its leading 0 and without."""
+    if (written := _ABROAD.match(cell)) is None:
+        return
+    # Imported here: few exports have such a number, and its tables take long to load.
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse("+" + _NO_DIGIT.sub("", written[1]))
+    except phonenumbers.NumberParseException:
+        return
+    there = str(number.national_number)
+    if len(there) >= _LEAST_ABROAD:
+        yield there
+        yield "0" + there
 
 
 def _numbers_of(record: str) -> Iterable[str]:

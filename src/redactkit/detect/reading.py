@@ -47,7 +47,7 @@ def rough_text(folded: str) -> str:
 class Reading:
     """A text and its words. Positions in it are numbers of words."""
 
-    __slots__ = ("_capitals", "_edges", "_moved", "folded", "text", "words")
+    __slots__ = ("_capitals", "_edges", "_moved", "folded", "of_shelves", "text", "words")
 
     def __init__(self, text: str, folded: str, moved: Folded | None = None) -> None:
         """``folded`` is the text folded for matching, ``moved`` where its characters stood if not there."""
@@ -58,6 +58,8 @@ class Reading:
         self.words = [word if word.isalnum() else _plain(word) for word in parts[1::2]]
         self._edges = list(accumulate(map(len, parts)))
         self._capitals: bool | None = None
+        self.of_shelves: bool | None = None
+        """Whether the text is about shelves, as ``shelf_marks`` says; ``None`` until it looked."""
 
     @property
     def is_in_capitals(self) -> bool:

@@ -7,7 +7,8 @@ all that is done afterwards, since most texts hold nobody.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ _AHEAD = bytes(_REACH)  # so that as many can be read at every place
 _FIRST: _Numbers = np.array([(1 << 8 * letters) - 1 for letters in range(_REACH + 1)], dtype=np.uint64)
 _MIX, _MIX_END = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)  # odd, else as good as any
 _BITS_A_WORD = 64
-_MOST_AT_ONCE = 100_000  # words that are put into the table together
+_MOST_AT_ONCE = 20_000  # words that are put into the table together
 _LETTERS = np.array([chr(code).isalnum() for code in range(128)] + [True])
 """By code point; what is beyond ASCII and still there is a letter."""
 
@@ -30,18 +31,30 @@ _LETTERS = np.array([chr(code).isalnum() for code in range(128)] + [True])
 class TellingWords:
     """Words by which texts are told to be worth a closer look. Never prints them."""
 
-    __slots__ = ("_bits", "_shift", "_words")
+    __slots__ = ("_bits", "_is_more", "_shift", "_words")
 
-    def __init__(self, *words: Collection[str]) -> None:
-        """``words`` are folded. They are kept as given, and may not change."""
-        self._words = words
-        bits = max(10, (_BITS_A_WORD * sum(map(len, words))).bit_length())
+    def __init__(
+        self,
+        *words: Collection[str],
+        more: Iterable[str] = (),
+        how_many_more: int = 0,
+        is_more: Callable[[str], bool] = lambda word: False,
+    ) -> None:
+        """``words`` are folded. They are kept as given, and may not change.
+
+        ``more`` are not kept: ``is_more`` says of a word whether it is one of them.
+        """
+        self._words, self._is_more = words, is_more
+        bits = max(10, (_BITS_A_WORD * (how_many_more + sum(map(len, words)))).bit_length())
         self._shift = np.uint64(64 - bits)
         self._bits = np.zeros(1 << bits - 3, dtype=np.uint8)
         for some in words:
             every = list(some)
             for start in range(0, len(every), _MOST_AT_ONCE):
                 self._add(every[start : start + _MOST_AT_ONCE])
+        rest = iter(more)
+        while some_more := list(islice(rest, _MOST_AT_ONCE)):
+            self._add(some_more)
 
     def _add(self, words: Sequence[str]) -> None:
         *_, numbers = self._numbered(BREAK.join(words))
@@ -56,7 +69,7 @@ class TellingWords:
         held: dict[int, set[str]] = {}
         for owner, start, end in zip(owners.tolist(), starts[may].tolist(), ends[may].tolist(), strict=True):
             word = rough[start:end]
-            if any(word in words for words in self._words):
+            if any(word in words for words in self._words) or self._is_more(word):
                 held.setdefault(owner, {OF}).add(word)
         return held
 
