@@ -20,7 +20,10 @@ _BARCODES = {"patron.barcode": "PATRON_BARCODE", "item.barcode": "ITEM_BARCODE"}
 _PREFIX = 5  # 14-digit library Codabar: a digit for the kind, four for the institution
 _SHORTEST = 10
 _LONG = 8  # a number with fewer digits may be an item's just as well
-_SHARE = 0.2
+_SHARE = 0.2  # of a column: so many numbers that begin alike are a library's
+_ENOUGH, _TIMES_CHANCE, _MOST = 5, 10, 0.6
+"""So many numbers, and so many times as many as chance gives, are one of many libraries', if such prefixes
+together make most of the column."""
 
 _CARDS = ("patron.barcode", "patron.alternate_id", "patron.ssn", "patron.licence_number")
 _KEYS = ("patron.key", "guardian.key", "other_patron.key")
@@ -95,7 +98,11 @@ def _texts(chunk: Chunk, column: Column) -> list[str]:
 
 
 def learned_prefixes(learned: Sequence[Learned]) -> tuple[LearnedPrefix, ...]:
-    """How this library's cards and items begin: the first five digits that many of a column share."""
+    """How the cards and items of these libraries begin: the first five digits that many of a column share.
+
+    A consortium's column has as many prefixes as it has libraries. What patrons' cards begin with is no
+    item's, whatever the items begin with: an item's number stays in its reader's own notes.
+    """
     found: set[LearnedPrefix] = set()
     for each in learned:
         for column in each.export.columns:
@@ -106,13 +113,26 @@ def learned_prefixes(learned: Sequence[Learned]) -> tuple[LearnedPrefix, ...]:
             for chunk in each.chunks():
                 digits = [text for text in _values([_texts(chunk, column)]) if text.isdigit()]
                 shapes.update((text[:_PREFIX], len(text)) for text in digits if len(text) >= _SHORTEST)
-            total = sum(shapes.values())
             found.update(
                 LearnedPrefix(entity=entity, prefix=prefix, length=length)
-                for (prefix, length), count in shapes.items()
-                if count >= total * _SHARE
+                for prefix, length in _shared(shapes)
             )
-    return tuple(sorted(found, key=lambda one: (one.entity, one.prefix, one.length)))
+    patrons = {(one.prefix, one.length) for one in found if one.entity == _BARCODES["patron.barcode"]}
+    told = (
+        one
+        for one in found
+        if one.entity == _BARCODES["patron.barcode"] or (one.prefix, one.length) not in patrons
+    )
+    return tuple(sorted(told, key=lambda one: (one.entity, one.prefix, one.length)))
+
+
+def _shared(shapes: Counter[tuple[str, int]]) -> set[tuple[str, int]]:
+    """The beginnings, each with its length, that say whose number it is: one of a few, or of many."""
+    total = sum(shapes.values())
+    few = {shape for shape, count in shapes.items() if count >= total * _SHARE}
+    least = max(_ENOUGH, _TIMES_CHANCE * total / 10**_PREFIX)
+    many = {shape for shape, count in shapes.items() if count >= least}
+    return few | many if sum(shapes[shape] for shape in many) >= total * _MOST else few
 
 
 def _values(columns: Sequence[Sequence[str]]) -> Iterator[str]:

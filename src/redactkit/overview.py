@@ -6,6 +6,7 @@ Like ``pipeline`` this ties stages together; every function gives a document tha
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -221,6 +222,11 @@ def demo(folder: Path, tell: Progress) -> pipeline.Disclosed:
     return pipeline.disclose(decided, exports, target, pipeline.Choices(), tell)
 
 
+def _is_named(path: Path) -> bool:
+    """Whether it may be told again: what is there, or looks like a file's name, is no note."""
+    return os.path.lexists(path) or _FILE_NAME.fullmatch(path.name) is not None
+
+
 def _content(text: bytes | Path) -> tuple[str, bytes]:
     if isinstance(text, bytes):
         return "stdin", text
@@ -229,7 +235,7 @@ def _content(text: bytes | Path) -> tuple[str, bytes]:
     except (OSError, ValueError):  # a NUL in the name
         raise InputMissing(
             "there is no such file, or it cannot be read",
-            file=text.name if _FILE_NAME.fullmatch(text.name) else None,
+            file=(text.name or str(text)) if _is_named(text) else None,
             hint="detect reads a file: write the note into one; or type redactkit detect alone, then the "
             "note, and end it with Ctrl-D (Windows: Ctrl-Z and Enter)",
         ) from None
@@ -240,7 +246,10 @@ def _lines(name: str, content: bytes, encoding: str | None, *, jsonl: bool) -> l
     if lines and not lines[-1]:
         lines.pop()
     lines = [line.removesuffix("\r") for line in lines]
-    return [_text_of(line, name, row) for row, line in enumerate(lines, start=1)] if jsonl else lines
+    if not jsonl:
+        return lines
+    # A blank line stays a text, an empty one, so that the others keep their numbers.
+    return [_text_of(line, name, row) if line.strip() else "" for row, line in enumerate(lines, start=1)]
 
 
 def _text_of(line: str, name: str, row: int) -> str:

@@ -24,6 +24,7 @@ from redactkit.detect import (
 from redactkit.detect import guarded as guarded_module
 from redactkit.detect.agenda import Agenda
 from redactkit.detect.conflicts import settle
+from redactkit.detect.detector import LONGEST_TEXT
 from redactkit.detect.guarded import (
     REGEX_TIMEOUT_S,
     GuardedPatterns,
@@ -36,7 +37,6 @@ from redactkit.model import Finding
 
 SECRET = "Quillon Vexley, 14 Marrow Lane, q.vexley@example.org, 987-65-4321"
 LOOKED_AT = {spec.id: spec.match[0].text for spec in load_specs()} | {
-    "credit_card": "4111 1111 1111 1111",
     "ip_address": "10.0.0.1",
     "mac_address": "00:1B:44:11:3A:B7",
     "phone_with_country_code": "+44 20 7946 0018",
@@ -318,6 +318,31 @@ def test_no_pattern_needs_long_for_a_hostile_text(spec: RecognizerSpec) -> None:
         for piece in (*HOSTILE, *cases, *cut):
             for _ in compiled.finditer((piece * (10_000 // len(piece)))[:10_000], timeout=REGEX_TIMEOUT_S):
                 pass
+
+
+@pytest.mark.parametrize("piece", ["http://", "http://a.b/", "dob "])
+def test_addresses_and_birth_words_in_a_row_are_read_in_one_go(piece: str) -> None:
+    """A text of the longest kind, of nothing else: each pattern is done within its time."""
+    text = piece * (LONGEST_TEXT // len(piece))
+    for spec in (spec for spec in load_specs() if spec.id in ("birth_date", "patron_link")):
+        for pattern in spec.patterns:
+            compiled = regex.compile(pattern.regex, regex.DOTALL | regex.MULTILINE | regex.IGNORECASE)
+            assert list(compiled.finditer(text, timeout=REGEX_TIMEOUT_S)) == []
+
+
+@pytest.mark.parametrize("mode", ["detect", "strict"])
+def test_a_text_of_more_than_the_longest_is_withheld(plain_detector: Detector, mode: Any) -> None:
+    longest = ("the book " * LONGEST_TEXT)[:LONGEST_TEXT]
+    swells = "\ufdfa" * (LONGEST_TEXT // 10)  # folding makes eighteen characters of one
+    whole, one_more, folded, beside = plain_detector.findings(
+        [longest, longest + "s", swells, "call 781-555-0134"], mode=mode
+    )
+    assert not is_unchecked(whole)
+    assert [(f.start, f.end) for f in one_more] == [(0, LONGEST_TEXT + 1)]
+    assert is_unchecked(one_more)
+    assert "longer than 100,000" in one_more[0].why
+    assert is_unchecked(folded)
+    assert [f.entity for f in beside][:1] == ["PHONE_NUMBER"]
 
 
 def test_a_pattern_that_goes_back_over_everything_would_be_caught() -> None:

@@ -12,6 +12,7 @@ import regex
 from redactkit.checkdigits import luhn_valid
 from redactkit.detect import Detector, LearnedPrefix, list_recognizers, test_recognizers
 from redactkit.detect.engine import recognizer_alone
+from redactkit.detect.guarded import LibraryRecognizer
 from redactkit.detect.spec import MatchCase, PatternSpec, RecognizerSpec, load_specs, load_specs_from
 from redactkit.errors import FormInvalid, InputMissing
 from redactkit.resources import data_folder
@@ -34,6 +35,14 @@ def with_check_digit(payload: str) -> str:
 @pytest.mark.parametrize("spec", load_specs(), ids=lambda spec: spec.id)
 def test_recognizer_passes_its_own_cases(spec: RecognizerSpec) -> None:
     assert test_recognizers([spec]).failures == ()
+
+
+@pytest.mark.parametrize("spec", load_specs(), ids=lambda spec: spec.id)
+def test_every_pattern_compiles_and_has_a_score(spec: RecognizerSpec) -> None:
+    """Presidio would look at each again in every process, and compile it for that alone."""
+    for each in spec.patterns:
+        assert regex.compile(each.regex).pattern == each.regex
+        assert 0 < each.score <= 1
 
 
 @pytest.mark.parametrize("spec", load_specs(), ids=lambda spec: spec.id)
@@ -167,6 +176,54 @@ def test_a_payment_card_is_still_one(plain_detector: Detector) -> None:
     assert [finding.entity for finding in found] == ["CREDIT_CARD"]
 
 
+# First digits and length of barcodes that a payment network does not issue, and of those that it does.
+ODD_BARCODES = (("3171", 13), ("31", 15), ("41", 15), ("9", 16))
+CARD_LIKE_BARCODES = (("4000", 16), ("4", 13), ("37", 15), ("2345", 16), ("5312", 16))
+
+
+def barcodes(begins: str, length: int, how_many: int) -> list[str]:
+    chance = random.Random(length)
+    size = length - len(begins) - 1
+    return [with_check_digit(f"{begins}{chance.randrange(10**size):0{size}d}") for _ in range(how_many)]
+
+
+def cards_among(detector: Detector, texts: list[str]) -> int:
+    return sum(each.entity == "CREDIT_CARD" for found in detector.findings(texts) for each in found)
+
+
+def test_no_barcode_of_another_length_is_a_payment_card(plain_detector: Detector) -> None:
+    codes = [code for kind in (*ODD_BARCODES, *CARD_LIKE_BARCODES) for code in barcodes(*kind, 300)]
+    forms = ("item {} lost", "paid for {} lost", "copies: {}", "barcode {} will not scan")
+    texts = [form.format(code) for form in forms for code in codes]
+    assert len(texts) > 10_000
+    assert cards_among(plain_detector, texts) == 0
+    assert all(plain_detector.findings([form.format(codes[0]) for form in forms]))
+
+
+def test_a_number_that_no_network_issues_is_no_payment_card(plain_detector: Detector) -> None:
+    texts = [code for kind in ODD_BARCODES for code in barcodes(*kind, 100)]
+    assert cards_among(plain_detector, [*texts, *(f"credit card {text}" for text in texts)]) == 0
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("4111111111111111", "4012888888881881", "4222222222222", "5555555555554444", "5105105105105100"),
+        *("2223003122003222", "378282246310005", "371449635398431", "6011111111111117", "6011000990139424"),
+        *("3530111333300000", "3566002020360505", "6200000000000005"),
+    ],
+)
+@pytest.mark.parametrize(
+    "form", ["{}", "card {}, exp 12/27", "lost item paid by visa {}", "refund to {} today"]
+)
+def test_the_numbers_that_networks_publish_for_tests_are_payment_cards(
+    plain_detector: Detector, number: str, form: str
+) -> None:
+    text = form.format(number)
+    found = [(f.start, f.entity) for f in plain_detector.findings([text])[0]]
+    assert (text.index(number), "CREDIT_CARD") in found
+
+
 def test_a_failed_check_digit_discards_nothing(plain_detector: Detector) -> None:
     good, bad = plain_detector.findings(["21712000012349", "21712000012340"])
     assert [f.entity for f in good] == [f.entity for f in bad] == ["PATRON_BARCODE"]
@@ -185,6 +242,28 @@ def test_a_prefix_learned_from_the_export_names_the_number() -> None:
     assert [(f.entity, f.score) for f in item] == [("ITEM_BARCODE", 0.97)]
     assert [f.entity for f in patron] == ["PATRON_BARCODE"]
     assert "PATRON_BARCODE" not in [f.entity for f in neither]
+
+
+def test_many_learned_prefixes_are_one_pattern_for_each_length() -> None:
+    prefixes = [
+        LearnedPrefix(entity="ITEM_BARCODE", prefix=f"7{nth}", length=14) for nth in range(1000, 1300)
+    ]
+    spec = next(spec for spec in load_specs() if spec.id == "item_barcode")
+    assert len(LibraryRecognizer(spec, prefixes).patterns) == len(spec.patterns) + 1
+    assert [
+        f.entity for f in Detector.build(use_model=False, prefixes=prefixes).findings(["71234000000001"])[0]
+    ] == ["ITEM_BARCODE"]
+
+
+def test_strict_is_built_without_what_an_export_teaches() -> None:
+    learned = Detector.build(
+        use_model=False, prefixes=[LearnedPrefix(entity="ITEM_BARCODE", prefix="29999", length=14)]
+    )
+    text = "29999000012345 lost"
+    assert [f.entity for f in learned.findings([text])[0]] == ["ITEM_BARCODE"]
+    assert learned.findings([text], mode="strict") == Detector.build(use_model=False).findings(
+        [text], mode="strict"
+    )
 
 
 def test_context_counts_as_whole_words_only(plain_detector: Detector) -> None:

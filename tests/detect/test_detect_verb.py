@@ -56,6 +56,22 @@ def test_a_mark_in_front_of_a_file_is_none_of_its_text(tmp_path: Path) -> None:
         assert [(each["start"], each["end"]) for each in told.json()["findings"]] == [(5, 19)]
 
 
+def test_a_blank_line_among_lines_of_json_is_skipped_and_counted() -> None:
+    told = redactkit(
+        "detect", "--json", "--jsonl", stdin='{"text": "x"}\n\n  \n{"text": "call (781) 555-0134"}\n'
+    )
+    assert told.code == 0
+    assert [each["line"] for each in told.json()["findings"]] == [4]
+    assert redactkit("detect", "--json", "--jsonl", stdin='{"text": "x"}\nx\n').code == 65
+
+
+@pytest.mark.parametrize("folder", [".", "..", "/"])
+def test_a_folder_is_named_as_it_was_given(folder: str) -> None:
+    told = redactkit("detect", folder)
+    assert told.code == 66
+    assert f"error: {folder}: " in told.stderr
+
+
 def test_an_encoding_is_told_from_a_text_that_is_not_in_it() -> None:
     unknown = redactkit("detect", "--json", "--encoding", "bogus", stdin="x\n")
     assert unknown.code == 2

@@ -27,7 +27,10 @@ def test_an_order_without_fields_is_said_to_give_every_column(tmp_path: Path) ->
     assert "Every column is given" in ended.stdout
     assert "in every column" in ended.stdout.splitlines()[0]
     assert "Every column is given." in page
-    assert "You receive the records that the subpoena names, in every column." in letter
+    assert (
+        "You receive the records that the subpoena names, in every column but those listed below as withheld."
+        in letter
+    )
     assert "nothing beyond it" not in letter
     assert "opens the account for anybody" in letter
     assert "only where" not in letter, "it does not tell how more could be had"

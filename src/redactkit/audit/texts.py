@@ -41,7 +41,7 @@ _SIGNS: Mapping[str, str] = {
     ),
 }
 _PERSON = "PERSON"
-_OF_PRESIDIO = frozenset({"CREDIT_CARD", "IP_ADDRESS", "MAC_ADDRESS", "PHONE_NUMBER", _PERSON})
+_OF_PRESIDIO = frozenset({"IP_ADDRESS", "MAC_ADDRESS", "PHONE_NUMBER", _PERSON})
 
 
 def entities_known() -> frozenset[str]:

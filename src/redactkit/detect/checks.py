@@ -1,7 +1,7 @@
 """The named checks and vetoes that recognizer files refer to: code, because data should not compute.
 
 A check says that a number proves itself; it raises confidence and never discards. A veto
-drops a match made of ordinary words, for patterns of names, where the shape alone says too little.
+drops a match where the shape alone says too little: ordinary words as a name, digits that no network issues.
 """
 
 from __future__ import annotations
@@ -10,13 +10,33 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from redactkit.checkdigits import codabar14_valid, sierra_record
+from redactkit.checkdigits import codabar14_valid, luhn_valid, sierra_record
 from redactkit.detect.name_parts import Kind, describe
 from redactkit.detect.words import is_common_word, is_plain_word
 from redactkit.folding import fold_key
 
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+
+
+_OF_NETWORKS: tuple[tuple[int, int, frozenset[int]], ...] = (
+    (4, 4, frozenset({13, 16, 19})),  # Visa
+    (51, 55, frozenset({16})),  # Mastercard
+    (2221, 2720, frozenset({16})),
+    (34, 34, frozenset({15})),  # American Express
+    (37, 37, frozenset({15})),
+    (300, 305, frozenset({14})),  # Diners Club
+    (36, 36, frozenset({14})),
+    (38, 39, frozenset({14})),
+    (3528, 3589, frozenset({16})),  # JCB
+    (6011, 6011, frozenset({16, 19})),  # Discover
+    (644, 659, frozenset({16, 19})),
+    (62, 62, frozenset({16, 17, 18, 19})),  # UnionPay
+)
+"""First digits, from and to, and the lengths of the cards that a network issues with them.
+
+ISO/IEC 7812 gives the numbers to issuers; the networks publish which are theirs.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +55,15 @@ def _codabar14(found: str) -> bool:
 def _sierra_mod11(found: str) -> bool:
     record = sierra_record(found)
     return record is not None and record.check_holds
+
+
+def _no_payment_card(found: str) -> bool:
+    digits = _NOT_DIGIT.sub("", found)
+    is_issued = any(
+        len(digits) in lengths and least <= int(digits[: len(str(least))]) <= most
+        for least, most, lengths in _OF_NETWORKS
+    )
+    return not (is_issued and luhn_valid(digits))
 
 
 def _any_plain_word(found: str) -> bool:
@@ -58,4 +87,5 @@ VETOES: Mapping[str, Callable[[str], bool]] = {
     "all_common_words": _all_common_words,
     "any_ordinary_word": _any_ordinary_word,
     "any_plain_word": _any_plain_word,
+    "no_payment_card": _no_payment_card,
 }

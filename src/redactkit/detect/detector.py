@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from redactkit.detect.checks import LearnedPrefix
+from redactkit.detect.closed_up import closed_up
 from redactkit.detect.conflicts import settle
 from redactkit.detect.known import RECOGNIZER as KNOWN
 from redactkit.detect.known import KnownIdentifiers
@@ -24,6 +25,12 @@ Mode = Literal["detect", "strict"]
 
 UNCHECKED_TEXT = "UNCHECKED_TEXT"
 """The entity of the one finding, over the whole text, of a text in which a recognizer failed."""
+
+LONGEST_TEXT = 100_000
+"""Code points. A longer text is not read, and counts as unchecked: a hostile one could take hours.
+
+No note is so long; the patterns have a time-out each, but the name model and the rules about names have none.
+"""
 
 # Known identifiers are certain; the allow-list names only what nobody else named.
 _SPECIFICITY = {KNOWN: 100, ALLOW_LIST: 0}
@@ -81,8 +88,8 @@ class Detector:
 
         ``strict`` looks at neither the known identifiers nor what they name: what it lets through must not
         depend on who is a patron. Nor does it ask the name model, which one machine has and another has not:
-        it goes by the fixed lists, and the recognizers only add. A text in which anything failed has one
-        finding, over all of it.
+        it goes by the fixed lists, and the recognizers only add. A text in which anything failed, or that is
+        longer than ``LONGEST_TEXT``, has one finding, over all of it.
         """
         if mode not in ("detect", "strict"):
             raise UsageError("free text is read in one of two modes", hint="detect or strict")
@@ -94,15 +101,14 @@ class Detector:
         views: list[Folded] = []
         owners: list[int] = []
         for index, text in enumerate(texts):
-            folded = fold(text)
-            views.append(folded)
-            owners.append(index)
-            decoded = undo_encodings(text)
-            if decoded is not None:
-                views.append(decoded)
+            for view in _views(text):
+                views.append(view)
                 owners.append(index)
         read, known = self._read(views, mode)
-        gathered: list[list[Finding] | None] = [[] for _ in texts]
+        closed = self._find_known_closed_up(texts, owners, mode)
+        gathered: list[list[Finding] | None] = [None for _ in texts]
+        for index in owners:
+            gathered[index] = []
         for place, (view, index) in enumerate(zip(views, owners, strict=True)):
             there = gathered[index]
             recognized, listed = read[place], known[place]
@@ -112,6 +118,12 @@ class Detector:
             there += [_mapped(finding, view) for finding in (*recognized, *listed)]
             if mode == "strict" and (place == 0 or owners[place - 1] != index):
                 there += [_mapped(finding, view) for finding in unknown_tokens(view.text)]
+        for index, found in closed.items():
+            there = gathered[index]
+            if found is None:
+                gathered[index] = None
+            elif there is not None:
+                there += found
         return [
             (_unchecked(text),) if each is None else settle(each, self._specificity)
             for text, each in zip(texts, gathered, strict=True)
@@ -142,6 +154,19 @@ class Detector:
             self._plain = self._engine.without_model()
         return self._plain
 
+    def _find_known_closed_up(
+        self, texts: Sequence[str], read: Sequence[int], mode: Mode
+    ) -> dict[int, list[Finding] | None]:
+        """What is known in those of the texts that set words apart or run them together."""
+        if self._known is None or mode == "strict":
+            return {}
+        views = {at: view for at in dict.fromkeys(read) if (view := closed_up(texts[at])) is not None}
+        found = self._find_known([*views.values()], mode)
+        return {
+            at: None if there is None else [_mapped(finding, view) for finding in there]
+            for (at, view), there in zip(views.items(), found, strict=True)
+        }
+
     def _find_known(self, views: Sequence[Folded], mode: Mode) -> Sequence[list[Finding] | None]:
         if self._known is None or mode == "strict":
             return [[] for _ in views]
@@ -157,6 +182,16 @@ def is_unchecked(findings: Sequence[Finding]) -> bool:
     return any(finding.entity == UNCHECKED_TEXT for finding in findings)
 
 
+def _views(text: str) -> Iterator[Folded]:
+    """The text folded, and once more with what is encoded in it decoded; nothing of one that is too long."""
+    if len(text) > LONGEST_TEXT or len((folded := fold(text)).text) > LONGEST_TEXT:
+        return
+    yield folded
+    decoded = undo_encodings(text)
+    if decoded is not None:
+        yield decoded
+
+
 def _unchecked(text: str) -> Finding:
     return Finding(
         start=0,
@@ -164,7 +199,11 @@ def _unchecked(text: str) -> Finding:
         entity=UNCHECKED_TEXT,
         score=1.0,
         recognizer="none",
-        why="a recognizer failed or took too long, so the whole text counts as found",
+        why=(
+            f"it is longer than {LONGEST_TEXT:,} characters, so the whole text counts as found"
+            if len(text) > LONGEST_TEXT
+            else "a recognizer failed or took too long, so the whole text counts as found"
+        ),
     )
 
 

@@ -31,9 +31,13 @@ _FORMS = re.compile(
 
 HINT = re.compile(
     r"[0-9]{1,2}(?: ?[-/.] ?[0-9]{1,2} ?[-/.] ?[0-9]{2}|(?:st|nd|rd|th)?,?[ -]'?[0-9]{2}"
-    rf"|(?:st|nd|rd|th)?[ -]?(?:of )?{_MONTH})|(?:19|20)[0-9]{{6}}"
+    rf"|(?:st|nd|rd|th)?[ -]?(?:of )?{_MONTH})|(?:19|20)[0-9]{{6}}|[0-9]{{4}}(?:19|20)[0-9]{{2}}(?![0-9])"
 )
 """A quick look: every date in one of the forms holds a match of it."""
+
+_WITHOUT_SIGNS = re.compile(r"(?<![\w.,/-])([0-9]{2})([0-9]{2})((?:19|20)[0-9]{2})(?![\w/-]|[.,][0-9])")
+_OF_BIRTH = re.compile(r"birth|\bborn\b|\bd\.?o\.?b\b|\bnac|\bnasc|\bsinh\b")
+_NEAR = 30  # characters before and behind a day without signs, which is else a number like any other
 
 
 class KnownDates:
@@ -59,6 +63,12 @@ class KnownDates:
             return
         for found in _FORMS.finditer(text):
             if any(day in self._days for day in _readings(found)):
+                yield found.span()
+        for found in _WITHOUT_SIGNS.finditer(text):
+            one, other, year = found.groups()
+            days = (*_days(year, one, other), *_days(year, other, one))
+            near = text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
+            if any(day in self._days for day in days) and _OF_BIRTH.search(near):
                 yield found.span()
 
 

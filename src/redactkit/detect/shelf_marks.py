@@ -40,9 +40,15 @@ def is_shelf_mark(reading: Reading, first: int, last: int) -> bool:
     after = words[last + 1] if last + 1 < len(words) else ""
     if _BEFORE_A_PERSON.fullmatch(before) or _DOES.fullmatch(after) or after == OF:
         return False
-    if "hold" in words or "holds" in words:
+    if reading.of_shelves is None:
+        reading.of_shelves = _is_about_shelves(reading)
+    return reading.of_shelves
+
+
+def _is_about_shelves(reading: Reading) -> bool:
+    if not {"hold", "holds"}.isdisjoint(reading.words):
         return False
-    return _SHELF_WORK.search(reading.folded.text) is not None
+    return _SHELF_WORK.search(reading.folded) is not None
 
 
 def _is_letter(reading: Reading, at: int) -> bool:
@@ -53,5 +59,7 @@ def _is_letter(reading: Reading, at: int) -> bool:
 
 
 def _is_behind_a_number(reading: Reading, at: int) -> bool:
+    if not reading.words[at - 1][-1].isdigit():
+        return False
     start = reading.span(at, at)[0]
     return _CLASS_NUMBER.search(reading.text[max(0, start - _REACH) : start]) is not None

@@ -9,6 +9,7 @@ import base64
 import binascii
 import html
 import re
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from redactkit.folding import Folded, fold
@@ -19,6 +20,9 @@ _ENCODED = re.compile(
     r"|(?P<escape>(?:\\u[0-9A-Fa-f]{4})+)"
     r"|(?P<base64>(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{4}){2,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?(?![A-Za-z0-9+/=]))"
 )
+Edit = tuple[int, int, str]
+"""From where to where, and what stands there instead."""
+
 _READABLE = re.compile(r"[\w\s.,;:@'\"()&/+-]{6,}")
 
 
@@ -27,21 +31,25 @@ def undo_encodings(text: str) -> Folded | None:
 
     Every decoded character stands for the whole stretch it came from.
     """
+    edits = [
+        (match.start(), match.end(), decoded)
+        for match in _ENCODED.finditer(text)
+        if (decoded := _decode(match)) is not None
+    ]
+    return edited(text, edits) if edits else None
+
+
+def edited(text: str, edits: Iterable[Edit]) -> Folded:
+    """The text with each stretch replaced, and folded; mapped back. ``edits`` stand by position."""
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     position = 0
-    for match in _ENCODED.finditer(text):
-        decoded = _decode(match)
-        if decoded is None:
-            continue
-        start, end = match.span()
-        pieces += [text[position:start], decoded]
-        starts += [*range(position, start), *[start] * len(decoded)]
-        ends += [*range(position + 1, start + 1), *[end] * len(decoded)]
+    for start, end, put in edits:
+        pieces += [text[position:start], put]
+        starts += [*range(position, start), *[start] * len(put)]
+        ends += [*range(position + 1, start + 1), *[end] * len(put)]
         position = end
-    if not pieces:
-        return None
     pieces.append(text[position:])
     starts += range(position, len(text))
     ends += range(position + 1, len(text) + 1)

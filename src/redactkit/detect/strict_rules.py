@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from redactkit.detect.strict_figures import is_harmless_figure, street_addresses, tells_of_birth
+from redactkit.detect.strict_labels import places_behind_labels, places_beside_names
 from redactkit.detect.strict_places import (
     AFTER_A_NAME,
     BEFORE_A_NAME,
@@ -23,7 +24,7 @@ from redactkit.detect.strict_places import (
     places_of_names,
 )
 from redactkit.detect.strict_token import CALENDAR, Case, Sort, Token, is_listed_name, sort_of, word_set
-from redactkit.detect.words import function_words, is_familiar_word, is_given_name, is_surname
+from redactkit.detect.words import function_words, is_familiar_word, is_given_name, is_surname, safe_words
 
 _TITLES = word_set("mr mrs ms miss mister dr rev prof sgt")
 _DETERMINERS = word_set("a an the this that these those any each every some no")
@@ -46,7 +47,8 @@ def decide(text: str, tokens: Sequence[Token]) -> None:
     judge = _judge_cased if is_cased else _judge_uncased
     of_birth = tells_of_birth(tokens)
     before: Token | None = None
-    addresses, named = street_addresses(tokens), places_of_names(tokens)
+    addresses = street_addresses(tokens)
+    named = places_of_names(tokens) | places_behind_labels(text, tokens)
     for place, (token, after) in enumerate(zip(tokens, (*tokens[1:], None), strict=False)):
         beside = before if token.touches else None
         after = after if after is not None and after.touches else None
@@ -80,6 +82,8 @@ def decide(text: str, tokens: Sequence[Token]) -> None:
     for first, second in reversed(pairs):
         if second.is_name and not first.goes and take_along(first, second, is_behind=False):
             first.goes = first.is_name = True
+    for place in places_beside_names(tokens):
+        tokens[place].goes = tokens[place].is_name = True
     if is_cased:
         _take_who_opens(tokens)
 
@@ -87,9 +91,12 @@ def decide(text: str, tokens: Sequence[Token]) -> None:
 def _take_who_opens(tokens: Sequence[Token]) -> None:
     """A word that may be a name, opens a sentence before a name, and acts with it: "Gift Mensah came by".
 
-    Before what somebody does no verb stands that could open the sentence, as one does in "Call Mensah".
+    Before what somebody does no verb stands that could open the sentence, as one does in "Call Mensah". A
+    slip has no verb, and there a desk's own words stay: "Peace Okafor - 3 items", but "Hold Okafor".
     """
-    for first, second, third in zip(tokens, tokens[1:], tokens[2:], strict=False):
+    for place, (first, second) in enumerate(pairwise(tokens)):
+        third = tokens[place + 2] if place + 2 < len(tokens) else None
+        is_slip = place == 0 and first.word not in safe_words()
         if (
             first.begins
             and first.case is Case.CAPITAL
@@ -98,10 +105,13 @@ def _take_who_opens(tokens: Sequence[Token]) -> None:
             and second.touches
             and second.is_name
             and second.case is Case.CAPITAL
-            and third.touches
-            and third.word in DOES_AS_WELL
+            and (_does(third) or (is_slip and (third is None or not third.touches or third.has_comma)))
         ):
             first.goes = first.is_name = True
+
+
+def _does(token: Token | None) -> bool:
+    return token is not None and token.touches and token.word in DOES_AS_WELL
 
 
 def _read(text: str, tokens: Sequence[Token]) -> None:

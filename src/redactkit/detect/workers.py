@@ -57,8 +57,10 @@ class Recipe:
     patterns_alone: bool = False
 
     def for_mode(self, mode: str) -> Recipe:
-        """The engine that a mode reads with: ``strict`` asks no name model and looks for no unlisted name."""
-        return self if mode == "detect" else replace(self, use_model=False, model=None, patterns_alone=True)
+        """The engine that a mode reads with: ``strict`` asks no name model and no export."""
+        if mode == "detect":
+            return self
+        return replace(self, use_model=False, model=None, prefixes=(), patterns_alone=True)
 
     def build(self) -> Engine:
         """The engine. Loads Presidio."""

@@ -37,8 +37,8 @@ RELEASED: dict[Outcome, str] = {
 EVERY_COLUMN_RELEASED = "the records that the paper names, in every column"
 EVERY_COLUMN = (
     "The form does not say which details the paper names (seeks.fields), so the copy has every column that "
-    "the exports have. Read the paper: if it names some details only, write them into the form before the "
-    "copy is made, and make it again if it was."
+    "the exports have, but for what opens an account or tells of other people. Read the paper: if it names "
+    "some details only, write them into the form before the copy is made, and make it again if it was."
 )
 
 CHECKED = "Last check: passed. No listed identifier was found in what is to be sent."
