@@ -27,7 +27,17 @@ _NO_DIGIT = re.compile(r"[^0-9]+")
 _GROUP = re.compile(r"[0-9]+")
 _GAP = 6  # signs between the digits of one number
 _RUN = re.compile(rf"[0-9](?:[\s(),.\-/:*_]{{0,{_GAP}}}[0-9]){{5,}}")
-_LOCAL_PHONE = re.compile(r"[0-9]{3}[-.][0-9]{4}")
+_BETWEEN = rf"[\s(),.\-/:*_]{{1,{_GAP}}}"
+_LOCAL_PHONE = re.compile(
+    rf"[0-9]{{3}}{_BETWEEN}[0-9]{{2}}(?:{_BETWEEN})?[0-9]{{2}}|[0-9](?:{_BETWEEN}[0-9]){{6}}"
+)
+_GLUED_TO = re.compile(r"(?:\A|[^\w$]|(?<![^\W_])(?:c|h|w|m|cb|ph|tel|cell|phone|fax|home|work|call))\Z")
+_ITEMS_NUMBER = re.compile(
+    r"\b(?:items?|bibs?|barcodes?|records?|rec|copy|copies|titles?|call no|oclc|isbn|issn|invoice|order"
+    r"|receipt|vol(?:ume)?|due)(?: ?(?:no|nos|nr|num|numbers?|records?|barcodes?|ids?))?[ .:#=]{0,4}\Z"
+)
+_LOOK_BACK = 32
+_WITHOUT_AREA = 7
 _POWER = re.compile(r"([0-9])\.([0-9]{4,})e\+?([0-9]{1,2})(?![0-9])")
 _PLAIN_NUMBER = re.compile(r"[0-9][0-9 ,.\-/]*")
 _PHONE = re.compile(
@@ -161,7 +171,7 @@ class KnownNumbers:
             return Number.CARD
         if self._phones.has(digits) or (digits[0] == "1" and self._phones.has(digits[1:])):
             return Number.PHONE
-        if self._local.has(digits) and _LOCAL_PHONE.fullmatch(text, groups[0][0], groups[-1][1]):
+        if self._local.has(digits) and _is_local_phone(text, groups[0][0], groups[-1][1]):
             return Number.LOCAL_PHONE
         return None
 
@@ -204,6 +214,19 @@ def digits_of(card: str) -> str:
     if not _PLAIN_NUMBER.fullmatch(folded):
         return ""
     return _NO_DIGIT.sub("", _ZEROS.sub("", folded) if folded.count(".") == 1 else folded)
+
+
+def _is_local_phone(text: str, start: int, end: int) -> bool:
+    """Whether seven digits are written as a telephone number without area code is.
+
+    Glued they may be an item's or a work's number just as well: that is what the word before them says.
+    """
+    if end - start > _WITHOUT_AREA:
+        return _LOCAL_PHONE.fullmatch(text, start, end) is not None
+    before = text[max(0, start - _LOOK_BACK) : start]
+    behind = text[end : end + 2]
+    alone = not behind[:1].isalnum() or (behind[0] == "x" and behind[1:].isdigit())
+    return alone and _GLUED_TO.search(before) is not None and _ITEMS_NUMBER.search(before) is None
 
 
 def _telephones(cell: str) -> Iterator[str]:
