@@ -46,6 +46,7 @@ GLUE = {
     "overview",
     "policies",
     "second_pass",
+    "half_answers",
     "reissue",
     "release_terms",
     "reopening",

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from redactkit.errors import ExportUnreadable, Held, RedactkitError
+from redactkit.half_answers import refuse_half_an_answer, refuse_no_list
 from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import ACCOUNT, ROWS, Before, Copies, Ledger, ReleasedKey
 from redactkit.ledger import Disclosed as Released
@@ -95,7 +96,9 @@ def make_tables(
         whole=recalled.whole,
         must_be_made=recalled.periods,
     )
+    refuse_no_list(decision, exports, recalled, own_only=own_only)
     plan = with_whole_tables(plan, recalled)
+    refuse_half_an_answer(plan, recalled, exports)
     if not plan.specs:
         raise Held(
             "none of these exports holds the records that were asked for",
