@@ -203,7 +203,7 @@ def _take(
     counts = Counts(
         rows_referred=sum(each.referred for _, each in taken),
         rows_unknown=sum(each.unknown for _, each in taken),
-        rows_outside=sum(each.outside for _, each in taken),
+        rows_outside=sum(each.outside + each.not_own - each.referred - each.unknown for _, each in taken),
     )
     return taken, counts
 
@@ -219,7 +219,7 @@ def _refuse_nothing_left(plan: ScopedPlan, taken: Sequence[tuple[ScopedExport, T
             )
         return
     rows = [each for _, each in taken]
-    if any(each.referred or each.unknown for each in rows) and not any(
+    if any(each.not_own for each in rows) and not any(
         len(each.rows) or each.outside or each.doubtful for each in rows
     ):
         raise Held(

@@ -110,7 +110,7 @@ def make_tables(
     kinds = {str(bound.export.record_class) for bound in plan.exports if not _counts_once(bound)}
     refuse_overlaps(learned, kinds, this_year=decision.as_of.year, tell=tell)
     plan, share = _read_through(plan, learned, tell)
-    if share.referred + share.unknown and not (share.released or share.outside or share.doubtful):
+    if share.not_own and not (share.released or share.outside or share.doubtful):
         raise Held(
             "every row concerns a patron of another library, or one whose home library is not known",
             hint="check that the patron export goes with these loans, and that own_codes in the "
@@ -158,7 +158,7 @@ def make_tables(
             rows_released=share.released,
             rows_referred=share.referred,
             rows_unknown=share.unknown,
-            rows_outside=share.outside,
+            rows_outside=share.outside + share.not_own - share.referred - share.unknown,
             rows_quarantined=len(doubtful),
         ),
         quarantined=tuple(doubtful),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,26 @@ def test_an_audit_believes_a_column_map(tmp_path: Path) -> None:
     assert told.code in (0, 5), told.stderr
     columns.write_text(text.replace("patron.birth_date", "patron.birthday"), encoding="utf-8")
     assert redactkit("audit", patrons, "--columns", columns).code == 78
+
+
+def test_what_is_referred_is_counted_within_what_was_asked_for(tmp_path: Path) -> None:
+    """Not the file's rows: the board reads the number as that of this request."""
+    town = make_town(8)
+    before = tuple(replace(loan, out=loan.out.replace("-2024 ", "-2023 ")) for loan in town.loans[::3])
+    exports = replace(town, loans=town.loans + before).write(tmp_path / "in")
+    of_2024 = [loan for loan in town.loans if "-2024 " in loan.out]
+    elsewhere = [loan for loan in of_2024 if not loan.patron.home.startswith("dux")]
+    told = {}
+    for months, last in (("12", "12-31"), ("03", "03-31")):
+        seeks = {"about": "records", "classes": ["circulation"], "from": "2024-01-01", "to": f"2024-{last}"}
+        form = request(tmp_path / months, seeks=seeks)
+        ended = disclose(
+            form, exports, tmp_path / months / "OUT", "--json", "--home", tmp_path / months / "home"
+        )
+        assert ended.code == 0, ended.stderr
+        told[months] = ended.json()
+        kept = json.loads((tmp_path / months / "OUT-record/manifest-internal.json").read_bytes())["counts"]
+        assert kept["rows_referred"] == told[months]["rows_referred"]
+        assert sum(kept.values()) - kept["rows_unknown"] == len(town.loans) + len(before)
+    # titles are of the whole year, whatever month is asked for
+    assert [found["rows_referred"] for found in told.values()] == [len(elsewhere), len(elsewhere)]
