@@ -25,7 +25,7 @@ from redactkit.package import DATA, Staging
 from redactkit.redact import Ownership, PatronIndex, columns_to_review
 from redactkit.redact.disagree import Registered
 from redactkit.redact.names import words_within
-from redactkit.redact.notices import notices_of_copy
+from redactkit.redact.notices import notices_of_copy, notices_of_fields
 from redactkit.redact.own import Own
 from redactkit.redact.people import People, PeopleBuilder, identity_columns
 from redactkit.redact.person import Keys, Named, find_persons, registered_as
@@ -90,10 +90,12 @@ def make_copy(
         for table in plan.tables
     }
     as_they_stood = tables
-    tables, notices = _without_others(tables, plan, learned)
+    tables, notices = _without_others(tables, plan, learned, own_record=request.seeks.about == _OWN_RECORD)
     notices += notices_of_copy(scope, months, decision.as_of)
     files = write_scoped(tables, plan, lambda name: staging.out.create(f"{DATA}/{name}"))
     fields = _missing_fields(plan, exports, request)
+    given = {column.category for table in plan.tables for column in table.columns}
+    notices += notices_of_fields(decision, given, request.seeks, request.purpose)
     doubtful = [(export.label, row) for export in exports for row in export.quarantined]
     doubtful += [row for _, each in taken for row in each.doubtful]
     owed = _owed(plan, exports, {label for label, _ in doubtful}, scope)

@@ -41,7 +41,7 @@ from redactkit.redact import (
 from redactkit.redact.again import united
 from redactkit.redact.bound import BoundExport
 from redactkit.redact.few import matchable
-from redactkit.redact.notices import notices_of
+from redactkit.redact.notices import notices_of, notices_of_words
 from redactkit.reissue import (
     Recalled,
     account_bytes,
@@ -165,7 +165,11 @@ def make_tables(
         partial=bool(owed or unreviewed),
         matchable=matchable(finished),
         unreviewed=unreviewed,
-        notices=(*notices_of(plan, share, finished), *_notices_of_again(recalled, exports)),
+        notices=(
+            *notices_of(plan, share, finished),
+            *notices_of_words(request, exports),
+            *_notices_of_again(recalled, exports),
+        ),
         reissued=recalled.reissued,
         made_anew=recalled.made_anew,
     )

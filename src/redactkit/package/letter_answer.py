@@ -30,6 +30,7 @@ from redactkit.package.letter_release import (
     fewest_of_no_figure,
     given,
     grounds_ahead,
+    holds_no_record,
     logged,
     nothing_is_made,
     only_totals,
@@ -182,7 +183,7 @@ def _answer(matter: Matter) -> Iterator[Block]:
 def _ordered(matter: Matter) -> str:
     """What a paper gets. Where the form names no details of it, nobody has compared them with the paper."""
     if matter.decision.gives_every_column:
-        return f"the records that the {matter.thing} names, in every column"
+        return f"the records that the {matter.thing} names, in every column that is not withheld"
     return f"what the {matter.thing} specifies, and nothing beyond it"
 
 
@@ -228,6 +229,11 @@ def _redacted(matter: Matter) -> str:
         return (
             "Lists of people, and lines about single people, are not given: they would tell who those people "
             f"are. You {_get(matter)} totals instead.{_when(matter)}"
+        )
+    if holds_no_record(matter):
+        return (
+            "Your request has not been refused. We looked for the records that you ask for and found none of "
+            "that time: the files below hold no record."
         )
     beside = totals_beside(matter)
     totals = f" Of {in_words(beside)} you {_get(matter)} totals, and no list of people." if beside else ""
