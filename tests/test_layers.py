@@ -51,6 +51,7 @@ GLUE = {
     "release_terms",
     "reopening",
     "overlaps",
+    "own_pass",
     "scoped_pass",
     "cell_pass",
     "data_checks",

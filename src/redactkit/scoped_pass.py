@@ -21,6 +21,7 @@ from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import Ledger
 from redactkit.model import Category, Counts, Decision, Export, Redacted, Request, ScopedSpec
 from redactkit.overlaps import refuse_overlaps
+from redactkit.own_pass import own_for_herself
 from redactkit.package import DATA, Staging
 from redactkit.redact import Ownership, PatronIndex, columns_to_review
 from redactkit.redact.disagree import Registered
@@ -38,6 +39,7 @@ from redactkit.redact.text import without_others
 from redactkit.reissue import refuse_anothers_home
 from redactkit.second_pass import Made, decided_by, index_patrons
 
+_OWN_RECORD = "own_record"
 _GUARDIAN_NAME = Category("guardian.name")
 
 
@@ -92,10 +94,10 @@ def make_copy(
     as_they_stood = tables
     tables, notices = _without_others(tables, plan, learned, own_record=request.seeks.about == _OWN_RECORD)
     notices += notices_of_copy(scope, months, decision.as_of)
-    files = write_scoped(tables, plan, lambda name: staging.out.create(f"{DATA}/{name}"))
-    fields = _missing_fields(plan, exports, request)
     given = {column.category for table in plan.tables for column in table.columns}
     notices += notices_of_fields(decision, given, request.seeks, request.purpose)
+    files = write_scoped(tables, plan, lambda name: staging.out.create(f"{DATA}/{name}"))
+    fields = _missing_fields(plan, exports, request)
     doubtful = [(export.label, row) for export in exports for row in export.quarantined]
     doubtful += [row for _, each in taken for row in each.doubtful]
     owed = _owed(plan, exports, {label for label, _ in doubtful}, scope)
@@ -110,6 +112,7 @@ def make_copy(
             fields=fields,
             cleared=cleared_columns(as_they_stood, tables, plan) | cells.in_part,
             doubted=cells.owed,
+            own_record=request.seeks.about == _OWN_RECORD,
             decided_by=decided_by(decision),
         ),
         counts=Counts(
@@ -249,7 +252,7 @@ def _refuse_unknown_home(plan: ScopedPlan, request: Request) -> None:
 
 
 def _without_others(
-    tables: dict[str, pa.Table], plan: ScopedPlan, learned: Sequence[Learned]
+    tables: dict[str, pa.Table], plan: ScopedPlan, learned: Sequence[Learned], *, own_record: bool
 ) -> tuple[dict[str, pa.Table], tuple[str, ...]]:
     """The tables with other people taken out of their texts, and what the search could not do."""
     if plan.named is None:
@@ -265,7 +268,17 @@ def _without_others(
     )
     people, persons = plan.named.people, list(enumerate(plan.named.persons))
     names = people.every_name()
-    own = {nth: own_of(plan.decision, plan.named.alone(person), learned) for nth, person in persons}
+    own = {
+        nth: own_for_herself(
+            plan.decision,
+            plan.named.alone(person),
+            learned,
+            people.given_of_others(person.entries, person.names),
+        )
+        if own_record
+        else own_of(plan.decision, plan.named.alone(person), learned)
+        for nth, person in persons
+    }
     kin = {nth: people.kin(person.names) for nth, person in persons}
     guardians = {nth: _guardians_of(plan.named.alone(person), learned) for nth, person in persons}
     # a row that speaks of two of them is neither's own
