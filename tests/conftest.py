@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tests.support.canaries import LIVE_CANARIES, found_in
+
+settings.register_profile("any machine", deadline=None)  # a deadline measures the machine, not the program
+settings.load_profile("any machine")
 
 
 def pytest_runtest_setup() -> None:
@@ -17,10 +22,18 @@ def pytest_runtest_setup() -> None:
     disable_socket(allow_unix_socket=True)
 
 
+@pytest.fixture(scope="session")
+def new_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Places for homes, in one folder: pytest would look through all of its own for each of them."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(new_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home that no other test shares."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = next(new_homes)
+    folder.mkdir(mode=0o700)
     monkeypatch.setenv("REDACTKIT_HOME", str(folder))
     return folder
 

@@ -11,6 +11,7 @@ import typer
 from tests.support.command import redactkit
 
 from redactkit.cli import exits
+from redactkit.errors import INTERRUPTED
 
 CANARY = "Quarlbrixt, Odalind"
 
@@ -81,6 +82,20 @@ def test_an_interrupt_within_a_verb_is_told(
         "",
         "redactkit: interrupted; unless its folder is there now, nothing was released",
     )
+
+
+def test_an_interrupt_is_a_document_where_documents_are_asked_for(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("sys.argv", ["redactkit", "disclose", "--json"])
+    assert exits.run(lambda: INTERRUPTED) == 130
+    said = capfd.readouterr()
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt\n")
+    early = redactkit("ledger", "list", "--json", env={"PYTHONPATH": str(tmp_path)})
+    for out, err in ((said.out, said.err), (early.stdout, early.stderr)):
+        document = json.loads(err)
+        assert (out, document["schema"], document["code"]) == ("", "redactkit.error/1", 130)
+        assert "nothing was released" in document["error"]
 
 
 def test_an_interrupt_while_the_program_is_loaded_is_told(tmp_path: Path) -> None:

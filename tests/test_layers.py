@@ -26,6 +26,7 @@ SHARED = {
     "spare_memory",
     "wordfile",
     "newfile",
+    "ordinary",
     "held",
     "closed_process",
     "hidden_parts",

@@ -65,5 +65,5 @@ def test_what_a_run_is_told_goes_with_it() -> None:
 @pytest.mark.skipif(not ready.CAN_FORK, reason="runs are fresh processes here")
 def test_two_runs_of_a_verb_never_hash_alike() -> None:
     redactkit("--version")
-    turns = [ready.whose_turn("disclose", {}).seed for _ in range(4)]
+    turns = [ready.whose_turn("disclose").seed for _ in range(4)]
     assert turns[0] == turns[2] != turns[1] == turns[3]

@@ -16,7 +16,9 @@ def main() -> None:
 
         run()
     except KeyboardInterrupt:  # one that came before ``exits`` could take it
-        sys.stderr.write("redactkit: interrupted; nothing was released\n")
+        told = "interrupted; nothing was released"
+        as_json = f'{{"schema": "redactkit.error/1", "code": 130, "error": "{told}"}}'
+        sys.stderr.write(f"{as_json if '--json' in sys.argv[1:] else f'redactkit: {told}'}\n")
         raise SystemExit(130) from None
 
 

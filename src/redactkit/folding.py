@@ -17,6 +17,7 @@ from functools import lru_cache
 # apostrophe; most cells need no more than this look.
 _PLAIN = re.compile(r"[\t-\r -_a-~]*", re.ASCII)
 _PLAIN_RUN = re.compile(r"[\t-\r -_a-~]{2,}", re.ASCII)
+_TYPED = re.compile(r"[\t-\r -~]*", re.ASCII)  # all that a plain keyboard has, the backtick too
 
 # What a hand or a keyboard puts in place of the plain character. NFKC would turn some of these into a
 # space and a combining mark, so they go first.
@@ -123,8 +124,10 @@ def fold_for_matching(text: str) -> Folded:
 
 def fold_key(text: str) -> str:
     """The form in which two identifiers are compared: folded, without case, accents or spare spaces."""
-    if text.isascii() and _PLAIN.fullmatch(text):
-        return " ".join(text.lower().split())
+    if text.isascii() and text.isalnum():  # a name, a number: nothing to fold, no space to spare
+        return text.lower()
+    if text.isascii() and _TYPED.fullmatch(text):
+        return " ".join(text.lower().replace("`", "'").split())
     return _SPACES.sub(" ", fold_for_matching(text).text).strip()
 
 

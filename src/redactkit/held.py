@@ -51,3 +51,22 @@ def remove_held_folder(folder: Path, lock: Path, held: Hold) -> bool:
             lock.unlink()
             folder.rmdir()
     return not folder.exists()
+
+
+def remove_own_folder(folder: Path, lock: Path, held: Hold) -> None:
+    """The same of the folder in which this run worked: nobody else has a use for what is in it.
+
+    So what stays goes one by one: ``rmtree`` opens a folder inside each that it has open, and a run that
+    could open no file more would leave what it had made.
+    """
+    if remove_held_folder(folder, lock, held):
+        return
+    for around, folders, files in os.walk(folder, topdown=False):
+        for name in files:
+            with suppress(OSError):
+                os.unlink(os.path.join(around, name))
+        for name in folders:
+            with suppress(OSError):
+                os.rmdir(os.path.join(around, name))
+    with suppress(OSError):
+        folder.rmdir()

@@ -24,6 +24,8 @@ from redactkit.errors import FormInvalid, Held, UsageError
 from redactkit.model import Category, Export, Quarantined
 from redactkit.read import Chunk, KnownHeader, Source, open_export
 
+_NAMES = frozenset({"patron.name", "patron.family_name"})
+
 Progress = Callable[[str, int, int | None], None]
 """Told what is being done, and how many rows of how many (``None``: nobody knows yet)."""
 
@@ -275,8 +277,11 @@ def has_names(source: Source) -> bool:
     return source.header_row > 0 or source.dialect is None
 
 
-def hold_unknown(exports: Sequence[Export], *, withhold: bool) -> None:
-    """Stop where a file or a column has no known meaning; every one is named at once."""
+def hold_unknown(exports: Sequence[Export], *, withhold: bool, to_public: bool) -> None:
+    """Stop where a file or a column has no known meaning; every one is named at once.
+
+    ``to_public``: texts go out of which the last check asks whether they hold their own patron's name.
+    """
     nameless = [export.label for export in exports if export.record_class is None]
     if nameless:
         raise Held(
@@ -296,6 +301,24 @@ def hold_unknown(exports: Sequence[Export], *, withhold: bool) -> None:
             hint="say what it holds in a column map (redactkit inspect --write-columns, then --columns), or "
             "leave it out as not yet reviewed with --unknown withhold",
         )
+    if found and to_public:
+        _hold_unknown_names(exports)
+
+
+def _hold_unknown_names(exports: Sequence[Export]) -> None:
+    """Stop where patrons' names may stand in a column that nobody knows, and in none that somebody does."""
+    if any(column.category in _NAMES for export in exports for column in export.columns):
+        return
+    for export in exports:
+        for column in export.columns:
+            if column.like_names:
+                raise Held(
+                    f"column {column.position} has no known meaning, and is written like names of people: a "
+                    "patron's own name could not be looked for",
+                    file=export.label,
+                    hint="say in a column map whose names these are (redactkit inspect --write-columns, then "
+                    "--columns): patron.name, or item.author where they are authors",
+                )
 
 
 def _columns(positions: Sequence[int]) -> str:

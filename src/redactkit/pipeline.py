@@ -90,10 +90,14 @@ class Disclosed:
     again: tuple[str, ...] = ()
 
 
-def answer(decided: Decided, target: Target, *, dry_run: bool = False) -> Written | SealedFile | None:
+def answer(
+    decided: Decided, target: Target, *, dry_run: bool = False, key: Path | None = None
+) -> Written | SealedFile | None:
     """Write the answer that needs no export: the letter, and the record of why."""
+    bound_to = [decided.form.hex(), decided.decision.profile.sha256, decided.decision.as_of.isoformat()]
+    salt = read_key(key).make("salt of an answer", bound_to, size_bytes=32)
     with begin(decided, target, dry_run=dry_run) as job:
-        write_answer(job.staging, decided.case)
+        write_answer(job.staging, decided.case, salt=salt)
         last_check(job.staging, (), decided)
         if dry_run:
             return None
@@ -108,7 +112,7 @@ def disclose(
     decision = decided.decision
     if not decision.outcome.releases:
         # decided from the request alone: no export is opened, so a neutral answer cannot depend on one
-        written = answer(decided, target, dry_run=choices.dry_run)
+        written = answer(decided, target, dry_run=choices.dry_run, key=choices.key)
         return _ended(decided, written, redacted=None)
     place_of(decided, target)
     _refuse_unfinished(decided)
@@ -126,7 +130,7 @@ def disclose(
         )
         give_back()
         exports = [each.export for each in learned]
-        hold_unknown(exports, withhold=choices.withhold_unknown)
+        hold_unknown(exports, withhold=choices.withhold_unknown, to_public=decision.release.scoped is None)
         ledger = None if decision.sealed else Ledger(home_folder(target.home))
         copies = Copies(None) if ledger is None or choices.dry_run else ledger.copies()
         closing.enter_context(copies)

@@ -199,13 +199,19 @@ def overlapping(
 
     They were made from rows that the new tables are made from too. A month lies in its year. A decision that
     something may be made anew lifts this for the very periods that are made anew, and for what another
-    decision lets be made anew beside them; for nothing that stays as it was.
+    decision lets be made anew beside them; for nothing that stays as it was. Two tables that say what the
+    records say on a day speak of the same time within twelve months: New Year lies between them as any day.
     """
     anew = {key for key, one in before.items() if one.reopened is not None and key[1:] in made}
     used = {before[key].package for key in anew}
+    standing = without_period(decision)
     found: dict[ReleasedKey, Before] = {}
     for key, one in sorted(before.items()):
-        if key in anew or not any(key[1] == kind and is_same_time(key[3], now) for kind, _, now in made):
+        if key in anew or not any(
+            key[1] == kind
+            and (is_same_time(key[3], now) or ({key[2], file} <= standing and _in_one_year(decision, one)))
+            for kind, file, now in made
+        ):
             continue
         beside = any(key[1] == other[1] and is_same_time(key[3], other[3]) for other in anew)
         if one.reopened is not None and one.package not in used and beside:
@@ -213,6 +219,12 @@ def overlapping(
             continue
         found[key] = one
     return found
+
+
+def without_period(decision: Decision) -> frozenset[str]:
+    """The files that say what the records say on a day."""
+    every = (*decision.release.specs, *decision.other_release.specs)
+    return frozenset(spec.file for spec in every if spec.period is None)
 
 
 def refuse_anothers_home(decision: Decision, before: Mapping[ReleasedKey, Before]) -> None:
@@ -268,15 +280,16 @@ def _covered(decision: Decision, spec: Spec, before: Mapping[str, Before]) -> di
         scope = _scope(decision, spec.period)
         return {label: one for label, one in before.items() if _lies_in(scope, label)}
     today = decision.as_of
-    year_ago = (today.year - 1, today.month, today.day)
     by_day = sorted(before, key=lambda label: before[label].day)
-    last = [label for label in by_day if year_ago < _ymd(before[label].day) and before[label].day <= today]
+    last = [label for label in by_day if before[label].day <= today and _in_one_year(decision, before[label])]
     later = [label for label in by_day if today < before[label].day]
     return {label: before[label] for label in (last[-1:] or later[:1])}
 
 
-def _ymd(day: date) -> tuple[int, int, int]:
-    return day.year, day.month, day.day
+def _in_one_year(decision: Decision, one: Before) -> bool:
+    """Whether an earlier answer is less than twelve months from this one, before it or after."""
+    first, second = sorted((decision.as_of, one.day))
+    return (second.year - 1, second.month, second.day) < (first.year, first.month, first.day)
 
 
 def _lies_in(scope: PeriodScope, label: str) -> bool:

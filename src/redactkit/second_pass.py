@@ -50,6 +50,7 @@ from redactkit.reissue import (
     recall,
     told_otherwise,
     with_whole_tables,
+    without_period,
 )
 from redactkit.release_terms import terms_of
 
@@ -281,9 +282,10 @@ def _refuse_another_telling(
             lambda content: nowhere.add(content, ROWS),
             labels={file: period for _, _, file, period in before},
         )
-    now = {(each.record_class, each.table, each.period): each.digest for each in again}
+    standing = without_period(decision)
+    now = {(each.table, "" if each.table in standing else each.period): each.digest for each in again}
     for (_, kind, table, period), one in sorted(before.items()):
-        if now.get((kind, table, period)) != one.digest:
+        if now.get((table, "" if table in standing else period)) != one.digest:
             raise told_otherwise(kind, period, one)
 
 

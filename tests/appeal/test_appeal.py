@@ -147,6 +147,17 @@ def test_an_answer_that_gave_nothing_has_papers_too(
     assert b"Josephine" not in own
 
 
+def test_another_form_is_not_handed_over_where_nothing_was_given_either(tmp_path: Path) -> None:
+    form = request(tmp_path, process={"kind": "subpoena", "issuer": "grand_jury", "level": "federal"})
+    assert redactkit("decide", form, "--out", tmp_path / "OUT", "--as-of", DAY).code == 4
+    assert appeal(tmp_path).code == 0
+    assert "byte for byte as it was decided on" in words_of(tmp_path)
+    file = tmp_path / "OUT-record/request.yaml"
+    file.write_text(file.read_text().replace('"received": "2025-01-06"', '"received": "2025-01-02"'))
+    ended = appeal(tmp_path, to="CHANGED")
+    assert (ended.code, "not the one that was decided on" in ended.stderr) == (78, True)
+
+
 def test_totals_have_papers_too(tmp_path: Path) -> None:
     seeks = {"about": "totals", "classes": ["circulation"], "from": "2024-01-01", "to": "2024-12-31"}
     form = request(tmp_path, profile="me-infonet", seeks=seeks)

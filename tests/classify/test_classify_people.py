@@ -202,3 +202,47 @@ def test_a_name_has_one_key_however_it_is_written() -> None:
         assert name_key(text) in names.keys
     assert name_key("José Doyle") not in names.keys
     assert name_key("Doyle") is None
+
+
+def list_of_loans(folder: Path, label: str, who: list[str], title: str = "Tides") -> Path:
+    header = ["cardnumber", label, "issuedate", "date_due", "barcode", "title", "branchcode"]
+    rows = [
+        [f"2171200{at:07d}", name, "2024-03-05", "2024-03-26", f"3171200{at:07d}", title, "DUX"]
+        for at, name in enumerate(who)
+    ]
+    return save(folder / "loans.csv", header, rows)
+
+
+@pytest.mark.parametrize("label", ["borrower", "borrowernumber", "patron_id"])
+@pytest.mark.parametrize("form", ["{last}, {first}", "{first} {last}", "{last}, {first} M."])
+def test_names_under_a_label_for_keys_are_names(tmp_path: Path, label: str, form: str) -> None:
+    """The last check asks after the own name of a row: it must know where that stands."""
+    who = [form.format(last=last, first=first) for last, first in PATRONS]
+    found = column([list_of_loans(tmp_path, label, who)], 1)
+    assert found.category == "patron.name"
+    assert "names of people where keys are expected" in found.evidence
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        [str(at) for at in range(30)],
+        [f" {at} " for at in range(30)],
+        [f"key-{at:04d}" for at in range(30)],
+        ["Self Check", *(str(at) for at in range(29))],
+        [f"{at}, {at + 1}" for at in range(30)],
+    ],
+)
+def test_keys_stay_keys(tmp_path: Path, who: list[str]) -> None:
+    assert column([list_of_loans(tmp_path, "borrower", who)], 1).category == "patron.key"
+
+
+def test_names_under_a_label_for_keys_are_known_elsewhere(tmp_path: Path) -> None:
+    """A column of titles that are patrons' names is held, also where the list calls the names "borrower"."""
+    who = [f"{last}, {first}" for last, first in PATRONS]
+    lent = list_of_loans(tmp_path, "borrower", who)
+    rows = list(csv.reader(lent.read_text(encoding="utf-8").splitlines()))
+    for row, (last, first) in zip(rows[1:], PATRONS, strict=True):
+        row[5] = f"{first} {last}"
+    save(lent, rows[0], rows[1:])
+    assert column([lent], 5).category == "unknown"

@@ -100,5 +100,10 @@ def test_fold_key(text: str, key: str) -> None:
     assert fold_key(text) == key
 
 
+@given(st.text(alphabet=st.characters(max_codepoint=127)))
+def test_what_a_keyboard_types_has_the_same_key_by_the_quick_way_and_the_long(text: str) -> None:
+    assert fold_key(text) == " ".join(fold_for_matching(text).text.split())
+
+
 def test_a_printed_fold_shows_no_text() -> None:
     assert "Karen" not in repr(fold("Karen\u200b Doyle"))

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redactkit.detect import Detector, KnownIdentifiers
-from redactkit.detect.reading import MARK, OF, Reading, rough_words
+from redactkit.detect.gathered import Gathered
+from redactkit.detect.reading import BREAK, MARK, OF, Reading
+from redactkit.detect.telling_words import TellingWords
 from redactkit.folding import fold, fold_for_matching
 from redactkit.model import Finding
 
@@ -361,6 +363,19 @@ def test_a_name_in_a_script_without_blanks_is_found_inside_the_text(
     assert known.find(["\u501f\u7ed9\u738b\u5c0f\u7ea2\u4e86"]) == [[]]
 
 
+def test_a_text_may_end_with_a_name_shorter_than_the_longest_in_a_script_without_blanks() -> None:
+    known = KnownIdentifiers.from_values(names=[("\u738b", "\u5c0f\u660e"), ("\u5c71\u7530", "\u592a\u90ce")])
+    assert [(each.start, each.end) for each in known.find(["\u738b\u5c0f\u660e"])[0]] == [(0, 3)]
+
+
+@pytest.mark.parametrize("title", ["The Good & the Bad", "Oh, the Places You'll Go!", "Where Are You? Here"])
+def test_a_title_of_ordinary_words_is_found_by_one_of_them_and_not_by_a_sign(title: str) -> None:
+    known = KnownIdentifiers.from_values(titles=[title])
+    text = f"still has {title} at home"
+    assert [text[each.start : each.end] for each in known.find([text])[0]] == [title]
+    assert known.find(["still has the good & the rest, oh, at home! where?"]) == [[]]
+
+
 def test_each_of_several_cards_with_letters_is_found() -> None:
     known = KnownIdentifiers.from_values(cards=["D12345", "E12345"])
     text = "cardD12345 D-12345, E 12345 d12345"
@@ -418,11 +433,12 @@ def test_nobody_known_finds_nothing_and_nothing_is_printed(known: KnownIdentifie
 
 @given(st.text(alphabet="aé's. ,:/-1\u20ac2(;\tSx", max_size=24))
 def test_words_lead_back_to_the_characters_they_stand_on_and_the_rough_look_sees_them_all(text: str) -> None:
-    reading = Reading(text, fold_for_matching(text))
-    rough = rough_words(reading.folded.text)
+    folded = fold_for_matching(text)
+    reading = Reading(text, folded.text, folded)
+    gathered = Gathered(BREAK.join(["", reading.folded, ""]))
     for at, word in enumerate(reading.words):
         start, end = reading.span(at, at)
         if word not in (MARK, OF):
             part = text[start:end]
-            assert Reading(part, fold_for_matching(part)).words == [word]
-            assert word in rough
+            assert Reading(part, fold_for_matching(part).text).words == [word]
+            assert TellingWords([word]).texts(gathered) == {1: {OF, word}}

@@ -37,6 +37,14 @@ def test_recognizer_passes_its_own_cases(spec: RecognizerSpec) -> None:
 
 
 @pytest.mark.parametrize("spec", load_specs(), ids=lambda spec: spec.id)
+def test_every_pattern_compiles_and_has_a_score(spec: RecognizerSpec) -> None:
+    """Presidio would look at each again in every process, and compile it for that alone."""
+    for each in spec.patterns:
+        assert regex.compile(each.regex).pattern == each.regex
+        assert 0 < each.score <= 1
+
+
+@pytest.mark.parametrize("spec", load_specs(), ids=lambda spec: spec.id)
 def test_what_a_pattern_needs_is_looser_than_the_pattern(spec: RecognizerSpec) -> None:
     """The sieve must never hide what the pattern would find: not in a case of any recognizer."""
     texts = [text for each in load_specs() for text in (*(case.text for case in each.match), *each.no_match)]

@@ -1,8 +1,8 @@
 """``python -m tests.eval``: measure, print, and write the scoreboard into ``docs/detection.md``.
 
 ``--misses SET`` writes nothing; it prints what was missed, and what was removed without need, text by text:
-``SET`` is notes, plain, templates, seen, harmless or workbench. All texts are invented, so they may be shown;
-those held out are not, so that nobody mends a rule by them.
+``SET`` is notes, plain, templates, seen, harmless, workbench, third_notes or third_plain. All texts are
+invented, so they may be shown; those held out are not, so that nobody mends a rule by them.
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ from tests.eval.corpus_text import (
 NOTES, PLAIN = "notes.txt", "plain.txt"
 HELD_OUT_NOTES, HELD_OUT_PLAIN = "held_out_notes.txt", "held_out_plain.txt"
 WORKBENCH = "workbench.txt"
-FILES = (NOTES, PLAIN, HELD_OUT_NOTES, HELD_OUT_PLAIN, WORKBENCH)
+THIRD_NOTES, THIRD_PLAIN = "third_notes.txt", "third_plain.txt"
+FILES = (NOTES, PLAIN, HELD_OUT_NOTES, HELD_OUT_PLAIN, WORKBENCH, THIRD_NOTES, THIRD_PLAIN)
 AT_LEAST_25 = {"PHONE_NUMBER", "PATRON_BARCODE", "ITEM_BARCODE", "STREET_ADDRESS", "EMAIL_ADDRESS"}
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 SPOKEN = {word: str(digit) for digit, word in enumerate(DIGITS)} | {"oh": "0"}
@@ -158,9 +159,29 @@ def test_the_held_out_plain_sentences_hold_people_and_addresses() -> None:
     assert found["STREET_ADDRESS"] >= 10
 
 
+def test_the_third_writing_holds_people_and_births_in_many_hands() -> None:
+    notes, plain = read_corpus(CORPUS / THIRD_NOTES), read_corpus(CORPUS / THIRD_PLAIN)
+    found = counted(notes)
+
+    assert len(notes) == 250
+    assert found["PERSON"] >= 200
+    assert found["BIRTH_DATE"] >= 50
+    assert LABELS - found.keys() == set()
+    assert len({line.hand for line in notes}) >= 15
+    assert len(plain) == 100
+    assert counted(plain)["PERSON"] >= 70
+
+
 @pytest.mark.parametrize(
     ("name", "least", "most"),
-    [(NOTES, 0.2, 0.35), (PLAIN, 0.2, 0.35), (HELD_OUT_NOTES, 0.34, 0.55), (HELD_OUT_PLAIN, 0.34, 0.55)],
+    [
+        (NOTES, 0.2, 0.35),
+        (PLAIN, 0.2, 0.35),
+        (HELD_OUT_NOTES, 0.34, 0.55),
+        (HELD_OUT_PLAIN, 0.34, 0.55),
+        (THIRD_NOTES, 0.2, 0.35),
+        (THIRD_PLAIN, 0.3, 0.55),
+    ],
 )
 def test_a_part_of_every_file_holds_nobody(name: str, least: float, most: float) -> None:
     lines = read_corpus(CORPUS / name)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import pytest
 from tests.eval.corpus_text import Labelled
-from tests.eval.scoreboard import DETECT, WORKBENCH, Result, measure_one
+from tests.eval.scoreboard import DETECT, MENDED_BY, THIRD_NOTES, Result, measure_one
 from tests.eval.scoring import Tally, by_hand, tally
 
 PEOPLE, BIRTHS = "PERSON", "BIRTH_DATE"
 LEAST_OF_ALL, LEAST_OF_A_HAND, MOST_LOST = 0.9, 0.7, 0.03
+MOST_LOST_BESIDE_STAFF = 0.05  # who signs and who is staff is marked there as what may stay
 ENOUGH = 10  # spans of a hand, below which a share says nothing
 
 
-@pytest.fixture(scope="module")
-def measured() -> Result:
-    return measure_one(WORKBENCH)
+@pytest.fixture(scope="module", params=MENDED_BY)
+def measured(request: pytest.FixtureRequest) -> Result:
+    return measure_one(request.param)
 
 
 def counts_of(measured: Result) -> Tally:
@@ -38,8 +39,9 @@ def test_no_hand_falls_far_behind(measured: Result) -> None:
 
 
 @pytest.mark.model
-def test_little_is_lost_that_may_stay(measured: Result) -> None:
-    assert (counts_of(measured).over_redaction or 0) <= MOST_LOST
+def test_little_is_lost_that_may_stay(measured: Result, request: pytest.FixtureRequest) -> None:
+    most = MOST_LOST_BESIDE_STAFF if THIRD_NOTES in request.node.name else MOST_LOST
+    assert (counts_of(measured).over_redaction or 0) <= most
 
 
 def test_one_who_finds_nothing_falls_short() -> None:

@@ -279,6 +279,26 @@ def test_a_linked_ledger_is_refused(tmp_path: Path) -> None:
         Ledger(tmp_path).append(entry("two"))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes with a name in a folder")
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device"])
+@pytest.mark.parametrize("name", ["head", "ledger.jsonl"])
+def test_what_is_no_file_is_neither_waited_for_nor_a_fault(tmp_path: Path, name: str, kind: str) -> None:
+    Ledger(tmp_path).append(entry("one"))
+    file = tmp_path / "ledger" / name
+    file.unlink()
+    match kind:
+        case "pipe":
+            os.mkfifo(file)
+        case "folder":
+            file.mkdir()
+        case _:
+            file.symlink_to("/dev/zero")
+    with pytest.raises((OutputExists, WriteFailed)):
+        Ledger(tmp_path).append(entry("two"))
+    if name == "head":
+        assert any("last lines" in problem for problem in Ledger(tmp_path).verify())
+
+
 def append_some(home: Path, who: int) -> None:
     for number in range(4):
         Ledger(home).append(entry(f"pkg-{who}-{number}"))

@@ -342,7 +342,7 @@ def publish_answer(make_case: Callable[..., Case]) -> Callable[..., Path]:
     def run(folder: Path, case: Case) -> Path:
         folder.mkdir(exist_ok=True)
         with stage(folder / "OUT") as staging:
-            write_answer(staging, case)
+            write_answer(staging, case, salt=bytes(32))
             staging.publish(intent=lambda: None)
         return folder / "OUT"
 

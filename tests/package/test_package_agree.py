@@ -42,9 +42,18 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
-def test_a_damaged_letter_ends_in_no_fault(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_letter_is_told_and_ends_in_no_fault(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "response-letter.docx").write_bytes(content)
-    assert list(letter_problems(tmp_path / "response-letter.md", SAYS, None)) == []
+    (told,) = letter_problems(tmp_path / "response-letter.md", SAYS, None)
+    assert told.startswith("response-letter.docx cannot be read")
+
+
+def test_a_letter_that_is_not_there_is_no_problem_and_one_in_no_text_is(tmp_path: Path) -> None:
+    letter = tmp_path / "response-letter.md"
+    assert list(letter_problems(letter, SAYS, None)) == []
+    letter.write_bytes(b"\xff\xfe")
+    (told,) = letter_problems(letter, SAYS, None)
+    assert told.startswith("response-letter.md cannot be read")
 
 
 def test_the_same_letter_undamaged_is_read(tmp_path: Path) -> None:

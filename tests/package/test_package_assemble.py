@@ -147,7 +147,9 @@ def test_the_decision_is_kept_as_it_was_given(
 
 def test_an_answer_tells_what_its_letter_lacks(tmp_path: Path, make_case: Make) -> None:
     with stage(tmp_path / "OUT") as staging:
-        written = write_answer(staging, make_case(request={"received": None}, outcome=Outcome.REFUSE))
+        written = write_answer(
+            staging, make_case(request={"received": None}, outcome=Outcome.REFUSE), salt=bytes(32)
+        )
         page = staging.record.path("START-HERE.html").read_text(encoding="utf-8")
     assert len(written.missing) == 1
     assert written.tagmanifest_sha256 is None

@@ -112,7 +112,7 @@ def test_a_redacted_release_gives_files_grounds_and_what_stands_apart(
         "What is given less exactly of the loan records, and why",
         "OUT DATE (the month instead of the day).",
         "Loan records: rows of other libraries. Another library decides.",
-        "Registration records: used only to tell whose patrons the records concern; not part of your",
+        "Registration records: used only to tell whose patrons the records concern; we did not read your",
         "answer in part",
         "you will hear of it by December 28, 2026",
         "There are many lines to look at.",
@@ -146,7 +146,7 @@ def test_before_there_is_a_copy_the_letter_gives_the_grounds_and_no_columns(
     letter = write(outcome=outcome)
     words = said(letter)
     assert letter.missing == ()
-    assert "We expect to send it by December 7, 2026." in words
+    assert "We expect to send them by December 7, 2026." in words
     assert "What will be left out or made less exact, and why" in words
     assert (
         words.count("Statute cited by pin, clause (a) (required by law): Exempted by another statute.") == 1
@@ -184,6 +184,47 @@ def test_the_last_day_of_an_appeal_is_given_where_it_was_counted(write: Callable
         if_missed="",
     )
     assert "The last day is February 23, 2027" in said(write(outcome=Outcome.REFUSE, clocks=(clock,)))
+
+
+def test_no_last_day_is_given_where_it_runs_from_the_day_on_which_the_letter_is_received() -> None:
+    """An earlier day than the law's would take a right away."""
+    form = {"id": "x", "profile": "me-infonet", "requester": {"kind": "press"}, "received": "2026-11-20"}
+    found = decide(build_request(form), load_profile("me-infonet"), DAY)
+    (clock,) = [each for each in found.clocks if each.id == "appeal"]
+    assert clock.at_earliest
+    letter = build_letter(Matter(request=build_request(form), decision=found, day=DAY))
+    assert "of the day on which you receive it" in said(letter)
+    assert "The last day is" not in said(letter)
+
+
+@pytest.mark.parametrize(
+    ("seeks", "opens"),
+    [
+        (
+            {"about": "records", "classes": ["circulation"], "from": "2024-01-01"},
+            "You asked for loan records",
+        ),
+        ({"about": "records", "patrons": ["21712000123104"]}, "what a particular person"),
+        ({"about": "named_patron", "classes": ["circulation"]}, "what a particular person"),
+        ({"about": "named_item", "items": ["Tides"]}, "what a particular person"),
+    ],
+)
+def test_a_refusal_says_what_was_asked_and_nothing_of_whom(seeks: dict[str, object], opens: str) -> None:
+    """A vendor that is refused the loans of a year did not ask about one person."""
+    form = {
+        "id": "x",
+        "profile": "me-infonet",
+        "requester": {"kind": "vendor"},
+        "received": "2026-11-20",
+        "asked": "All about Jane Roe, please.",
+        "seeks": seeks,
+    }
+    found = decide(build_request(form), load_profile("me-infonet"), DAY)
+    assert found.outcome == "refuse"
+    words = said(build_letter(Matter(request=build_request(form), decision=found, day=DAY)))
+    assert opens in words
+    assert "Roe" not in words
+    assert "21712000123104" not in words
 
 
 def test_statistics_are_offered_with_a_refusal(write: Callable[..., Letter]) -> None:
@@ -274,7 +315,7 @@ def test_totals_that_were_asked_for_are_no_refusal(write: Callable[..., Letter])
 def test_a_neutral_letter_is_the_same_whatever_is_named(
     write: Callable[..., Letter], outcome: Outcome
 ) -> None:
-    first = write(outcome=outcome, neutral=True)
+    first = write(outcome=outcome, neutral=True, request={"seeks": Seeks(about="named_item")})
     second = write(
         outcome=outcome,
         neutral=True,

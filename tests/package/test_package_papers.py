@@ -184,7 +184,7 @@ def test_the_record_of_a_neutral_answer_is_the_same_for_everybody(
         place = tmp_path / str(number)
         place.mkdir()
         with stage(place / "OUT") as staging:
-            write_answer(staging, case)
+            write_answer(staging, case, salt=bytes(32))
             roots = (staging.out.root, staging.record.root)
             trees.append(
                 {
@@ -288,7 +288,7 @@ def test_papers_hold_nothing_but_the_paper() -> None:
 
 def page_of(tmp_path: Path, case: Case) -> str:
     with stage(tmp_path / "OUT") as staging:
-        write_answer(staging, case)
+        write_answer(staging, case, salt=bytes(32))
         return staging.record.path("START-HERE.html").read_text(encoding="utf-8")
 
 

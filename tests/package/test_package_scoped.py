@@ -128,6 +128,7 @@ def test_the_record_holds_what_the_data_rules_say(
         tool_version="0",
         missing=(),
         redacted=redacted,
+        form=b"",
         salt=b"1" * 32,
         data_rules=[found],
     )

@@ -53,6 +53,28 @@ def test_without_publish_nothing_is_left(tmp_path: Path) -> None:
     assert names_in(tmp_path) == []
 
 
+def test_nothing_is_left_where_no_folder_can_be_opened_inside_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a process has no file left to open."""
+    monkeypatch.setattr("redactkit.held.shutil.rmtree", lambda *_, **__: None)
+    with stage(tmp_path / "OUT") as staging:
+        staging.out.write("release/data/a.txt", b"a")
+    assert names_in(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows counts signs, not bytes")
+@pytest.mark.parametrize("name", ["\N{CJK UNIFIED IDEOGRAPH-66F8}" * 82, "\N{BOOKS}" * 61, "n" * 248])
+def test_a_name_may_be_as_long_as_the_file_system_allows(tmp_path: Path, name: str) -> None:
+    with stage(tmp_path / name, tmp_path / "kept") as staging:
+        staging.out.write("a.txt", b"a")
+        staging.record.write("b.txt", b"b")
+        staging.publish(intent=lambda: None)
+    assert names_in(tmp_path) == sorted([name, "kept"])
+    with pytest.raises(OutputExists, match="too long"), stage(tmp_path / (name * 2)):
+        pass
+
+
 def test_the_order_is_record_then_ledger_then_out(tmp_path: Path) -> None:
     seen: list[list[str]] = []
     with stage(tmp_path / "OUT") as staging:

@@ -8,9 +8,11 @@ import traceback
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.support.exports import opened
 
+from redactkit.classify import knows_header, load_maps
 from redactkit.errors import ExportUnreadable, InputMissing, RedactkitError
 from redactkit.model import Dialect
 
@@ -179,3 +181,48 @@ def test_a_dialect_error_in_the_second_half_names_no_cell(tmp_path: Path) -> Non
     )
     error = refused(put(tmp_path, '"a","b"\n' + lines), ExportUnreadable)
     assert error.row == 253
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_more_columns_than_a_report_has_are_refused_at_once(tmp_path: Path, suffix: str) -> None:
+    """A list of twenty thousand columns took minutes."""
+    path = tmp_path / f"wide{suffix}"
+    header = [f"c{place}" for place in range(4097)]
+    if suffix == ".csv":
+        path.write_text(",".join(header) + "\n" + ",".join("1" for _ in header) + "\n", encoding="utf-8")
+    else:
+        book = openpyxl.Workbook()
+        book.active.append(header)
+        book.active.append(["1"] * len(header))
+        book.save(path)
+    assert "more than 4,096 columns" in refused(path, ExportUnreadable).line()
+
+
+@pytest.mark.parametrize(
+    ("above", "row"),
+    [
+        ("Duxbury Free Library,,,\nRun 01/05/2025,,,\n,,,\n", 4),
+        ("Borrower,,Item,\n", 2),
+        (",,,\n", 2),
+    ],
+)
+def test_a_header_below_titles_is_pointed_at(tmp_path: Path, above: str, row: int) -> None:
+    """It was held as an unknown kind of records, and told to make a column map."""
+    header = "Patron Barcode,Patron Name,Title,Checkout Date\n"
+    body = f"24861102030407,{CANARY} Karen,The Whale,2024-03-04\n" * 6
+    path = put(tmp_path, above + header + body)
+    with pytest.raises(ExportUnreadable) as raised:
+        opened(path, is_known_header=knows_header(load_maps()))
+    assert (raised.value.row, raised.value.code) == (row, 65)
+    assert "below it" in raised.value.line()
+    assert CANARY not in str(vars(raised.value))
+
+
+def test_a_header_of_mostly_blank_names_is_one_where_none_stands_below(tmp_path: Path) -> None:
+    path = put(tmp_path, "Patron Name,,,\n" + "Doyle Karen,The Whale,2024-03-04,DUX\n" * 6)
+    assert opened(path, is_known_header=knows_header(load_maps())).header == ("Patron Name", "", "", "")
+
+
+def test_lines_above_the_header_are_named_where_no_delimiter_splits_the_first(tmp_path: Path) -> None:
+    path = put(tmp_path, f"Circulation of {CANARY}\nRun by kp\n\nTitle,Author\nThe Whale,Melville\n")
+    assert "above the header" in str(refused(path, ExportUnreadable).hint)

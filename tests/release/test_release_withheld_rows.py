@@ -194,3 +194,34 @@ def test_a_map_written_anew_keeps_the_rows(desk: Desk) -> None:
     ended = redactkit("inspect", desk.exports[1], "--columns", columns, "--write-columns", again)
     assert ended.code == 0, ended.stderr
     assert desk.withholding() in again.read_text(encoding="utf-8")
+
+
+def test_a_list_that_calls_the_names_of_patrons_borrower_is_checked_for_them(tmp_path: Path) -> None:
+    """One file that says by name who had what, as a librarian writes it, and no list of patrons beside it."""
+    family, given = "Quackenbush", "Odalys"
+    header = ["Card number", "Borrower", "Home library", "Check-out date", "Title", "Branch"]
+    rows = [
+        [f"2171200{at:07d}", f"{family}{chr(97 + at % 26)}, {given}", "dux", "2024-03-05", "Tides", "DUX"]
+        for at in range(40)
+    ]
+    rows[7][header.index("Title")] = f"A birthday for {given} {family}h"
+    written = tmp_path / "list.csv"
+    write_table(written, header, rows)
+    ended = disclose(request(tmp_path), [written], tmp_path / "OUT")
+    assert ended.code == 3
+    assert ended.stderr.startswith("redactkit: stopped: list.csv: row 9: column 5 (title): ")
+    header[1] = "Reader"  # a word that no map knows: leaving it out would leave the last check without names
+    write_table(written, header, rows)
+    ended = disclose(request(tmp_path), [written], tmp_path / "OUT", "--unknown", "withhold")
+    assert ended.code == 4
+    assert ended.stderr.startswith(
+        "redactkit: held: list.csv: column 2 has no known meaning, and is written like names of people"
+    )
+    assert "Quackenbush" not in ended.stderr
+    columns = tmp_path / "columns.yaml"
+    assert redactkit("inspect", written, "--write-columns", columns).code == 0
+    told = columns.read_text(encoding="utf-8").replace('category: "?"', "category: patron.name", 1)
+    columns.write_text(told, encoding="utf-8")
+    ended = disclose(request(tmp_path), [written], tmp_path / "OUT", "--columns", columns)
+    assert ended.code == 3, ended.stderr
+    assert not (tmp_path / "OUT").exists()

@@ -14,12 +14,6 @@ from typing import Any
 from tests.support import ready
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_exports"
-_NO_NETWORK = Path(__file__).with_name("no_network")
-"""Holds a module that every started interpreter loads: it takes the network away."""
-
-_PATH = os.pathsep.join(filter(None, (str(_NO_NETWORK), os.environ.get("PYTHONPATH", ""))))
-"""Where a started interpreter looks first; behind that, wherever the tests themselves were told to look."""
-
 SIERRA = {
     "default": ["sierra/patrons.csv", "sierra/loans.csv"],
     "tab": ["sierra/tab/patrons.txt", "sierra/tab/loans.txt"],
@@ -65,7 +59,7 @@ def redactkit(
     ``env`` speaks to the interpreter itself is always such a one.
     """
     given = list(map(str, arguments))
-    own = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": _PATH, **(env or {})}
+    own = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": ready.PATH, **(env or {})}
     says_more = any(name.startswith("PYTHON") for name in env or {})
     if afresh or says_more or not ready.CAN_FORK:
         done = subprocess.run(

@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 
 import pytest
 from docx import Document
 from tests.verify.gate_desk import LOAN_COLUMNS, WORKS, Desk, Source, loan, output, patron
 
+from redactkit.folding import fold_key
 from redactkit.model import ReleaseSpec
+from redactkit.verify import identifiers
+from redactkit.verify.haystack import tokens_in
 
 LETTER = "letter/response-letter.md"
 DOCX = "letter/response-letter.docx"
@@ -313,3 +317,9 @@ def test_a_unit_alone_is_no_street_line(desk: Desk) -> None:
     desk.patrons.rows[-1][3] = "Apt 4$Duxbury"
     desk.texts[LETTER] = "Room: Apt 4, two flights up\n"
     assert desk.findings() == []
+
+
+def test_the_program_s_own_signs_are_those_of_its_files_cut_up_one_by_one() -> None:
+    texts = list(identifiers._own_texts(resources.files("redactkit")))
+    assert len(texts) > 400
+    assert identifiers._program_tokens() == {sign for text in texts for sign in tokens_in(fold_key(text))}

@@ -112,6 +112,35 @@ def test_a_name_alone_that_several_patrons_read_is_a_work(desk: Desk) -> None:
     assert desk.findings() == []
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Mr Karel Dvorak", "A story for Karel Dvorak"),
+        ("Mrs. Karel J. Dvorak", "Dvorak, Karel"),
+        ("Dvorak, Dr. Karel", "Karel Dvorak"),
+        ("Karel Dvorak MD", "Karel Dvorak"),
+        ("Karel Dvorak, Ph.D.", "Karel Dvorak"),
+        ("Dvorak, Karel, Prof", "Dr Karel Dvorak"),
+        ("Karel Dvorak, Jr.", "Karel Dvorak"),
+        ("Karel Dvorak,", "Dvorak, Karel: papers"),
+        ("Dvorak, Rev", "Rev Dvorak"),  # two words are left to nobody who is called Rev
+        ("Miss Dvorak", "Miss Dvorak"),
+    ],
+)
+def test_a_form_of_address_beside_the_name_does_not_hide_it(desk: Desk, name: str, title: str) -> None:
+    desk.patrons.rows.append(patron(41, name))
+    desk.loans.rows.append(loan(41, "06-01-2024 10:00", title, "Single, Author"))
+    desk.release_rows()
+    assert desk.findings() == [("own_name", "titles.csv", line_of(desk, title), 2)]
+
+
+def test_a_form_of_address_alone_makes_no_name_of_a_word(desk: Desk) -> None:
+    desk.patrons.rows.append(patron(41, "Mr Karel Dvorak"))
+    desk.loans.rows.append(loan(41, "06-01-2024 10:00", "Mr Karel and the Dvorak", "Single, Author"))
+    desk.release_rows()
+    assert desk.findings() == []
+
+
 def test_a_guardians_name_is_found(desk: Desk) -> None:
     desk.patrons.categories = (*desk.patrons.categories, "guardian.name")
     desk.patrons.rows = [[*row, "Ott, Petra" if at == 7 else ""] for at, row in enumerate(desk.patrons.rows)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -21,8 +22,11 @@ from redactkit.classify.labels import with_suffix
 from redactkit.classify.looks import Looking, Looks, finish
 from redactkit.classify.people import PatronNames
 from redactkit.classify.plausible import (
+    are_names_for_keys,
     bears_out,
     contradiction,
+    is_key_of_a_person,
+    is_written_like_names,
     may_be_contradicted,
     values_worth_a_look,
     written,
@@ -39,7 +43,10 @@ ENOUGH_VALUES = 5
 CHECKED = 0.95
 """From this share on a column's check digits are taken as real: by chance 1 in 10 or 11 would hold."""
 
+_NO_COLUMN = Category("record.operational")
 _WHOLE_NAMES = frozenset({"patron.name", "patron.other_name", "guardian.name"})
+_NAMED_BY_KEYS = {"patron": Category("patron.name"), "guardian": Category("guardian.name")}
+"""Whose name stands in a column that was said to hold keys; of anybody else's a person must say it."""
 _CATALOGUE = "catalogue"
 _RECORD_NUMBERS = frozenset({"patron.record_number", "item.record_number", "item.bib_number"})
 _SPECIFIC = frozenset({Group.FREE_TEXT, Group.DIRECT_IDENTIFIER, Group.CONTACT, Group.ACCOUNT_OR_SECRET})
@@ -81,14 +88,18 @@ class Evidence:
 
     def add(self, frame: pd.DataFrame) -> None:
         """Take in a chunk: columns 0, 1, 2 … of Arrow-backed text. The frame is not changed."""
-        for position, counts in enumerate(self._counts):
+        for position, (counts, (_, column)) in enumerate(zip(self._counts, frame.items(), strict=True)):
             meaning = self._reading.meanings[position]
             names = meaning is None or meaning.category in ("patron.name", "guardian.name")
-            cells = pa.chunked_array(_arrow(frame, position), pa.string())
+            cells = pa.chunked_array(_arrow(column), pa.string())
             plain = plain_values(cells)
             counts.add(count_shapes(cells, names=names, plain=plain))
             if meaning is None or not meaning.confirmed or self._is_told_to_be_given(position):
                 self._looking[position].add(plain)
+            elif is_key_of_a_person(meaning.category):
+                words = values_worth_a_look(meaning.category, plain)
+                self._looking[position].add(words)
+                self._names.add(words.unique().to_pylist())  # whoever stands where a key is expected
             elif may_be_contradicted(meaning.category):
                 self._looking[position].add(values_worth_a_look(meaning.category, plain))
         self._learn_names(frame)
@@ -162,6 +173,7 @@ class Evidence:
                     date_order=self._order_of(index, category),
                     checked=_is_checked(category, counts),
                     repeatable=meaning is not None and meaning.repeatable,
+                    like_names=category == UNKNOWN and is_written_like_names(looks[index]),
                 )
             )
         return Classification(
@@ -206,8 +218,8 @@ def _names_a_patron(category: Category) -> bool:
     return category.startswith("patron.") and group_of(category) in (Group.DIRECT_IDENTIFIER, Group.CONTACT)
 
 
-def _arrow(frame: pd.DataFrame, position: int) -> list[pa.Array]:
-    found = frame.iloc[:, position].array.__arrow_array__()
+def _arrow(column: Any) -> list[pa.Array]:
+    found = column.array.__arrow_array__()
     return found.chunks if isinstance(found, pa.ChunkedArray) else [found]
 
 
@@ -237,6 +249,8 @@ def _decide(
     order: DateOrder | None,
 ) -> tuple[Category, tuple[str, ...], float]:
     """Category, evidence, and confidence of one column."""
+    if meaning is None and not header.strip() and not looks.values and not counts.filled:
+        return _NO_COLUMN, ("there is no header", "empty throughout"), 0.9  # a delimiter behind each record
     if meaning is None:
         why = "no map knows the header" if header.strip() else "there is no header"
         category, said, sure = _from_values_alone(why, signs, counts)
@@ -262,6 +276,9 @@ def _decide(
         if stricter != category:
             evidence.append("header and values disagree: the more sensitive counts")
             category, confidence = stricter, 0.6
+    if meaning.confirmed and is_key_of_a_person(category) and are_names_for_keys(counts, looks):
+        named = _NAMED_BY_KEYS.get(category.partition(".")[0], UNKNOWN)
+        return named, (*evidence, "names of people where keys are expected"), 0.6
     against = contradiction(category, counts, looks, confirmed=meaning.confirmed)
     if may_be_contradicted(category) and against is not None:
         return UNKNOWN, (*evidence, f"the values contradict the header: {against}"), 0.0

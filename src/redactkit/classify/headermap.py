@@ -7,6 +7,7 @@ system: the words that libraries everywhere use, for what the maps of the system
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache, reduce
 from importlib.resources import files
@@ -17,7 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from redactkit.categories import CATEGORIES, group_of, more_sensitive
 from redactkit.classify import labels
-from redactkit.classify.labels import Expression, compacted, normalised
+from redactkit.classify.labels import Expression, Reworded, compacted, normalised
+from redactkit.classify.plausible import Form, form_of
 from redactkit.errors import FormInvalid
 from redactkit.model import Category, DateOrder, Group
 
@@ -59,6 +61,7 @@ class HeaderMap:
     prefixes: Mapping[str, str]
     tables: tuple[TableShape, ...]
     sources: Mapping[str, str]
+    of_people: frozenset[str] = frozenset()  # the kinds that hold people
 
     def meanings(self, header: str) -> tuple[Meaning, ...]:
         """Every meaning a header may have; a record's name in it (``(PATRON)``, ``items.``) leaves one."""
@@ -86,9 +89,29 @@ class HeaderMap:
             if not kinds and any(map(labels.names_an_owner, path[:start])):
                 kinds = {_PATRON}  # borrower.title is "Mrs", or something that no map knows
             if found and kinds:
-                return tuple(meaning for meaning in found if meaning.kind in kinds)
+                of_it = tuple(meaning for meaning in found if meaning.kind in kinds)
+                return of_it or self._pointing_elsewhere(found, kinds)
             if found:
                 return found
+        return ()
+
+    def _pointing_elsewhere(self, found: Sequence[Meaning], kinds: AbstractSet[str]) -> tuple[Meaning, ...]:
+        """Columns of a table that belong to another record: ``circulation.usr`` is a patron's key.
+
+        Not in a table of people: ``borrower.title`` is no work's.
+        """
+        return () if kinds & {_PATRON, *self.of_people} else tuple(found)
+
+    def reworded(self, header: str) -> tuple[Meaning, ...]:
+        """What a renamed label may mean: only a guess, which the values must bear out."""
+        for before, label in labels.headed(header):
+            kind = self.prefixes.get(compacted(before))
+            if kind and (found := _of_kind(self._labelled(label), kind)):
+                return _guessed(found)
+        for way in labels.reworded(header):
+            found = tuple(meaning for meaning in self.meanings(way.label) if _fits(meaning, way))
+            if found:
+                return _guessed(found)
         return ()
 
     def _computed(self, sql: Expression) -> tuple[Meaning, ...]:
@@ -129,6 +152,29 @@ def _least_telling(found: Sequence[Meaning]) -> Meaning:
 
 def _computed_from(meaning: Meaning) -> Meaning:
     return replace(meaning, label=f"computed from {meaning.label}", repeatable=False, alias=True)
+
+
+def _guessed(found: Sequence[Meaning]) -> tuple[Meaning, ...]:
+    return tuple(replace(meaning, confirmed=False, alias=True, repeatable=False) for meaning in found)
+
+
+def _fits(meaning: Meaning, way: Reworded) -> bool:
+    form = form_of(meaning.category)
+    return (
+        (meaning.kind == _PATRON or not way.of_patron)
+        and (form is Form.CODE or not way.names_a_code or group_of(meaning.category) not in _HARMLESS)
+        and (form is Form.TIME or not way.is_a_time)
+    )
+
+
+def _people_kinds(form: _MapForm) -> frozenset[str]:
+    """The kinds of record of which most labels describe a person."""
+    found = set()
+    for kind, record in form.records.items():
+        of_person = sum(entry.category.startswith(("patron.", "guardian.")) for entry in record.fields)
+        if 2 * of_person > len(record.fields):
+            found.add(kind)
+    return frozenset(found)
 
 
 def _of_kind(found: Sequence[Meaning], kind: str) -> tuple[Meaning, ...]:
@@ -217,6 +263,7 @@ def header_map(text: str, name: str) -> HeaderMap:
             for table in form.tables
         ),
         sources=form.sources,
+        of_people=_people_kinds(form),
     )
 
 

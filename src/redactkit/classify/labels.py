@@ -39,8 +39,15 @@ _SHAPING = _words("""
 _JOINING = _words("avg concat concat_ws count group_concat if iif left listagg right string_agg sum")
 _OWNERS = _words("""
     borrower borrowers cardholder cardholders client clients customer customers member members patron patrons
-    reader readers requester requesters user users
+    reader readers requester requesters user users usr
 """)
+_SIGNED_UP = _words("attendee attendees participant participants registrant registrants")
+"""Owners in a label that is reworded; as the name of an object they may be rows of anything."""
+_NAMING = _words("code desc description label name text value")
+"""Words behind a label that say how something is told, not what it is: ``Material Type Name``."""
+_TIMING = _words("date datetime gmt on time timestamp")
+_WHICH = _words("alternate current home mailing permanent preferred primary secondary")
+"""Words before a label that say which of several it is: ``primaryPostalCode``."""
 
 _MOST_HEADERS = 65_536
 _once = lru_cache(maxsize=_MOST_HEADERS)
@@ -128,7 +135,62 @@ def loosened(header: str) -> tuple[str, bool]:
 
     ``Borrower's Last Name`` is ``LAST NAME`` of a patron; ``CustPhone1`` stays what it is.
     """
+    words = _plain_words(header)
+    kept = [word for word in words if word.lower() not in _OWNERS]
+    return " ".join(word.rstrip("0123456789") for word in kept).upper(), len(kept) < len(words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reworded:
+    """Another way to write a label, and what it may turn out to be."""
+
+    label: str
+    of_patron: bool = False  # it named an owner, so only a patron's label fits
+    names_a_code: bool = False  # "name" or "code" was cut off, so only one of a short list fits
+    is_a_time: bool = False  # its words for a time were changed, so only a time fits
+
+
+@_once
+def reworded(header: str) -> tuple[Reworded, ...]:
+    """The ways to write a renamed label, the nearest first.
+
+    ``Borrower's Last Name`` is ``LAST NAME`` of a patron, ``Material Type Name`` is ``MATERIAL TYPE``, and
+    ``Checked Out On`` and ``checkout_datetime`` are ``CHECKED OUT`` and ``CHECKOUT DATE``.
+    """
+    if len(header) > _LONGEST_REWORDED:
+        return ()
+    label, of_patron = loosened(header)
+    words = label.split()
+    found = [Reworded(label=label, of_patron=of_patron)]
+    own = _plain_words(header)
+    signed_up = [word for word in own if word.lower() not in _SIGNED_UP]
+    if 0 < len(signed_up) < len(own):
+        found.append(Reworded(label=" ".join(signed_up).upper(), of_patron=True))
+    if len(own) > 1 and own[-1].lower() in _NAMING:
+        found.append(Reworded(label=" ".join(own[:-1]).upper(), names_a_code=True))
+    if len(words) > 1 and words[-1].lower() in _NAMING:
+        found.append(Reworded(label=" ".join(words[:-1]), of_patron=of_patron, names_a_code=True))
+    if len(words) > 1 and words[0].lower() in _WHICH:
+        found.append(Reworded(label=" ".join(words[1:]), of_patron=of_patron))
+    for said, owner in ((own, False), (words, of_patron)):
+        rest = [word.upper() for word in said if word.lower() not in _TIMING]
+        if rest and len(rest) < len(said):
+            spellings = (*rest, "DATE"), ("DATE", *rest), tuple(rest)
+            found += [Reworded(label=" ".join(each), of_patron=owner, is_a_time=True) for each in spellings]
+    return tuple(dict.fromkeys(found))
+
+
+_LONGEST_REWORDED = 120
+
+
+def _plain_words(header: str) -> list[str]:
+    """The words of a label as it stands, numbers left out."""
     words = re.findall(r"[^\W_]+", _CAMEL.sub(" ", bare(header).replace("'s", "")))
-    kept = [word for word in words if word.lower() not in _OWNERS and not word.isdigit()]
-    kept = [word.rstrip("0123456789") or word for word in kept]
-    return " ".join(kept).upper(), len(kept) < len([word for word in words if not word.isdigit()])
+    return [word for word in words if not word.isdigit()]
+
+
+@_once
+def headed(header: str) -> tuple[tuple[str, str], ...]:
+    """Where a record's name may stand before a label without a full stop: ``loan_due_date``."""
+    words = _plain_words(header)
+    return tuple((" ".join(words[:cut]), " ".join(words[cut:])) for cut in (2, 1) if len(words) > cut)

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from redactkit.categories import group_of
 from redactkit.classify.looks import MOST_VALUES, Looks
-from redactkit.classify.shapes import Counts
+from redactkit.classify.shapes import Counts, has_any
 from redactkit.classify.signs import percent
 from redactkit.model import Category, Group
 
@@ -100,7 +100,7 @@ _FORMS: dict[str, Form] = {
 _MANY = 0.1
 """Of real titles, two or three in a hundred are written like a name with a common given name."""
 _LONG_LIST = 100
-_TITLE, _ADDRESS = "item.title", "patron.title"
+_TITLE, _ADDRESS, _YEAR = "item.title", "patron.title", "item.publication_year"
 _SEVERAL = 3
 _NAMED_AFTER_PEOPLE = frozenset({"item.publisher", "item.subject"})
 _OF_NO_PERSON = frozenset({Form.CODE, Form.TEXT, Form.CREATOR})
@@ -132,6 +132,19 @@ def is_harmless(category: Category) -> bool:
     return group_of(category) in _HARMLESS
 
 
+def is_key_of_a_person(category: Category) -> bool:
+    """Whether such a column says by a number whose row it is, or for whom somebody acts."""
+    return form_of(category) is Form.KEY and group_of(category) is Group.DIRECT_IDENTIFIER
+
+
+def are_names_for_keys(counts: Counts, looks: Looks) -> bool:
+    """Whether most values of a column of keys are words with a blank or a comma between them: names.
+
+    ``looks`` saw those values alone (``values_worth_a_look``).
+    """
+    return looks.words > 0 and counts.share(looks.words) >= _MOST
+
+
 def bears_out(category: Category, counts: Counts, looks: Looks) -> bool:
     """Whether the values look as values of this category should; an empty column contradicts nothing."""
     if not looks.values:
@@ -139,7 +152,10 @@ def bears_out(category: Category, counts: Counts, looks: Looks) -> bool:
     share = looks.share
     match form_of(category):
         case Form.TIME:
-            return counts.share(counts.year_first + counts.year_last) >= _MOST or _is_year(looks)
+            if counts.share(counts.year_first + counts.year_last) >= _MOST:
+                return True
+            keys = is_harmless(category) and category != _YEAR and share(looks.whole + looks.uuid) >= _MOST
+            return _is_year(looks) and not keys
         case Form.CODE:
             return not _is_no_list(looks) and share(looks.inverted) < _MOST
         case Form.KEY:
@@ -183,7 +199,7 @@ def contradiction(category: Category, counts: Counts, looks: Looks, *, confirmed
         return "forms of address where titles are expected"
     if form is Form.CODE and _is_no_list(looks):
         return "more different values than a list of codes has"
-    if form in (Form.CODE, Form.TEXT, Form.ANY) and looks.variety > _SOME and _is_written_like_names(looks):
+    if form in (Form.CODE, Form.TEXT, Form.ANY) and looks.variety > _SOME and is_written_like_names(looks):
         return "written like names of people"
     if form in (Form.CODE, Form.TEXT) and category not in _NAMED_AFTER_PEOPLE and _names_stand_among(looks):
         return "names of people among them"
@@ -221,13 +237,20 @@ def values_worth_a_look(category: Category, values: pa.ChunkedArray) -> pa.Chunk
     match form_of(category):
         case Form.TIME | Form.NUMBER:
             return values.filter(pc.invert(pc.match_substring_regex(values, _NUMBERS_AND_DATES)))
+        case Form.KEY if not _may_hold_words(values):
+            return values.slice(0, 0)
         case Form.KEY:
             return values.filter(pc.match_substring_regex(values, r"[\s,@]"))
         case _:
             return values
 
 
-def _is_written_like_names(looks: Looks) -> bool:
+def _may_hold_words(values: pa.ChunkedArray) -> bool:
+    """Whether any value has a sign that no key has: a look at the bytes, for most columns have none."""
+    return any(has_any(array, b" \t\n\r\x0b\x0c,@") for array in values.chunks)
+
+
+def is_written_like_names(looks: Looks) -> bool:
     """Whether nearly all are "Last, First", or words alone of which too many are known for given names.
 
     No list knows all given names: of a town's patrons it may know one in three.

@@ -161,6 +161,12 @@ def plain_values(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray:
     return pa.chunked_array([_plain(_Values(array)) for array in _arrays(column)], pa.string())
 
 
+def has_any(array: pa.StringArray, signs: bytes) -> bool:
+    """Whether one of these signs stands anywhere in the values."""
+    values = _Values(array)
+    return any(values.has(signs[at : at + 1]) for at in range(len(signs)))
+
+
 def _arrays(column: pa.ChunkedArray | pa.Array) -> list[pa.Array]:
     return column.chunks if isinstance(column, pa.ChunkedArray) else [column]
 

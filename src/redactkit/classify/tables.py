@@ -15,10 +15,11 @@ from functools import reduce
 
 from redactkit.categories import more_sensitive
 from redactkit.classify.headermap import HeaderMap, Meaning, TableShape
-from redactkit.classify.labels import loosened
 from redactkit.model import DateOrder
 
-_PATRON = "patron"
+_REGISTRATION = "registration"
+_LISTS = frozenset({_REGISTRATION, "catalogue"})
+"""What a table is where nothing in it says that anybody did anything."""
 _COMMON_WEIGHT = 0.7
 """Everyday words count less than a system's own: a tie goes to the system."""
 
@@ -62,16 +63,29 @@ def read_headers(
             system=system, record_class=record_class, date_order=habit, meanings=(None,) * len(headers)
         )
     common = next((fit for fit in fits if fit.known.system is None), None)
+    is_its_own = common is None or common is best or _has_labels_of_its_own(headers, best, common)
     shape = best.shape or (common.shape if common else None)
+    if common is not None and (not is_its_own or common is best):
+        shape = _shape_of_renamed(headers, common, record_class) or shape  # labels of no one system
     found = record_class or (shape.record_class if shape else None)
-    meanings = [_chosen(meaning, best.shape.reads if best.shape else ()) for meaning in best.meanings]
+    reads = best.shape.reads if best.shape else ()
+    if best.shape is not None and best.shape.record_class != found:
+        reads = _reads_of(best.known, found) or reads
+    meanings = [_chosen(meaning, reads) for meaning in best.meanings]
+    guesses = [_chosen(best.known.reworded(header), reads) for header in headers]
     if common is not None and common is not best:
         reads = _reads_of(common.known, found)
-        everyday = [_everyday(header, common, place, reads) for place, header in enumerate(headers)]
-        if _has_labels_of_its_own(headers, best, common):
-            meanings = [own or other for own, other in zip(meanings, everyday, strict=True)]
+        everyday = [_everyday(_chosen(meaning, reads)) for meaning in common.meanings]
+        if is_its_own:
+            meanings = [
+                _more_telling(own, other) if found == _REGISTRATION and _is_of_an_item(own) else own or other
+                for own, other in zip(meanings, everyday, strict=True)
+            ]
         else:  # nothing in these headers is the system's alone: it may be any library's list
             meanings = [_more_telling(own, other) for own, other in zip(meanings, everyday, strict=True)]
+        others = [_everyday(_chosen(common.known.reworded(header), reads)) for header in headers]
+        guesses = [_more_telling(other, own) for own, other in zip(guesses, others, strict=True)]
+    meanings = [known or guess for known, guess in zip(meanings, guesses, strict=True)]
     return TableReading(
         system=system or best.known.system,
         record_class=found,
@@ -129,20 +143,28 @@ def _shape(meanings: Sequence[Sequence[Meaning]], shapes: Sequence[TableShape]) 
     return None
 
 
+def _shape_of_renamed(headers: Sequence[str], common: _Fit, record_class: str | None) -> TableShape | None:
+    """What happened, if the words of every library, renamed ones too, say that something did."""
+    if record_class is not None:
+        return None
+    known = zip(common.meanings, headers, strict=True)
+    shape = _shape([own or common.known.reworded(header) for own, header in known], common.known.tables)
+    return None if shape is None or shape.record_class in _LISTS else shape
+
+
 def _reads_of(known: HeaderMap, record_class: str | None) -> tuple[str, ...]:
-    return next((table.reads for table in known.tables if table.record_class == record_class), ())
+    """What a table of this class reads first: of several, the last is the one of no further conditions."""
+    return next((table.reads for table in known.tables[::-1] if table.record_class == record_class), ())
 
 
-def _everyday(header: str, common: _Fit, place: int, reads: Sequence[str]) -> Meaning | None:
+def _is_of_an_item(meaning: Meaning | None) -> bool:
+    """Out of place in a list of patrons, where ``homebranch`` is hers and not a book's."""
+    return meaning is not None and meaning.category.startswith("item.")
+
+
+def _everyday(meaning: Meaning | None) -> Meaning | None:
     """What a label means to any library: a guess, which the values must bear out."""
-    found = common.meanings[place]
-    if not found:
-        label, of_a_patron = loosened(header)
-        found = common.known.meanings(label)
-        if of_a_patron:
-            found = tuple(meaning for meaning in found if meaning.kind == _PATRON)
-    chosen = _chosen(found, reads)
-    return None if chosen is None else replace(chosen, confirmed=False, alias=True)
+    return None if meaning is None else replace(meaning, confirmed=False, alias=True)
 
 
 def _more_telling(own: Meaning | None, other: Meaning | None) -> Meaning | None:

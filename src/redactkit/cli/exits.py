@@ -77,7 +77,11 @@ def visible(text: str) -> str:
 
 
 def _interrupted() -> int:
-    _say("redactkit: interrupted; unless its folder is there now, nothing was released")
+    told = "interrupted; unless its folder is there now, nothing was released"
+    if _wants_json():
+        _say(json.dumps({"schema": "redactkit.error/1", "code": INTERRUPTED, "error": told}))
+    else:
+        _say(f"redactkit: {told}")
     return INTERRUPTED
 
 

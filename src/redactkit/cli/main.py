@@ -5,6 +5,7 @@ Importing this module must stay cheap: the verbs import Presidio, pandas and the
 
 from __future__ import annotations
 
+import copy
 import sys
 
 import typer
@@ -91,7 +92,20 @@ def _run() -> object:
     arguments: list[str] | None = sys.argv[1:] or ["--help"]
     if menu.is_wanted():
         arguments = menu.choose()
-    return 0 if arguments is None else app(arguments, prog_name="redactkit", standalone_mode=False)
+    if arguments is None:
+        return 0
+    return _alone(arguments[0])(arguments, prog_name="redactkit", standalone_mode=False)
+
+
+def _alone(verb: str) -> typer.Typer:
+    """The command line with the one verb that was typed: building all of them takes longer than some run.
+
+    Whatever is no verb is answered by the whole of it.
+    """
+    found = copy.copy(app)
+    found.registered_commands = [each for each in app.registered_commands if each.name == verb]
+    found.registered_groups = [each for each in app.registered_groups if each.name == verb]
+    return found if found.registered_commands or found.registered_groups else app
 
 
 if __name__ == "__main__":

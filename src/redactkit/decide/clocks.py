@@ -39,7 +39,7 @@ def find_clocks(
             )
         )
     if request.received is not None:
-        starts = {"received": request.received, "response": as_of}
+        starts = {"received": request.received, "response": as_of, "delivery": as_of}
         for rule in running_clocks(request, profile, facts, outcome):
             clock = _counted(rule, profile.calendar, starts[rule.runs_from], as_of)
             missed = {each.id for each in found if each.missed}
@@ -70,7 +70,7 @@ def _counted(rule: ClockRule, calendar: Calendar, received: date, as_of: date) -
         for _ in range(rule.count):
             due = _working_day_from(due + _DAY, calendar)
     counted = f"{rule.count} {rule.days} days after {first.isoformat()}"
-    if rule.runs_from == "response":
+    if rule.runs_from != "received":
         counted += ", the day of this answer"
     elif first != received:
         counted += f", the first {rule.days} day from {received.isoformat()} on, when it came in"
@@ -84,6 +84,7 @@ def _counted(rule: ClockRule, calendar: Calendar, received: date, as_of: date) -
         if_missed=rule.if_missed,
         cites=rule.cites,
         is_quiet=rule.is_quiet,
+        at_earliest=rule.runs_from == "delivery",
     )
 
 

@@ -32,6 +32,10 @@ from redactkit.decide.schema_base import (
 from redactkit.decide.yaml_text import Mistake, YamlText, invalid, read_bytes, read_yaml
 
 _HINT = "docs/request.md lists every field of the form"
+_NO_LIBRARY = frozenset(
+    {"unknown", "not known", "not stated", "none", "nobody", "null", "n/a", "na", "-", "?", "0"}
+)
+"""What people write where the request does not say of which library the patrons are: it refers nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,12 +208,16 @@ def _request(form: _Request) -> model.Request:
         situation=form.situation,
         purpose=form.purpose,
         recipients=form.recipients,
-        home_library=form.home_library,
+        home_library=_library(form.home_library),
         own_patrons_only=form.own_patrons_only,
         custodian=form.custodian,
         doubt=form.doubt,
         more_time=model.MoreTime(**dict(form.more_time)) if form.more_time is not None else None,
     )
+
+
+def _library(said: str | None) -> str | None:
+    return None if said is None or " ".join(said.casefold().split()) in _NO_LIBRARY else said
 
 
 def _seeks(form: _Seeks) -> model.Seeks:

@@ -104,7 +104,7 @@ def applies(when: When, facts: Facts) -> bool:
     """Whether one of the cases holds. A proof asks this millions of times, so the loops are written out."""
     for case in when:
         for condition in case:
-            if not condition.holds(facts):
+            if (facts[condition.fact] in condition.values) is condition.negated:
                 break
         else:
             return True
@@ -157,8 +157,9 @@ def _found(rule: Rule, outcome: Outcome, table: Sequence[Rule], passed: Sequence
     beside: list[Rule] = []
     known = {each.id for each in (rule, *passed)}
     for other in table:
-        called = other.outcome is None or other.id in rule.beside
-        if not called or other.id in known or any(other.id in each.over for each in beside):
+        if other.outcome is not None and other.id not in rule.beside:
+            continue
+        if other.id in known or any(other.id in each.over for each in beside):
             continue
         if applies(other.when, facts):
             beside.append(other)

@@ -131,9 +131,12 @@ WARNINGS = (
     "answer_lacks_reviews",
     "answer_not_signed",
     "answer_later",
+    "answer_earlier",
     "counsel_said_less",
     "ready_too_late",
     "nobody_named",
+    "somebody_named",
+    "paper_not_said",
 )
 """The warnings that every profile gives, beside its own."""
 

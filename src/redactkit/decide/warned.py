@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from redactkit.decide.answers import asked_beside
@@ -12,9 +13,11 @@ from redactkit.decide.periods import is_cut, is_widened
 from redactkit.decide.profile import Profile
 from redactkit.decide.profile.column_checks import SCOPED
 from redactkit.decide.rules import Facts, Walk, applies
-from redactkit.model import Clock, CounselAnswer, Outcome, PeriodScope, ReleaseSpec, Request, Warned
+from redactkit.model import Clock, CounselAnswer, Outcome, PeriodScope, Process, ReleaseSpec, Request, Warned
 
 _DATED = frozenset({Outcome.RELEASE_AS_ORDERED})
+_FOR_ANYBODY = frozenset({Outcome.RELEASE_REDACTED, Outcome.AGGREGATE_ONLY})
+_NO_PAPER = ("none", "public_records_request")
 _PRODUCTION = "production"
 
 
@@ -37,6 +40,7 @@ def warnings_of(
             )
     yield from _dates(profile, facts, request, found.outcome, clocks, as_of)
     yield from _answers(request, found, profile, as_of)
+    yield from _half_said(request, found.outcome)
     named = [name for row in (found.rule, *found.others) for name in row.warnings]
     by_facts = [name for name, each in profile.warnings.items() if each.when and applies(each.when, facts)]
     for name in dict.fromkeys([*named, *by_facts]):
@@ -85,6 +89,12 @@ def _answers(request: Request, found: Walk, profile: Profile, as_of: date) -> It
         )
     if any(answer.date is not None and answer.date > as_of for answer in used):
         yield Warned(id="answer_later", text="an answer of counsel is dated after today: check the day")
+    came = request.process.served_on or request.received
+    if came is not None and any(answer.date is not None and answer.date < came for answer in used):
+        yield Warned(
+            id="answer_earlier",
+            text="an answer of counsel is dated before the day on which this came in: is it about this one?",
+        )
     if any(answer.says == "release_less" for answer in used):
         yield Warned(
             id="counsel_said_less",
@@ -111,6 +121,24 @@ def _waits_for_reviews(
         text=f"counsel said {answer.says}, but {' and '.join(lacking)} {still} unreviewed: write under "
         "process what counsel found of the paper",
     )
+
+
+def _half_said(request: Request, outcome: Outcome) -> Iterator[Warned]:
+    """What a form says of a paper, or of a person, without saying that there is one."""
+    process, seeks = request.process, request.seeks
+    a_request = replace(process, level=None, nondisclosure=None, specific=False)  # a request may say these
+    if process.kind in _NO_PAPER and a_request != Process(kind=process.kind):
+        yield Warned(
+            id="paper_not_said",
+            text="the form describes a paper and does not say which: if one was brought or sent, write "
+            "how it is headed (process.kind), and decide again before anything is done",
+        )
+    if outcome in _FOR_ANYBODY and (seeks.named_as is not None or seeks.matched_by is not None):
+        yield Warned(
+            id="somebody_named",
+            text="the form names a person (seeks.named_as, seeks.matched_by) and asks about everybody: if "
+            "the request is about that person, write about: named_patron, and decide again",
+        )
 
 
 def _dates(

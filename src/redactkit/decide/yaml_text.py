@@ -22,6 +22,9 @@ _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml where Py
 _MAX_BYTES = 4_000_000
 _MAX_DEPTH = 24
 _FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,39}")
+_NULLS = frozenset({"null", "~"})
+"""What means nothing in YAML, and here would be text. A bare ``Null`` may be somebody's name."""
+_NO_NULL = "leave empty what is not known: null and ~ are text here, and mean it only in quotes"
 _HINT = "indent with spaces, one field to a line, and put a text that holds a colon or a # in quotes"
 
 
@@ -170,6 +173,14 @@ class _Builder:
 
     def take(self, event: Any) -> None:
         match event:
+            case yaml.ScalarEvent():  # nine of ten
+                self._refuse_tag(event)
+                self._add(event, str(event.value))
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._refuse_tag(event)
+                self._begin(event, {} if isinstance(event, yaml.MappingStartEvent) else [])
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._open.pop()
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
@@ -180,14 +191,6 @@ class _Builder:
             case yaml.AliasEvent():
                 self._mistake(event, "references (a name after *) are not allowed: write the value out")
                 self._add(event, "")
-            case yaml.ScalarEvent():
-                self._refuse_tag(event)
-                self._add(event, str(event.value))
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._refuse_tag(event)
-                self._begin(event, {} if isinstance(event, yaml.MappingStartEvent) else [])
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._open.pop()
 
     def _mistake(self, event: Any, what: str) -> None:
         place: KeyPath = ("", len(self.places))  # a place of its own: no field has this path
@@ -211,6 +214,8 @@ class _Builder:
         if self._open and isinstance(self._open[-1].value, dict) and self._open[-1].key is None:
             self._take_key(event, self._open[-1], text)
         else:
+            if text in _NULLS and event.implicit[0]:
+                self._mistake(event, _NO_NULL)
             self._place(event, text)
 
     def _take_key(self, event: Any, top: _Open, key: str) -> None:

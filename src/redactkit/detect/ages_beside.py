@@ -18,12 +18,16 @@ _NEARLY = r"(?:age:?|almost|nearly|about|only|just|turning)\s"
 _IN_BRACKETS = re.compile(rf"\.?\s?\((?:{_NEARLY})?{_NUMBER}(?:\s?{_UNIT})?[,;)]")
 _DAY_IN_BRACKETS = re.compile(r"\.?\s?\((?P<born>\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d)\)")
 _AFTER_A_SIGN = re.compile(
-    rf"\.?(?:,| -)\s(?:(?:almost|nearly|about|just|now|only|aged?)\s)?{_NUMBER}(?:(?=\s-\s)|{_ENDS})"
+    rf"\.?(?:,| -)\s(?:(?:almost|nearly|about|just|now|only|aged?)\s)?{_NUMBER}"
+    rf"(?:(?=\s-\s)|(?=\s(?:today|tomorrow|next|this|last|in|on)\s?(?![\d/]))|{_ENDS})"
 )
 _WITH_YEARS = re.compile(rf"\.?,?\s{_NUMBER}\s?(?:{_UNIT}|y){_ENDS}", re.IGNORECASE)
 _UNITS = "three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _TENS = rf"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|{_UNITS}))?"
+_IN_WORDS = re.compile(
+    rf",\s(?:(?:almost|nearly|about|just|now|only|aged?)\s)?(?P<age>{_TENS}|{_TEENS}|{_UNITS})(?=[,;)]|\.?\s*$)"
+)
 _IS = (
     r"(?:'s|,? who)? (?:is|was|turns|turned|turning|just turned|will be|is turning|will turn)"
     r"|,? who'(?:s|ll be)"
@@ -59,7 +63,7 @@ def find_ages(text: str, persons: Iterable[PersonSpan]) -> Iterator[AgeSpan]:
     for person in persons:
         rest = text[person.end : person.end + _LONGEST]
         rest = rest if person.end + _LONGEST >= len(text) else rest + "~"  # a cut text does not end here
-        for pattern in (_IN_BRACKETS, _AFTER_A_SIGN, _WITH_YEARS, _IS_NOW):
+        for pattern in (_IN_BRACKETS, _AFTER_A_SIGN, _WITH_YEARS, _IS_NOW, _IN_WORDS):
             if (age := pattern.match(rest)) is not None:
                 yield AgeSpan(person.end + age.start("age"), person.end + age.end("age"), "AGE")
                 break

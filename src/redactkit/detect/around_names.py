@@ -9,6 +9,7 @@ from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Kind, Style, Word, describe
 from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
+from redactkit.detect.phrase_evidence import has_trade_behind
 from redactkit.detect.words import is_rather_a_name, is_word_and_name
 from redactkit.folding import fold_key
 
@@ -137,6 +138,8 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
             yield 1.2, "a name after what somebody has"
         elif run.first > 1 and len(run.names) == 1 and _is_of_a_town(words[run.first - 2]):
             yield -1.5, "a place by the word before it"
+        elif run.is_flat and len(run.names) == 1 and run.names[0].kind is Kind.BOTH:
+            yield -1.0, "a word by the word before it"
     elif word.key in ("with", "w", "to") and earlier in _SPOKE:
         yield 1.8, "a name after words for speaking with somebody"
     elif _is_on_the_way(words, run):
@@ -159,6 +162,8 @@ def evidence_before(reading: Reading, run: Run) -> Iterator[Evidence]:
             yield _weight_of_preposition(word.key, run), "a name after a preposition"
     elif word.key == "at" and earlier in ("answer", "ans", "reply"):
         yield 1.0, "a name after a word for a call"
+    elif word.key == "in" and earlier in ("born", "raised", "living", "lived", "lives"):
+        yield -2.4, "a place by the word before it"
     elif word.key in ("at", "in", "near") and len(run.names) == 1:
         yield -1.0, "a place by the word before it"
     elif word.key == "the":
@@ -260,6 +265,7 @@ def evidence_behind(reading: Reading, run: Run) -> Iterator[Evidence]:
         and following.gap == " "
         and following.text in _AFTER_A_WORD
         and is_word_and_name(last.key)
+        and not has_trade_behind(words, run)
     ):
         yield -1.0, "a word by the word after it"
     if (

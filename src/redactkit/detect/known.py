@@ -1,8 +1,9 @@
 """Known identifiers: what the exports at hand say about their patrons, looked for in free text.
 
-What is found does not depend on how many patrons there are, and hardly the time: a text is split into words
-once, and only where one of them is a surname or the telling word of a known phrase are the words around it
-compared. What is found, and what is left alone:
+What is found does not depend on how many patrons there are, and hardly the time: many texts are looked at
+together, for numbers (``digit_runs``) and for words that are a surname or tell a known phrase
+(``telling_words``), and only where a text holds such a word are the words around it compared. What is found,
+and what is left alone:
 
 * full names, by ``known_names``;
 * a surname alone where it has four letters or more and a capital; one that is shorter, or an ordinary word
@@ -16,16 +17,18 @@ compared. What is found, and what is left alone:
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from datetime import date
-from itertools import accumulate
 
+import numpy as np
+
+from redactkit.detect.gathered import Gathered
 from redactkit.detect.known_dates import BIRTH_DATE, HINT, KnownDates
 from redactkit.detect.known_names import KnownNames, Named
 from redactkit.detect.known_numbers import LEAST_DIGITS, KnownNumbers, digits_of
 from redactkit.detect.known_phrases import KnownPhrases
-from redactkit.detect.reading import BREAK, Reading, rough_lines, rough_words
+from redactkit.detect.reading import BREAK, Reading
+from redactkit.detect.telling_words import TellingWords
 from redactkit.folding import fold_for_matching, fold_key
 from redactkit.model import Finding
 
@@ -38,7 +41,7 @@ _EMAIL = re.compile(rf"(?<!{_PART}){_PART}{{1,256}}@{_PART}+")
 _AT = re.compile("@")
 # What folding changes in ASCII: controls, and the backtick.
 _CONTROL, _CONTROL_OR_BREAK = re.compile(r"[^\0\t-\r -_a-~]"), re.compile(r"[^\t-\r -_a-~]")
-_AT_ONCE = 1_000  # texts
+_AT_ONCE = 200_000  # characters: as many as pay for numpy's calls, and no more memory than that takes
 _INITIAL_AFTER = re.compile(r",? [A-Z](?:\.|\b)(?!')")
 _INITIAL_BEFORE = re.compile(r"\b[A-Z]\.? ?\Z")
 
@@ -51,7 +54,7 @@ _Says = tuple[str, float, str]
 class KnownIdentifiers:
     """The identifiers of the exports at hand, ready to be looked for. Never prints them."""
 
-    __slots__ = ("_born", "_emails", "_names", "_numbers", "_phrases", "_signs", "_telling")
+    __slots__ = ("_born", "_emails", "_names", "_numbers", "_phrases", "_telling")
 
     def __init__(
         self,
@@ -59,7 +62,7 @@ class KnownIdentifiers:
         names: KnownNames,
         numbers: KnownNumbers,
         phrases: KnownPhrases,
-        emails: frozenset[str],
+        emails: Collection[str],
         born: KnownDates,
     ) -> None:
         self._names = names
@@ -67,9 +70,7 @@ class KnownIdentifiers:
         self._phrases = phrases
         self._emails = emails
         self._born = born
-        self._telling = frozenset(names.surnames).union(phrases.anchors)
-        signs = ((_AT, emails), (HINT, born))
-        self._signs = tuple(sign for sign, known in signs if len(known))
+        self._telling = TellingWords(names.surnames, phrases.anchors)
 
     def __repr__(self) -> str:
         return f"KnownIdentifiers({self.size} keys)"
@@ -100,10 +101,11 @@ class KnownIdentifiers:
         numeric: list[str] = []
         lettered: list[str] = []
         for card in cards:
-            key = fold_key(card).replace(" ", "")
             if digits := digits_of(card):
                 numeric.append(digits)
-            elif len(key) >= LEAST_DIGITS and any(map(str.isdigit, key)):
+                continue
+            key = fold_key(card).replace(" ", "")
+            if len(key) >= LEAST_DIGITS and any(map(str.isdigit, key)):
                 phrases.add_card(card)
                 lettered.append(card)
         for address in addresses:
@@ -117,74 +119,86 @@ class KnownIdentifiers:
             numbers=KnownNumbers(cards=numeric, lettered=lettered, records=record_numbers, phones=phones),
             phrases=phrases,
             # Other ways to write one ("name at example dot org") are the e-mail recognizer's.
-            emails=frozenset(email for cell in emails for _, email in _emails_of(fold_key(cell))),
+            # A dict for the sake of Python's search for cycles, as of given names.
+            emails=dict.fromkeys(email for cell in emails for _, email in _emails_of(fold_key(cell))),
             born=KnownDates(birth_dates),
         )
 
     def find(self, texts: Sequence[str]) -> list[list[Finding]]:
         """What of the known identifiers stands in each text; spans are of the text as given."""
         found: list[list[Finding]] = [[] for _ in texts]
-        for start in range(0, len(texts), _AT_ONCE):
-            some = texts[start : start + _AT_ONCE]
-            for at in self._worth_a_look(some):
-                found[start + at] = self._in(some[at])
+        ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
+        start = done = 0
+        while start < len(texts):
+            stop = max(start + 1, int(np.searchsorted(ends, done + _AT_ONCE, side="right")))
+            self._find(texts[start:stop], found[start:stop])
+            start, done = stop, int(ends[stop - 1])
         return found
 
-    def _worth_a_look(self, texts: Sequence[str]) -> list[int]:
-        """The texts that may hold anything: with a telling word or sign, or not in plain ASCII."""
-        joined = BREAK.join(texts)
-        plain: list[int] | None = None
-        if not joined.isascii():
-            plain = [at for at, text in enumerate(texts) if text.isascii()]
-        elif _CONTROL.search(joined) or joined.count(BREAK) >= len(texts):
-            plain = [at for at, text in enumerate(texts) if not _CONTROL_OR_BREAK.search(text)]
-        if plain is not None:
-            due = set(range(len(texts))).difference(plain)
-            if plain:
-                due.update(plain[at] for at in self._worth_a_look([texts[at] for at in plain]))
-            return sorted(due)
-        folded = joined.lower()
-        unknown = self._telling.isdisjoint
-        due = {at for at, line in enumerate(rough_lines(folded)) if not unknown(line.split())}
-        if "'" in folded:
-            due.update(
-                at for at, text in enumerate(texts) if "'" in text and not unknown(rough_words(text.lower()))
-            )
-        starts = [0, *accumulate(len(text) + 1 for text in texts)]
-        places = [found.start() for sign in self._signs for found in sign.finditer(folded)]
-        places += [start for _, start, _ in self._numbers.spans(folded)]
-        places += [start for start, _ in self._names.families(joined)]
-        due.update(bisect_right(starts, place) - 1 for place in places)
-        return sorted(due)
+    def _find(self, texts: Sequence[str], found: Sequence[list[Finding]]) -> None:
+        """Add to ``found``. Most texts are plain: folding makes small letters of their capitals, no more."""
+        plain: Sequence[int] = range(len(texts))
+        together = BREAK.join(texts)
+        if not together.isascii():
+            plain = [at for at in plain if texts[at].isascii()]
+            together = BREAK.join([texts[at] for at in plain])
+        if together.count(BREAK) >= max(1, len(plain)) or _CONTROL.search(together):
+            plain = [at for at in plain if not _CONTROL_OR_BREAK.search(texts[at])]
+            together = BREAK.join([texts[at] for at in plain])
+        if plain:
+            self._find_in_plain([texts[at] for at in plain], together, [found[at] for at in plain])
+        others = sorted(set(range(len(texts))).difference(plain))
+        if others:
+            self._find_in_others([texts[at] for at in others], [found[at] for at in others])
 
-    def _in(self, text: str) -> list[Finding]:
-        folded = fold_for_matching(text)
-        found: list[Finding] = []
-        if not self._telling.isdisjoint(rough_words(folded.text)):
-            reading = Reading(text, folded)
-            for named, first, last in self._names.spans(reading):
-                found.append(_finding(named.value, *_with_initials(text, *reading.span(first, last))))
-            found += [
-                _finding(phrase.value, *reading.span(first, last))
-                for phrase, first, last in self._phrases.spans(reading)
-            ]
-        for start, end in self._names.unspaced(folded.text):
-            found.append(_finding(Named.FULL.value, *folded.original_span(start, end)))
-        for start, end, says in self._in_characters(folded.text):
-            found.append(_finding(says, *folded.original_span(start, end)))
-        for span in self._names.families(text):
-            found.append(_finding(Named.SURNAME.value, *span))
-        return found
+    def _find_in_plain(self, texts: Sequence[str], together: str, found: Sequence[list[Finding]]) -> None:
+        gathered = Gathered(together.lower())
+        for at, telling in self._telling.texts(gathered).items():
+            self._find_words(Reading(texts[at], gathered.one(at)), telling, found[at])
+        for at, start, end, says in self._in_characters(gathered):
+            begin = gathered.starts[at]
+            found[at].append(_finding(says, start - begin, end - begin))
+        for start, end in self._names.families(together):
+            at = gathered.owner(start)
+            begin = gathered.starts[at]
+            found[at].append(_finding(Named.SURNAME.value, start - begin, end - begin))
 
-    def _in_characters(self, folded: str) -> Iterator[tuple[int, int, _Says]]:
-        for number, start, end in self._numbers.spans(folded):
-            yield start, end, number.value
-        if "@" in folded:
-            for start, email in _emails_of(folded):
+    def _find_in_others(self, texts: Sequence[str], found: Sequence[list[Finding]]) -> None:
+        """The same where folding may move characters."""
+        folded = [fold_for_matching(text) for text in texts]
+        gathered = Gathered(BREAK.join([each.text for each in folded]))
+        for at, telling in self._telling.texts(gathered).items():
+            self._find_words(Reading(texts[at], folded[at].text, folded[at]), telling, found[at])
+        for each, there in zip(folded, found, strict=True):
+            for span in self._names.unspaced(each.text):
+                there.append(_finding(Named.FULL.value, *each.original_span(*span)))
+        for at, start, end, says in self._in_characters(gathered):
+            begin = gathered.starts[at]
+            found[at].append(_finding(says, *folded[at].original_span(start - begin, end - begin)))
+        for text, there in zip(texts, found, strict=True):
+            for span in self._names.families(text):
+                there.append(_finding(Named.SURNAME.value, *span))
+
+    def _find_words(self, reading: Reading, telling: Set[str], found: list[Finding]) -> None:
+        """Names and phrases, which are found word by word."""
+        text = reading.text
+        for named, first, last in self._names.spans(reading, telling):
+            found.append(_finding(named.value, *_with_initials(text, *reading.span(first, last))))
+        for phrase, first, last in self._phrases.spans(reading, telling):
+            found.append(_finding(phrase.value, *reading.span(first, last)))
+
+    def _in_characters(self, gathered: Gathered) -> Iterator[tuple[int, int, int, _Says]]:
+        """Which text, where in the whole, and what: all that is found without a look at words."""
+        for number, start, end in self._numbers.spans(gathered):
+            yield gathered.owner(start), start, end, number.value
+        for at in gathered.holding(_AT) if self._emails else ():
+            for start, email in _emails_of(gathered.one(at)):
                 if email in self._emails:
-                    yield start, start + len(email), _EMAIL_ADDRESS
-        for start, end in self._born.spans(folded):
-            yield start, end, BIRTH_DATE
+                    begin = gathered.starts[at] + start
+                    yield at, begin, begin + len(email), _EMAIL_ADDRESS
+        for at in gathered.holding(HINT) if len(self._born) else ():
+            for start, end in self._born.spans(gathered.one(at)):
+                yield at, gathered.starts[at] + start, gathered.starts[at] + end, BIRTH_DATE
 
 
 def _emails_of(folded: str) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from enum import Enum
 from functools import lru_cache
 
@@ -32,9 +32,14 @@ def _set(words: str) -> frozenset[str]:
 _LEAST_ALONE, _LEAST_IN_PROSE = 4, 3
 _ALONE = 8  # Bit n of what a surname's entry says: one of n words ends so. Bit n + 8: it may stand alone.
 _MOST_WORDS = 6
+_ANY_LENGTH = (2 << _MOST_WORDS) - 1
+_LENGTHS = [[n for n in range(_MOST_WORDS, 0, -1) if says >> n & 1] for says in range(_ANY_LENGTH + 1)]
+_AS_ONE: dict[int, int] = {}  # Python makes a new object of each number beyond 256, and there are few entries
 _MIDDLES = 2
+_SIDE_BY_SIDE = 1_000  # characters
 _MOST_GIVEN = 8  # beside a full name, on either side
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_NO_FAMILY = _SUFFIXES | {MARK}
 _NO_NAME = _SUFFIXES | _set("and or the of aka")
 _PARTICLES = _set(
     "al ap bin bint da dal de del della den der des di do dos du e el la las le los o san santa st ste ten "
@@ -81,16 +86,57 @@ class Named(Enum):
     SURNAME = ("PERSON", 0.7, "the surname of a person in these exports")
 
 
+_Known = str | dict[str, None]
+
+
+class _Given:
+    """By family name, the given names and initials beside it, each with a comma before and behind it.
+
+    Of most families one text, so that everything about them lies side by side in memory; of those with a
+    great many names a dict of the same. Dicts of plain texts, because Python's search for cycles walks
+    through every set: for as long as it takes to read a megabyte of notes.
+    """
+
+    __slots__ = ("_few", "_many", "_size")
+
+    def __init__(self) -> None:
+        self._few: dict[str, str] = {}
+        self._many: dict[str, dict[str, None]] = {}
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    def add(self, family: str, given: str) -> None:
+        """A person's given name or initial."""
+        known, form = self.of(family), f",{given},"
+        if form in known:
+            return
+        self._size += 1
+        if isinstance(known, dict):
+            known[form] = None
+        elif len(known) < _SIDE_BY_SIDE:
+            self._few[family] = f"{known}{given},"
+        else:
+            every = (*known.strip(",").split(","), given)
+            self._many[family] = dict.fromkeys(f",{each}," for each in every)
+            self._few[family] = ""
+
+    def of(self, family: str) -> _Known:
+        """What ``,karen,`` is in, if a Karen has this family name."""
+        return self._few.get(family, ",") or self._many[family]
+
+
 class KnownNames:
     """Names of people. Never prints them."""
 
-    __slots__ = ("_families", "_pairs", "_unspaced", "surnames")
+    __slots__ = ("_families", "_given", "_unspaced", "surnames")
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """``names`` are (family, given); empty values are nobody."""
         self.surnames: dict[str, int] = {}
         self._families: set[str] = set()
-        self._pairs: set[str] = set()
+        self._given = _Given()
         self._unspaced: set[str] = set()
         for written in names:
             for families, given in dict.fromkeys((written, _umlauts_in_two(written))):
@@ -98,19 +144,21 @@ class KnownNames:
                     self._add(family, given)
 
     def __len__(self) -> int:
-        return len(self._pairs) + len(self.surnames)
+        return len(self._given) + len(self.surnames)
 
     def _add(self, family: str, given: str) -> None:
         """A person. Signs beside a family name say nothing (``Long*``); in quotes stands a nickname."""
-        last = [word for word in words_of(_QUOTED.sub(" ", family)) if word not in (MARK, *_SUFFIXES)]
         first = [word for word in words_of(given) if word[0].isalpha() and word not in _NO_NAME]
+        quoted = _QUOTED.findall(family)
+        last = words_of(_QUOTED.sub(" ", family) if quoted else family)
+        last = [word for word in last if word not in _NO_FAMILY]
         if not last and len(first) > 1:  # "Thomas Ashworth", "III"
             last = [first.pop()]
-        nicknames = " ".join(_QUOTED.findall(family))
-        first += [word for word in words_of(nicknames) if word[0].isalpha() and word not in _NO_NAME]
-        whole = "".join(filter(_UNSPACED.fullmatch, [*last, *first]))
-        if all(map(_UNSPACED.fullmatch, last)) and _LEAST_UNSPACED <= len(whole) <= _MOST_UNSPACED:
-            self._unspaced.add(whole)
+        if quoted:
+            nicknames = words_of(" ".join(quoted))
+            first += [word for word in nicknames if word[0].isalpha() and word not in _NO_NAME]
+        if not (family.isascii() and given.isascii()):
+            self._add_unspaced(last, first)
         if not last or len(last) > _MOST_WORDS or sum(map(len, last)) < 2:
             return
         self._add_family(last, first, alone=True)
@@ -121,13 +169,20 @@ class KnownNames:
                 if len(part) > 1 and part not in _PARTICLES:
                     self._add_family([part], first, alone="-" in family)
 
+    def _add_unspaced(self, last: list[str], first: list[str]) -> None:
+        whole = "".join(filter(_UNSPACED.fullmatch, [*last, *first]))
+        if all(map(_UNSPACED.fullmatch, last)) and _LEAST_UNSPACED <= len(whole) <= _MOST_UNSPACED:
+            self._unspaced.add(whole)
+
     def _add_form(self, last: list[str], *, alone: bool) -> None:
         """A way to write a surname in words."""
         family = "".join(last)
         says = 1 << len(last)
-        if alone and len(family) >= _LEAST_ALONE and not (all(map(_is_common, last)) or _is_common(family)):
+        common = all(map(is_common_word, last)) or is_common_word(family)
+        if alone and len(family) >= _LEAST_ALONE and not common:
             says |= says << _ALONE
-        self.surnames[last[-1]] = self.surnames.get(last[-1], 0) | says
+        says |= self.surnames.get(last[-1], 0)
+        self.surnames[last[-1]] = _AS_ONE.setdefault(says, says)
         if len(last) > 1:
             self._families.add(family)
 
@@ -137,9 +192,9 @@ class KnownNames:
         family = "".join(last)
         for given in first:
             if len(given) > 1:
-                self._pairs.add(f"{family},{given}")
+                self._given.add(family, given)
         if first:
-            self._pairs.add(f"{family},{first[0][0]}")
+            self._given.add(family, first[0][0])
 
     def families(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a folded text that keeps its case says "the Doyles"."""
@@ -156,14 +211,19 @@ class KnownNames:
         for run in _UNSPACED.finditer(folded):
             for start in range(*run.span()):
                 for length in lengths:
-                    if folded[start : start + length] in self._unspaced:
-                        yield start, start + length
+                    end = start + length
+                    if end <= run.end() and folded[start:end] in self._unspaced:
+                        yield start, end
 
-    def spans(self, reading: Reading) -> Iterator[tuple[Named, int, int]]:
-        """Each known person in the text: how found, the first and the last word."""
-        surnames = self.surnames
-        for at in [at for at, word in enumerate(reading.words) if word in surnames]:
-            found = self._person(reading, at, surnames[reading.words[at]])
+    def spans(self, reading: Reading, telling: Set[str]) -> Iterator[tuple[Named, int, int]]:
+        """Each known person in the text: how found, the first and the last word.
+
+        ``telling`` are the words of the text by which anybody may be found. They are looked for among its
+        words, and not its words among all surnames: each of those lies far away in memory.
+        """
+        for at in [at for at, word in enumerate(reading.words) if word in telling]:
+            says = self.surnames.get(reading.words[at])
+            found = self._person(reading, at, says) if says is not None else None
             if found is not None:
                 named, first, last = found
                 while last + 1 < len(reading.words) and reading.words[last + 1] in _SUFFIXES:
@@ -173,9 +233,9 @@ class KnownNames:
     def _person(self, reading: Reading, at: int, says: int) -> tuple[Named, int, int] | None:
         words = reading.words
         alone: tuple[Named, int, int] | None = None
-        for length in range(_MOST_WORDS, 0, -1):
+        for length in _LENGTHS[says & _ANY_LENGTH]:
             first = at - length + 1
-            if not says >> length & 1 or first < 0:
+            if first < 0:
                 continue
             family = words[at]
             if length > 1 and (family := "".join(words[first : at + 1])) not in self._families:
@@ -192,33 +252,34 @@ class KnownNames:
     def _with_given(
         self, reading: Reading, first: int, last: int, family: str
     ) -> tuple[Named, int, int] | None:
-        words = reading.words
+        words, known = reading.words, self._given.of(family)
         initials: list[tuple[int, int, int]] = []
         for given, start, end in _beside(reading, first, last):
             name = words[given]
             if len(name) == 1:
                 initials.append((given, start, end))
                 continue
-            for form in (name, *_forms(name)):
-                if f"{family},{form}" in self._pairs:
-                    common = _is_common(name) and all(map(_is_common, words[first : last + 1]))
+            for form in (name, *_forms(name)) if name in _HAVE_FORMS else (name,):
+                if f",{form}," in known:
+                    common = is_common_word(name) and all(map(is_common_word, words[first : last + 1]))
                     if common and not (reading.is_capital(given) and reading.is_capital(last)):
                         continue
                     named = Named.COMMON if common else Named.FULL if form == name else Named.SHORT
-                    return named, *self._with_all_given(words, family, start, end)
+                    return named, *_with_all_given(words, known, start, end)
         for given, start, end in initials:
-            if f"{family},{words[given]}" in self._pairs and _is_initial(reading, given, first, last):
+            if f",{words[given]}," in known and _is_initial(reading, given, first, last):
                 return Named.SHORT, start, end
         return None
 
-    def _with_all_given(self, words: list[str], family: str, start: int, end: int) -> tuple[int, int]:
-        """A full name with the person's other given names beside it: Mary Ann."""
-        least, most = max(0, start - _MOST_GIVEN), min(len(words) - 1, end + _MOST_GIVEN)
-        while start > least and f"{family},{words[start - 1]}" in self._pairs and len(words[start - 1]) > 1:
-            start -= 1
-        while end < most and f"{family},{words[end + 1]}" in self._pairs and len(words[end + 1]) > 1:
-            end += 1
-        return start, end
+
+def _with_all_given(words: list[str], known: _Known, start: int, end: int) -> tuple[int, int]:
+    """A full name with the person's other given names beside it: Mary Ann."""
+    least, most = max(0, start - _MOST_GIVEN), min(len(words) - 1, end + _MOST_GIVEN)
+    while start > least and len(words[start - 1]) > 1 and f",{words[start - 1]}," in known:
+        start -= 1
+    while end < most and len(words[end + 1]) > 1 and f",{words[end + 1]}," in known:
+        end += 1
+    return start, end
 
 
 def _umlauts_in_two(name: tuple[str, str]) -> tuple[str, str]:
@@ -285,7 +346,7 @@ def _goes_on(reading: Reading, at: int) -> bool:
         len(word) > 1
         and word.isalpha()
         and reading.is_capital(at)
-        and not _is_common(word)
+        and not is_common_word(word)
         and not is_english_word(word)
     )
 
@@ -293,7 +354,7 @@ def _goes_on(reading: Reading, at: int) -> bool:
 def _is_initial(reading: Reading, given: int, first: int, last: int) -> bool:
     """Whether one letter beside a surname is the person's initial, and no "a" or "I"."""
     letter, family = reading.words[given], reading.words[first : last + 1]
-    common = all(map(_is_common, family))
+    common = all(map(is_common_word, family))
     if reading.is_capital(given) and reading.is_capital(last):
         return not (letter in "ai" and common and reading.is_in_capitals)
     return letter not in "aisx" and sum(map(len, family)) >= _LEAST_ALONE and not common
@@ -335,9 +396,4 @@ def _stands_alone(reading: Reading, first: int, last: int, *, may: bool) -> bool
 
 @lru_cache(maxsize=20_000)
 def _forms(given: str) -> tuple[str, ...]:
-    return tuple(sorted(other_forms(given))) if given in _HAVE_FORMS else ()
-
-
-@lru_cache(maxsize=100_000)
-def _is_common(word: str) -> bool:
-    return is_common_word(word)
+    return tuple(sorted(other_forms(given)))

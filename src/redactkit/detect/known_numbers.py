@@ -8,12 +8,15 @@ integers, eight bytes each.
 from __future__ import annotations
 
 import re
-from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
+from operator import itemgetter
+
+import numpy as np
 
 from redactkit.checkdigits import sierra_check_digit, sierra_record
+from redactkit.detect.digit_runs import LONGEST, Claims, DigitRuns, Ints, Stretches
+from redactkit.detect.gathered import Gathered
 from redactkit.detect.known_lettered import LetteredCards
 from redactkit.folding import fold_key
 
@@ -22,11 +25,8 @@ LEAST_DIGITS = 6
 
 _HEAD = 3
 """The first digits by which most numbers are told from known ones at once."""
-_LONGEST = 18  # digits that an integer of eight bytes holds, behind a leading 1
 _NO_DIGIT = re.compile(r"[^0-9]+")
-_GROUP = re.compile(r"[0-9]+")
-_GAP = 6  # signs between the digits of one number
-_RUN = re.compile(rf"[0-9](?:[\s(),.\-/:*_]{{0,{_GAP}}}[0-9]){{5,}}")
+_GAP = 6  # signs between the digits of one number, as ``digit_runs`` reads them
 _BETWEEN = rf"[\s(),.\-/:*_]{{1,{_GAP}}}"
 _LOCAL_PHONE = re.compile(
     rf"[0-9]{{3}}{_BETWEEN}[0-9]{{2}}(?:{_BETWEEN})?[0-9]{{2}}|[0-9](?:{_BETWEEN}[0-9]){{6}}"
@@ -57,19 +57,36 @@ class Number(Enum):
     LOCAL_PHONE = ("PHONE_NUMBER", 0.9, "a telephone number in these exports, without area code")
 
 
+_Found = tuple[int, int, Number, int, int]
+"""The group that a number begins with, its digits, what it is, where it stands."""
+_ORDER = itemgetter(0, 1)
+
+
 class _Sorted:
     """Numbers of one kind, each as an integer behind a leading 1, which keeps its zeros."""
 
     __slots__ = ("_numbers", "heads", "lengths")
 
     def __init__(self, numbers: Iterable[str]) -> None:
-        short = {number for number in numbers if LEAST_DIGITS <= len(number) <= _LONGEST}
-        self.lengths = frozenset(map(len, short))
-        self.heads = frozenset((len(number), number[:_HEAD]) for number in short)
-        self._numbers = array("Q", sorted(int("1" + number) for number in short))
+        fit = (int("1" + number) for number in numbers if LEAST_DIGITS <= len(number) <= LONGEST)
+        self._numbers: Ints = np.unique(np.fromiter(fit, np.int64))
+        self.heads: set[tuple[int, int]] = set()
+        """The length and the first digits of each."""
+        for length in range(LEAST_DIGITS, LONGEST + 1):
+            first, last = np.searchsorted(self._numbers, (10**length, 2 * 10**length))
+            heads = (self._numbers[first:last] - 10**length) // 10 ** (length - _HEAD)
+            self.heads.update((length, int(head)) for head in np.unique(heads))
+        self.lengths = frozenset(length for length, _ in self.heads)
 
     def __len__(self) -> int:
         return len(self._numbers)
+
+    def among(self, numbers: Ints) -> Claims:
+        """Which of these, each behind a leading 1, are of this kind."""
+        if not len(self._numbers):
+            return np.zeros(len(numbers), dtype=np.bool_)
+        at = np.searchsorted(self._numbers, numbers)
+        return np.asarray(self._numbers[np.minimum(at, len(self._numbers) - 1)] == numbers)
 
     def has(self, digits: str) -> bool:
         """Whether this is one of them."""
@@ -77,8 +94,8 @@ class _Sorted:
 
     def has_between(self, least: int, most: int) -> bool:
         """Whether one of them lies between the two, leading 1 included."""
-        at = bisect_left(self._numbers, least)
-        return at < len(self._numbers) and self._numbers[at] <= most
+        at = int(np.searchsorted(self._numbers, least))
+        return at < len(self._numbers) and int(self._numbers[at]) <= most
 
 
 class KnownNumbers:
@@ -86,6 +103,7 @@ class KnownNumbers:
 
     __slots__ = (
         "_cards",
+        "_heads",
         "_lettered",
         "_local",
         "_long",
@@ -93,7 +111,6 @@ class KnownNumbers:
         "_of_records",
         "_phones",
         "_records",
-        "_worth",
     )
 
     def __init__(
@@ -106,74 +123,86 @@ class KnownNumbers:
     ) -> None:
         """Cards of digits alone, those with letters, record numbers, telephones, as exports give them."""
         self._cards = _Sorted(form for card in cards for form in (card, card.lstrip("0")))
-        self._long = frozenset(card for card in cards if len(card) > _LONGEST)
+        self._long = frozenset(card for card in cards if len(card) > LONGEST)
         self._lettered = LetteredCards(lettered)
         self._records = _Sorted(number for record in records for number in _numbers_of(record))
-        self._of_records = self._records.lengths | {length + 1 for length in self._records.lengths}
         numbers = [number for cell in phones for number in _telephones(cell)]
         self._phones = _Sorted(number for number in numbers if len(number) >= 10)
         self._local = _Sorted(number[-7:] for number in numbers if len(number) in (7, 10))
-        self._worth: dict[str, frozenset[int]] = {}
-        for length, head in self._cards.heads.union(
+        of_records = self._records.lengths | {length + 1 for length in self._records.lengths}
+        self._of_records = np.isin(np.arange(LONGEST + 2), list(of_records))
+        heads = self._cards.heads.union(
             self._phones.heads,
-            ((length + 1, ("1" + head)[:_HEAD]) for length, head in self._phones.heads),
+            ((length + 1, (10**_HEAD + head) // 10) for length, head in self._phones.heads),
             self._local.heads,
-            ((len(card), card[:_HEAD]) for card in self._long),
-        ):
-            self._worth[head] = self._worth.get(head, frozenset()) | {length}
-        self._most = max((length for lengths in self._worth.values() for length in lengths), default=0)
+            ((len(card), int(card[:_HEAD])) for card in self._long),
+        )
+        self._most = max((length for length, _ in heads), default=0)
+        self._heads = np.zeros((LONGEST + 2, 10**_HEAD), dtype=np.bool_)
+        for length, head in heads:
+            self._heads[min(length, LONGEST + 1), head] = True
 
     def __len__(self) -> int:
         every = (self._cards, self._records, self._phones, self._local, self._long)
         return sum(len(each) for each in every)
 
-    def spans(self, text: str) -> Iterator[tuple[Number, int, int]]:
-        """Each known number in a folded text in small letters: what it is, and where."""
-        for run in _RUN.finditer(text):
-            digits = "".join(parts := _GROUP.findall(run[0]))
-            if not self._may_begin(digits, parts):
-                continue
-            at = 0  # among the digits of the run
-            groups = [found.span() for found in _GROUP.finditer(text, *run.span())]
-            for first, (start, end) in enumerate(groups):
-                if end - start in self._of_records and (record := self._record(text, start, end)) is not None:
-                    yield Number.RECORD, *record
-                worth = self._worth.get(digits[at : at + _HEAD], ())
-                at += end - start
-                if not worth:
-                    continue
-                size = 0
-                for nth, (begin, end) in enumerate(groups[first : first + self._most], start=first + 1):
-                    size += end - begin
-                    if size > self._most:
-                        break
-                    if size in worth and (kind := self._kind(text, groups[first:nth])) is not None:
-                        zeros = _ZEROS.match(text, end)
-                        yield kind, start, zeros.end() if zeros else end
+    def spans(self, texts: Gathered) -> Iterator[tuple[Number, int, int]]:
+        """Each known number in folded texts in small letters: what it is, and where in the whole."""
+        text = texts.text
+        runs = DigitRuns(texts.codes)
+        # as a reader meets them: by the group that a number begins with, the shorter first
+        found = sorted([*self._records_in(runs, text), *self._others_in(runs, text)], key=_ORDER)
+        for _, _, number, start, end in found:
+            yield number, start, end
         for start, end in self._lettered.spans(text):
             yield Number.CARD, start, end
-        for power in _POWER.finditer(text):
-            if (kind := self._shortened(power)) is not None:
-                yield kind, *power.span()
+        if runs.have_powers:
+            for power in _POWER.finditer(text):
+                if (kind := self._shortened(power)) is not None:
+                    yield kind, *power.span()
 
-    def _may_begin(self, digits: str, parts: Iterable[str]) -> bool:
-        """Whether any known number may begin with one of the groups of digits in a run."""
-        at = 0
-        for part in parts:
-            if digits[at : at + _HEAD] in self._worth or len(part) in self._of_records:
-                return True
-            at += len(part)
-        return False
+    def _records_in(self, runs: DigitRuns, text: str) -> Iterator[_Found]:
+        for groups in runs.groups(self._of_records):
+            may = np.ones(len(groups.first), dtype=np.bool_)
+            if groups.size <= LONGEST:
+                unit = 10**groups.size
+                may = self._records.among(groups.values + unit)
+                may |= self._records.among((groups.values + unit) // 10)
+            for at in groups.first[may].tolist():
+                record = self._record(text, int(runs.starts[at]), int(runs.ends[at]))
+                if record is not None:
+                    yield at, 0, Number.RECORD, *record
 
-    def _kind(self, text: str, groups: Sequence[tuple[int, int]]) -> Number | None:
-        digits = "".join([text[start:end] for start, end in groups])
-        if self._cards.has(digits) or digits in self._long:
-            return Number.CARD
-        if self._phones.has(digits) or (digits[0] == "1" and self._phones.has(digits[1:])):
-            return Number.PHONE
-        if self._local.has(digits) and _is_local_phone(text, groups[0][0], groups[-1][1]):
-            return Number.LOCAL_PHONE
-        return None
+    def _others_in(self, runs: DigitRuns, text: str) -> Iterator[_Found]:
+        for stretches in runs.stretches(self._heads, self._most):
+            for kind, these in self._kinds(runs, stretches):
+                groups = zip(stretches.first[these].tolist(), stretches.last[these].tolist(), strict=True)
+                for first, last in groups:
+                    start, end = int(runs.starts[first]), int(runs.ends[last])
+                    if kind is Number.LOCAL_PHONE and not _is_local_phone(text, start, end):
+                        continue
+                    zeros = _ZEROS.match(text, end)
+                    yield first, stretches.size, kind, start, zeros.end() if zeros else end
+
+    def _kinds(self, runs: DigitRuns, stretches: Stretches) -> Iterator[tuple[Number, Claims]]:
+        """Of the stretches of one length, which are of each kind; of the first that claims one alone."""
+        if stretches.size > LONGEST:
+            groups = zip(stretches.first.tolist(), stretches.last.tolist(), strict=True)
+            every = [runs.text_of(*each) for each in groups]
+            yield Number.CARD, np.array([digits in self._long for digits in every])
+            with_code = [digits[0] == "1" and self._phones.has(digits[1:]) for digits in every]
+            yield Number.PHONE, np.array(with_code) & [digits not in self._long for digits in every]
+            return
+        unit = 10**stretches.size
+        numbers = stretches.values + unit
+        cards = self._cards.among(numbers)
+        # 1 781 555-0134: this country's code is the leading 1 behind which the number is kept
+        with_code = (stretches.values >= unit // 10) & self._phones.among(stretches.values)
+        with_code &= stretches.values < 2 * (unit // 10)
+        phones = ~cards & (self._phones.among(numbers) | with_code)
+        yield Number.CARD, cards
+        yield Number.PHONE, phones
+        yield Number.LOCAL_PHONE, ~cards & ~phones & self._local.among(numbers)
 
     def _record(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """Where a record number stands with its letter and its check digit."""
@@ -192,7 +221,7 @@ class KnownNumbers:
     def _shortened(self, power: re.Match[str]) -> Number | None:
         """What a power of ten shortens, by the digits that it shows: rounded, or the others cut off."""
         shown, length = power[1] + power[2], int(power[3]) + 1
-        if not len(shown) <= length <= _LONGEST:
+        if not len(shown) <= length <= LONGEST:
             return None
         unit = 10 ** (length - len(shown))
         least = 10**length + int(shown) * unit

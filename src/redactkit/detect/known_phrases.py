@@ -7,9 +7,8 @@ around it compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from enum import Enum
-from functools import lru_cache
 
 from redactkit.detect.reading import Reading, words_of
 from redactkit.detect.words import function_words, is_common_word
@@ -112,11 +111,13 @@ class KnownPhrases:
             if place not in places:
                 self._places[word] = (*places, place)
 
-    def spans(self, reading: Reading) -> Iterator[tuple[Phrase, int, int]]:
-        """Each phrase of the text: what it is, its first and its last word."""
+    def spans(self, reading: Reading, telling: Set[str]) -> Iterator[tuple[Phrase, int, int]]:
+        """Each phrase of the text: what it is, its first and its last word. ``telling`` as for names."""
         words = reading.words
-        for at in [at for at, word in enumerate(words) if word in self._places]:
-            for offset, length in self._places[words[at]]:
+        if not self._places:
+            return
+        for at in [at for at, word in enumerate(words) if word in telling]:
+            for offset, length in self._places.get(words[at], ()):
                 first, end = at - offset, at - offset + length
                 for begin, near in _near(words, first, end):
                     kind = self._kinds.get(" ".join(near))
@@ -149,17 +150,12 @@ def _shortened(words: Sequence[str]) -> list[str]:
 def _is_prose(reading: Reading, first: int, end: int) -> bool:
     """Whether a short title of ordinary words is written like any other words: "good morning"."""
     words = reading.words[first:end]
-    if len(words) > _FEW_WORDS or not all(map(_is_common, words)):
+    if len(words) > _FEW_WORDS or not all(map(is_common_word, words)):
         return False
     telling = [at for at in range(first, end) if reading.words[at] not in function_words()]
     return not all(map(reading.is_capital, telling))
 
 
-def _tells(word: str) -> tuple[bool, bool, int]:
-    """How well a word tells a phrase from other text."""
-    return (not word.isdigit(), not _is_common(word), len(word))
-
-
-@lru_cache(maxsize=100_000)
-def _is_common(word: str) -> bool:
-    return is_common_word(word)
+def _tells(word: str) -> tuple[bool, bool, bool, int]:
+    """How well a word tells a phrase from other text. A sign is no word that a text is searched for."""
+    return (word.isalnum(), not word.isdigit(), not is_common_word(word), len(word))

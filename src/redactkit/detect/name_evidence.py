@@ -9,9 +9,10 @@ from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Kind, Style, Word
 from redactkit.detect.name_reading import Evidence, Reading
 from redactkit.detect.name_runs import Run
-from redactkit.detect.words import function_words, is_rare_given_name, is_rather_a_name
+from redactkit.detect.words import function_words, is_plain_word, is_rare_given_name, is_rather_a_name
 
 _DAY_AFTER = re.compile(r"\.?,? ?\d")
+_SIGNS = re.compile(r",[ \n]{1,2}[A-Z]")
 MOST_BY_MODEL = 1.4
 """The most that ``model_evidence`` weighs for a person."""
 
@@ -66,6 +67,17 @@ def own_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
         yield 1.0, "family name, comma, given name"
     if any(_SHAPE.match(word.text) for word in names) and not run.is_flat and kinds[0] is not Kind.WORD:
         yield 0.9, shape
+    if len(names) == 1 and names[0].kind is Kind.WORD and is_plain_word(names[0].key):
+        yield -2.0, "a day, a month or a place"
+    if (
+        len(names) == 1
+        and names[0].kind is Kind.BOTH
+        and is_cue(names[0].key, "closings")
+        and _closes(reading, run)
+    ):
+        yield -3.0, "a closing"
+    if _has_a_month_beside(reading, run):
+        yield -1.5, "a month beside another"
     if kinds.count(Kind.WORD):
         yield -0.6, "an ordinary word in it"
 
@@ -76,6 +88,27 @@ def _is_month(reading: Reading, run: Run) -> bool:
     before = reading.words[run.first - 1].key if run.first else ""
     return is_cue(word.key, "months") and (
         _DAY_AFTER.match(reading.text[word.end : word.end + 6]) is not None or is_cue(before, "of months")
+    )
+
+
+def _closes(reading: Reading, run: Run) -> bool:
+    """Whether the word ends a letter, before who signs it: "Best, Karen"."""
+    word = reading.words[run.last]
+    return run.first > 0 and word.begins and _SIGNS.match(reading.text[word.end :]) is not None
+
+
+def _has_a_month_beside(reading: Reading, run: Run) -> bool:
+    """Whether a month stands where the text names another: "if May is dry, June will be worse"."""
+    return (
+        len(run.names) == 1
+        and is_cue(run.names[0].key, "months")
+        and any(
+            is_cue(word.key, "months")
+            and word.key != run.names[0].key
+            and word.is_capital
+            and len(word.key) > 3
+            for word in reading.words
+        )
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from redactkit.detect.name_cues import is_cue
 from redactkit.detect.name_parts import Kind, Style, Word
+from redactkit.detect.name_standing import is_called_so, is_heading, is_post, is_title_of_office
 from redactkit.detect.words import function_words, is_plain_word, is_rather_a_name
 
 _BLANK = re.compile(r"[ \t_\xa0]{1,2}\Z")
@@ -87,6 +88,8 @@ def _end_of_run(
         place += 1
     if place >= len(found) or not _is_part(found[place], style, is_seen):
         return None
+    if is_heading(found, place) or is_title_of_office(found, first, place):
+        return None
     if is_flat(found[place], style) and found[place].key in function_words():
         following = _next_part(found, place, style, is_seen) if place + 1 < len(found) else None
         if following is None or not found[place].is_given or len(found[place].key) <= 2:
@@ -116,6 +119,8 @@ def _is_word_for_somebody(found: Sequence[Word], place: int) -> bool:
     if is_cue(before.key, "courtesy"):
         return word.gap in (" ", ". ", ".")
     earlier = found[place - 2].key if place > 1 else ""
+    if is_called_so(found, place):
+        return True
     is_kin = is_cue(before.key, "relatives") and not before.is_capital
     return (
         is_kin
@@ -141,6 +146,8 @@ def _is_word_before_a_name(found: Sequence[Word], place: int) -> bool:
 def _next_part(found: Sequence[Word], last: int, style: Style, is_seen: Callable[[Word], bool]) -> int | None:
     """The place of the next word that belongs to the run; particles before it go with it."""
     following = found[last + 1]
+    if is_heading(found, last + 1):
+        return None
     after_initial = found[last].is_initial and _AFTER_INITIAL.fullmatch(following.gap) is not None
     joined = after_initial or _BLANK.fullmatch(following.gap) is not None
     if is_cue(following.key, "suffixes") and _SUFFIX_GAP.fullmatch(following.gap):
@@ -348,6 +355,10 @@ def _inverted(found: Sequence[Word], runs: list[Run]) -> list[Run]:
 
 def _may_be_inverted(family: Run, given: Run) -> bool:
     head, tail = family.names[-1], given.names[0]
+    if is_cue(head.key, "closings") and head.begins and head.kind is Kind.BOTH and family.first > 0:
+        return False  # "Best, Karen Doyle"
+    if len(given.names) == 1 and is_post(tail):
+        return False
     if tail.kind is Kind.WORD or head.kind is Kind.WORD:
         return False
     likely_given = tail.is_given or tail.kind is Kind.UNKNOWN

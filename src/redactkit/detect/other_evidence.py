@@ -23,8 +23,48 @@ _LONGEST_WISH = 8  # words
 _ONE_MORE = frozenset(["second", "third", "extra", "replacement", "spare"])
 _LONGEST_TITLE = 12
 _SEVERAL_PLACES = re.compile(
-    r"(?:,? (?:and|&) [A-Z]\w+)? (?:[Cc]ounties|[Ss]treets|[Aa]venues|[Rr]oads|[Ss]chools|[Rr]ivers|[Ll]akes"
-    r"|[Bb]ranches)\b"
+    r"(?:, [A-Z]\w+){0,4}(?:,? (?:and|&) [A-Z]\w+)? (?:[Cc]ounties|[Rr]ooms|[Hh]alls|[Ll]ibraries|[Ww]ings"
+    r"|[Pp]arks|[Ss]treets|[Aa]venues|[Rr]oads|[Ss]chools|[Rr]ivers|[Ll]akes|[Bb]ranches)\b"
+)
+_ORDERS = frozenset(
+    [
+        "post",
+        "lodge",
+        "troop",
+        "pack",
+        "council",
+        "local",
+        "chapter",
+        "den",
+        "precinct",
+        "engine",
+        "ladder",
+        "ward",
+        "hall",
+    ]
+)
+_A_NUMBER = re.compile(r" (?:#|no\.? ?)?\d{1,4}\b(?![/:.-]\d| [a-z]{2,}s\b)")
+_PUBLIC = frozenset(["free", "public", "memorial", "town", "city", "area", "regional"])
+_LIBRARY_ENDS = frozenset(["free", "public"])
+_WHERE = frozenset(
+    ["library", "branch", "location", "site", "lender", "school", "town", "pickup", "destination"]
+)
+_SENT = frozenset(["transit", "transfer", "transferred", "xfer", "routed", "courier", "rerouted"])
+_OWN = re.compile(
+    r" (?:wants|wanted|needs|needed|sent|has|got|lost|moved|changed|keeps|closed) (?:all (?:of )?)?its\b"
+)
+_PART_OF_A_PLACE = re.compile(
+    r" (?:bathrooms?|restrooms?|playground|pavilion|entrance|exit|parking|lot|ball ?field|elevator|roof"
+    r"|boiler|book ?drop|lobby|lawn|gate|pool|rink|concert|concerts|hours)\b"
+)
+_IS_A_THING = re.compile(
+    r" (?:is|are|was|were) (?:still |all |now )?(?:checked out|in transit|on (?:the shelf|order|display)"
+    r"|out of (?:print|stock)|misshelved|shelved|weeded|in stock)\b"
+)
+_FIELD_SIGNS = frozenset("$\u2021\u01c2")
+_CATALOGUE_RECORD = re.compile(
+    r"(?:\A|\n|;)\s?\d{3} {1,2}[\d_#]{0,2} ?[\d_#]{0,2} ?[$\u2021\u01c2]a ?[^\W\d]"
+    r"|[$\u2021\u01c2][a-z] [^$\u2021\u01c2\n]{1,200}[$\u2021\u01c2][a-z] "
 )
 _SURELY_PLACES = frozenset(
     [
@@ -39,6 +79,7 @@ _SURELY_PLACES = frozenset(
         "libraries",
         "school",
         "elementary",
+        "elem",
         "hospital",
         "college",
         "university",
@@ -98,13 +139,18 @@ def place_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evid
             elif _A_ROOM_FOR.match(reading.text[words[run.last].end :]) and run.first == 0:
                 return  # "Gray rm A": who has it
             elif is_cue(following.key, "places") and (capital or following.key in _SMALL_PLACES):
-                yield -3.0, "a place by the word after it"
+                is_whole = len(run.names) > 1 and not run.is_flat and following.key in _SURELY_PLACES
+                ends_so = len(run.names) > 1 and last.key in _PUBLIC
+                yield (-4.6 if is_whole or ends_so else -3.0), "a place by the word after it"
     if (
         words[run.last].is_possessive
         and len(run.names) <= 2
         and "saint" in (run.names[0].key, words[run.first - 1].key if run.first else "")
     ):
         yield -3.0, "a place named after a saint"
+    if words[run.last].key in _ORDERS and _A_NUMBER.match(reading.text[words[run.last].end :]):
+        yield -4.2, "a lodge or a troop"
+    yield from _place_by_use(reading, run)
     if _SEVERAL_PLACES.match(reading.text[words[run.last].end :]):
         yield -3.0, "a place by the word after it"
     if len(run.names) > 1 and is_cue(run.names[0].key, "places begin so") and not run.is_inverted:
@@ -123,6 +169,36 @@ def place_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evid
         yield -2.0, "an address"
 
 
+def _place_by_use(reading: Reading, run: Run) -> Iterator[Evidence]:
+    """What is done with a place: a crate is in transit to it, it wants its totes, its roof leaks."""
+    words, last = reading.words, run.names[-1]
+    first, rest = words[run.first], reading.text[words[run.last].end :]
+    if len(run.names) > 1 and last.key in _LIBRARY_ENDS and not run.has_initial:
+        yield -3.0, "ends as libraries do"
+    if not words[run.last].is_possessive and not run.is_flat:
+        if _OWN.match(rest):
+            yield -4.6, "a place that has something"
+        elif is_cue(last.key, "places") and _PART_OF_A_PLACE.match(rest):
+            yield -3.0, "a place by the word after it"
+    if run.first == 0:
+        return
+    before, earlier = words[run.first - 1], words[run.first - 2].key if run.first > 1 else ""
+    if first.gap.startswith(":") and before.key in _WHERE:
+        yield -3.0, "a place by the word before it"
+    elif before.key == "to" and earlier in _SENT:
+        yield -2.4, "a place by the word before it"
+    elif (
+        len(run.names) == 1
+        and last.kind is Kind.BOTH
+        and is_cue(last.key, "places")
+        and before.is_capital
+        and first.gap == " "
+        and not is_cue(before.key, "titles", "relatives")
+        and (not is_cue(before.key, "told") or (run.first > 1 and words[run.first - 2].is_capital))
+    ):
+        yield -2.0, "ends as places do"
+
+
 def goods_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
     """Firms, brands and dishes: "John Deere", "Caesar salad", "Beef Wellington"."""
     if run.is_flat:
@@ -131,6 +207,14 @@ def goods_evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
     keys = [word.key for word in words[max(0, run.first - 1) : run.last + 2]]
     if any(is_cue("_".join(keys[at : at + size]), "firms and goods") for size in (2, 3) for at in range(3)):
         yield -2.4, "a firm or a brand"
+    if (
+        len(run.names) == 1
+        and is_cue(run.names[0].key, "systems")
+        and run.last + 1 < len(words)
+        and is_cue(words[run.last + 1].key, "of systems")
+        and not words[run.last].is_possessive
+    ):
+        yield -3.0, "a system by the word after it"
     if any(is_cue(word.key, "brands") for word in run.names):
         yield -3.0, "a firm or a brand"
     before = words[run.first - 1] if run.first else None
@@ -172,6 +256,10 @@ def work_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evide
     words = reading.words
     if _is_call_number(reading, run):
         yield -4.0, "a call number"
+    if not _FIELD_SIGNS.isdisjoint(reading.text) and _CATALOGUE_RECORD.search(reading.text):
+        yield -5.0, "a catalogue's record"
+    if not words[run.last].is_possessive and _IS_A_THING.match(reading.text[words[run.last].end :]):
+        yield -4.2, "a work, by what is said of it"
     if run.first in reading.in_title or run.last in reading.in_title:
         yield -2.8, "inside a title"
         opening = _opening_of_title(reading, run.first)
@@ -181,7 +269,10 @@ def work_evidence(reading: Reading, run: Run, *, surely: bool) -> Iterator[Evide
     if run.first > 0 and words[run.first].gap in (" ", ' "'):
         yield from _work_before(words, run)
     elif run.first > 0 and words[run.first].gap == ": " and words[run.first - 1].key in _HEADINGS:
-        yield -1.6, "a title, by the word before it"
+        yield (
+            (-4.6 if words[run.first - 1].key in ("author", "authors") else -1.6),
+            "a title, by the word before it",
+        )
     if surely:
         return
     behind = words[run.last + 1 : run.last + 7]
@@ -245,8 +336,9 @@ def _work_before(words: Sequence[Word], run: Run) -> Iterator[Evidence]:
             or (run.first > 1 and may_be_a_work(words, run.first - 2))
         ):
             is_given = len(run.names) == 1 and run.names[0].is_given and not run.is_flat
-            if not (is_given and not is_cue(earlier, "makers", "works")):
-                yield -2.0, "an author"
+            if run.has_initial or not (is_given and not is_cue(earlier, "makers", "works")):
+                is_anything = earlier in _SOMETHING and (len(run.names) > 1 or run.has_initial)
+                yield (-3.6 if is_anything else -2.0), "an author"
     elif before.key in _ONE_MORE and earlier in ("a", "an", "the", "one"):
         yield -2.0, "a title, by the word before it"
     elif before.key == "old" and earlier in AGES:

@@ -17,6 +17,7 @@ from redactkit.detect.name_parts import Kind, Word
 from redactkit.detect.name_reading import Evidence, ModelSpan, Reading, read_text, with_spans
 from redactkit.detect.name_runs import Run, find_runs
 from redactkit.detect.other_evidence import figure_evidence, goods_evidence, place_evidence, work_evidence
+from redactkit.detect.phrase_evidence import has_epithet, has_nickname, phrase_evidence
 from redactkit.detect.slip_evidence import slip_evidence
 
 ENOUGH = 2.0
@@ -93,8 +94,11 @@ def _total(evidence: Sequence[Evidence]) -> float:
 
 def _person(reading: Reading, run: Run, evidence: Sequence[Evidence]) -> PersonSpan:
     score = min(_MOST_SCORE, _LEAST_SCORE + _SCORE_STEP * _total(evidence))
+    first = run.first
+    if has_epithet(reading.words, run) or has_nickname(reading.words, run):
+        first -= 1
     return PersonSpan(
-        start=reading.words[run.first].start,
+        start=reading.words[first].start,
         end=reading.words[run.last].end,
         score=round(score, 2),
         why=max(evidence, key=lambda each: each[0])[1],
@@ -150,7 +154,7 @@ def _stand_together(reading: Reading, first: Run, second: Run) -> bool:
         return _AND.fullmatch(words[second.first].gap) is not None
     return (
         len(between) == 1
-        and between[0].key in ("and", "or", "y", "e", "et")
+        and between[0].key in ("and", "or", "y", "e", "et", "not", "nor", "vs")
         and between[0].gap in (" ", ", ")
     )
 
@@ -161,6 +165,7 @@ def _evidence(reading: Reading, run: Run) -> Iterator[Evidence]:
         *evidence_before(reading, run),
         *evidence_behind(reading, run),
         *slip_evidence(reading, run),
+        *phrase_evidence(reading, run),
     ]
     yield from around
     strongest = max((weight for weight, _ in around), default=0.0)

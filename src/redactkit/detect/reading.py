@@ -8,6 +8,7 @@ so that "O'Brien" and "OBrien" are one; "'s" at its end is a word of its own.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from redactkit.folding import Folded, fold_key
 
@@ -19,46 +20,43 @@ MARK, OF = ";", "'s"
 
 _NEAR = 8  # characters in which the end of a sentence is looked for
 _WORD = re.compile(r"'s\b|[^\W_]+(?:'+(?!s\b)[^\W_]+)*|[^\w\s,.\-/+()\[\]$#']")
+_WORD_BETWEEN = re.compile(f"({_WORD.pattern})")
 _POSSESSIVE = re.compile(r"'s\b")
-_OTHERS = {code: " " for code in range(128) if not chr(code).isalnum()}
-_OTHERS_BUT_BREAK = {**_OTHERS, ord(BREAK): BREAK}
 _FOREIGN_SIGN = re.compile(r"[^\w\x00-\x7f]")
 
 
 def words_of(value: str) -> list[str]:
     """The words of a value of an export, as a text that holds it would read."""
+    if value.isascii() and value.isalnum():
+        return [value.lower()]
     return [_plain(word) for word in _WORD.findall(fold_key(value))]
 
 
-def rough_words(folded: str) -> list[str]:
-    """The words of a folded text without signs and places: fast, to see whether a closer look is due."""
+def rough_text(folded: str) -> str:
+    """A folded text whose words are nothing but letters and digits side by side, so that they are cut fast.
+
+    Each word of a ``Reading`` is one of them, but for the possessive ending and signs.
+    """
     if not folded.isascii():
         folded = _FOREIGN_SIGN.sub(" ", folded)
     if "'" in folded:
         folded = _POSSESSIVE.sub(" ", folded).replace("'", "")
-    return folded.translate(_OTHERS).split()
-
-
-def rough_lines(folded: str) -> list[str]:
-    """Texts in plain ASCII with ``BREAK`` between them, each with blanks in place of signs.
-
-    All at once, because that is faster.
-    """
-    return folded.translate(_OTHERS_BUT_BREAK).split(BREAK)
+    return folded
 
 
 class Reading:
     """A text and its words. Positions in it are numbers of words."""
 
-    __slots__ = ("_capitals", "_places", "folded", "text", "words")
+    __slots__ = ("_capitals", "_edges", "_moved", "folded", "text", "words")
 
-    def __init__(self, text: str, folded: Folded) -> None:
-        """``folded`` is the text folded for matching."""
+    def __init__(self, text: str, folded: str, moved: Folded | None = None) -> None:
+        """``folded`` is the text folded for matching, ``moved`` where its characters stood if not there."""
         self.text = text
         self.folded = folded
-        found = list(_WORD.finditer(self.folded.text))
-        self.words = [_plain(word[0]) for word in found]
-        self._places = [word.span() for word in found]
+        self._moved = moved
+        parts = _WORD_BETWEEN.split(folded)  # what stands between words, and the words, in turn
+        self.words = [word if word.isalnum() else _plain(word) for word in parts[1::2]]
+        self._edges = list(accumulate(map(len, parts)))
         self._capitals: bool | None = None
 
     @property
@@ -70,7 +68,8 @@ class Reading:
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The code points of the text that words ``first`` to ``last``, inclusive, stand on."""
-        return self.folded.original_span(self._places[first][0], self._places[last][1])
+        start, end = self._edges[2 * first], self._edges[2 * last + 1]
+        return (start, end) if self._moved is None else self._moved.original_span(start, end)
 
     def is_capital(self, at: int) -> bool:
         """Whether the word is written with a capital letter."""

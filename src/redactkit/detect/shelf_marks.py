@@ -42,7 +42,7 @@ def is_shelf_mark(reading: Reading, first: int, last: int) -> bool:
         return False
     if "hold" in words or "holds" in words:
         return False
-    return _SHELF_WORK.search(reading.folded.text) is not None
+    return _SHELF_WORK.search(reading.folded) is not None
 
 
 def _is_letter(reading: Reading, at: int) -> bool:
@@ -53,5 +53,7 @@ def _is_letter(reading: Reading, at: int) -> bool:
 
 
 def _is_behind_a_number(reading: Reading, at: int) -> bool:
+    if not reading.words[at - 1][-1].isdigit():
+        return False
     start = reading.span(at, at)[0]
     return _CLASS_NUMBER.search(reading.text[max(0, start - _REACH) : start]) is not None

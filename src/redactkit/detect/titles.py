@@ -137,6 +137,14 @@ def _phrases(found: Sequence[Word]) -> list[tuple[int, int]]:
 
 def _before_who_gets_it(found: Sequence[Word], first: int, last: int) -> int:
     """The last word of a title that is handed to somebody named in full: "Becoming for Karen Doyle"."""
+    hands_it = is_cue(found[first].key, "gives to", "hands to")
+    if (
+        hands_it
+        and last - first > _LONGEST_NAME - 1
+        and found[last - 1].text in ("for", "to")
+        and found[last].kind in (Kind.NAME, Kind.UNKNOWN)
+    ):
+        return last - 2
     for place in range(first + 1, last - 1):
         if (
             found[place].text in ("for", "to", "from", "with")
@@ -160,6 +168,8 @@ def _counts(word: Word) -> bool:
 def _goes_on(word: Word, following: Word) -> bool:
     if word.kind is Kind.UNKNOWN and is_cue(word.key, "places"):
         return False  # an address: "12 Main St with"
+    if following.gap.startswith(":") and is_cue(word.key, "mail headings"):
+        return False
     return following.gap in _INSIDE or (word.is_possessive and following.gap in ("'s ", "' "))
 
 

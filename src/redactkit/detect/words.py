@@ -35,8 +35,7 @@ def is_plain_text(text: str) -> bool:
 
 def is_common_word(word: str) -> bool:
     """Whether the word is no sign of a person by itself: ordinary, though it may be a name as well."""
-    key = word_key(word)
-    return key in safe_words() or key in name_words() or key in _listed("plain_words.txt")
+    return (word.lower() if word.isascii() and word.isalnum() else word_key(word)) in _common_words()
 
 
 def is_english_word(word: str) -> bool:
@@ -105,6 +104,12 @@ def names_among_words() -> Mapping[str, str]:
 def english_words() -> frozenset[str]:
     """English words in use that are not chiefly names, in small letters."""
     return frozenset().union(*_sections("english_words.txt").values())
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """The words that are no sign of a person by themselves, as ``word_key`` gives them."""
+    return safe_words() | name_words() | _listed("plain_words.txt")
 
 
 @cache

@@ -35,6 +35,7 @@ from redactkit.ledger.released import Before, ReleasedKey, digests_of, is_same_t
 from redactkit.ledger.unfinished import DeadRun, Places, Run, begin, dead_runs
 from redactkit.ledger.verdict import verdict
 from redactkit.newfile import sync_folder
+from redactkit.ordinary import read_ordinary
 
 _RESTORE = (
     "restore the folder ledger from a backup, then run redactkit ledger verify with --package for every "
@@ -274,13 +275,11 @@ class Ledger:
     def _read(self) -> tuple[list[bytes], bytes]:
         """The whole lines, and what stands after the last line end."""
         try:
-            descriptor = os.open(self._path, os.O_RDONLY | _NO_LINK)
+            *lines, torn = read_ordinary(self._path).split(b"\n")
         except FileNotFoundError:
             return [], b""
         except OSError:
             raise _unreadable(self._path) from None
-        with open(descriptor, "rb") as file:
-            *lines, torn = file.read().split(b"\n")
         return lines, torn
 
     def _require_whole(self, lines: list[bytes]) -> None:
@@ -319,7 +318,7 @@ class Ledger:
     def _head_said(self) -> str:
         """What the head file says; empty where it cannot be read, or holds anything else beside."""
         try:
-            said = self._head_path.read_bytes()
+            said = read_ordinary(self._head_path)
         except FileNotFoundError:
             return EMPTY_HEAD
         except OSError:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import stat
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import suppress
@@ -21,6 +20,7 @@ from typing import IO
 
 from redactkit.errors import WriteFailed
 from redactkit.newfile import sync_folder
+from redactkit.ordinary import read_ordinary
 
 FOLDER = "kept"
 ROWS, ACCOUNT = ".csv", ".json"
@@ -92,11 +92,7 @@ def store(ledger: Path, copies: Copies) -> None:
 def read(ledger: Path, name: str) -> bytes | None:
     """The bytes that stand under this name; ``None`` where there are none, or not those the name says."""
     try:
-        descriptor = os.open(ledger / FOLDER / name, os.O_RDONLY | _NO_LINK)
-        with open(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return None
-            content = file.read()
+        content = read_ordinary(ledger / FOLDER / name)
     except OSError:
         return None
     return content if hashlib.sha256(content).hexdigest() == name.partition(".")[0] else None

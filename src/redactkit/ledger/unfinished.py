@@ -20,6 +20,7 @@ from typing import Any
 
 from redactkit.held import Hold, hold
 from redactkit.newfile import sync_folder
+from redactkit.ordinary import read_ordinary
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _WORKPLACE, _AT_WORK = (
@@ -185,7 +186,7 @@ def _dead(stem: Path, held: Hold) -> DeadRun:
 def _read(file: Path) -> tuple[Places | None, dict[str, Any]]:
     """What a run wrote down. A line that was torn off was not there yet when anything came of it."""
     try:
-        lines = file.read_bytes().split(b"\n")[:-1]
+        lines = read_ordinary(file).split(b"\n")[:-1]
         first, *more = (json.loads(line) for line in lines)
         places = Places(**{name: Path(path) for name, path in first.items()})
         return places, more[0] if more else {}

@@ -46,6 +46,7 @@ class Clock:
     if_missed: str
     cites: tuple[str, ...] = ()
     is_quiet: bool = False  # past, it is listed and not announced: another date says what follows
+    at_earliest: bool = False  # it runs from when the requester has the answer, which nobody knows beforehand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

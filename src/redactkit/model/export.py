@@ -95,7 +95,7 @@ class Column:
     ``position`` counts from 1. ``header`` is the map's name and ``None`` where no map knew the header: in a
     file without a header row, row 1 is a patron. ``checked`` says that the column's record numbers end in a
     mod-11 check digit; ``repeatable`` that a cell may hold several values, with ``;`` between them where the
-    dialect does not mark them.
+    dialect does not mark them. ``like_names``: it is not known what it is, and written like names.
     """
 
     position: int
@@ -107,6 +107,7 @@ class Column:
     date_order: DateOrder | None = None
     checked: bool = False
     repeatable: bool = False
+    like_names: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

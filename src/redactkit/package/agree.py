@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import stat
 import struct
@@ -81,9 +82,16 @@ def what_it_says(release: Path) -> Says:
 
 
 def letter_problems(letter: Path, says: Says, fingerprint: str | None) -> Iterator[str]:
-    """What a letter says that is not true of the release beside it. What it leaves out is no matter."""
-    for name, text in (("response-letter.md", _text(letter)), ("response-letter.docx", _word(letter))):
+    """What a letter says that is not true of the release beside it. What it leaves out is no matter.
+
+    One that is not there is no matter either: it may have been sent apart. One that cannot be read is: nobody
+    can say what it says.
+    """
+    for path, text in ((letter, _text(letter)), (_beside(letter), _word(_beside(letter)))):
+        name = path.name
         if text is None:
+            if os.path.lexists(path):
+                yield f"{name} cannot be read: nobody can tell whether it belongs to what lies beside it"
             continue
         named = set(_PACKAGE.findall(text))
         if named and (says.package not in named or named - {says.package} - says.earlier):
@@ -221,9 +229,14 @@ def _tag_files(release: Path, document: Mapping[str, Any]) -> Iterator[str]:
         yield "README.txt is of another package"
 
 
+def _beside(letter: Path) -> Path:
+    """The Word letter beside the plain one."""
+    return letter.with_suffix(".docx")
+
+
 def _word(letter: Path) -> str | None:
-    """The text of the Word letter beside the plain one, if there is one that can be read."""
-    content = _content(letter.with_suffix(".docx"))
+    """The text of a Word letter, if there is one that can be read."""
+    content = _content(letter)
     try:
         with zipfile.ZipFile(io.BytesIO(content or b"")) as archive, archive.open(_WORDS) as file:
             return _TAGS.sub("", file.read(_LARGEST).decode("utf-8"))

@@ -46,10 +46,11 @@ class Written:
     tagmanifest_sha256: str | None = None
 
 
-def write_answer(staging: Staging, case: Case) -> Written:
-    """A letter and its record, without a release. It needs no export and takes no random number.
+def write_answer(staging: Staging, case: Case, *, salt: bytes) -> Written:
+    """A letter and its record, without a release. It needs no export.
 
-    So a neutral answer is the same bytes, but for the copy of the request, whatever the request names.
+    INVARIANT: whatever the request names, a neutral answer is the same bytes, but for the copy of the
+    request. So its record alone has no digest of the form, by which an appeal proves the copy.
     """
     letter = build_letter(Matter(request=case.request, decision=case.decision, day=case.day))
     _write_letter(staging.out, letter, case.decision)
@@ -59,6 +60,8 @@ def write_answer(staging: Staging, case: Case) -> Written:
         day=case.day,
         tool_version=case.tool_version,
         missing=letter.missing,
+        form=case.form,
+        salt=salt,
     )
     write_record(staging, case, letter=letter, sent=(f"{LETTER}.docx",), internal=internal)
     return Written(out=staging.out.names(), record=staging.record.names(), missing=letter.missing)

@@ -16,12 +16,13 @@ from redactkit.held import hold, remove_held_folder
 
 LOCK, WHOLE, ANNOUNCED = "lock", "whole", "announced"
 _OURS = re.compile(r"\.partial-.+-[0-9a-f]{16}", re.DOTALL)
-_LONGEST = 80  # signs of the target's name
+_LONGEST = 160  # bytes of the target's name: a file system allows 255, whatever the signs
 
 
 def workplace(target: Path) -> Path:
     """A new name for the folder in which a target is made."""
-    return target.with_name(f".partial-{target.name[:_LONGEST]}-{secrets.token_hex(8)}")
+    name = os.fsencode(target.name)[:_LONGEST].decode("utf-8", "ignore") or "folder"
+    return target.with_name(f".partial-{name}-{secrets.token_hex(8)}")
 
 
 def remove_leftovers(parent: Path) -> bool:

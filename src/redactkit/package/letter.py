@@ -139,6 +139,12 @@ class Matter:
         return self.decision.neutral or self.decision.outcome is Outcome.WITHHOLD_NEUTRAL
 
     @property
+    def singles_out(self) -> bool:
+        """Whether the request is about some person or item, and not about a class of records."""
+        seeks = self.request.seeks
+        return bool(seeks.patrons or seeks.items) or seeks.about not in ("records", "totals", "task")
+
+    @property
     def copy_follows(self) -> bool:
         """Whether the letter goes out before a copy that is to come."""
         return self.decision.outcome.releases and self.redacted is None
@@ -239,7 +245,9 @@ def opening(matter: Matter) -> Iterator[Block]:
     on = plain_day(matter.came_on) if matter.came_on else "[date not given]"
     how = "" if matter.served else RECEIVED_HOW.get(matter.request.received_how or "", "")
     received = f"We received your {matter.thing} on {on}{f', {how}' if how else ''}."
-    if matter.neutral:
+    if matter.neutral and not matter.singles_out:
+        yield text(f"{received} {_described(matter.request)}")
+    elif matter.neutral:
         yield text(
             f"{received} You asked for library records that would tell what a particular person, or the "
             "users of a particular item, borrowed, used or asked for."
@@ -261,7 +269,7 @@ def closing(matter: Matter) -> Iterator[Block]:
     if matter.appealable:
         yield heading("Your right to appeal")
         last = matter.clock("appeal")
-        until = f" The last day is {plain_day(last.date)}." if last is not None else ""
+        until = "" if last is None or last.at_earliest else f" The last day is {plain_day(last.date)}."
         yield text(f"{head.appeal}{until}")
     officer = head.records_officer
     reach = reach_of(officer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redactkit.errors import never
-from redactkit.model import Outcome
+from redactkit.model import Outcome, Standing
 from redactkit.package.letter import (
     Block,
     Kind,
@@ -51,6 +51,7 @@ _DENYING = frozenset({Outcome.WITHHOLD_NEUTRAL, Outcome.REFUSE})
 _GROUNDED = _DENYING | {Outcome.AGGREGATE_ONLY, Outcome.RELEASE_REDACTED, Outcome.REFER_HOME_LIBRARY}
 _REASONED = _DENYING | {Outcome.AGGREGATE_ONLY}  # elsewhere the answer says it already
 _STATUTES = frozenset({"statute", "regulation"})
+_NOT_GIVEN = frozenset({Standing.WITHHELD, Standing.COARSENED, Standing.BEYOND})
 _IN_COURSE = frozenset({Outcome.FORWARD_TO_CLERK, Outcome.REFER_DIRECTOR, Outcome.OUT_OF_SCOPE})
 
 
@@ -183,7 +184,10 @@ def _answer(matter: Matter) -> Iterator[Block]:
 def _ordered(matter: Matter) -> str:
     """What a paper gets. Where the form names no details of it, nobody has compared them with the paper."""
     if matter.decision.gives_every_column:
-        return f"the records that the {matter.thing} names, in every column that is not withheld"
+        left_out = any(line.standing in _NOT_GIVEN for line in logged(matter))
+        but = " but those listed below as withheld" if left_out else ""
+        but = " but those that open an account or tell of other people" if matter.copy_follows else but
+        return f"the records that the {matter.thing} names, in every column{but}"
     return f"what the {matter.thing} specifies, and nothing beyond it"
 
 
@@ -197,7 +201,9 @@ def _when(matter: Matter) -> str:
     if not matter.copy_follows or matter.answer_by is None:
         return ""
     day = plain_day(matter.answer_by)
-    return f" It is given by {day}." if matter.served else f" We expect to send it by {day}."
+    if not matter.served:
+        return f" We expect to send them by {day}."
+    return f" They are given by {day}." if matter.decision.gives_every_column else f" It is given by {day}."
 
 
 def _office(matter: Matter, otherwise: str) -> str:
@@ -278,9 +284,8 @@ def _defect(matter: Matter) -> Iterator[Block]:
 
 def _accepted(matter: Matter) -> Iterator[Block]:
     """The paper was taken, and that is all. Who answers it next depends on why."""
-    yield text(
-        "We have accepted the paper and sent it to the director and counsel. No record has been given."
-    )
+    what = "the paper" if matter.served else "your request"
+    yield text(f"We have accepted {what} and sent it to the director and counsel. No record has been given.")
     if matter.decision.for_counsel is not None:
         yield text("Counsel answers it. This letter does not say whether any such record exists.")
     else:

@@ -124,11 +124,11 @@ def internal_manifest(
     day: date,
     tool_version: str,
     missing: Sequence[str],
+    form: bytes,
+    salt: bytes,
     package: str | None = None,
     redacted: Redacted | None = None,
     sources: Sequence[Export] = (),
-    form: bytes = b"",
-    salt: bytes = b"",
     data_rules: Sequence[Mapping[str, object]] = (),
     signer: Signer | None = None,
 ) -> dict[str, object]:
@@ -157,6 +157,9 @@ def internal_manifest(
         "warnings": [{"id": warning.id, "text": warning.text} for warning in decision.warnings],
         "letter_lacks": list(missing),
     }
+    if not decision.neutral:  # such an answer is the same bytes for everybody, but for the copy of the form
+        document["salt"] = salt.hex()
+        document["form_salted_sha256"] = salted(hashlib.sha256(form).hexdigest(), salt)
     if redacted is not None:
         counts = redacted.counts
         document["counts"] = {
@@ -174,8 +177,6 @@ def internal_manifest(
         document["purpose"] = request.purpose
         document["matched_by"] = _matched_by(request)
         document["data_rules"] = [dict(found) for found in data_rules]
-        document["salt"] = salt.hex()
-        document["form_salted_sha256"] = salted(hashlib.sha256(form).hexdigest(), salt)
         document["sources"] = [
             {
                 "file": source.label,

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from redactkit.errors import Busy, OutputExists, RedactkitError, WriteFailed
-from redactkit.held import Hold, hold, remove_held_folder
+from redactkit.held import Hold, hold, remove_own_folder
 from redactkit.package.leftovers import ANNOUNCED, LOCK, WHOLE, remove_leftovers, workplace
 from redactkit.package.moving import move_new, sync_folder
 
@@ -250,7 +250,7 @@ def _workplace(target: Path) -> Iterator[Path]:
             os.mkdir(around / WHOLE, 0o700)
         yield around / WHOLE
     finally:
-        remove_held_folder(around, around / LOCK, held)
+        remove_own_folder(around, around / LOCK, held)
 
 
 @contextmanager
@@ -302,7 +302,12 @@ def _refuse_existing(target: Path, option: str) -> None:
         os.lstat(target)
     except FileNotFoundError:
         return
-    except (OSError, ValueError):
+    except (OSError, ValueError) as problem:
+        if isinstance(problem, OSError) and problem.errno == errno.ENAMETOOLONG:
+            raise OutputExists(
+                f"the name of this folder is too long ({len(target.name)} signs)",
+                hint=f"choose a shorter name with {option}",
+            ) from None
         raise _unusable(target) from None
     raise OutputExists(
         "this folder or file exists already", file=target.name, hint=f"choose another name with {option}"

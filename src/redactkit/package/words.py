@@ -75,9 +75,8 @@ SEALED = "Tell nobody about this paper except counsel and whoever must help to a
 
 EVERY_COLUMN = (
     "The form does not say which details the paper names (seeks.fields), so the copy has every column that "
-    "the exports have, but those about other people and those that are given only where a paper names them, "
-    "such as notes, messages and PINs: the log lists them. Read the paper: if it names some details only, "
-    "write them into the form, and make the copy again before anything is handed over."
+    "the exports have, but for what opens an account or tells of other people. Read the paper: if it names "
+    "some details only, write them into the form, and make the copy again before anything is handed over."
 )
 """What comes first where a paper's copy is made, or was, without the details that the paper names."""
 

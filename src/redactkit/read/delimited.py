@@ -16,7 +16,7 @@ from redactkit.errors import ExportUnreadable
 from redactkit.model import Dialect
 from redactkit.read import table
 from redactkit.read.grammar import Grammar
-from redactkit.read.header import check_header
+from redactkit.read.header import check_header, check_width
 from redactkit.read.passes import ReadInPasses
 from redactkit.read.sniff import opening
 from redactkit.read.source import Chunk, How
@@ -132,6 +132,7 @@ def open_delimited(path: Path, how: How) -> tuple[DelimitedSource, ...]:
     """Find out how an export is written; reads its bytes once and gives back what ``chunks`` needs."""
     seen = scan(path, how.encoding)
     found = opening(seen, path.name, how.dialect, header=how.header)
+    check_width(len(found.header), path.name)
     if how.header:
         header = tuple(cell.decode("utf-8", "replace") for cell in found.header)
     else:

@@ -13,6 +13,12 @@ from redactkit.read.table import rows_equal_to
 
 KnownHeader = Callable[[str], bool]
 
+MOST_COLUMNS = 4096
+"""As of names in formats that name their values; more are no columns, and each costs a look of its own."""
+
+_NEAR, _A_HEADER = 10, 3
+"""How many rows below the first may be the header, and how many cells one has."""
+
 _VALUE = re.compile(
     r"""
       [^\s@]+@[^\s@]+\.[^\s@]+                                   # an e-mail address
@@ -26,6 +32,17 @@ _VALUE = re.compile(
 )
 
 
+def check_width(columns: int, label: str, *, row: int = 1) -> None:
+    """Refuse a table of more columns than any report has."""
+    if columns > MOST_COLUMNS:
+        raise ExportUnreadable(
+            f"it has more than {MOST_COLUMNS:,} columns: its first row looks like data, not like a header",
+            file=label,
+            row=row,
+            hint="export the list again, with the columns that are needed",
+        )
+
+
 def check_header(
     header: tuple[str, ...], sample: pa.Table, label: str, known: KnownHeader, *, row: int = 1
 ) -> None:
@@ -35,6 +52,13 @@ def check_header(
     and "ID", which are states.
     """
     recurring = _recurring(header, sample)
+    if (below := _header_below(header, sample, known)) is not None:
+        raise ExportUnreadable(
+            "the names of its columns do not stand in its first row but below it",
+            file=label,
+            row=row + below,
+            hint="delete the lines above them (a title, a date, a second header) in a copy of the file",
+        )
     labels = sum(known(cell) and not again for cell, again in zip(header, recurring, strict=True))
     values = sum(map(_is_value, header))
     if labels > values:
@@ -47,6 +71,17 @@ def check_header(
             hint="export the list again with its field names in the first row; or say in a column map what "
             "its columns are (redactkit inspect --no-header --write-columns)",
         )
+
+
+def _header_below(header: tuple[str, ...], sample: pa.Table, known: KnownHeader) -> int | None:
+    """How far below the first row, mostly blank as a title is, a row of labels stands."""
+    if 2 * sum(bool(cell.strip()) for cell in header) > len(header):
+        return None
+    for nth, row in enumerate(sample.slice(0, _NEAR).to_pylist(), start=1):
+        cells = [cell for cell in row.values() if cell.strip()]
+        if len(cells) >= _A_HEADER and 2 * sum(map(known, cells)) > len(cells):
+            return nth
+    return None
 
 
 def _is_value(cell: str) -> bool:

@@ -26,8 +26,8 @@ _PAGE_OPENS = re.compile(r"\s*(?:<html>|<head>.*?</head>|<body>)\s*", re.IGNOREC
 _MARK = re.compile(r"<html>|<head>.*?</head>|<body>|</body>|</html>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _STARTS = re.compile(r"[^\[\]<>=]{1,60}\[p!\]=")
-_ANOTHER = re.compile(r"[A-Z0-9 #]+\[p[^\[\]\s]{1,4}\]=")
-"""A label inside a value: two lines of which the middle is lost look like one."""
+_ANOTHER = re.compile(r"[A-Z0-9 #]\[p[^\[\]\s]{1,4}\]=")
+"""The end of a label inside a value: two lines of which the middle is lost look like one."""
 _RECORD = "[p!]"
 _NO_PATRON = re.compile(r"\s*(?:ERRNUM|ERRMSG|RETCOD)=[^\n]*\s*")
 

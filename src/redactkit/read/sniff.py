@@ -246,7 +246,7 @@ def _best(trials: list[_Trial], label: str) -> _Trial:
         raise ExportUnreadable(
             "its columns cannot be told apart: no delimiter splits the first line",
             file=label,
-            hint=_HINT_OR_TEXT,
+            hint=f"lines above the header (a title) must be deleted in a copy; else {_HINT_OR_TEXT}",
         )
     split.sort(key=lambda trial: (-trial.share, -len(trial.header), _order(trial)))
     best, others = split[0], split[1:]

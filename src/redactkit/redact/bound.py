@@ -130,7 +130,7 @@ def _dated(export: Export, tables: Sequence[BoundTable]) -> Column | None:
         )
     if found[0].date_order is None:
         raise Held(
-            "the dates can be read in two ways (day first or month first)",
+            "the dates can be read in two ways (day first or month first), or are not written in numbers",
             hint="export dates as YYYY-MM-DD",
             file=export.label,
             column=found[0].position,

@@ -298,7 +298,7 @@ def _dates(export: Export, scope: ScopedSpec) -> Iterator[Column]:
         )
     if len(found) == 1 and found[0].date_order is None:
         raise Held(
-            "the dates can be read in two ways (day first or month first)",
+            "the dates can be read in two ways (day first or month first), or are not written in numbers",
             hint="export dates as YYYY-MM-DD",
             file=export.label,
             column=found[0].position,

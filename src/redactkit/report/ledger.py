@@ -118,7 +118,7 @@ def yearly(found: Found) -> tuple[str, Parts]:
         ("How long it took", list(_days(found["days"]))),
         ("Dates that were missed", list(_missed(found["missed"]))),
         ("What the policy does not say yet", list(_gaps(found["gaps"]))),
-        ("What was released a second time, otherwise", list(_made_anew(found["made_anew"]))),
+        ("What a custodian let be made anew", list(_made_anew(found["made_anew"]))),
         ("About this report", list(_about(found, policy))),
     ]
     return title, parts
@@ -158,7 +158,7 @@ def _gaps(found: Sequence[Found]) -> Iterator[str]:
 
 def _made_anew(found: Sequence[Found]) -> Iterator[str]:
     for each in found:
-        waits = "; this has not been done" if each["waiting"] else ""
+        waits = "; this has not been done" if each["waiting"] else "; it was made anew since"
         yield (
             f"package {each['package']} may be made anew, decided on {each['day']}: {decided(each)}{waits}"
         )

@@ -37,9 +37,8 @@ RELEASED: dict[Outcome, str] = {
 EVERY_COLUMN_RELEASED = "the records that the paper names, every column not withheld"
 EVERY_COLUMN = (
     "The form does not say which details the paper names (seeks.fields), so the copy has every column that "
-    "the exports have, but those about other people and those that are given only where a paper names them, "
-    "such as notes, messages and PINs: the log lists them. Read the paper: if it names some details only, "
-    "write them into the form before the copy is made, and make it again if it was."
+    "the exports have, but for what opens an account or tells of other people. Read the paper: if it names "
+    "some details only, write them into the form before the copy is made, and make it again if it was."
 )
 
 CHECKED = "Last check: passed. No listed identifier was found in what is to be sent."

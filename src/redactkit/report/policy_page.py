@@ -197,6 +197,13 @@ def _reach(who: Found) -> str:
     return ", ".join(str(who[name]) for name in ("title", "name", "phone", "email") if who[name])
 
 
+_STARTS = {
+    "received": "the day on which it came in",
+    "response": "the day of the answer",
+    "delivery": "the day on which the requester has the answer",
+}
+
+
 def _dates_intro(found: Found) -> str:
     return (
         ""
@@ -207,7 +214,7 @@ def _dates_intro(found: Found) -> str:
 
 def _dates(found: Found) -> Iterator[Entry]:
     for clock in found["clocks"]:
-        start = "the day of the answer" if clock["runs_from"] == "response" else "the day on which it came in"
+        start = _STARTS[clock["runs_from"]]
         details = [f"If missed: {sentence(clock['if_missed'])}"]
         details += (
             ["Only where the answer gave reasons for needing more time."]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,13 +21,13 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from redactkit.model import GateFinding, Period
+from redactkit.ordinary import read_ordinary
 from redactkit.verify.released import Table
 from redactkit.verify.where_from import finding
 
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _WHY = "these lines are said to be those of an earlier package, and are not"
 
 
@@ -161,7 +160,6 @@ def _plain(cells: pa.Array | pa.ChunkedArray) -> pa.Array:
 
 def _content(path: Path) -> bytes | None:
     try:
-        with open(os.open(path, os.O_RDONLY | _NO_LINK), "rb") as file:
-            return file.read()
+        return read_ordinary(path)
     except OSError:
         return None

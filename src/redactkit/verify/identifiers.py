@@ -32,7 +32,9 @@ from redactkit.verify.haystack import (
     is_plain_word,
     lines_with,
     may_say,
+    numbers_in,
     tokens_in,
+    tokens_of_word,
 )
 from redactkit.verify.local_phones import local_phones_in
 from redactkit.verify.names import Words, cut_into_words
@@ -313,19 +315,20 @@ def _words_of(text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _program_words() -> frozenset[str]:
     """Every word in the program's own files: its templates, profiles and code."""
-    found: set[str] = set()
-    for text in _own_texts(resources.files("redactkit")):
-        found.update(_words_of(text))
-    return frozenset(found)
+    return frozenset(word for text in _program_texts() for word in _WORDS.findall(text))
 
 
 @lru_cache(maxsize=1)
 def _program_tokens() -> frozenset[str]:
-    """What is cut out of the program's own files as it is out of prose."""
-    found: set[str] = set()
-    for text in _own_texts(resources.files("redactkit")):
-        found.update(tokens_in(fold_key(text)))
-    return frozenset(found)
+    """What is cut out of the program's own files as it is out of prose; each word once."""
+    words = {word for text in _program_texts() for word in text.split()}
+    tokens = {token for word in words for token in tokens_of_word(word)}
+    return frozenset(tokens.union(number for text in _program_texts() for number in numbers_in(text)))
+
+
+@lru_cache(maxsize=1)
+def _program_texts() -> tuple[str, ...]:
+    return tuple(fold_key(text) for text in _own_texts(resources.files("redactkit")))
 
 
 def _own_texts(folder: Traversable) -> Iterable[str]:

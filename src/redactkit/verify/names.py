@@ -31,6 +31,7 @@ NAME_CATEGORIES = frozenset({PATRON_NAME, FAMILY_NAME, GIVEN_NAME, GUARDIAN_NAME
 _NO_PART_OF_A_NAME = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _SUFFIXES = pa.array(sorted(_NO_PART_OF_A_NAME))
 _LETTERS_AND_DIGITS = f"{string.ascii_lowercase}{string.digits}"
+_TITLES = pa.array(["dr", "md", "miss", "mr", "mrs", "ms", "mx", "ph", "phd", "prof", "rev"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +111,31 @@ def _only_ascii(texts: pa.Array, kept: str) -> pa.Array:
 
 
 def name_words(texts: pa.Array, *, commas: bool = False) -> Words:
-    """The words that may be part of a full name: no initials, no Jr."""
+    """The words that may be part of a full name: no initials, no Jr; of names (``commas``) no Mrs either."""
     cut = cut_into_words(texts, commas=commas)
     long_enough = np.asarray(pc.greater(pc.utf8_length(cut.words), 1))
     kept = long_enough & ~np.asarray(pc.is_in(cut.words, value_set=_SUFFIXES))
     if commas:
-        kept |= np.asarray(pc.equal(cut.words, ","))
+        is_comma = np.asarray(pc.equal(cut.words, ","))
+        kept &= ~is_comma & ~_titles_beside_names(cut, kept & ~is_comma)
+        kept |= is_comma & (_counted_behind(cut, kept) > 0)  # behind "John Doe, Jr" there is nothing
     return cut.only(kept)
+
+
+def _counted_behind(cut: Words, kept: Flags) -> Ints:
+    """For each word, how many of the words kept stand behind it in the same text."""
+    so_far = np.concatenate(([0], np.cumsum(kept)))
+    return so_far[cut.begins[1:]][cut.text_of] - so_far[1:]
+
+
+def _titles_beside_names(cut: Words, kept: Flags) -> Flags:
+    """Forms of address, where two words are left without them: somebody may be called Rev or Miss."""
+    titles: Flags = kept & np.asarray(pc.is_in(cut.words, value_set=_TITLES))
+    if titles.any():
+        others = np.concatenate(([0], np.cumsum(kept & ~titles)))
+        left = others[cut.begins[1:]] - others[cut.begins[:-1]]
+        titles &= (left >= 2)[cut.text_of]
+    return titles
 
 
 def spellings(words: Iterable[str]) -> frozenset[str]:

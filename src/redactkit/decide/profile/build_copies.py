@@ -21,7 +21,7 @@ def treatments_of(
     form: s.ProfileForm, outcome: Outcome, exemptions: Mapping[str, Exemption]
 ) -> dict[Category, CategoryTreatment]:
     table = treatment_table(form, outcome)
-    found = {name: matching_pattern(list(table), name) for name in sorted(CATEGORIES - {UNKNOWN})}
+    found = {name: matching_pattern(table, name) for name in sorted(CATEGORIES - {UNKNOWN})}
     return {
         category: _treatment(table[pattern], exemptions)
         for category, pattern in found.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from redactkit.categories import CATEGORIES, UNKNOWN, group_of
-from redactkit.decide.profile.patterns import covered, matching_pattern, treatment_table
+from redactkit.decide.profile.patterns import KNOWN_PATTERNS, covered, matching_pattern, treatment_table
 from redactkit.decide.profile.schema import (
     ColumnForm,
     GroundForm,
@@ -53,7 +53,7 @@ def _wrong(path: KeyPath, what: str) -> Mistake:
 
 def _patterns(path: KeyPath, patterns: Iterable[str]) -> Iterator[Mistake]:
     for pattern in patterns:
-        if not any(matching_pattern([pattern], category) for category in CATEGORIES - {UNKNOWN}):
+        if pattern not in KNOWN_PATTERNS:
             yield _wrong(path, f"{field_name(pattern)} is {NO_CATEGORY}")
 
 
@@ -102,7 +102,7 @@ def _categories(
             yield _wrong((*place, "if_named"), f"nothing names a field under {outcome}")
     whole = treatment_table(form, outcome)
     for category in sorted(CATEGORIES - {UNKNOWN}):
-        covered_by = matching_pattern(list(whole), category)
+        covered_by = matching_pattern(whole, category)
         if covered_by is None:
             yield _wrong(path, f"{category} has no treatment")
             continue
@@ -217,7 +217,7 @@ def _column(form: ProfileForm, place: KeyPath, outcome: Outcome, column: ColumnF
         yield _wrong(place, f"{field_name(column.category)} is {NO_CATEGORY}")
         return
     table = treatment_table(form, outcome)
-    pattern = matching_pattern(list(table), category)
+    pattern = matching_pattern(table, category)
     if pattern is not None and table[pattern].treatment is Treatment.WITHHOLD:
         yield _wrong(place, f"{category} is printed here but withheld under {outcome}")
     if group_of(category) in _NEVER_KEPT:

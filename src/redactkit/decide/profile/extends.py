@@ -8,7 +8,7 @@ entries out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from redactkit.decide.yaml_text import KeyPath, Mistake, Place, YamlText, field_name
@@ -110,12 +110,27 @@ class _Laid:
 
     def _copied(self, whose: YamlText, value: Any, at: KeyPath, path: KeyPath) -> Any:
         """A value as it stands, with the places of all that is in it."""
-        self._put(whose, at, path)
+        return self._copied_from(whose, value, at, path, whose.place_of(path), whose.own_path(path))
+
+    def _copied_from(
+        self, whose: YamlText, value: Any, at: KeyPath, path: KeyPath, place: Place, own: KeyPath
+    ) -> Any:
+        """The same of a value of which is known where it is written, and where in its own file that is."""
+        known = place.path is own or place.path == own
+        self.places[at] = place if known else Place(file=place.file, line=place.line, path=own)
         if isinstance(value, dict):
-            return {key: self._copied(whose, inner, (*at, key), (*path, key)) for key, inner in value.items()}
-        if isinstance(value, list):
-            return [self._copied(whose, inner, (*at, nth), (*path, nth)) for nth, inner in enumerate(value)]
-        return value
+            inside: Iterable[tuple[str | int, Any]] = value.items()
+        elif isinstance(value, list):
+            inside = enumerate(value)
+        else:
+            return value
+        copied = []
+        for key, inner in inside:
+            below = (*path, key)
+            its = whose.places.get(below)
+            deeper = its.path if its is not None and its.path is not None else (*own, key)
+            copied.append(self._copied_from(whose, inner, (*at, key), below, its or place, deeper))
+        return dict(zip(value, copied, strict=True)) if isinstance(value, dict) else copied
 
     def _put(self, whose: YamlText, at: KeyPath, path: KeyPath) -> None:
         """Keep where a value is written, and where in its own file that is: entries are counted there."""

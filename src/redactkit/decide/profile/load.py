@@ -62,8 +62,13 @@ def vary_profile(
 ) -> Profile:
     """The profile as it would be with these readings and axes."""
     file = find_file(id_or_path, base=base)
-    changes = {"readings": {name: {"is": value} for name, value in readings.items()}, "axes": dict(axes)}
-    return parse_profile(file.read(), file.name, file.folder, changes)
+    if file.folder is None:
+        return _shipped_with(file.name, tuple(readings.items()), tuple(axes.items()))
+    return parse_profile(file.read(), file.name, file.folder, _changes(readings, axes))
+
+
+def _changes(readings: Mapping[str, str], axes: Mapping[str, str]) -> dict[str, object]:
+    return {"readings": {name: {"is": value} for name, value in readings.items()}, "axes": dict(axes)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +139,14 @@ def files_of(id_or_path: str, *, base: Path | None = None) -> tuple[ProfileFile,
 @lru_cache(maxsize=8)
 def _shipped(name: str) -> Profile:
     return parse_profile(ProfileFile(name=name, folder=None).read(), name, None)
+
+
+@lru_cache(maxsize=32)  # the cases of one policy ask for some twenty, over and over
+def _shipped_with(
+    name: str, readings: tuple[tuple[str, str], ...], axes: tuple[tuple[str, str], ...]
+) -> Profile:
+    source = ProfileFile(name=name, folder=None).read()
+    return parse_profile(source, name, None, _changes(dict(readings), dict(axes)))
 
 
 def parse_profile(

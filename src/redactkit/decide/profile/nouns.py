@@ -92,13 +92,13 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRule:
-    """A period that runs from receipt, or from the day of the answer."""
+    """A period that runs from receipt, from the day of the answer, or from when the requester has it."""
 
     id: str
     count: int
     days: str  # business | working | calendar: the word of the law; the first two are counted alike
     if_missed: str
-    runs_from: str = "received"  # received | response
+    runs_from: str = "received"  # received | response | delivery
     when: When = ()
     outcomes: frozenset[Outcome] = frozenset()  # empty: under every outcome
     needs_more_time: bool = False

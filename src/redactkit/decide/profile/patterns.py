@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable
 
 from redactkit.categories import CATEGORIES, UNKNOWN
 from redactkit.decide.profile.schema import ProfileForm, TreatmentForm
@@ -10,8 +10,13 @@ from redactkit.model import Category, Outcome
 
 ALL = "*"
 
+KNOWN_PATTERNS = frozenset({ALL, *(CATEGORIES - {UNKNOWN})}) | {
+    f"{category.split('.')[0]}.*" for category in CATEGORIES - {UNKNOWN}
+}
+"""Everything that covers a category."""
 
-def matching_pattern(patterns: Sequence[str], category: Category) -> str | None:
+
+def matching_pattern(patterns: Container[str], category: Category) -> str | None:
     """The most specific of the patterns that cover a category: its name, then ``patron.*``, then ``*``."""
     for candidate in (category, category.split(".")[0] + ".*", ALL):
         if candidate in patterns:
@@ -21,7 +26,7 @@ def matching_pattern(patterns: Sequence[str], category: Category) -> str | None:
 
 def covered(patterns: Iterable[str]) -> frozenset[Category]:
     """Every category that one of the patterns covers. An unknown column is covered by none."""
-    wanted = list(patterns)
+    wanted = frozenset(patterns)
     return frozenset(
         category for category in CATEGORIES - {UNKNOWN} if matching_pattern(wanted, category) is not None
     )

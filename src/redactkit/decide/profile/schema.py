@@ -300,7 +300,7 @@ class CalendarForm(Form):
 class ClockForm(Form):
     count: Count
     days: Literal["business", "working", "calendar"]
-    runs_from: Literal["received", "response"] = "received"
+    runs_from: Literal["received", "response", "delivery"] = "received"
     if_missed: Text
     when: WhenForm = ()
     outcomes: Listed[Outcome] = ()

@@ -29,12 +29,21 @@ class Asked:
     fields: tuple[str, ...]
 
 
+_Prints = tuple[frozenset[str], ...]
+"""The fields that each profile may print."""
+_Ways = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+
+
 def ways_to_ask(settings: Sequence[Setting]) -> tuple[Asked, ...]:
     """Every way, the one that names nothing first."""
     found: dict[tuple[str, tuple[str, ...]], Asked] = {}
+    ways: dict[_Prints, _Ways] = {}  # many sets of classes print the same fields
     for classes, sets in _sets_of_classes(settings):
         kind = kind_of_classes(classes)
-        for printed, fields in _ways_to_name_fields(classes, settings):
+        prints = tuple(may_print(classes, each.printed) for each in settings)
+        if prints not in ways:
+            ways[prints] = tuple(_ways_to_name_fields(prints))
+        for printed, fields in ways[prints]:
             met = found.get((kind, printed))
             if met is None:
                 met = Asked(kind=kind, printed=printed, stands_for=0, classes=classes, fields=fields)
@@ -54,17 +63,14 @@ def _sets_of_classes(settings: Sequence[Setting]) -> Iterator[tuple[tuple[str, .
             yield tuple(group[0] for group in chosen), some_of_each
 
 
-def _ways_to_name_fields(
-    classes: Sequence[str], settings: Sequence[Setting]
-) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _ways_to_name_fields(prints: _Prints) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """No field; then each combination of profiles that print one of the fields, with such fields."""
-    yield (ABSENT,) * len(settings), ()
-    prints = [may_print(classes, each.printed) for each in settings]
+    yield (ABSENT,) * len(prints), ()
     one_of_each: dict[tuple[bool, ...], str] = {}
     for category in sorted(CATEGORIES - {UNKNOWN}):
         one_of_each.setdefault(tuple(category in each for each in prints), category)
     met = set()
-    for size in range(1, len(settings) + 1):
+    for size in range(1, len(prints) + 1):
         for fields in combinations(one_of_each.values(), size):
             taken = tuple(WITHHELD if each.isdisjoint(fields) else PRINTED for each in prints)
             if taken not in met:

@@ -99,5 +99,5 @@ def _clocks(profile: Profile) -> dict[str, ClockRule]:
 
 
 def _counted(clock: ClockRule) -> str:
-    start = "the answer" if clock.runs_from == "response" else "receipt"
-    return f"{clock.count} {clock.days} days from {start}"
+    start = {"response": "the answer", "delivery": "the day on which the answer is received"}
+    return f"{clock.count} {clock.days} days from {start.get(clock.runs_from, 'receipt')}"

@@ -20,7 +20,7 @@ from redactkit.read.books.calamine import open_book, rows_of
 from redactkit.read.books.facts import Facts
 from redactkit.read.books.hidden import Kind, Runs, hidden, in_sheet
 from redactkit.read.books.layout import Layout, find_table, records, texts_in
-from redactkit.read.header import KnownHeader, check_header
+from redactkit.read.header import KnownHeader, check_header, check_width
 from redactkit.read.rows import Row, RowSource, is_text, table_of
 from redactkit.read.source import How, Unread
 
@@ -149,6 +149,7 @@ def _unread(
 def _check_header(layout: Layout, label: str, how: How, *, alone: bool) -> None:
     sample = table_of([row for row in layout.sample if is_text(row)], len(layout.header))
     try:
+        check_width(len(layout.header), label, row=layout.header_row)
         check_header(layout.header, sample, label, how.is_known_header, row=layout.header_row)
     except ExportUnreadable as error:
         if not alone:
