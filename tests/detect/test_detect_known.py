@@ -323,6 +323,7 @@ CARD, TWO_PHONES = "21712000012341", "617-555-0199/617-555-0177"
         ("phones", TWO_PHONES, "call (617) 555-0199", "617) 555-0199"),
         ("phones", TWO_PHONES, "call 617.555.0177", "617.555.0177"),
         ("phones", "(617) 555-0199 home, 555-0177 cell", "call 555-0177", "555-0177"),
+        ("phones", "Mom 555 0177, Dad (617) 555-0199", "call 555 0177", "555 0177"),
         ("emails", "kd@ex.org (home)", "wrote kd@ex.org", "kd@ex.org"),
         ("emails", "<joe@ex.org>", "wrote joe@ex.org", "joe@ex.org"),
         ("emails", "a@ex.org, b@ex.org", "wrote b@ex.org", "b@ex.org"),

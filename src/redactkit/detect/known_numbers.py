@@ -31,7 +31,7 @@ _BETWEEN = rf"[\s(),.\-/:*_]{{1,{_GAP}}}"
 _LOCAL_PHONE = re.compile(
     rf"[0-9]{{3}}{_BETWEEN}[0-9]{{2}}(?:{_BETWEEN})?[0-9]{{2}}|[0-9](?:{_BETWEEN}[0-9]){{6}}"
 )
-_GLUED_TO = re.compile(r"(?:\A|[^\w$]|(?<![^\W_])(?:c|h|w|m|cb|ph|tel|cell|phone|fax|home|work|call))\Z")
+_GLUED_TO = re.compile(r"(?:\A|[^\w$]|_|(?<![^\W_])(?:c|h|w|m|cb|ph|tel|cell|phone|fax|home|work|call))\Z")
 _ITEMS_NUMBER = re.compile(
     r"\b(?:items?|bibs?|barcodes?|records?|rec|copy|copies|titles?|call no|oclc|isbn|issn|invoice|order"
     r"|receipt|vol(?:ume)?|due)(?: ?(?:no|nos|nr|num|numbers?|records?|barcodes?|ids?))?[ .:#=]{0,4}\Z"
@@ -42,7 +42,7 @@ _POWER = re.compile(r"([0-9])\.([0-9]{4,})e\+?([0-9]{1,2})(?![0-9])")
 _PLAIN_NUMBER = re.compile(r"[0-9][0-9 ,.\-/]*")
 _PHONE = re.compile(
     r"(?<![0-9])(?:(?:1[ .\-/]{0,3})?\(?[0-9]{3}\)?[ .\-/]{0,3}[0-9]{3}[ .\-]{0,3}[0-9]{4}"
-    r"|[0-9]{3}[-.]?[0-9]{4})(?![0-9])"
+    r"|[0-9]{3}[-. ]?[0-9]{4})(?![0-9])"
 )
 _EXTENSION = re.compile(r"(?:\bx|(?<=[0-9])x|\bext\.?|\bextension) ?[0-9]+")
 _ZEROS = re.compile(r"\.0+(?![0-9])")

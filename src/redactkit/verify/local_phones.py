@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_NOTHING_OR_SIGNS = r"[\W_]{0,3}"
+_SIGNS = r"[\W_]"
 _SEVEN = re.compile(
-    rf"(?<!\d)(?:\d{{3}}{_NOTHING_OR_SIGNS}\d\d{_NOTHING_OR_SIGNS}\d\d|\d(?:[\W_]{{1,3}}\d){{6}})(?!\d)",
+    rf"(?<!\d)(?:\d{{7}}|\d{{3}}{_SIGNS}{{1,3}}\d\d{_SIGNS}{{0,3}}\d\d|\d(?:{_SIGNS}{{1,3}}\d){{6}})(?!\d)",
     re.ASCII,
 )
 _AREA_CODE = re.compile(r"(?<!\d)\d{3}[\W_]{0,3}\Z", re.ASCII)
