@@ -19,7 +19,7 @@ from redactkit.folding import fold_key
 from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import Ledger
-from redactkit.model import Category, Counts, Decision, Export, Redacted, Request, ScopedSpec
+from redactkit.model import Category, Counts, Decision, Export, Outcome, Redacted, Request, ScopedSpec
 from redactkit.overlaps import refuse_overlaps
 from redactkit.own_pass import own_for_herself
 from redactkit.package import DATA, Staging
@@ -92,7 +92,8 @@ def make_copy(
         for table in plan.tables
     }
     as_they_stood = tables
-    tables, notices = _without_others(tables, plan, learned, own_record=request.seeks.about == _OWN_RECORD)
+    own_record = decision.outcome is Outcome.RELEASE_WITH_CONSENT and request.seeks.about == _OWN_RECORD
+    tables, notices = _without_others(tables, plan, learned, own_record=own_record)
     notices += notices_of_copy(scope, months, decision.as_of)
     given = {column.category for table in plan.tables for column in table.columns}
     notices += notices_of_fields(decision, given, request.seeks, request.purpose)
@@ -112,7 +113,7 @@ def make_copy(
             fields=fields,
             cleared=cleared_columns(as_they_stood, tables, plan) | cells.in_part,
             doubted=cells.owed,
-            own_record=request.seeks.about == _OWN_RECORD,
+            own_record=own_record,
             decided_by=decided_by(decision),
         ),
         counts=Counts(

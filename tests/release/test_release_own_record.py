@@ -14,7 +14,16 @@ HEADER += ["borrowernotes"]
 PHONE, SHARED = "617-231-7788", "617-231-4455"
 
 
-def her_note(folder: Path, note: str, *, sister: str = "Grace", phone: str = PHONE) -> Copy:
+HERSELF: dict[str, object] = {
+    "profile": "ma-duxbury",
+    "requester": {"kind": "patron", "identified": "true"},
+    "process": {"kind": "none"},
+}
+
+
+def her_note(
+    folder: Path, note: str, *, sister: str = "Grace", phone: str = PHONE, asker: dict[str, object] = HERSELF
+) -> Copy:
     """The copy for Pierre Okafor, who asks for name and notes, and not for the telephone."""
     rows = [
         [PIERRE, "11", "Okafor", "Pierre", "DUX", phone, "pierre@example.org", "5 Quill Lane", note],
@@ -26,9 +35,7 @@ def her_note(folder: Path, note: str, *, sister: str = "Grace", phone: str = PHO
     form = order(
         folder,
         [PIERRE],
-        profile="ma-duxbury",
-        requester={"kind": "patron", "identified": "true"},
-        process={"kind": "none"},
+        **asker,
         seeks={
             "about": "own_record",
             "classes": ["registration"],
@@ -73,6 +80,12 @@ def test_what_may_be_anothers_does_not(tmp_path: Path, note: str, changes: dict[
     assert "4455" not in said
     reason = next(line for line in copy.log() if line["column"] == "borrowernotes")
     assert "other people, and what may be theirs, are taken out" in reason["done"]
+
+
+def test_an_order_gets_no_number_that_it_does_not_name(tmp_path: Path) -> None:
+    """Whatever the form calls it: what is not named is not given, in a note neither."""
+    copy = her_note(tmp_path, f"tried {PHONE}, disconnected", asker={})
+    assert copy.column("patron_note", "registration") == ["tried [withheld], disconnected"]
 
 
 def test_nothing_speaks_of_a_paper_or_of_other_libraries(tmp_path: Path) -> None:

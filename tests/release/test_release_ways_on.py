@@ -169,7 +169,7 @@ def test_a_copy_without_a_record_is_not_said_to_be_given_in_part(tmp_path: Path)
     ended = disclose(request(tmp_path, seeks=seeks), exports, tmp_path / "OUT")
     assert ended.code == 0, ended.stderr
     letter = (tmp_path / "OUT/letter/response-letter.md").read_text(encoding="utf-8")
-    assert "We looked for the records that you ask for and found none of that time" in letter
+    assert "We looked for the records that you ask for and have none of that time to give" in letter
     assert "granted in part" not in letter
     assert "You receive the records" not in letter
 

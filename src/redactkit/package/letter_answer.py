@@ -238,8 +238,8 @@ def _redacted(matter: Matter) -> str:
         )
     if holds_no_record(matter):
         return (
-            "Your request has not been refused. We looked for the records that you ask for and found none of "
-            "that time: the files below hold no record."
+            "Your request has not been refused. We looked for the records that you ask for and have none of "
+            "that time to give: the files below hold no record."
         )
     beside = totals_beside(matter)
     totals = f" Of {in_words(beside)} you {_get(matter)} totals, and no list of people." if beside else ""

@@ -77,8 +77,8 @@ def _lines_of(matter: Matter) -> dict[str, int]:
 
 
 def holds_no_record(matter: Matter) -> bool:
-    """Whether the copy is there and empty: lists, none of which has a line, and no totals."""
-    files = matter.redacted.files if matter.redacted is not None else ()
+    """Whether the copy is there and nothing is owed: lists, none of which has a line, and no totals."""
+    files = matter.redacted.files if matter.redacted is not None and not matter.redacted.partial else ()
     lists = {spec.file for spec in matter.decision.release.tables}
     return bool(files) and all(file.name in lists and not file.records for file in files)
 

@@ -21,6 +21,7 @@ from redactkit.model import (
     Decision,
     Export,
     GateFinding,
+    Outcome,
     OutputColumn,
     ScopedSpec,
     Seeks,
@@ -74,6 +75,8 @@ class RowsLook:
     ) -> None:
         self._exports, self._decision, self._scope, self._seeks = exports, decision, scope, seeks
         self._careful = careful
+        asks_herself = seeks.about == _OWN_RECORD
+        self._is_own_record = asks_herself and decision.outcome is Outcome.RELEASE_WITH_CONSENT
         self._of_persons = bool(seeks.patrons) or means_holders(seeks)
         self._limits = Limits.of(scope, seeks, decision.as_of)
         self._found = [*_missing_files(specs, staged), *(f for t in staged.tables for f in _wrong_header(t))]
@@ -232,7 +235,7 @@ class RowsLook:
         self._in_prose.look(columns, chunk.cells)
         self._others.look(columns, chunk.cells, only=~covered)
         withheld = [c for c in columns if c not in kept]
-        if self._seeks.about == _OWN_RECORD:
+        if self._is_own_record:
             withheld = [c for c in withheld if c.category not in _HERS]
         self._others.look(withheld, chunk.cells, only=covered)
         self._own.look(kept, chunk.cells, only=covered)
