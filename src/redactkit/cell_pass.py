@@ -20,7 +20,7 @@ from redactkit.detect import KnownIdentifiers
 from redactkit.folding import fold_key
 from redactkit.harvest import numbers_and_addresses
 from redactkit.learn import Learned, cells_of
-from redactkit.model import REPEAT, TAKEN_OUT, Category, Column, Decision, Quarantined, Treatment
+from redactkit.model import REPEAT, TAKEN_OUT, Category, Column, Decision, Finding, Quarantined, Treatment
 from redactkit.redact.keys import marked
 from redactkit.redact.names import NameKey
 from redactkit.redact.others import (
@@ -39,6 +39,7 @@ from redactkit.redact.transform import arrow, one_by_one, printed
 
 _GUARDIAN_NAME, _GUARDIAN_CONTACT = Category("guardian.name"), Category("guardian.contact")
 _WORKS_WORDS = frozenset({Category("item.title"), Category("item.author")})
+_TELEPHONE, _WITHOUT_AREA = "PHONE_NUMBER", 7
 _PLURAL = 3
 """As many patrons must have had what is called so before it counts as a work."""
 
@@ -225,9 +226,15 @@ def _numbering(
                     if nth == NOBODY
                     else own_of(decision, named.alone(named.persons[nth]), learned)
                 )
-            if any(not own[nth].holds(each, text) for each in findings):
+            others = (each for each in findings if not own[nth].holds(each, text))
+            if not all(_counts_the_item(each, text) for each in others):
                 found.setdefault(at, set()).add((nth, text))
     return found
+
+
+def _counts_the_item(found: Finding, text: str) -> bool:
+    """Whether a cell about an item is nothing but seven digits: the item's number, nobody's telephone."""
+    return found.entity == _TELEPHONE and found.end - found.start == len(text.strip()) == _WITHOUT_AREA
 
 
 def own_of(decision: Decision, person: Named, learned: Sequence[Learned]) -> Own:

@@ -164,15 +164,7 @@ def with_whole_tables(plan: Plan, recalled: Recalled) -> Plan:
             period = min(recalled.periods[spec.file])
             key = (plan.decision.profile.id, spec.record_class, spec.file, period)
             raise _ask_apart(spec, period, recalled.before[key])
-    made = {spec.file for spec in plan.specs}
-    for spec in plan.decision.release.specs:
-        if spec.file in recalled.periods and spec.file not in made | recalled.whole:
-            raise Held(
-                f"some periods of {spec.record_class} were released before and others were not, and none of "
-                "these exports holds those",
-                hint="give an export that holds them, or change from and to in seeks",
-            )
-    known = made | recalled.whole
+    known = {spec.file for spec in plan.specs} | recalled.whole
     return replace(
         plan,
         specs=tuple(spec for spec in plan.decision.release.specs if spec.file in known),

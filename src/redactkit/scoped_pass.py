@@ -19,13 +19,14 @@ from redactkit.folding import fold_key
 from redactkit.harvest import known_identifiers, learned_prefixes
 from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import Ledger
-from redactkit.model import Category, Counts, Decision, Export, Redacted, Request, ScopedSpec
+from redactkit.model import Category, Counts, Decision, Export, Outcome, Redacted, Request, ScopedSpec
 from redactkit.overlaps import refuse_overlaps
+from redactkit.own_pass import own_for_herself
 from redactkit.package import DATA, Staging
 from redactkit.redact import Ownership, PatronIndex, columns_to_review
 from redactkit.redact.disagree import Registered
 from redactkit.redact.names import words_within
-from redactkit.redact.notices import notices_of_copy
+from redactkit.redact.notices import notices_of_copy, notices_of_fields
 from redactkit.redact.own import Own
 from redactkit.redact.people import People, PeopleBuilder, identity_columns
 from redactkit.redact.person import Keys, Named, find_persons, registered_as
@@ -38,6 +39,7 @@ from redactkit.redact.text import without_others
 from redactkit.reissue import refuse_anothers_home
 from redactkit.second_pass import Made, decided_by, index_patrons
 
+_OWN_RECORD = "own_record"
 _GUARDIAN_NAME = Category("guardian.name")
 
 
@@ -90,8 +92,11 @@ def make_copy(
         for table in plan.tables
     }
     as_they_stood = tables
-    tables, notices = _without_others(tables, plan, learned)
+    own_record = decision.outcome is Outcome.RELEASE_WITH_CONSENT and request.seeks.about == _OWN_RECORD
+    tables, notices = _without_others(tables, plan, learned, own_record=own_record)
     notices += notices_of_copy(scope, months, decision.as_of)
+    given = {column.category for table in plan.tables for column in table.columns}
+    notices += notices_of_fields(decision, given, request.seeks, request.purpose)
     files = write_scoped(tables, plan, lambda name: staging.out.create(f"{DATA}/{name}"))
     fields = _missing_fields(plan, exports, request)
     doubtful = [(export.label, row) for export in exports for row in export.quarantined]
@@ -108,6 +113,7 @@ def make_copy(
             fields=fields,
             cleared=cleared_columns(as_they_stood, tables, plan) | cells.in_part,
             doubted=cells.owed,
+            own_record=own_record,
             decided_by=decided_by(decision),
         ),
         counts=Counts(
@@ -203,7 +209,7 @@ def _take(
     counts = Counts(
         rows_referred=sum(each.referred for _, each in taken),
         rows_unknown=sum(each.unknown for _, each in taken),
-        rows_outside=sum(each.outside for _, each in taken),
+        rows_outside=sum(each.outside + each.not_own - each.referred - each.unknown for _, each in taken),
     )
     return taken, counts
 
@@ -219,7 +225,7 @@ def _refuse_nothing_left(plan: ScopedPlan, taken: Sequence[tuple[ScopedExport, T
             )
         return
     rows = [each for _, each in taken]
-    if any(each.referred or each.unknown for each in rows) and not any(
+    if any(each.not_own for each in rows) and not any(
         len(each.rows) or each.outside or each.doubtful for each in rows
     ):
         raise Held(
@@ -247,7 +253,7 @@ def _refuse_unknown_home(plan: ScopedPlan, request: Request) -> None:
 
 
 def _without_others(
-    tables: dict[str, pa.Table], plan: ScopedPlan, learned: Sequence[Learned]
+    tables: dict[str, pa.Table], plan: ScopedPlan, learned: Sequence[Learned], *, own_record: bool
 ) -> tuple[dict[str, pa.Table], tuple[str, ...]]:
     """The tables with other people taken out of their texts, and what the search could not do."""
     if plan.named is None:
@@ -263,7 +269,17 @@ def _without_others(
     )
     people, persons = plan.named.people, list(enumerate(plan.named.persons))
     names = people.every_name()
-    own = {nth: own_of(plan.decision, plan.named.alone(person), learned) for nth, person in persons}
+    own = {
+        nth: own_for_herself(
+            plan.decision,
+            plan.named.alone(person),
+            learned,
+            people.given_of_others(person.entries, person.names),
+        )
+        if own_record
+        else own_of(plan.decision, plan.named.alone(person), learned)
+        for nth, person in persons
+    }
     kin = {nth: people.kin(person.names) for nth, person in persons}
     guardians = {nth: _guardians_of(plan.named.alone(person), learned) for nth, person in persons}
     # a row that speaks of two of them is neither's own

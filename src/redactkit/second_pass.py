@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from redactkit.errors import ExportUnreadable, Held, RedactkitError
+from redactkit.half_answers import refuse_half_an_answer, refuse_no_list
 from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import ACCOUNT, ROWS, Before, Copies, Ledger, ReleasedKey
 from redactkit.ledger import Disclosed as Released
@@ -40,7 +41,7 @@ from redactkit.redact import (
 from redactkit.redact.again import united
 from redactkit.redact.bound import BoundExport
 from redactkit.redact.few import matchable
-from redactkit.redact.notices import notices_of
+from redactkit.redact.notices import notices_of, notices_of_words
 from redactkit.reissue import (
     Recalled,
     account_bytes,
@@ -96,7 +97,9 @@ def make_tables(
         whole=recalled.whole,
         must_be_made=recalled.periods,
     )
+    refuse_no_list(decision, exports, recalled, own_only=own_only)
     plan = with_whole_tables(plan, recalled)
+    refuse_half_an_answer(plan, recalled, exports)
     if not plan.specs:
         raise Held(
             "none of these exports holds the records that were asked for",
@@ -108,7 +111,7 @@ def make_tables(
     kinds = {str(bound.export.record_class) for bound in plan.exports if not _counts_once(bound)}
     refuse_overlaps(learned, kinds, this_year=decision.as_of.year, tell=tell)
     plan, share = _read_through(plan, learned, tell)
-    if share.referred + share.unknown and not (share.released or share.outside or share.doubtful):
+    if share.not_own and not (share.released or share.outside or share.doubtful):
         raise Held(
             "every row concerns a patron of another library, or one whose home library is not known",
             hint="check that the patron export goes with these loans, and that own_codes in the "
@@ -157,14 +160,18 @@ def make_tables(
             rows_released=share.released,
             rows_referred=share.referred,
             rows_unknown=share.unknown,
-            rows_outside=share.outside,
+            rows_outside=share.outside + share.not_own - share.referred - share.unknown,
             rows_quarantined=len(doubtful),
         ),
         quarantined=tuple(doubtful),
         partial=bool(owed or unreviewed),
         matchable=matchable(finished),
         unreviewed=unreviewed,
-        notices=(*notices_of(plan, share, finished), *_notices_of_again(recalled, exports)),
+        notices=(
+            *notices_of(plan, share, finished),
+            *notices_of_words(request, exports),
+            *_notices_of_again(recalled, exports),
+        ),
         reissued=recalled.reissued,
         made_anew=recalled.made_anew,
     )

@@ -279,8 +279,8 @@ def test_every_mistake_of_a_profile_is_told_with_its_file_and_line(tmp_path: Pat
             "nothing names a field under release_redacted",
         ),
         (
-            'whom the paper does not cover", if_named: redact_text}',
-            'whom the paper does not cover", if_named: keep}',
+            'who are not covered", if_named: redact_text}',
+            'who are not covered", if_named: keep}',
             "redact_text at most",
         ),
         (

@@ -118,6 +118,17 @@ def test_a_known_identifier_is_covered_in_every_spelling(
         ("call 781/555.0134 now", "781/555.0134", "PHONE_NUMBER"),
         ("call 555-0134", "555-0134", "PHONE_NUMBER"),
         ("call 555.0134", "555.0134", "PHONE_NUMBER"),
+        ("ex-husband, cb 555 0134.", "555 0134", "PHONE_NUMBER"),
+        ("cb 555  0134", "555  0134", "PHONE_NUMBER"),
+        ("cb 555 - 0134", "555 - 0134", "PHONE_NUMBER"),
+        ("(555) 0134 evenings", "555) 0134", "PHONE_NUMBER"),
+        ("555/01/34", "555/01/34", "PHONE_NUMBER"),
+        ("cb 555 01 34", "555 01 34", "PHONE_NUMBER"),
+        ("cb 5 5 5 0 1 3 4", "5 5 5 0 1 3 4", "PHONE_NUMBER"),
+        ("5550134", "5550134", "PHONE_NUMBER"),
+        ("cb5550134", "5550134", "PHONE_NUMBER"),
+        ("cb 5550134x22", "5550134", "PHONE_NUMBER"),
+        ("lost the item, cb 555 0134", "555 0134", "PHONE_NUMBER"),
         ("see p1024364a", "p1024364a", "PATRON_RECORD"),
         ("see p1000001@dux", "p1000001", "PATRON_RECORD"),
         ("see 1024364 there", "1024364", "PATRON_RECORD"),
@@ -157,7 +168,15 @@ def test_found(knowing_detector: Detector, text: str, words: str, entity: str) -
         "Mcdoyle",
         "page 42 is torn",  # a key too short to be told from a number
         "long 9217120000123410 number",
-        "sum 5550134",  # seven digits without a separator
+        "lost item 5550134",  # seven digits in a row that the word before calls an item's number
+        "item no. 5550134",
+        "bib record #5550134",
+        "i5550134",
+        "b5550134a",
+        "$5550134",
+        "5550134a",
+        "95550134",
+        "55 50134",
         "it is It",  # a title of one word
         "the reader is new",  # a user name that is a word
         "i1024364 is an item",
@@ -304,6 +323,7 @@ CARD, TWO_PHONES = "21712000012341", "617-555-0199/617-555-0177"
         ("phones", TWO_PHONES, "call (617) 555-0199", "617) 555-0199"),
         ("phones", TWO_PHONES, "call 617.555.0177", "617.555.0177"),
         ("phones", "(617) 555-0199 home, 555-0177 cell", "call 555-0177", "555-0177"),
+        ("phones", "Mom 555 0177, Dad (617) 555-0199", "call 555 0177", "555 0177"),
         ("emails", "kd@ex.org (home)", "wrote kd@ex.org", "kd@ex.org"),
         ("emails", "<joe@ex.org>", "wrote joe@ex.org", "joe@ex.org"),
         ("emails", "a@ex.org, b@ex.org", "wrote b@ex.org", "b@ex.org"),

@@ -112,7 +112,7 @@ def test_a_redacted_release_gives_files_grounds_and_what_stands_apart(
         "What is given less exactly of the loan records, and why",
         "OUT DATE (the month instead of the day).",
         "Loan records: rows of other libraries. Another library decides.",
-        "Registration records: used only to tell whose patrons the records concern; not part of your",
+        "Registration records: used only to tell whose patrons the records concern; we did not read your",
         "answer in part",
         "you will hear of it by December 28, 2026",
         "There are many lines to look at.",

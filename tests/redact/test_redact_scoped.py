@@ -443,6 +443,30 @@ def test_a_task_gives_what_its_purpose_needs(tmp_path: Path) -> None:
     assert reasons == {"a joint program does not need this field"}
 
 
+def test_of_a_task_what_was_not_asked_for_is_not_said_to_be_needless(tmp_path: Path) -> None:
+    task = {**TASK, "requester": {"kind": "library", "identified": "true"}, "purpose": "joint_programming"}
+    fields = ["patron.family_name", "patron.given_name", "patron.note"]
+    seeks = {"about": "task", "classes": ["registration"], "fields": fields}
+    found = copied(tmp_path, order(tmp_path, [ADA], **task, seeks=seeks), [people(tmp_path)])
+    assert list(found.rows("registration")[0]) == ["patron_family_name", "patron_given_name"]
+    log = {line["column"]: (line["standing"], line["reason"]) for line in found.log()}
+    allowed = "the purpose allows this field, and the request names others and not this one"
+    assert log["phone"] == ("not named by the paper", allowed)
+    assert log["borrowernotes"] == ("withheld", "a joint program does not need this field")
+    assert [notice.partition(":")[0] for notice in found.notices] == [
+        "the form names patron.note, and the policy does not give it for joint programming"
+    ]
+
+
+def test_a_card_that_no_row_has_may_stand_in_a_row_in_doubt(tmp_path: Path) -> None:
+    form = order(tmp_path, [card(2, 8)], seeks={"classes": ["registration"]})
+    path = people(tmp_path)
+    assert copied(tmp_path, form, [path]).reasons.endswith("stands in none of these exports")
+    path.write_text(path.read_text(encoding="utf-8") + f"{card(2, 8)},19,a,b\n", encoding="utf-8")
+    said = copied(tmp_path, form, [path]).reasons
+    assert "unless it stands in the row that is in doubt (redactkit inspect lists them)" in said
+
+
 def test_a_row_in_quarantine_is_still_owed(tmp_path: Path) -> None:
     path = loans(tmp_path, loan("11", "2024-03-14", "a"), loan("11", "2024-03-15", "b"))
     path.write_text(path.read_text(encoding="utf-8") + "11,2024-03-16,one field too few\n", encoding="utf-8")

@@ -194,6 +194,29 @@ def test_the_patron_export_alone_will_do_and_the_log_is_whole(desk: Desk, town: 
     assert again["withholding-log.csv"] == first["withholding-log.csv"]
 
 
+def test_without_a_list_of_patrons_nothing_is_given_again(desk: Desk, town: Town) -> None:
+    """The last check would say that no listed identifier was found, and have no list to look in."""
+    exports = town.write(desk.folder / "in")
+    desk.given(exports)
+    said = desk.held(exports[1:])
+    assert "none of these exports knows this library's patrons" in said
+    assert "give the patron export too" in said
+
+
+@pytest.mark.parametrize("of", ["2024-05", "2024-06"])
+def test_a_month_without_its_export_holds_the_year_that_was_given(desk: Desk, town: Town, of: str) -> None:
+    """Half an answer is not given as the whole one: the list of works is of the year, and was given."""
+    exports = town.write(desk.folder / "in")
+    desk.given(exports, seeks=seeks("2024-05-01", "2024-05-31"))
+    asked = seeks(f"{of}-01", f"{of}-30")
+    if of == "2024-05":
+        assert desk.given(exports[:1], seeks=asked)["circulation.csv"]
+    else:
+        said = " ".join(desk.held(exports[:1], seeks=asked).split())
+        assert "circulation of 2024-06 (circulation.csv) is not answered" in said
+        assert "none of these exports holds circulation records" in said
+
+
 def test_what_was_left_out_then_is_said_again(desk: Desk, town: Town) -> None:
     """Rows that were in doubt are still owed, though the exports of today have none."""
     patrons, loans = town.write(desk.folder / "in")

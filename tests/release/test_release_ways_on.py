@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.support.command import disclose, redactkit, request
+from tests.support.command import SAMPLES, disclose, redactkit, request
 from tests.support.town import PATRON_HEADER, make_town, write_table
 
 from redactkit.jobs import as_fields
@@ -166,3 +168,69 @@ def test_the_lapsed_review_is_not_the_last_word(tmp_path: Path) -> None:
     review = next(n for n, line in enumerate(lines) if "next review was due" in line)
     assert review < next(n for n, line in enumerate(lines) if line.startswith("To send"))
     assert not any("next review" in line for line in lines if line.startswith("warning"))
+def test_what_is_referred_is_counted_within_what_was_asked_for(tmp_path: Path) -> None:
+    """Not the file's rows: the board reads the number as that of this request."""
+    town = make_town(8)
+    before = tuple(replace(loan, out=loan.out.replace("-2024 ", "-2023 ")) for loan in town.loans[::3])
+    exports = replace(town, loans=town.loans + before).write(tmp_path / "in")
+    of_2024 = [loan for loan in town.loans if "-2024 " in loan.out]
+    elsewhere = [loan for loan in of_2024 if not loan.patron.home.startswith("dux")]
+    told = {}
+    for months, last in (("12", "12-31"), ("03", "03-31")):
+        seeks = {"about": "records", "classes": ["circulation"], "from": "2024-01-01", "to": f"2024-{last}"}
+        form = request(tmp_path / months, seeks=seeks)
+        ended = disclose(
+            form, exports, tmp_path / months / "OUT", "--json", "--home", tmp_path / months / "home"
+        )
+        assert ended.code == 0, ended.stderr
+        told[months] = ended.json()
+        kept = json.loads((tmp_path / months / "OUT-record/manifest-internal.json").read_bytes())["counts"]
+        assert kept["rows_referred"] == told[months]["rows_referred"]
+        assert sum(kept.values()) - kept["rows_unknown"] == len(town.loans) + len(before)
+    # titles are of the whole year, whatever month is asked for
+    assert [found["rows_referred"] for found in told.values()] == [len(elsewhere), len(elsewhere)]
+
+
+def in_words(ended_text: str) -> str:
+    return " ".join(ended_text.split())
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("everything that was borrowed, title by title, with the card numbers", True),
+        ("what was lent, and who borrowed it", True),
+        ("everything that was borrowed in 2024, title by title", False),
+    ],
+)
+def test_no_letter_contradicts_the_requesters_own_words(tmp_path: Path, asked: str, told: bool) -> None:
+    exports = make_town(8).write(tmp_path / "in")
+    ended = disclose(request(tmp_path, asked=asked), exports, tmp_path / "OUT")
+    assert ended.code == 0, ended.stderr
+    assert ("the requester's own words (asked) speak of" in in_words(ended.stdout)) is told
+    letter = (tmp_path / "OUT/letter/response-letter.md").read_text(encoding="utf-8")
+    assert "not part of your request" not in letter
+    assert "we did not read your request as asking for them. If it does, please tell us." in letter
+    log = (tmp_path / "OUT/release/data/withholding-log.csv").read_text(encoding="utf-8")
+    assert "not part of what was asked for" not in log
+
+
+def test_a_copy_without_a_record_is_not_said_to_be_given_in_part(tmp_path: Path) -> None:
+    exports = make_town(8).write(tmp_path / "in")
+    seeks = {"about": "records", "classes": ["circulation"], "from": "2022-01-01", "to": "2022-12-31"}
+    ended = disclose(request(tmp_path, seeks=seeks), exports, tmp_path / "OUT")
+    assert ended.code == 0, ended.stderr
+    letter = (tmp_path / "OUT/letter/response-letter.md").read_text(encoding="utf-8")
+    assert "We looked for the records that you ask for and have none of that time to give" in letter
+    assert "granted in part" not in letter
+    assert "You receive the records" not in letter
+
+
+def test_a_patron_export_of_another_system_is_not_asked_for_once_more(tmp_path: Path) -> None:
+    loans = SAMPLES / "sierra/loans.csv"
+    wrong = disclose(request(tmp_path), [SAMPLES / "koha/borrowers.csv", loans], tmp_path / "OUT")
+    none = disclose(request(tmp_path), [loans], tmp_path / "OUT")
+    assert (wrong.code, none.code) == (4, 4)
+    assert "give the patron export too" in in_words(none.stderr)
+    assert "give the patron export too" not in in_words(wrong.stderr)
+    assert "give the one of the same library system" in in_words(wrong.stderr)

@@ -7,6 +7,7 @@ itself, run through the whole job, which must then publish nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -183,9 +184,7 @@ def _everybodys(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def wrong(*arguments: object) -> scoped_rows.Whose:
         found = original(*arguments)  # type: ignore[arg-type]
-        return scoped_rows.Whose(
-            covered=everything(found.covered), referred=found.referred, doubtful=found.doubtful
-        )
+        return replace(found, covered=everything(found.covered))
 
     monkeypatch.setattr(scoped_rows, "find_rows", wrong)
 
@@ -299,9 +298,7 @@ def test_rows_that_are_in_doubt_may_not_be_given(
     def wrong(*arguments: object) -> scoped_rows.Whose:
         found = original(*arguments)  # type: ignore[arg-type]
         none = np.zeros_like(found.doubtful)
-        return scoped_rows.Whose(
-            covered=found.covered | found.doubtful, referred=found.referred, doubtful=none
-        )
+        return replace(found, covered=found.covered | found.doubtful, doubtful=none)
 
     rows = [*ROWS, [ADA, *whose, "2024-03-20 10:00:00", "DUX", "31712000000018", "70", "Whose?", ""]]
     assert on(tmp_path / "right", rows=rows).error is None

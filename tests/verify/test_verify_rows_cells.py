@@ -177,7 +177,18 @@ def test_free_text_is_what_is_left_of_the_records_text(tmp_path: Path) -> None:
         assert bool(looked_at(copy, form, given)) is objects, text
 
 
-@pytest.mark.parametrize("said", ["foss, ben", "BEN FOSS", "ben@example.org", f"card {BEN}", "781.555.0166"])
+_NUMBERS = [
+    "781.555.0166",
+    "cb 555-0166",
+    "cb 555 0166",
+    "cb (555) 01 66",
+    "5550166",
+    "5 5 5 0 1 6 6",
+    "_5550166",
+]
+
+
+@pytest.mark.parametrize("said", ["foss, ben", "BEN FOSS", "ben@example.org", f"card {BEN}", *_NUMBERS])
 def test_a_detector_that_misses_somebody_stops_the_job(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
 ) -> None:
@@ -186,11 +197,34 @@ def test_a_detector_that_misses_somebody_stops_the_job(
     assert isinstance(on(tmp_path, people=people, **TEXTS).error, GateHit)
 
 
+@pytest.mark.parametrize("said", _NUMBERS)
+def test_somebody_elses_telephone_is_taken_out_however_it_is_spaced(tmp_path: Path, said: str) -> None:
+    people = [[*PEOPLE[0][:-1], f"see {said} first"], *PEOPLE[1:]]
+    copy = on(tmp_path, people=people, **TEXTS)
+    assert copy.error is None
+    text = copy.column("patron_note", "registration")[-1]
+    assert text.endswith("[withheld] first")
+    assert "66" not in text
+
+
+_NO_TELEPHONES = [
+    "55501 66",
+    "555 01669",
+    "item 5550166",
+    "bib no. 5550166",
+    "i5550166",
+    "$5550166",
+    "617-555-0166",
+    "5550166a",
+]
+
+
+@pytest.mark.parametrize("said", ["Ada Okafor, 781-555-0100", "cb 555 0100", "5550100", *_NO_TELEPHONES])
 def test_her_own_name_and_number_in_her_text_are_no_matter(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
 ) -> None:
     monkeypatch.setattr(scoped_pass, "without_others", lambda text, *_, **__: text)
-    people = [[*PEOPLE[0][:-1], "Ada Okafor, 781-555-0100: prefers texts"], *PEOPLE[1:]]
+    people = [[*PEOPLE[0][:-1], f"{said}: prefers texts"], *PEOPLE[1:]]
     assert on(tmp_path, people=people, **TEXTS).error is None
 
 

@@ -23,6 +23,7 @@ from redactkit.model import (
     Treatment,
 )
 
+_NOT_ASKED_FOR = "the purpose allows this field, and the request names others and not this one"
 _RECOVERY = "property_recovery"
 
 
@@ -70,11 +71,14 @@ def _for_purpose(request: Request, profile: Profile, asker: str) -> Mapping[Cate
     given = purpose.fields
     for receiver in (asker, _RECEIVES.get(request.situation)):
         given -= purpose.never_to.get(receiver or "", frozenset())
-    if request.seeks.fields:
-        given &= named_by(request.seeks.fields)
+    named = named_by(request.seeks.fields) if request.seeks.fields else given
     kept = CategoryTreatment(treatment=Treatment.KEEP)
+    unasked = replace(purpose.left_out, reason=_NOT_ASKED_FOR, is_beyond=True)
     every = next(iter(profile.treatments.values()), {})
-    return {category: kept if category in given else purpose.left_out for category in every}
+    return {
+        category: (kept if category in named else unasked) if category in given else purpose.left_out
+        for category in every
+    }
 
 
 def scoped_release(request: Request, profile: Profile, outcome: Outcome, *, gag: bool) -> ReleaseSpec | None:

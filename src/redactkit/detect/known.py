@@ -9,8 +9,8 @@ and what is left alone:
 * a surname alone where it has four letters or more and a capital; one that is shorter, or an ordinary word
   too, only where the sentence says that it is a person;
 * cards, also glued to words, in groups or as spreadsheets write numbers (those with letters by
-  ``known_lettered``); telephones with area code in any form, without it only as 555-0134 or 555.0134; record
-  numbers in Sierra's forms (``known_numbers``);
+  ``known_lettered``); telephones in any form, also without area code, but for seven digits in a row that the
+  word before them calls an item's number; record numbers in Sierra's forms (``known_numbers``);
 * e-mails; birth dates; street lines, log-ins, titles of two words or more (``known_phrases``).
 """
 

@@ -26,12 +26,23 @@ LEAST_DIGITS = 6
 _HEAD = 3
 """The first digits by which most numbers are told from known ones at once."""
 _NO_DIGIT = re.compile(r"[^0-9]+")
-_LOCAL_PHONE = re.compile(r"[0-9]{3}[-.][0-9]{4}")
+_GAP = 6  # signs between the digits of one number, as ``digit_runs`` reads them
+_BETWEEN = rf"[\s(),.\-/:*_]{{1,{_GAP}}}"
+_LOCAL_PHONE = re.compile(
+    rf"[0-9]{{3}}{_BETWEEN}[0-9]{{2}}(?:{_BETWEEN})?[0-9]{{2}}|[0-9](?:{_BETWEEN}[0-9]){{6}}"
+)
+_GLUED_TO = re.compile(r"(?:\A|[^\w$]|_|(?<![^\W_])(?:c|h|w|m|cb|ph|tel|cell|phone|fax|home|work|call))\Z")
+_ITEMS_NUMBER = re.compile(
+    r"\b(?:items?|bibs?|barcodes?|records?|rec|copy|copies|titles?|call no|oclc|isbn|issn|invoice|order"
+    r"|receipt|vol(?:ume)?|due)(?: ?(?:no|nos|nr|num|numbers?|records?|barcodes?|ids?))?[ .:#=]{0,4}\Z"
+)
+_LOOK_BACK = 32
+_WITHOUT_AREA = 7
 _POWER = re.compile(r"([0-9])\.([0-9]{4,})e\+?([0-9]{1,2})(?![0-9])")
 _PLAIN_NUMBER = re.compile(r"[0-9][0-9 ,.\-/]*")
 _PHONE = re.compile(
     r"(?<![0-9])(?:(?:1[ .\-/]{0,3})?\(?[0-9]{3}\)?[ .\-/]{0,3}[0-9]{3}[ .\-]{0,3}[0-9]{4}"
-    r"|[0-9]{3}[-.]?[0-9]{4})(?![0-9])"
+    r"|[0-9]{3}[-. ]?[0-9]{4})(?![0-9])"
 )
 _LAST_FOUR = re.compile(
     r"last (?<=\blast )(?:4|four)(?: digits)?(?: (?:are|is|of))?:? ?#?([0-9]{4})(?![0-9])"
@@ -182,7 +193,7 @@ class KnownNumbers:
                 groups = zip(stretches.first[these].tolist(), stretches.last[these].tolist(), strict=True)
                 for first, last in groups:
                     start, end = int(runs.starts[first]), int(runs.ends[last])
-                    if kind is Number.LOCAL_PHONE and not _LOCAL_PHONE.fullmatch(text, start, end):
+                    if kind is Number.LOCAL_PHONE and not _is_local_phone(text, start, end):
                         continue
                     zeros = _ZEROS.match(text, end)
                     yield first, stretches.size, kind, start, zeros.end() if zeros else end
@@ -246,6 +257,19 @@ def digits_of(card: str) -> str:
     if not _PLAIN_NUMBER.fullmatch(folded):
         return ""
     return _NO_DIGIT.sub("", _ZEROS.sub("", folded) if folded.count(".") == 1 else folded)
+
+
+def _is_local_phone(text: str, start: int, end: int) -> bool:
+    """Whether seven digits are written as a telephone number without area code is.
+
+    Glued they may be an item's or a work's number just as well: that is what the word before them says.
+    """
+    if end - start > _WITHOUT_AREA:
+        return _LOCAL_PHONE.fullmatch(text, start, end) is not None
+    before = text[max(0, start - _LOOK_BACK) : start]
+    behind = text[end : end + 2]
+    alone = not behind[:1].isalnum() or (behind[0] == "x" and behind[1:].isdigit())
+    return alone and _GLUED_TO.search(before) is not None and _ITEMS_NUMBER.search(before) is None
 
 
 def _telephones(cell: str) -> Iterator[str]:

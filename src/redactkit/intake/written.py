@@ -123,7 +123,7 @@ def _still_to_fill(form: Form, told: Told) -> Iterator[str]:
     yield "  # matched_by: {name: your name, on: …, by: [name, birth_date]} # on: the day it was found"
     if told.has("matter", "paper") and "fields" not in filled:
         yield "  # The details that the paper names, as docs/columns.md calls them. Without it the copy"
-        yield "  # has every column that the exports have."
+        yield "  # has every column that the exports have and the policy does not withhold."
         yield "  # fields: [item.title, loan.out_time]"
 
 

@@ -30,6 +30,7 @@ from redactkit.package.letter_release import (
     fewest_of_no_figure,
     given,
     grounds_ahead,
+    holds_no_record,
     logged,
     nothing_is_made,
     only_totals,
@@ -234,6 +235,11 @@ def _redacted(matter: Matter) -> str:
         return (
             "Lists of people, and lines about single people, are not given: they would tell who those people "
             f"are. You {_get(matter)} totals instead.{_when(matter)}"
+        )
+    if holds_no_record(matter):
+        return (
+            "Your request has not been refused. We looked for the records that you ask for and have none of "
+            "that time to give: the files below hold no record."
         )
     beside = totals_beside(matter)
     totals = f" Of {in_words(beside)} you {_get(matter)} totals, and no list of people." if beside else ""

@@ -76,6 +76,13 @@ def _lines_of(matter: Matter) -> dict[str, int]:
     return {file.name: file.lines for file in (matter.redacted.files if matter.redacted else ())}
 
 
+def holds_no_record(matter: Matter) -> bool:
+    """Whether the copy is there and nothing is owed: lists, none of which has a line, and no totals."""
+    files = matter.redacted.files if matter.redacted is not None and not matter.redacted.partial else ()
+    lists = {spec.file for spec in matter.decision.release.tables}
+    return bool(files) and all(file.name in lists and not file.records for file in files)
+
+
 def owed_classes(matter: Matter) -> tuple[str, ...]:
     """Classes that were asked for, of which the policy makes nothing yet and which are not answered apart."""
     decision = matter.decision
@@ -309,7 +316,8 @@ def _section(title: str, blocks: list[Block]) -> Iterator[Block]:
 def _outside(record_class: str) -> Block:
     """A class that was not asked for. Its columns are in the log; a requester has no use for them."""
     use = "used only to tell whose patrons the records concern; " if record_class == _WHOSE else ""
-    return bullet(sentence(f"{_class(record_class)}: {use}not part of your request"))
+    read = f"{use}we did not read your request as asking for them"
+    return bullet(f"{sentence(f'{_class(record_class)}: {read}')} If it does, please tell us.")
 
 
 def _listed(lines: list[LogLine]) -> Iterator[Block]:

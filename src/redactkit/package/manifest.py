@@ -164,7 +164,8 @@ def internal_manifest(
         counts = redacted.counts
         document["counts"] = {
             "rows_released": counts.rows_released,
-            "rows_referred": counts.rows_referred,
+            "rows_referred": counts.rows_referred + counts.rows_unknown,
+            "rows_unknown": counts.rows_unknown,
             "rows_outside": counts.rows_outside,
             "rows_quarantined": counts.rows_quarantined,
         }

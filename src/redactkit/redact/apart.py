@@ -37,8 +37,8 @@ def outside_line(kind: str, column: Column, decided_by: str) -> LogLine:
         kind,
         name_of(column),
         Standing.OUTSIDE,
-        done="not part of what was asked for",
-        reason="the request is for other records; the file served to tell whose patrons the rows concern",
+        done="nothing of it is given",
+        reason="the request was read as one for other records; the file told whose patrons the rows concern",
         decided_by=decided_by,
     )
 

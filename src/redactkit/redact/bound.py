@@ -83,6 +83,11 @@ def bind_export(
     link = Link.HOME_COLUMN if home is not None else by_key
     if not everyone and link is Link.NONE:
         by_export = "give the patron export too, or " if key is not None else ""
+        if key is not None and patrons.tables:
+            by_export = (
+                "the patron export that was given has none of the numbers by which these rows name their "
+                "patrons: give the one of the same library system, with that number, or "
+            )
         raise Held(
             "no patron's home library is known, so every row would be referred to another library",
             hint=f"{by_export}state own_patrons_only: true in the request if the exports hold only this "

@@ -5,16 +5,41 @@ Never part of the answer, and never a reason to hold it: a library may have been
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
-from redactkit.model import Category, ScopedSpec, TableSpec, TotalsSpec
+from redactkit.categories import named_by
+from redactkit.folding import fold_key
+from redactkit.model import (
+    Category,
+    Decision,
+    Export,
+    Outcome,
+    Request,
+    ScopedSpec,
+    Seeks,
+    TableSpec,
+    TotalsSpec,
+    Treatment,
+)
 from redactkit.redact.few import matchable
 from redactkit.redact.plan import Plan
 from redactkit.redact.transform import Partial
 from redactkit.redact.write import FinishedTable, empty_periods
 from redactkit.scales import FEW, too_few
 
+_SECRETS = {
+    Category("patron.secret"): "PINs or passwords",
+    Category("patron.ssn"): "Social Security numbers",
+    Category("staff.log_in"): "log-ins of staff",
+}
+_REGISTRATION = "registration"
+_SPEAKS_OF_PATRONS = re.compile(
+    r"\b(?:cards?|card-?holders?|(?:which|what) (?:patron|borrower|reader)s?|who (?:borrow|check|read)\w*"
+    r"|(?:their|with|and) names?|names? of (?:the )?(?:people|patron|borrower|reader)s?|address(?:es)?"
+    r"|(?:tele)?phones?|birth ?dates?|dates? of birth|pins?)\b"
+)
 _TITLE = Category("item.title")
 _LOOK = "make sure that the exports are whole before you send anything"
 
@@ -94,6 +119,42 @@ def notices_of_copy(scope: ScopedSpec, months: Mapping[str, Set[int]], today: da
         else:
             found.append(f"no {_what(kind)} in these exports has a day that can be read: {_LOOK}")
     return tuple(found)
+
+
+def notices_of_fields(
+    decision: Decision, given: Collection[Category], seeks: Seeks, purpose: str | None
+) -> tuple[str, ...]:
+    """Secrets that are given because the form names them, and what it names beyond what the purpose lists."""
+    found = [
+        f"the copy gives {what} as they stand, since the form names that field ({category}): make sure that "
+        "the paper names it too"
+        for category, what in _SECRETS.items()
+        if category in given
+    ]
+    if decision.outcome is Outcome.RELEASE_OPERATIONAL and purpose is not None:
+        allowed = {c for c, treated in decision.treatments.items() if treated.treatment is Treatment.KEEP}
+        found += [
+            f"the form names {name}, and the policy does not give it for {purpose.replace('_', ' ')}: it is "
+            "left out, and the log says on which ground"
+            for name in seeks.fields
+            if allowed.isdisjoint(named_by([name]))
+        ]
+    return tuple(found)
+
+
+def notices_of_words(request: Request, exports: Sequence[Export]) -> tuple[str, ...]:
+    """That the requester's own words speak of what patron records hold, and the form does not ask for it."""
+    classes = request.seeks.classes
+    have = {export.record_class for export in exports}
+    if not classes or _REGISTRATION in classes or _REGISTRATION not in have:
+        return ()
+    if not _SPEAKS_OF_PATRONS.search(fold_key(request.asked or "")):
+        return ()
+    return (
+        "the requester's own words (asked) speak of what registration records hold, such as cards or names, "
+        "and the form does not ask for those: the letter says that the request was not read so. If it was "
+        "meant, add registration to seeks.classes, and what of it is withheld stands with its ground",
+    )
 
 
 def _what(kind: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from redactkit.categories import group_of
 from redactkit.folding import fold_key
@@ -42,6 +42,7 @@ class Own:
     phrases: frozenset[str] = field(repr=False)  # values, and their first lines, as words
     numbers: frozenset[str] = field(repr=False)
     titles: frozenset[str] = field(repr=False)
+    called: frozenset[str] = field(default=frozenset(), repr=False)  # a given name that is hers alone
 
     @classmethod
     def of(cls, values: Iterable[tuple[Category, str]], names: frozenset[NameKey]) -> Own:
@@ -68,6 +69,15 @@ class Own:
             titles=frozenset(titles),
         )
 
+    def with_own(self, more: Own, others: Own, *, called: frozenset[str]) -> Own:
+        """With what else is this person's by its numbers and addresses, and is not others' just as well."""
+        return replace(
+            self,
+            phrases=self.phrases | (more.phrases - others.phrases),
+            numbers=self.numbers | (more.numbers - others.numbers),
+            called=called,
+        )
+
     def holds(self, finding: Finding, text: str) -> bool:
         """Whether what was found is this person's own, or about nobody at all."""
         said = text[finding.start : finding.end]
@@ -77,7 +87,7 @@ class Own:
         if finding.entity == _TITLES:
             return any(f"{title} ".startswith(f"{phrase} ") for title in self.titles)
         if finding.entity == _NAMES:
-            return self._is_name(name_key(said), phrase.split())
+            return phrase in self.called or self._is_name(name_key(said), phrase.split())
         if finding.entity == _CARDS and _joined(said) in self.phrases:
             return True
         return phrase in self.phrases or _number(said) in self.numbers

@@ -6,7 +6,7 @@ distinct naming (keys and names) elsewhere. Whose rows they are is decided in ``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -104,6 +104,13 @@ class People:
         """The given names of everybody who shares a family name with these."""
         families = {word for name in names for word in name}
         found = filter(None, map(given_and_family, pc.unique(self.names.values).to_pylist()))
+        return frozenset(given for given, family in found if family in families and given != family)
+
+    def given_of_others(self, entries: Set[int], names: frozenset[NameKey]) -> frozenset[str]:
+        """The given names of those who share a family name with these, and are not these entries."""
+        families = {word for name in names for word in name}
+        others = pa.array(~np.isin(self.names.entries, sorted(entries)))
+        found = filter(None, map(given_and_family, pc.unique(self.names.values.filter(others)).to_pylist()))
         return frozenset(given for given, family in found if family in families and given != family)
 
     def every_name(self) -> frozenset[NameKey]:

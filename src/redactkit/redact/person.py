@@ -141,7 +141,9 @@ def find_persons(
         if isinstance(person, Person) and not _is_named(person, seeks.named_as, people):
             person = "is not the card of whoever seeks.named_as names"
         if person is None:
-            reasons.append(f"the {nth_of(nth)} of seeks.patrons stands in none of these exports")
+            reasons.append(
+                f"the {nth_of(nth)} of seeks.patrons stands in none of these exports{unless(exports)}"
+            )
         elif isinstance(person, str):
             reasons.append(f"the {nth_of(nth)} of seeks.patrons {person}")
         else:
@@ -153,6 +155,15 @@ def find_persons(
         by_name = any(reason.endswith(_TWO_THINGS) for reason in reasons)
         raise Held.listing(reasons, hint=_LOOK_AGAIN if by_name else _LOOK_AT_CARDS)
     return Named(persons=tuple(found), contested=_contested(people, found), people=people)
+
+
+def unless(exports: Sequence[Export]) -> str:
+    """Where else a number may stand that no row has: in a row in doubt, which is not read."""
+    doubtful = sum(len(export.quarantined) for export in exports)
+    if not doubtful:
+        return ""
+    rows = "the row that is in doubt" if doubtful == 1 else f"one of the {doubtful:,} rows that are in doubt"
+    return f", unless it stands in {rows} (redactkit inspect lists them)"
 
 
 def registered_as(people: People, registrations: Set[tuple[int, int]]) -> Named:

@@ -20,7 +20,7 @@ from redactkit.errors import Held
 from redactkit.folding import fold_key
 from redactkit.model import Category, Column, Export, ScopedSpec, Seeks
 from redactkit.redact.keys import canonical_keys
-from redactkit.redact.person import Keys, any_of, nth_of
+from redactkit.redact.person import Keys, any_of, nth_of, unless
 from redactkit.redact.transform import arrow, one_by_one
 
 Flags = npt.NDArray[np.bool_]
@@ -54,9 +54,11 @@ class ItemFinder:
     items: Sequence[str] = field(repr=False)
     _rows: dict[tuple[int, Category], set[tuple[int, int]]] = field(default_factory=dict, repr=False)
     _keys: dict[tuple[int, Category], frozenset[str]] = field(default_factory=dict, repr=False)
+    _exports: dict[int, Export] = field(default_factory=dict, repr=False)
 
     def look(self, nth: int, export: Export, frame: pd.DataFrame, rows: Ints) -> None:
         """Take in a chunk of the ``nth`` export."""
+        self._exports[nth] = export
         for column in items_in(export):
             meant: dict[str, list[int]] = defaultdict(list)
             for item, written in enumerate(self.items):
@@ -80,7 +82,10 @@ class ItemFinder:
         reasons = []
         if self.items and not self._rows:
             told = range(1, min(len(self.items), _MOST_TOLD) + 1)
-            reasons = [f"the {nth_of(nth)} of seeks.items stands in none of these exports" for nth in told]
+            where = unless([*self._exports.values()])
+            reasons = [
+                f"the {nth_of(nth)} of seeks.items stands in none of these exports{where}" for nth in told
+            ]
         for item in range(len(self.items)):
             kinds = [category for category in _ITEM_KEYS if (item, category) in self._rows]
             if any(self._rows[item, kind] != self._rows[item, kinds[0]] for kind in kinds):

@@ -41,9 +41,12 @@ def account_for_scope(
     fields: Sequence[str],
     cleared: Set[tuple[str, Category]],
     doubted: Set[tuple[str, Category]] = frozenset(),
+    own_record: bool = False,
     decided_by: str,
 ) -> tuple[LogLine, ...]:
     """The lines of the withholding log, each once; their order is the log's.
+
+    ``own_record``: whoever asks is whom the rows are about, so that no rows of others are left to anybody.
 
     ``owed`` are the classes of which something is still to be looked at; ``fields`` those that the request
     names and no export has; ``cleared`` the columns, by class, from which somebody was taken out; ``doubted``
@@ -60,7 +63,7 @@ def account_for_scope(
             )
     given = {table.record_class for table in plan.tables}
     lines = but_for_unreviewed(lines, _OTHERS_GIVEN)
-    if plan.refers:
+    if plan.refers and not (own_record and plan.named is not None and not plan.named.keys(elsewhere=True)):
         lines += [referred_line(kind, decided_by) for kind in sorted(given)]
     lines += [owed_line(kind, decided_by, given=kind in given) for kind in sorted(set(owed))]
     lines += [_missing_field(name, decided_by) for name in fields]
@@ -98,7 +101,7 @@ def _column(
         column=name_of(column),
         category=column.category,
         standing=Standing.COARSENED if in_part else standing,
-        done=f"other people are taken out; {TAKEN_OUT} stands where they stood"
+        done=f"other people, and what may be theirs, are taken out; {TAKEN_OUT} stands there"
         if in_part
         else "the whole column is left out",
         exemption=treated.exemption,

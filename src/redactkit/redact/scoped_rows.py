@@ -44,13 +44,17 @@ _YEARS_AHEAD = 10  # a hold or a card may end in a year to come, written with tw
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What a chunk gives: the printed cells of its rows, and where its other rows went."""
+    """What a chunk gives: the printed cells of its rows, and where its other rows went.
+
+    Of rows that are not this library's to give, ``referred`` and ``unknown`` count those that were asked for.
+    """
 
     rows: pa.Table = field(repr=False)
     numbers: Ints = field(repr=False)  # each row's record in its export
     referred: int = 0
     unknown: int = 0  # of a whole class: rows of nobody, or of a patron whose home library no export tells
     outside: int = 0
+    not_own: int = 0  # of nobody or of patrons registered elsewhere, whatever they are about
     doubtful: tuple[tuple[str, Quarantined], ...] = ()
 
 
@@ -61,7 +65,7 @@ class Whose:
     covered: Flags
     referred: Flags
     doubtful: Flags
-    unknown: int = 0
+    unknown: Flags  # among the referred: of nobody, or of a patron whose home library no export tells
 
 
 def take_rows(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: Ints) -> Taken:
@@ -84,6 +88,7 @@ def take_rows(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: 
     ]
     given = covered & inside
     in_doubt = np.logical_or.reduce([covered & flags for flags in unsure.values()])
+    about = asked & np.logical_or.reduce([inside, *unsure.values()])
     take = pa.array(np.flatnonzero(given))
     columns = {
         output.name: _cells(frame, source, take)
@@ -96,9 +101,10 @@ def take_rows(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, rows: 
     return Taken(
         rows=pa.table(columns),
         numbers=rows[given],
-        referred=int(whose_rows.referred.sum()) - whose_rows.unknown,
-        unknown=whose_rows.unknown,
+        referred=int((whose_rows.referred & ~whose_rows.unknown & about).sum()),
+        unknown=int((whose_rows.unknown & about).sum()),
         outside=int(whose_rows.covered.sum() - given.sum() - in_doubt.sum()),
+        not_own=int(whose_rows.referred.sum()),
         doubtful=tuple(doubtful),
     )
 
@@ -122,7 +128,8 @@ def find_rows(named: Named, nth: int, export: Export, frame: pd.DataFrame, rows:
             np.isin(rows, [row for at, row in named.rows(elsewhere=elsewhere) if at == nth])
             for elsewhere in (False, True)
         )
-        return Whose(covered=here, referred=away, doubtful=np.zeros(len(rows), dtype=np.bool_))
+        nothing = np.zeros(len(rows), dtype=np.bool_)
+        return Whose(covered=here, referred=away, doubtful=nothing, unknown=nothing)
     wanted = [named.keys(elsewhere=False), named.keys(elsewhere=True), named.contested]
     here, away, contested = (np.zeros(len(rows), dtype=np.bool_) for _ in wanted)
     spread = [(column, *one_by_one(frame, column)) for column in patron_keys(export)]
@@ -140,7 +147,8 @@ def find_rows(named: Named, nth: int, export: Export, frame: pd.DataFrame, rows:
     others |= _contradicting(named, export, frame, at_hand)
     sure = (here | away) & ~others & ~(here & away)
     doubtful = ((here | away) & ~sure) | (contested & ~here & ~away & ~others)
-    return Whose(covered=here & sure, referred=away & sure, doubtful=doubtful)
+    unknown = np.zeros(len(rows), dtype=np.bool_)
+    return Whose(covered=here & sure, referred=away & sure, doubtful=doubtful, unknown=unknown)
 
 
 def _contradicting(named: Named, export: Export, frame: pd.DataFrame, at_hand: Flags) -> Flags:
@@ -161,7 +169,8 @@ def _whole_class(plan: ScopedPlan, bound: ScopedExport, frame: pd.DataFrame, row
         doubtful = plan.registered.contradicting(bound.export, frame, own) if plan.registered else doubtful
     elif plan.holders is not None:
         own &= np.isin(rows, [row for at, row in plan.holders if at == bound.nth])
-        return Whose(covered=own, referred=np.zeros(len(rows), dtype=np.bool_), doubtful=doubtful)
+        nothing = np.zeros(len(rows), dtype=np.bool_)
+        return Whose(covered=own, referred=nothing, doubtful=doubtful, unknown=nothing)
     return Whose(covered=own & ~doubtful, referred=~own, doubtful=doubtful, unknown=unknown)
 
 

@@ -34,13 +34,17 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Partial:
-    """A chunk's share: grouped rows by file, and where the chunk's rows went."""
+    """A chunk's share: grouped rows by file, and where the chunk's rows went.
+
+    Of rows that are not this library's to give, ``referred`` and ``unknown`` are of the time asked for.
+    """
 
     tables: Mapping[str, pa.Table] = field(repr=False)
     released: int = 0
     referred: int = 0  # of patrons registered elsewhere
     unknown: int = 0  # of nobody, or of patrons whose home library no export tells; referred too
     outside: int = 0
+    not_own: int = 0  # of nobody or of patrons registered elsewhere, of whatever time
     months: frozenset[tuple[str, int]] = frozenset()  # by class, when own patrons had a record of it
     doubtful: tuple[tuple[str, Quarantined], ...] = ()
 
@@ -70,12 +74,16 @@ def transform(
         for column in bound.columns
     }
     months = np.zeros(len(kept), dtype=np.int32)
+    not_own = np.flatnonzero(~own)
+    when = np.zeros(len(not_own), dtype=np.int32)
     doubtful: tuple[tuple[str, Quarantined], ...] = ()
     if bound.dated is not None and bound.dated.date_order is not None:
         reader = memory.months.setdefault(
             f"{bound.export.path} {bound.export.part}", MonthReader(bound.dated.date_order, plan.today)
         )
         months = reader.months(cells[bound.dated.position])
+        dates = arrow(frame[bound.dated.position - 1]).take(pa.array(not_own))
+        when = reader.months(marked(dates, bound.dated))
         unreadable = rows[kept[months == UNREADABLE]]
         reason = f"the {date_words(bound.dated.category)} cannot be read"
         doubtful = tuple((label, Quarantined(row=int(row), reason=reason)) for row in unreadable)
@@ -85,11 +93,15 @@ def transform(
         inside = _inside(plan.scopes, table.period, months, plan.again.get(table.spec.file, frozenset()))
         anywhere |= inside
         shares[table.spec.file] = _share(table, cells, months, person[kept], inside, memory)
+    asked_for = when == UNREADABLE
+    for period in {table.period for table in bound.tables}:
+        asked_for |= _inside(plan.scopes, period, when, frozenset())
     return Partial(
         tables=shares,
         released=int(anywhere.sum()),
-        referred=len(frame) - len(kept) - unknown - int(withheld.sum()),
-        unknown=unknown,
+        referred=int((asked_for & ~unknown[not_own]).sum()),
+        unknown=int((asked_for & unknown[not_own]).sum()),
+        not_own=len(not_own),
         months=_months_of(bound, months),
         outside=len(kept) - int(anywhere.sum()) - len(doubtful),
         doubtful=doubtful,
@@ -113,6 +125,7 @@ def merged(partials: Sequence[Partial]) -> Partial:
         released=sum(p.released for p in partials),
         referred=sum(p.referred for p in partials),
         unknown=sum(p.unknown for p in partials),
+        not_own=sum(p.not_own for p in partials),
         months=frozenset().union(*(p.months for p in partials)),
         outside=sum(p.outside for p in partials),
         doubtful=tuple(item for p in partials for item in p.doubtful),
@@ -151,8 +164,8 @@ def one_by_one(frame: pd.DataFrame, column: Column) -> tuple[pa.Array, Ints]:
 
 def whose(
     plan: Ownership, bound: BoundExport, frame: pd.DataFrame, rows: npt.NDArray[np.int64]
-) -> tuple[Ints, Flags, int]:
-    """Each row's person, whether the row is this library's to decide, and how many rows nobody can place."""
+) -> tuple[Ints, Flags, Flags]:
+    """Each row's person, whether the row is this library's to decide, and which rows nobody can place."""
     # in a patron export without a key each row is a person of its own
     alone = bound.key is None and bound.export.record_class == "registration"
     person = rows if alone else np.full(len(frame), NOBODY, dtype=np.int64)
@@ -172,7 +185,7 @@ def whose(
         # where the patron export says otherwise, the row's own word is not enough
         own = own_codes(homes, plan.own_codes) & ~registered_elsewhere
         known = np.asarray(pc.not_equal(trimmed(homes), ""))
-    return person, own, int((~own & ~known).sum())
+    return person, own, ~own & ~known
 
 
 def _numbered(keys: pa.Array) -> Ints:

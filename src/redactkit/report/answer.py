@@ -93,7 +93,7 @@ def check_first(found: Decision) -> list[RenderableType]:
 def every_column(found: Decision) -> list[RenderableType]:
     """That nobody has said which details the paper names, where the copy then has them all."""
     words = [EVERY_COLUMN] if found.gives_every_column else []
-    return part("Every column is given", words, style="bold red")
+    return part("Every column is given that is not withheld", words, style="bold red")
 
 
 def warnings(found: Decision) -> list[str]:

@@ -34,7 +34,7 @@ RELEASED: dict[Outcome, str] = {
     Outcome.RELEASE_OPERATIONAL: "what the task needs, for the people named, and nothing else",
 }
 
-EVERY_COLUMN_RELEASED = "the records that the paper names, in every column"
+EVERY_COLUMN_RELEASED = "the records that the paper names, every column not withheld"
 EVERY_COLUMN = (
     "The form does not say which details the paper names (seeks.fields), so the copy has every column that "
     "the exports have, but for what opens an account or tells of other people. Read the paper: if it names "

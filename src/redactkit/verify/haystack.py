@@ -15,9 +15,11 @@ from urllib.parse import unquote
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from redactkit.categories import group_of
 from redactkit.folding import fold_key
-from redactkit.model import Category, GateFinding, Scale
+from redactkit.model import Category, GateFinding, Group, Scale
 from redactkit.verify.cells import folded, is_ascii
+from redactkit.verify.local_phones import local_phones_in
 from redactkit.verify.names import Neighbours, Words, cut_into_words
 from redactkit.verify.released import IDENTIFIERS, LETTERS, README, Prose
 from redactkit.verify.where_from import Printed, lines_of
@@ -145,6 +147,11 @@ class Hay:
             return True
         return self.printed.output.scale is Scale.AS_IS and not self.names_works
 
+    @property
+    def is_free_text(self) -> bool:
+        """Whether seven digits in it may be a telephone number: elsewhere they count items."""
+        return self.printed is not None and group_of(self.printed.output.category) is Group.FREE_TEXT
+
 
 class Haystack:
     """Everything under OUT, cut up. ``said`` is what the request form and the profile themselves say."""
@@ -163,6 +170,10 @@ class Haystack:
         log_ins = {token for hay in self.hays if hay.may_hold_log_ins for token in hay.tokens}
         self.log_ins = pa.array(sorted(log_ins), pa.string())
         """The tokens that could be user names."""
+        texts = [text for hay in self.hays if hay.is_free_text for text in hay.texts.to_pylist()]
+        self.local_phones = pa.array(
+            sorted({n for text in texts for n in local_phones_in(text)}), pa.string()
+        )
 
     @cached_property
     def _pieces(self) -> tuple[list[tuple[int, str]], Words]:

@@ -1,8 +1,9 @@
 """The second question: does any patron's card, number, address or log-in stand anywhere under OUT?
 
 Every patron of every export is asked about, whoever they are registered with. Not looked for: numbers of
-fewer than eight digits and nothing else; and user names in titles and authors, since a word may be anybody's.
-A user name that the program or the policy has in its own texts says nothing there. Part of the last check.
+fewer than eight digits and nothing else, save telephones without area code in free text; and user names in
+titles and authors, since a word may be anybody's. A user name that the program or the policy has in its own
+texts says nothing there. Part of the last check.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from redactkit.verify.haystack import (
     tokens_in,
     tokens_of_word,
 )
+from redactkit.verify.local_phones import local_phones_in
 from redactkit.verify.names import Words, cut_into_words
 from redactkit.verify.released import IDENTIFIERS
 from redactkit.verify.where_from import Printed
@@ -67,6 +69,7 @@ CATEGORIES = _KEYS | {_USER_NAME, _RECORD_NUMBER, _EMAIL, _PHONE, _ADDRESS, _GUA
 
 _SEVERAL = r"[\x{1f}$;,\s]+"
 _PHONE_NUMBER = re.compile(r"(?<!\d)(?:1\D{0,3})?(\d{3}\D{0,4}\d{3}\D{0,3}\d{4})(?!\d)", re.ASCII)
+_LOCAL_NUMBER = re.compile(r"(?<!\d)\d{3}[ .-]?\d{4}(?!\d)", re.ASCII)
 _NOT_DIGITS = r"[^0-9]+"
 _FOUR_DIGITS = r"[0-9][^0-9]*[0-9][^0-9]*[0-9][^0-9]*[0-9]"
 _LETTER_AND_BLANK = r"\pL.* |(?: .*\pL)"
@@ -119,6 +122,7 @@ class Identifiers:
         self._certain: set[str] = set()
         self._others: set[str] = set()
         self._log_ins: set[str] = set()
+        self._local_phones: set[str] = set()
         self._phrases: dict[str, _Phrase] = {}
 
     def look(
@@ -195,6 +199,18 @@ class Identifiers:
         several = plain.filter(pc.greater(size, 10)).to_pylist()
         found = [re.sub(r"\D", "", number) for text in several for number in _PHONE_NUMBER.findall(text)]
         self._look_up(pa.array(found, pa.string()), self._others)
+        if len(self._haystack.local_phones):
+            local = [*found, *(re.sub(r"\D", "", n) for text in several for n in _LOCAL_NUMBER.findall(text))]
+            for numbers in (digits, pa.array(local, pa.string())):
+                self._look_for_local_phones(numbers)
+
+    def _look_for_local_phones(self, digits: pa.Array) -> None:
+        """The last seven digits of telephone numbers: in free text people leave the area code out."""
+        size = pc.utf8_length(digits)
+        has_code = pc.and_(pc.equal(size, 11), pc.starts_with(digits, "1"))
+        whole = digits.filter(pc.or_(pc.is_in(size, value_set=pa.array([7, 10], size.type)), has_code))
+        local = pc.utf8_slice_codeunits(whole, -7)
+        self._look_up(local, self._local_phones, self._haystack.local_phones)
 
     def _look_for_streets(self, cells: pa.Array) -> None:
         first = pc.replace_substring_regex(cells, _LINE_ENDS, "")
@@ -221,6 +237,7 @@ class Identifiers:
         self._certain -= theirs
         self._others -= theirs
         self._log_ins -= theirs
+        self._local_phones -= own._local_phones
         self._phrases = {phrase: at for phrase, at in self._phrases.items() if phrase not in own._phrases}
 
     def findings(self) -> tuple[list[GateFinding], list[Doubt]]:
@@ -236,6 +253,10 @@ class Identifiers:
                 certain = {text for text, held in cells.items() if not held.isdisjoint(self._certain)}
                 found += cells_found(hay.printed, certain, NUMBER)
                 doubts.append(Doubt(printed=hay.printed, texts=set(cells) - certain, why=NUMBER))
+            if self._local_phones and hay.printed is not None and hay.is_free_text:
+                texts = hay.texts.to_pylist()
+                held = {t for t in texts if not self._local_phones.isdisjoint(local_phones_in(t))}
+                found += cells_found(hay.printed, held, NUMBER)
         for phrase in sorted(self._phrases):
             is_said = self._haystack.is_said(phrase)
             pair, why = self._phrases[phrase].pair, self._phrases[phrase].why

@@ -16,10 +16,12 @@ import pyarrow.compute as pc
 
 from redactkit.folding import fold_key
 from redactkit.model import (
+    Category,
     Column,
     Decision,
     Export,
     GateFinding,
+    Outcome,
     OutputColumn,
     ScopedSpec,
     Seeks,
@@ -44,6 +46,13 @@ from redactkit.verify.scope import RowScope
 from redactkit.verify.source import Chunk
 from redactkit.verify.where_from import Printed, finding
 
+_OWN_RECORD = "own_record"
+_HERS = frozenset(
+    Category(f"patron.{name}")
+    for name in ("record_number", "barcode", "key", "alternate_id", "user_name", "phone", "email", "address")
+)
+"""In her own record's texts these are hers, whether their columns are given or not."""
+
 Flags = npt.NDArray[np.bool_]
 
 
@@ -66,6 +75,8 @@ class RowsLook:
     ) -> None:
         self._exports, self._decision, self._scope, self._seeks = exports, decision, scope, seeks
         self._careful = careful
+        asks_herself = seeks.about == _OWN_RECORD
+        self._is_own_record = asks_herself and decision.outcome is Outcome.RELEASE_WITH_CONSENT
         self._of_persons = bool(seeks.patrons) or means_holders(seeks)
         self._limits = Limits.of(scope, seeks, decision.as_of)
         self._found = [*_missing_files(specs, staged), *(f for t in staged.tables for f in _wrong_header(t))]
@@ -218,12 +229,15 @@ class RowsLook:
 
     def _search(self, export: Export, chunk: Chunk, covered: Flags) -> None:
         """Look up the identifiers: in the prose those of everybody; in the files those of whoever is not
-        covered, and those that the answer withholds of whoever is."""
+        covered, and those that the answer withholds of whoever is, unless she asks for her own record."""
         columns = [column for column in export.columns if column.category in CATEGORIES]
         kept = [c for c in columns if treatment_in(self._decision, c.category) is Treatment.KEEP]
         self._in_prose.look(columns, chunk.cells)
         self._others.look(columns, chunk.cells, only=~covered)
-        self._others.look([c for c in columns if c not in kept], chunk.cells, only=covered)
+        withheld = [c for c in columns if c not in kept]
+        if self._is_own_record:
+            withheld = [c for c in withheld if c.category not in _HERS]
+        self._others.look(withheld, chunk.cells, only=covered)
         self._own.look(kept, chunk.cells, only=covered)
         if self._of_persons or any(self._is_text(printed.output) for printed in self._printed):
             self._names_said += [pc.unique(each.texts) for each in names_in(export.columns, chunk.cells)]

@@ -1,0 +1,98 @@
+"""Her own record: what is hers stays in the texts about her, what may be another's does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.support.orders import Copy, by, copied, order, table
+from tests.support.town import card
+
+PIERRE, BEN, EVE = card(2, 1), card(2, 2), card(2, 3)
+HEADER = ["cardnumber", "borrowernumber", "surname", "firstname", "branchcode", "phone", "email", "address"]
+HEADER += ["borrowernotes"]
+PHONE, SHARED = "617-231-7788", "617-231-4455"
+
+
+HERSELF: dict[str, object] = {
+    "profile": "ma-duxbury",
+    "requester": {"kind": "patron", "identified": "true"},
+    "process": {"kind": "none"},
+}
+
+
+def her_note(
+    folder: Path, note: str, *, sister: str = "Grace", phone: str = PHONE, asker: dict[str, object] = HERSELF
+) -> Copy:
+    """The copy for Pierre Okafor, who asks for name and notes, and not for the telephone."""
+    rows = [
+        [PIERRE, "11", "Okafor", "Pierre", "DUX", phone, "pierre@example.org", "5 Quill Lane", note],
+        [BEN, "12", "Foss", "Ben", "DUX", SHARED, "ben@example.org", "9 Elm Road", ""],
+        [EVE, "13", "Okafor", sister, "DUX", "508-231-0001", "eve@example.org", "7 Elm Road", ""],
+    ]
+    exports = [table(folder / "in/borrowers.csv", HEADER, rows)]
+    fields = ["patron.family_name", "patron.given_name", "patron.note"]
+    form = order(
+        folder,
+        [PIERRE],
+        **asker,
+        seeks={
+            "about": "own_record",
+            "classes": ["registration"],
+            "fields": fields,
+            "named_as": "Pierre Okafor",
+            "matched_by": by("card", "photo"),
+        },
+    )
+    return copied(folder, form, exports)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        f"tried {PHONE}, disconnected",
+        "tried 231-7788, disconnected",
+        "cb 231 7788",
+        "Pierre says ok to text",
+        f"lost card {PIERRE}, see Pierre Okafor",
+        "wrote to pierre@example.org",
+        "mail returned from 5 Quill Lane",
+    ],
+)
+def test_what_is_hers_stays_in_her_note(tmp_path: Path, note: str) -> None:
+    copy = her_note(tmp_path, note)
+    assert copy.column("patron_note", "registration") == [note]
+
+
+@pytest.mark.parametrize(
+    ("note", "changes"),
+    [
+        (f"tried {SHARED} first", {"phone": SHARED}),  # Ben has that number too
+        ("tried 231 4455 first", {"phone": "508-231-4455"}),  # it may be Ben's, without its area code
+        ("Pierre says ok to text", {"sister": "Pierre Lynn"}),  # or the other Pierre of that family
+        (f"tried {SHARED} first", {}),
+    ],
+)
+def test_what_may_be_anothers_does_not(tmp_path: Path, note: str, changes: dict[str, str]) -> None:
+    copy = her_note(tmp_path, note, **changes)
+    (said,) = copy.column("patron_note", "registration")
+    assert "[withheld]" in said
+    assert "4455" not in said
+    reason = next(line for line in copy.log() if line["column"] == "borrowernotes")
+    assert "other people, and what may be theirs, are taken out" in reason["done"]
+
+
+def test_an_order_gets_no_number_that_it_does_not_name(tmp_path: Path) -> None:
+    """Whatever the form calls it: what is not named is not given, in a note neither."""
+    copy = her_note(tmp_path, f"tried {PHONE}, disconnected", asker={})
+    assert copy.column("patron_note", "registration") == ["tried [withheld], disconnected"]
+
+
+def test_nothing_speaks_of_a_paper_or_of_other_libraries(tmp_path: Path) -> None:
+    copy = her_note(tmp_path, "Ben Foss is her neighbor")
+    letter = (copy.out / "letter/response-letter.md").read_text(encoding="utf-8")
+    assert "the paper" not in letter
+    assert "registered at another library" not in letter
+    assert "Weymouth" not in letter, "the list of the network's libraries"
+    assert not any(line["standing"] == "referred" for line in copy.log())
+    assert not any("the paper" in line["reason"] for line in copy.log())
