@@ -152,7 +152,7 @@ def bears_out(category: Category, counts: Counts, looks: Looks) -> bool:
     share = looks.share
     match form_of(category):
         case Form.TIME:
-            return counts.share(counts.year_first + counts.year_last) >= _MOST or _is_year(looks)
+            return counts.share(counts.dated) >= _MOST or _is_year(looks)
         case Form.CODE:
             return not _is_no_list(looks) and share(looks.inverted) < _MOST
         case Form.KEY:
@@ -217,7 +217,7 @@ def contradiction(category: Category, counts: Counts, looks: Looks, *, confirmed
 def written(counts: Counts, looks: Looks) -> tuple[str, ...]:
     """How values are written, in words that help a person who has to say what they are."""
     found = (
-        ("dates", counts.share(counts.year_first + counts.year_last)),
+        ("dates", counts.share(counts.dated)),
         ("item barcodes", counts.share(counts.item_barcode)),
         ("whole numbers", looks.share(looks.whole)),
         ("words", looks.share(looks.letter) if looks.variety > _SOME else 0.0),
