@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
@@ -380,6 +381,24 @@ def test_a_file_of_unknown_headers() -> None:
         ("issuedate", ["4/3/2024", "25/6/2024"], DateOrder.DMY),
         ("issuedate", ["4/3/24 9:10", "5/26/24 9:10"], DateOrder.MDY),
         ("issuedate", ["2024-03-04"], DateOrder.YMD),
+        ("issuedate", ["04-Mar-2024", "", "05-JUN-24 10.22.33.000000 AM"], DateOrder.YMD),
+        ("issuedate", ["March 4, 2024 6:34 PM"], DateOrder.YMD),
+        ("issuedate", ["Mon Mar 04 18:34:00 EST 2024"], DateOrder.YMD),
+        ("issuedate", ["Mar  4 2024 10:22AM"], DateOrder.YMD),
+        ("issuedate", ["Mon Mar 4 2024"], DateOrder.YMD),
+        ("issuedate", ["04-Mar-2024", "04/03/2024"], None),
+        ("issuedate", [*["04-Mar-2024"] * 100, "04/03/2024"], DateOrder.YMD),
+        ("issuedate", ["04-Mar-2024", "25/06/2024"], DateOrder.DMY),
+        ("issuedate", ["20240304", "never", ""], DateOrder.YMD),
+        ("issuedate", ["202403041022"], DateOrder.YMD),
+        ("issuedate", ["20240304102233", "20240605102233"], DateOrder.YMD),
+        ("issuedate", ["20240304", "20240230"], None),
+        ("issuedate", ["20240304", "20241304"], None),
+        ("issuedate", ["20240304", "18240304"], None),
+        ("issuedate", ["20240304", "unknown"], None),
+        ("issuedate", ["1710354840", "1708173600"], None),
+        ("issuedate", ["45364.773611"], None),
+        ("OUT DATE", ["04-MAR-24", "05-JUN-24"], DateOrder.YMD),
     ],
 )
 def test_the_order_of_dates_is_learned_from_the_whole_column(
@@ -525,3 +544,24 @@ def test_a_wrong_map_is_refused_in_one_line(old: str, new: str) -> None:
         header_map(GOOD.replace(old, new), "own.yaml")
     assert "Quennevaux" not in str(refused.value.document())
     assert "\n" not in refused.value.line()
+
+
+def test_days_to_the_second_are_no_cards_where_a_time_is_meant() -> None:
+    """Fourteen digits that begin with a 2: some of them even end in a card's check digit."""
+    days = [f"202403{day:02d}1022{second:02d}" for day in range(1, 29) for second in range(60)]
+    assert column(["issuedate", "borrowernumber"], days).category == "loan.out_time"
+    assert (
+        column(["issuedate", "borrowernumber"], [*days, *map(card, range(2000))]).category == "patron.barcode"
+    )
+
+
+@pytest.mark.parametrize("label", ["barcode", "cardnumber", "borrowernumber", "phone", "Zqwx"])
+def test_digits_are_no_dates_where_no_time_is_meant(label: str) -> None:
+    found = column([label, "issuedate", "date_due"], ["20240315", "20240316", "20240317"])
+    assert found.date_order is None
+
+
+@pytest.mark.parametrize("written", ["%d-%b-%y", "%B %d, %Y", "%b %d %Y %I:%M%p", "%Y%m%d"])
+def test_a_due_date_in_words_or_digits_is_no_contradiction(written: str) -> None:
+    days = [datetime(2024, 1 + n % 12, 1 + n % 28).strftime(written) for n in range(80)]
+    assert column(["borrowernumber", "issuedate", "date_due"], days, 2).category == "loan.due_time"

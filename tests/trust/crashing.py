@@ -32,7 +32,7 @@ from redactkit.package import verify_bag
 
 FAULTS = ("signal=KILL", "error=ENOSPC", "error=EIO")
 _ROWS = 120
-# How a run may end whose disk fails, where it reads or writes; 3 where the last check cannot read what was made.
+# how a run may end whose disk fails, where it reads or writes; 3 where the last check cannot read it again
 _IN_ORDER = (0, 3, 66, 73, 74, 75)
 _CLEANS_UP = ("unlink", "unlinkat", "rmdir")  # where they fail, something may stay until the next run
 _READS = ("open", "openat")

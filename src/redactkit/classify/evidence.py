@@ -265,7 +265,7 @@ def _decide(
             evidence.append(sign.says)
             confidence = max(confidence, round(0.9 + 0.09 * sign.share, 2))
             continue
-        if is_in_its_place(sign, meaning.category):
+        if is_in_its_place(sign, meaning.category) or _are_days(sign, meaning.category, counts):
             continue
         # A note may be an address now and then and still be a note: only nearly all of them outweigh it.
         least = OVERWHELMING if specific else sign.against_header
@@ -325,9 +325,11 @@ def _supporting(category: Category, counts: Counts, order: DateOrder | None) -> 
     if counts.url:
         found.append(f"web addresses {percent(counts.share(counts.url))}")
     if _is_time(category):
-        dated = counts.share(counts.year_first + counts.year_last)
+        dated = counts.share(counts.dated)
         learned = _date_order(counts, order)
         written = f", {learned.value}" if learned else ", order of day and month unknown"
+        if learned and _tell_themselves(counts):
+            written = ", months in words" if counts.worded_dates else ", digits alone, ymd"
         found.append(f"dates {percent(dated)}{written if dated else ''}")
     if not counts.filled:
         found.append("empty throughout")
@@ -338,6 +340,12 @@ def _is_time(category: Category) -> bool:
     return category.endswith(("_time", ".time", "_date"))
 
 
+def _are_days(sign: Sign, category: Category, counts: Counts) -> bool:
+    """Whether what looks like cards is days to the second, of fourteen digits, in a column of times."""
+    digits = counts.digits_dates and counts.dated >= counts.filled
+    return bool(digits) and _is_time(category) and sign.category == "patron.barcode" and not sign.evident
+
+
 def _is_checked(category: Category, counts: Counts) -> bool:
     seen = counts.patron_record + counts.other_record
     return category in _RECORD_NUMBERS and seen > 0 and counts.record_checked >= CHECKED * seen
@@ -346,9 +354,10 @@ def _is_checked(category: Category, counts: Counts) -> bool:
 def _date_order(counts: Counts, default: DateOrder | None) -> DateOrder | None:
     """How the column's dates are written. Days over 12 tell; where none does, the system's habit counts.
 
-    A rare value of the other order is a typing error; a column with many of both has no order.
+    A rare value of the other order is a typing error; a column with many of both has no order. Nor has one
+    with many numbers of which any may be the month, beside dates that tell themselves.
     """
-    if counts.year_first > counts.year_last:
+    if counts.year_first > counts.year_last or _tell_themselves(counts):
         return DateOrder.YMD
     telling = counts.first_over_12 + counts.second_over_12
     if not telling:
@@ -358,3 +367,11 @@ def _date_order(counts: Counts, default: DateOrder | None) -> DateOrder | None:
     if counts.second_over_12 >= 0.99 * telling:
         return DateOrder.MDY
     return None
+
+
+def _tell_themselves(counts: Counts) -> bool:
+    """Whether the dates are in words, or digits alone that are days throughout; or nearly all are."""
+    if counts.digits_dates and counts.dated < counts.filled:
+        return False
+    themselves = counts.worded_dates + counts.digits_dates
+    return themselves > 0 and counts.year_last <= 0.01 * themselves

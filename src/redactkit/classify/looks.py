@@ -69,7 +69,9 @@ _OF_ADDRESS = (
     r"se[nñ]or(?:a|ita)?|sig(?:ra|na)?|dra?|prof|rev|hon|sir|lady|lord|sister|brother|father|rabbi|imam|"
     r"capt|lt|sgt|col|gen|(?:she|he|they)(?:\s?/\s?(?:hers?|him|his|them|theirs?|she|he|they))*)\.?\s*$"
 )
-_DATED = r"\d{4}|\d{1,2}[-/.]\d{1,2}"
+_DATED = (
+    r"\d{4}|\d{1,2}[-/.]\d{1,2}|\d[-/. ](?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/. ,]+\d"
+)
 
 
 @dataclass(slots=True)

@@ -152,7 +152,7 @@ def bears_out(category: Category, counts: Counts, looks: Looks) -> bool:
     share = looks.share
     match form_of(category):
         case Form.TIME:
-            if counts.share(counts.year_first + counts.year_last) >= _MOST:
+            if counts.share(counts.dated) >= _MOST:
                 return True
             keys = is_harmless(category) and category != _YEAR and share(looks.whole + looks.uuid) >= _MOST
             return _is_year(looks) and not keys
@@ -220,7 +220,7 @@ def contradiction(category: Category, counts: Counts, looks: Looks, *, confirmed
 def written(counts: Counts, looks: Looks) -> tuple[str, ...]:
     """How values are written, in words that help a person who has to say what they are."""
     found = (
-        ("dates", counts.share(counts.year_first + counts.year_last)),
+        ("dates", counts.share(counts.dated)),
         ("item barcodes", counts.share(counts.item_barcode)),
         ("whole numbers", looks.share(looks.whole)),
         ("words", looks.share(looks.letter) if looks.variety > _SOME else 0.0),

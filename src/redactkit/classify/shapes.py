@@ -38,6 +38,20 @@ _MARKUP = r"</?[A-Za-z!][^<>]*>"
 _ENTITIES = (("@", "&#64;"), ("@", "&commat;"), (" ", "&nbsp;"), ("'", "&#39;"), ("&", "&amp;"))
 _URL = r"^\s*(https?://|www\.)\S+\s*$"
 _LOOSE_DATE = r"^(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?:\d{4}|\d{2})(?:\D|$)"
+_WORDED_DATE = (
+    r"(?i)^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[., ] *)?"
+    r"(?:\d{1,4} *[-/.]? *(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+    r"(?:uary|ruary|ch|il|ust|ember|tember|ober)? *[-/.,]{0,2} *\d{1,4}"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?"
+    r" *[-/.]? *\d{1,2}(?: *[-/.,] *| +)(?:\d{4}|\d{1,2}[:.]\d{2}.* \d{4}$))"
+    r"(?:$|[, t].*$)"
+)
+_LONGEST_WORDED = 48
+_DIGITS_DATE = (
+    r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?"
+    r"(?:[ T]+\d{1,2}:\d{2}.*)?\s*$"
+)
+_DAYS_OF_MONTH = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _BLANK = r"^[\s-]*$"
 _NOTHING = r"(?i)^(?:null|none|never|n/a|\\n)\s*$"  # what databases write where there is nothing
 _LONGEST_NOTHING = 8
@@ -53,6 +67,9 @@ def _signs(signs: bytes) -> Mask:
 _NOTHING_BEGINS = _signs(b"NnVv\\")
 _URL_BEGINS = _signs(b"hHwW")
 _DATE_MARKS = _signs(b"-./")
+_LETTERS = _signs(bytes(range(65, 91)) + bytes(range(97, 123)))
+_WORD_BEGINS = _signs(b"jfmasondtwJFMASONDTW")
+_WORDED_ENDS = _signs(b"0123456789mMtTzZ. ")
 
 
 @dataclass(slots=True)
@@ -80,11 +97,19 @@ class Counts:
     year_last: int = 0
     first_over_12: int = 0
     second_over_12: int = 0
+    worded_dates: int = 0
+    digits_dates: int = 0
 
     def add(self, other: Counts) -> None:
         """Take in the counts of more values."""
         for entry in fields(self):
             setattr(self, entry.name, getattr(self, entry.name) + getattr(other, entry.name))
+
+    @property
+    def dated(self) -> int:
+        """How many values are dates. Eight digits are some only where no value speaks against it."""
+        marked = self.year_first + self.year_last + self.worded_dates
+        return marked + self.digits_dates if marked + self.digits_dates >= self.filled else marked
 
     @property
     def of_a_person(self) -> int:
@@ -120,7 +145,7 @@ class _Values:
         """Whether the sign occurs anywhere."""
         return bool((self.data == sign[0]).any())
 
-    def at(self, which: Positions, place: int) -> Bytes:
+    def at(self, which: Positions, place: int | Positions) -> Bytes:
         """One byte of each chosen value."""
         found: Bytes = self.data[self.start[which] + place]
         return found
@@ -298,6 +323,8 @@ def mod11_holds(rows: Bytes) -> Mask:
 
 
 def _count_dates(counts: Counts, values: _Values, digit: Mask) -> None:
+    _count_worded_dates(counts, values, digit)
+    _count_digits_dates(counts, values)
     numbered = digit & (values.length <= 32)
     if not numbered.any():
         return
@@ -318,6 +345,34 @@ def _count_dates(counts: Counts, values: _Values, digit: Mask) -> None:
     if single.any():
         found = pc.extract_regex(values.array.take(pa.array(loose[single])), _LOOSE_DATE).drop_null()
         _count_day_or_month(counts, _numbers(found, "a"), _numbers(found, "b"))
+
+
+def _count_worded_dates(counts: Counts, values: _Values, digit: Mask) -> None:
+    """15-Mar-2024, March 15, 2024: most text is told apart by how it begins and ends."""
+    fitting = (values.length >= 6) & (values.length <= _LONGEST_WORDED)
+    likely = fitting & _WORD_BEGINS[values.first]
+    words = np.flatnonzero(likely)
+    likely[words] = _WORDED_ENDS[values.at(words, values.length[words] - 1)]
+    numbered = np.flatnonzero(fitting & digit)
+    for place in (1, 2, 3, 5):
+        likely[numbered] |= _LETTERS[values.at(numbered, place)]
+    counts.worded_dates += values.matching(likely, _WORDED_DATE)
+
+
+def _count_digits_dates(counts: Counts, values: _Values) -> None:
+    """20240315 and 20240315102233: days that there are, in years that may be meant."""
+    which = np.flatnonzero(((values.first == 49) | (values.first == 50)) & (values.length >= 8))
+    which = which[np.isin(values.at(which, 1), np.frombuffer(b"09", np.uint8))]
+    which = which[_digits(values.rows(which, 8))]
+    if not which.size:
+        return
+    chosen = values.array.take(pa.array(which))
+    sound = np.asarray(pc.match_substring_regex(chosen, _DIGITS_DATE))
+    rows = values.rows(which[sound], 8).astype(np.int64) - 48
+    year, month, day = (rows[:, at] @ 10 ** np.arange(len(at))[::-1] for at in ([0, 1, 2, 3], [4, 5], [6, 7]))
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    last = _DAYS_OF_MONTH[month] - ((month == 2) & ~leap)
+    counts.digits_dates += int((day <= last).sum())
 
 
 def _count_day_or_month(counts: Counts, first: Positions, second: Positions) -> None:

@@ -35,7 +35,10 @@ _TIMES = {"circulation": Category("loan.out_time"), "holds": Category("hold.time
 _ITEMS = tuple(map(Category, ("item.barcode", "item.record_number", "item.key")))
 _KEYS = frozenset((*PATRON_KEYS, *_ITEMS))
 _TITLE = Category("item.title")
-_CLOCK = r"[ T](?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2}(?:[.,]\d+)?)?(?: *(?P<half>[AaPp])\.?[Mm])?"
+_CLOCK = (
+    r"[ T](?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.]\d{2}(?:[.,:]\d+)?)?(?: *(?P<half>[AaPp])\.?[Mm])?"
+)
+_BARE_CLOCK = r"^\s*\d{8}(\d{2})(\d{2})(?:\d{2})?\s*$"  # behind eight digits
 _DIGITS = r"^[1-9][0-9]{0,17}$"
 _YEARS_AHEAD = 10  # a hold may end in a year to come, written with two digits
 _FACTOR, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
@@ -141,7 +144,7 @@ def _moments(column: Column, frame: pd.DataFrame, this_year: int) -> tuple[Numbe
     if column.date_order is None:  # nobody can say which day is meant; what is written alike may be the same
         return _hashed(printed(cells)), np.full(len(cells), NO_MINUTE, dtype=np.uint64)
     day = days(cells, column.date_order, this_year + _YEARS_AHEAD)
-    clock = pc.extract_regex(cells, _CLOCK)
+    clock = pc.extract_regex(pc.replace_substring_regex(cells, _BARE_CLOCK, r"T\1:\2"), _CLOCK)
     told = np.asarray(pc.is_valid(clock))
     hour, minute = (_whole(pc.struct_field(clock, name)) for name in ("hour", "minute"))
     half = pc.utf8_lower(pc.fill_null(pc.struct_field(clock, "half"), ""))

@@ -27,7 +27,7 @@ from redactkit.model import (
     Seeks,
     Treatment,
 )
-from redactkit.verify.dates import is_elsewhere, read_days
+from redactkit.verify.dates import are_worded, is_elsewhere, read_days
 from redactkit.verify.patrons import REGISTRATION
 from redactkit.verify.released import RowsSpec
 from redactkit.verify.rows_items import (
@@ -219,7 +219,10 @@ def searchable(output: OutputColumn, cells: pa.Array) -> pa.Array:
     patterns = _NO_IDENTIFIERS.get(output.category, _DATE if _is_time(output.category) else None)
     if patterns is None:
         return cells
-    harmless = pc.match_substring_regex(pc.utf8_trim_whitespace(cells), patterns)
+    plain = pc.utf8_trim_whitespace(cells)
+    harmless = pc.match_substring_regex(plain, patterns)
+    if patterns == _DATE and pc.any(pc.match_substring_regex(plain, r"[A-Za-z]{3}")).as_py():
+        harmless = pc.or_(harmless, are_worded(plain))  # May, April and June are names, too
     return pc.if_else(harmless, "", cells)
 
 
