@@ -101,12 +101,7 @@ def fold(text: str) -> Folded:
     """
     if _PLAIN.fullmatch(text):
         return Folded(text, len(text))
-    folded = _by_cluster(text, _fold_cluster, str)
-    if _HAS_LOOKALIKE.search(folded.text):
-        # One letter for one letter, so the maps still hold.
-        settled = _WORD.sub(_settle_word, folded.text)
-        folded = Folded(settled, folded.length, folded.starts, folded.ends)
-    return folded
+    return _settled(_by_cluster(text, _fold_cluster, str))
 
 
 def fold_for_matching(text: str) -> Folded:
@@ -114,7 +109,9 @@ def fold_for_matching(text: str) -> Folded:
     plain = fold(text)
     if plain.starts is None and plain.text.isascii():
         return Folded(plain.text.lower(), plain.length)
-    bare = _by_cluster(plain.text, _bare_cluster, str.lower)
+    bare = _settled(
+        _by_cluster(plain.text, _bare_cluster, str.lower)
+    )  # an accent may have hidden a look-alike
     if bare.starts is None or bare.ends is None or plain.starts is None or plain.ends is None:
         return Folded(bare.text, plain.length, bare.starts or plain.starts, bare.ends or plain.ends)
     starts = tuple(plain.starts[index] for index in bare.starts)
@@ -129,6 +126,13 @@ def fold_key(text: str) -> str:
     if text.isascii() and _TYPED.fullmatch(text):
         return " ".join(text.lower().replace("`", "'").split())
     return _SPACES.sub(" ", fold_for_matching(text).text).strip()
+
+
+def _settled(folded: Folded) -> Folded:
+    """Look-alikes beside Latin letters become Latin: one letter for one letter, so the maps still hold."""
+    if not _HAS_LOOKALIKE.search(folded.text):
+        return folded
+    return Folded(_WORD.sub(_settle_word, folded.text), folded.length, folded.starts, folded.ends)
 
 
 def _by_cluster(text: str, change: Callable[[str], str], plainly: Callable[[str], str]) -> Folded:

@@ -168,6 +168,8 @@ def test_the_lapsed_review_is_not_the_last_word(tmp_path: Path) -> None:
     review = next(n for n, line in enumerate(lines) if "next review was due" in line)
     assert review < next(n for n, line in enumerate(lines) if line.startswith("To send"))
     assert not any("next review" in line for line in lines if line.startswith("warning"))
+
+
 def test_what_is_referred_is_counted_within_what_was_asked_for(tmp_path: Path) -> None:
     """Not the file's rows: the board reads the number as that of this request."""
     town = make_town(8)

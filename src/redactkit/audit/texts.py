@@ -28,6 +28,7 @@ _SIGNS: Mapping[str, str] = {
         r"(?i)\bd ?[./]? ?o ?[./]? ?b|y\.?o\.?b|born|birth|b-?day|bdate|nacid|nacim|nascid|nascim|\([0-9]"
         r"|\bb\.? ?(?:[0-9]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
         r"|turn|hits|becom|reache|\bbe\b|sinh|naiss|nasce|naci|nee? le|[0-9][/.-][0-9]|\b1[89][0-9]{2}"
+        r"|\b[0-9]{1,2},? (?:in|on|this|next)\b"
     ),
     "US_DRIVER_LICENSE": (
         r"(?i)lic|lis[ce]|\bd\.?/?l\b|driv|oln|permit|proof|prf|[rbd]mv"

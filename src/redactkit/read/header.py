@@ -13,8 +13,8 @@ from redactkit.read.table import rows_equal_to
 
 KnownHeader = Callable[[str], bool]
 
-MOST_COLUMNS = 4096
-"""As of names in formats that name their values; more are no columns, and each costs a look of its own."""
+MOST_COLUMNS = 16_384
+"""As many as a sheet has in Excel; more are no columns, and each costs a look of its own."""
 
 _NEAR, _A_HEADER = 10, 3
 """How many rows below the first may be the header, and how many cells one has."""
