@@ -109,9 +109,7 @@ def fold_for_matching(text: str) -> Folded:
     plain = fold(text)
     if plain.starts is None and plain.text.isascii():
         return Folded(plain.text.lower(), plain.length)
-    bare = _settled(
-        _by_cluster(plain.text, _bare_cluster, str.lower)
-    )  # an accent may have hidden a look-alike
+    bare = _settled(_by_cluster(plain.text, _bare_cluster, str.lower))  # an accent may hide one
     if bare.starts is None or bare.ends is None or plain.starts is None or plain.ends is None:
         return Folded(bare.text, plain.length, bare.starts or plain.starts, bare.ends or plain.ends)
     starts = tuple(plain.starts[index] for index in bare.starts)
