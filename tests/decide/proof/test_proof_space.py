@@ -35,7 +35,7 @@ def test_every_question_of_the_form_is_asked_once() -> None:
 
 def test_a_library_without_codes_is_known_by_its_name() -> None:
     setting = load_profile(ME).setting()
-    assert setting.own_names == {"member library of maine infonet"}
+    assert setting.own_names == {"[name of the library], a member of maine infonet"}  # until it is filled in
     space = Space([setting])
     homes = space.questions[space.place("home_library")].answers
     assert [each.means[0]["home_library"] for each in homes] == ["absent", "own", "other"]
