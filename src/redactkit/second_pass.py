@@ -125,7 +125,8 @@ def make_tables(
             file=label,
             row=first.row,
             hint="if a column map says how they are written (dates: mdy, dmy or ymd), see first that it is "
-            "so; else export dates as YYYY-MM-DD or MM-DD-YYYY",
+            "so; if none does, say it in one, and rows with another date are set aside; else export dates as "
+            "YYYY-MM-DD or MM-DD-YYYY",
         )
     finished = united(plan.specs, finish(plan, share), recalled.rows, plan.columns)
     digests = period_digests(

@@ -74,6 +74,7 @@ def test_a_home_library_that_is_not_known_refers_nobody(said_of_it: str) -> None
     """The form says what the request says; rows of other libraries' patrons are split all the same."""
     assert decided(seeks=LOANS, home_library=said_of_it).outcome == "release_redacted"
     assert decided(seeks=LOANS, home_library="Cohasset").outcome == "refer_home_library"
+    assert decided(seeks=LOANS, home_library="na").outcome == "refer_home_library"  # it may be a code
 
 
 def form(folder: Path, lines: str) -> Path:

@@ -13,7 +13,10 @@ from redactkit.detect.closed_up import closed_up
 @pytest.fixture(scope="module")
 def detector() -> Detector:
     known = KnownIdentifiers.from_values(
-        names=[("Doyle", "Karen"), ("Vu", "Lan"), ("Page", "Will"), ("Son", "John")],
+        names=[
+            *[("Doyle", "Karen"), ("Vu", "Lan"), ("Page", "Will"), ("Son", "John")],
+            *[("Land", "Mary"), ("Field", "Chester"), ("Garden", "Olive")],
+        ],
         cards=["21712000010029", "A1B2C3D4"],
         phones=["+44 20 7946 0018", "+1 781-555-0134"],
         emails=["karen.doyle@example.org"],
@@ -47,7 +50,11 @@ def test_a_known_name_is_found_in_one_word_in_letters_and_across_lines(
 
 
 @pytest.mark.parametrize(
-    "text", ["ask Johnson", "OverDrive and JavaScript", "webpage", "a b c d e f", "well-\nknown"]
+    "text",
+    [
+        *("moved to Chesterfield", "MOVED TO MARYLAND", "in Maryland", "at Olivegarden"),
+        *("ask Johnson", "OverDrive and JavaScript", "webpage", "a b c d e f", "well-\nknown"),
+    ],
 )
 def test_other_words_are_nobody(detector: Detector, text: str) -> None:
     assert known_words(detector, text) == []

@@ -32,10 +32,9 @@ from redactkit.decide.schema_base import (
 from redactkit.decide.yaml_text import Mistake, YamlText, invalid, read_bytes, read_yaml, refuse_other_kind
 
 _HINT = "docs/request.md lists every field of the form"
-_NO_LIBRARY = frozenset(
-    {"unknown", "not known", "not stated", "none", "nobody", "null", "n/a", "na", "-", "?", "0"}
-)
-"""What people write where the request does not say of which library the patrons are: it refers nobody."""
+_NO_LIBRARY = frozenset({"unknown", "not known", "not stated", "none", "nobody", "null", "n/a", "-", "?"})
+"""What people write where the request does not say of which library the patrons are: it refers nobody. What
+may be a library's code is none of it: ``na``, ``0``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

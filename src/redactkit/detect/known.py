@@ -43,6 +43,7 @@ _AT = re.compile("@")
 # What folding changes in ASCII: controls, and the backtick.
 _CONTROL, _CONTROL_OR_BREAK = re.compile(r"[^\0\t-\r -_a-~]"), re.compile(r"[^\t-\r -_a-~]")
 _AT_ONCE = 200_000  # characters: as many as pay for numpy's calls, and no more memory than that takes
+_ONE_CAPITAL = re.compile(r"[A-Z][a-z]+(?![\w'])")
 _INITIAL_AFTER = re.compile(r",? [A-Z](?:\.|\b)(?!')")
 _INITIAL_BEFORE = re.compile(r"\b[A-Z]\.? ?\Z")
 
@@ -192,7 +193,10 @@ class KnownIdentifiers:
         found += [
             _finding(Named.FULL.value, *reading.span(at, at))
             for at, word in enumerate(reading.words)
-            if word in telling and word not in self._names.surnames and are_run_together(word, self._names)
+            if word in telling
+            and word not in self._names.surnames
+            and not _may_be_a_place(text, reading.span(at, at)[0])
+            and are_run_together(word, self._names)
         ]
         for named, first, last in self._names.spans(reading, telling):
             found.append(_finding(named.value, *_with_initials(text, *reading.span(first, last))))
@@ -211,6 +215,11 @@ class KnownIdentifiers:
         for at in gathered.holding(HINT) if len(self._born) else ():
             for start, end in self._born.spans(gathered.one(at)):
                 yield at, gathered.starts[at] + start, gathered.starts[at] + end, BIRTH_DATE
+
+
+def _may_be_a_place(text: str, start: int) -> bool:
+    """Whether a word is written as names of one word are: ``Chesterfield`` is no Field, Chester."""
+    return _ONE_CAPITAL.match(text, start) is not None and text[start - 1 : start] not in ("#", "@", "_")
 
 
 def _emails_of(folded: str) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from redactkit.detect.known_names import KnownNames
+from redactkit.detect.name_cues import is_cue
 from redactkit.detect.words import is_common_word, is_english_word, is_given_name, is_plain_word, is_surname
 
 _LEAST_PART, _LEAST, _MOST = 3, 8, 24  # letters of either name, and of both
@@ -36,4 +37,4 @@ def are_run_together(word: str, names: KnownNames) -> bool:
 def _may_be_two(word: str) -> bool:
     """Whether it is no word, and nobody's name as it stands."""
     is_word = is_common_word(word) or is_plain_word(word) or is_english_word(word)
-    return not (is_word or is_surname(word) or is_given_name(word))
+    return not (is_word or is_cue(word, "regions") or is_surname(word) or is_given_name(word))
