@@ -78,7 +78,7 @@ def _missing(decision: Decision, spec: Spec, recalled: Recalled) -> str:
     if spec.period is None:
         return "the day of the answer"
     scope = next(each for each in decision.periods if each.period is spec.period)
-    if scope.first is None:
-        return f"the {spec.period.value}s until {scope.last}"
     again = recalled.periods.get(spec.file, frozenset())
+    if scope.first is None:
+        return f"the {spec.period.value}s {f'before {min(again)}' if again else f'until {scope.last}'}"
     return ", ".join(period for period in periods_of(scope) if period not in again)
