@@ -155,8 +155,7 @@ class _Signs:
         if not self.pairs:
             return False
         begins = {pair for words in _cuts(text) for pair in pairwise(words[:2])}
-        street = _STREET_ENDS.split(text)[0]
-        return not self.pairs.isdisjoint(begins) or not self.streets.isdisjoint(_pairs(street))
+        return not self.pairs.isdisjoint(begins) or not self.streets.isdisjoint(_pairs(text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
