@@ -82,6 +82,67 @@ def test_what_may_be_anothers_does_not(tmp_path: Path, note: str, changes: dict[
     assert "other people, and what may be theirs, are taken out" in reason["done"]
 
 
+SIERRA = ["RECORD #(PATRON)", "P BARCODE", "PATRN NAME", "ADDRESS", "TELEPHONE", "EMAIL ADDR", "GUARDIAN"]
+SIERRA += ["GUARDIAN PHONE", "HOME LIBR", "NOTE"]
+ELM = "12 Elm St$Duxbury, MA 02332"
+
+
+def sierra_note(folder: Path, note: str, hers: dict[str, str], anothers: dict[str, str]) -> str:
+    """What a copy for Ophelia says of her note, as another's row is written in some way of its own."""
+
+    def row(nth: int, name: str, values: dict[str, str], note: str = "") -> list[str]:
+        whose = [values.get(each, "") for each in SIERRA[3:8]]
+        return [f"p12000{nth}", f"21712000100{nth}", name, *whose, "duxb ", note]
+
+    rows = [row(101, "Quimby, Ophelia", hers, note), row(102, "Vanterpool, Ray", anothers)]
+    exports = [table(folder / "in/patrons.csv", SIERRA, rows)]
+    seeks = {
+        "about": "own_record",
+        "classes": ["registration"],
+        "fields": ["patron.name", "patron.note"],
+        "named_as": "Ophelia Quimby",
+        "matched_by": by("card", "photo"),
+    }
+    copy = copied(folder, order(folder, ["21712000100101"], **HERSELF, seeks=seeks), exports)
+    (said,) = copy.column("patron_note", "registration")
+    return said
+
+
+HOME, PHONE_OF = "ADDRESS", "TELEPHONE"
+
+
+@pytest.mark.parametrize(
+    ("note", "hers", "anothers"),
+    [
+        ("mail to 100 Main St", {HOME: "100 Main St$Duxbury, MA"}, {HOME: "100 Main St$Plymouth, MA"}),
+        ("call 781-555-0142", {PHONE_OF: "781-555-0142"}, {"GUARDIAN PHONE": "781-555-0142"}),
+        ("mail to 12 Elm St Apt 2", {HOME: "12 Elm St Apt 2$Duxbury, MA"}, {HOME: ELM}),
+        ("call 781-555-0142", {PHONE_OF: "781-555-0142"}, {PHONE_OF: "781-555-0142 x12"}),
+        ("call 781-555-0142", {PHONE_OF: "781-555-0142"}, {PHONE_OF: "508-555-0111 or 781-555-0142"}),
+        ("call 555-0142", {PHONE_OF: "781-555-0142"}, {PHONE_OF: "508-555-0142 x3"}),
+        ("call 555-0142", {PHONE_OF: "555-0142"}, {PHONE_OF: "781-555-0142"}),
+        ("to oq@example.org", {"EMAIL ADDR": "oq@example.org"}, {"EMAIL ADDR": "r@a.org,oq@example.org"}),
+    ],
+)
+def test_what_anothers_row_holds_in_any_reading_is_withheld(
+    tmp_path: Path, note: str, hers: dict[str, str], anothers: dict[str, str]
+) -> None:
+    """Else the last check, which reads in its own way, stops the whole copy."""
+    assert "[withheld]" in sierra_note(tmp_path, note, hers, anothers)
+
+
+def test_what_nobody_shares_stays_beside_a_neighbor(tmp_path: Path) -> None:
+    """The same town, the same exchange, the same house number in another street are no one's sign."""
+    note = "call 781-555-0142, mail to 12 Elm St, oq@example.org"
+    hers = {HOME: ELM, PHONE_OF: "781-555-0142", "EMAIL ADDR": "oq@example.org"}
+    anothers = {
+        HOME: "12 Oak Ave$Duxbury, MA 02332",
+        PHONE_OF: "781-555-0177",
+        "EMAIL ADDR": "rv@example.org",
+    }
+    assert sierra_note(tmp_path, note, hers, anothers) == note
+
+
 def test_an_order_gets_no_number_that_it_does_not_name(tmp_path: Path) -> None:
     """Whatever the form calls it: what is not named is not given, in a note neither."""
     copy = her_note(tmp_path, f"tried {PHONE}, disconnected", asker={})

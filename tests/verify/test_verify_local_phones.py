@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+import unicodedata
 
 import pytest
 
@@ -52,6 +54,31 @@ def test_the_last_check_objects_to_nothing_that_the_search_leaves() -> None:
     assert [text for text, sees, spans in zip(texts, seen, found, strict=True) if sees and not spans] == []
 
 
+def test_they_agree_on_every_sign_between_the_digits() -> None:
+    """Each sign that is no letter and no digit, once, twice, and between all parts of the number."""
+    signs = [
+        sign
+        for sign in map(chr, range(0x110000))
+        if re.match(r"[\W_]", sign) and unicodedata.category(sign) not in ("Cn", "Co", "Cs")
+    ]
+    texts = [
+        text
+        for sign in signs
+        for text in (f"cb 555{sign}0166", f"cb 555{sign}{sign}01{sign}66 soon", sign.join(["cb ", *LOCAL]))
+    ]
+    found = KnownIdentifiers.from_values(phones=[f"781-{LOCAL}"]).find(texts)
+    seen = [LOCAL in local_phones_in(fold_key(text)) for text in texts]
+    assert [text for text, sees, spans in zip(texts, seen, found, strict=True) if sees and not spans] == []
+
+
+@pytest.mark.parametrize("sign", [*"-. /:*_|~'", "\u00b7", "\u2022"])
+def test_both_read_a_number_between_the_signs_that_people_write(sign: str) -> None:
+    text = f"Ray's cell 555{sign}0166"
+    assert LOCAL in local_phones_in(fold_key(text))
+    (spans,) = KnownIdentifiers.from_values(phones=[f"781-{LOCAL}"]).find([text])
+    assert [text[each.start : each.end] for each in spans] == [f"555{sign}0166"]
+
+
 @pytest.mark.parametrize(
     "text", ["cb 555 0166", "5550166", "(555) 0166", "555-01-66", "5 5 5 0 1 6 6", "3/4 5550166"]
 )
@@ -70,6 +97,7 @@ def test_a_local_number_is_seen(text: str) -> None:
         "617-555-0166",
         "15550166",
         "55501 66",
+        "bins 555;0166 checked",
     ],
 )
 def test_what_counts_things_is_none(text: str) -> None:

@@ -23,8 +23,8 @@ Claims = npt.NDArray[np.bool_]
 
 _GAP = 6  # signs between the digits of one number
 _LEAST_IN_RUN = 6
-_SIGNS = "\t\n\v\f\r (),.-/:*_"
-_BEYOND = 128  # stands for every code point beyond ASCII: folding leaves no blank among them
+_SIGNS = "\t\n\v\f\r (),.-/:*_|~'\u00b7\u2022"
+_BEYOND = 0x2023  # stands for every code point beyond the last of these: folding leaves no blank among them
 _IS_GAP: Claims = np.isin(np.arange(_BEYOND + 1), [ord(sign) for sign in _SIGNS])
 
 
@@ -123,5 +123,5 @@ def _follow(codes: Codes, starts: Ints, ends: Ints) -> Claims:
     near = np.flatnonzero(follow)
     for step in range(_GAP):
         near = near[step < width[near]]
-        follow[near] &= _IS_GAP[np.minimum(codes[ends[near] + step], _BEYOND)]
+        follow[near] &= _IS_GAP.take(codes[ends[near] + step], mode="clip")
     return follow

@@ -27,7 +27,7 @@ _HEAD = 3
 """The first digits by which most numbers are told from known ones at once."""
 _NO_DIGIT = re.compile(r"[^0-9]+")
 _GAP = 6  # signs between the digits of one number, as ``digit_runs`` reads them
-_BETWEEN = rf"[\s(),.\-/:*_]{{1,{_GAP}}}"
+_BETWEEN = rf"[\s(),.\-/:*_|~'\u00b7\u2022]{{1,{_GAP}}}"
 _LOCAL_PHONE = re.compile(
     rf"[0-9]{{3}}{_BETWEEN}[0-9]{{2}}(?:{_BETWEEN})?[0-9]{{2}}|[0-9](?:{_BETWEEN}[0-9]){{6}}"
 )
