@@ -11,6 +11,26 @@ from dataclasses import dataclass, field
 
 _CODABAR = re.compile(r"[A-Da-d]?([0-9]{14})[A-Da-d]?")
 _RECORD = re.compile(r"\.?([a-z])([0-9]{6,8})([0-9xa]?)(?:@[0-9a-z]{1,5})?", re.IGNORECASE)
+_OF_MAESTRO = frozenset(range(13, 20))
+_OF_NETWORKS: tuple[tuple[int, int, frozenset[int]], ...] = (
+    (4, 4, frozenset({13, 16, 19})),  # Visa
+    (51, 55, frozenset({16})),  # Mastercard
+    (2221, 2720, frozenset({16})),
+    (34, 34, frozenset({15})),  # American Express
+    (37, 37, frozenset({15})),
+    (300, 305, frozenset({14})),  # Diners Club
+    (36, 36, frozenset({14})),
+    (38, 39, frozenset({14})),
+    (3528, 3589, frozenset({16})),  # JCB
+    (6011, 6011, frozenset({16, 19})),  # Discover
+    (644, 659, frozenset({16, 19})),
+    (62, 62, frozenset({16, 17, 18, 19})),  # UnionPay
+    *((first, first, _OF_MAESTRO) for first in (5018, 5020, 5038, 6304, 6759, 6761, 6763)),
+)
+"""First digits, from and to, and the lengths of the cards that a network issues with them.
+
+ISO/IEC 7812 gives the numbers to issuers; the networks publish which are theirs.
+"""
 
 
 def luhn_valid(digits: str) -> bool:
@@ -22,6 +42,14 @@ def luhn_valid(digits: str) -> bool:
         value = int(digit) * (2 if place % 2 else 1)
         total += value - 9 if value > 9 else value
     return total % 10 == 0
+
+
+def is_payment_card(digits: str) -> bool:
+    """Whether a network issues such a number as a card: its first digits, its length and its check digit."""
+    return luhn_valid(digits) and any(
+        len(digits) in lengths and least <= int(digits[: len(str(least))]) <= most
+        for least, most, lengths in _OF_NETWORKS
+    )
 
 
 def codabar14_digits(text: str) -> str | None:

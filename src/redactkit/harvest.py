@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from itertools import chain
 
@@ -90,6 +90,16 @@ def numbers_and_addresses(learned: Sequence[Learned], *, log_ins: bool) -> Known
         addresses=sorted(line.split("$")[0] for line in _sorted(found, *_ADDRESSES)),
         user_names=[name for name in _sorted(found, _USER_NAME) if log_ins and not name.isalpha()],
     )
+
+
+def items_among(learned: Sequence[Learned], numbers: Set[str]) -> frozenset[str]:
+    """Those of these numbers that an export lists as the barcode of an item."""
+    found: set[str] = set()
+    for each in learned:
+        for column in (one for one in each.export.columns if one.category == "item.barcode"):
+            for chunk in each.chunks() if numbers else ():
+                found |= numbers & set(_values([_texts(chunk, column)]))
+    return frozenset(found)
 
 
 def _texts(chunk: Chunk, column: Column) -> list[str]:

@@ -16,7 +16,7 @@ from redactkit.cell_pass import clear_cells, guardian_values, own_of
 from redactkit.detect import Detector, spare_workers
 from redactkit.errors import Held, RedactkitError
 from redactkit.folding import fold_key
-from redactkit.harvest import known_identifiers, learned_prefixes
+from redactkit.harvest import items_among, known_identifiers, learned_prefixes
 from redactkit.learn import Learned, Progress, cells_of
 from redactkit.ledger import Ledger
 from redactkit.model import Category, Counts, Decision, Export, Outcome, Redacted, Request, ScopedSpec
@@ -27,7 +27,7 @@ from redactkit.redact import Ownership, PatronIndex, columns_to_review
 from redactkit.redact.disagree import Registered
 from redactkit.redact.names import words_within
 from redactkit.redact.notices import notices_of_copy, notices_of_fields
-from redactkit.redact.own import Own
+from redactkit.redact.own import Own, card_number
 from redactkit.redact.people import People, PeopleBuilder, identity_columns
 from redactkit.redact.person import Keys, Named, find_persons, registered_as
 from redactkit.redact.scoped import ScopedExport, ScopedPlan, bind_scoped, refers
@@ -286,6 +286,11 @@ def _without_others(
     own[NOBODY], kin[NOBODY] = Own.of((), frozenset()), frozenset().union(*kin.values())
     guardians[NOBODY] = frozenset().union(*guardians.values())
     findings = detector.findings([text for _, text in texts], mode="detect")
+    cards = {
+        card_number(each, text) for (_, text), found in zip(texts, findings, strict=True) for each in found
+    }
+    items = items_among(learned, cards - {""})
+    own = {nth: replace(each, items=items) for nth, each in own.items()}
     read = {
         (nth, text): without_others(
             text, found, own[nth], names=names, kin=kin[nth], guardians=guardians[nth]

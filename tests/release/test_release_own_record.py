@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,21 @@ def test_nothing_speaks_of_a_paper_or_of_other_libraries(tmp_path: Path) -> None
     assert "Weymouth" not in letter, "the list of the network's libraries"
     assert not any(line["standing"] == "referred" for line in copy.log())
     assert not any("the paper" in line["reason"] for line in copy.log())
+
+
+CARDS_IN_WORDS = (
+    *("visa 4111 1111 11111111 exp 4/26", "amex 3782 8224 6310 005", "4111-1111-1111-1111-1"),
+    *("4111 11111111 1111", "maestro 6759649826438453", "4111111111111111-123", "4111111111111111-12/27"),
+    *("4111 1111 1111 1111-12/27", "12,4111111111111111", "2-4111111111111111"),
+    *("book paid 4111111111111111 exp 12/27", "mother paid for copy 4111111111111111"),
+    *("mc 5555555555554444 for lost title", "Lost dvd. took 378282246310005 4/26 code 1234"),
+    *("Ray paid item by 4111111111111111 exp 12/27", "lost copy 4111111111111111", "book 378282246310005"),
+)
+
+
+@pytest.mark.parametrize("asker", [HERSELF, {}], ids=["herself", "an order"])
+def test_no_payment_card_leaves_in_a_note(tmp_path: Path, asker: dict[str, object]) -> None:
+    for nth, note in enumerate(CARDS_IN_WORDS):
+        (said,) = her_note(tmp_path / str(nth), note, asker=asker).column("patron_note", "registration")
+        digits = re.sub(r"[^0-9]", "", said)
+        assert not re.search("4111111|3782822|5555555|6759649", digits), note

@@ -10,33 +10,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from redactkit.checkdigits import codabar14_valid, luhn_valid, sierra_record
+from redactkit.checkdigits import codabar14_valid, is_payment_card, sierra_record
 from redactkit.detect.name_parts import Kind, describe
 from redactkit.detect.words import is_common_word, is_plain_word
 from redactkit.folding import fold_key
 
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-
-
-_OF_NETWORKS: tuple[tuple[int, int, frozenset[int]], ...] = (
-    (4, 4, frozenset({13, 16, 19})),  # Visa
-    (51, 55, frozenset({16})),  # Mastercard
-    (2221, 2720, frozenset({16})),
-    (34, 34, frozenset({15})),  # American Express
-    (37, 37, frozenset({15})),
-    (300, 305, frozenset({14})),  # Diners Club
-    (36, 36, frozenset({14})),
-    (38, 39, frozenset({14})),
-    (3528, 3589, frozenset({16})),  # JCB
-    (6011, 6011, frozenset({16, 19})),  # Discover
-    (644, 659, frozenset({16, 19})),
-    (62, 62, frozenset({16, 17, 18, 19})),  # UnionPay
-)
-"""First digits, from and to, and the lengths of the cards that a network issues with them.
-
-ISO/IEC 7812 gives the numbers to issuers; the networks publish which are theirs.
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +38,7 @@ def _sierra_mod11(found: str) -> bool:
 
 
 def _no_payment_card(found: str) -> bool:
-    digits = _NOT_DIGIT.sub("", found)
-    is_issued = any(
-        len(digits) in lengths and least <= int(digits[: len(str(least))]) <= most
-        for least, most, lengths in _OF_NETWORKS
-    )
-    return not (is_issued and luhn_valid(digits))
+    return not is_payment_card(_NOT_DIGIT.sub("", found))
 
 
 def _any_plain_word(found: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from redactkit.categories import group_of
+from redactkit.checkdigits import is_payment_card
 from redactkit.folding import fold_key
 from redactkit.givennames import other_forms
 from redactkit.model import Category, Finding, Group
@@ -30,6 +31,7 @@ _TELEPHONE, _WITHOUT_AREA = 10, 7
 
 ABOUT_NOBODY = frozenset({"ITEM_BARCODE", "ITEM_RECORD"})
 """Findings that name a thing and no person."""
+_BARCODE = 14
 _NAMES, _TITLES, _CARDS = "PERSON", "LOAN_HISTORY", "PATRON_BARCODE"
 
 
@@ -43,6 +45,7 @@ class Own:
     numbers: frozenset[str] = field(repr=False)
     titles: frozenset[str] = field(repr=False)
     called: frozenset[str] = field(default=frozenset(), repr=False)  # a given name that is hers alone
+    items: frozenset[str] = field(default=frozenset(), repr=False)  # items' numbers that look like cards
 
     @classmethod
     def of(cls, values: Iterable[tuple[Category, str]], names: frozenset[NameKey]) -> Own:
@@ -83,7 +86,7 @@ class Own:
         said = text[finding.start : finding.end]
         phrase = _phrase(said)
         if finding.entity in ABOUT_NOBODY:
-            return True
+            return not (number := card_number(finding, text)) or number in self.items
         if finding.entity == _TITLES:
             return any(f"{title} ".startswith(f"{phrase} ") for title in self.titles)
         if finding.entity == _NAMES:
@@ -102,6 +105,16 @@ class Own:
                 if name_key(" ".join(changed)) in self.names and set(changed) <= self.words:
                     return True
         return False
+
+
+def card_number(finding: Finding, text: str) -> str:
+    """The digits of what was taken for a thing's number and may pay for it; empty where it cannot.
+
+    Fourteen digits are a barcode: every one of them has the check digit of a payment card.
+    """
+    digits = _NOT_DIGITS.sub("", fold_key(text[finding.start : finding.end]))
+    is_one = finding.entity in ABOUT_NOBODY and len(digits) != _BARCODE and is_payment_card(digits)
+    return digits if is_one else ""
 
 
 def _phrase(text: str) -> str:
