@@ -11,6 +11,7 @@ from pathlib import Path
 
 from redactkit.detect import Detector, KnownIdentifiers
 
+_TIMES = 3
 _PLAIN = "the shelf by the window was moved and the sign was put up again on monday {}"
 _LINES_IN_A_KB = 1_000 // len(_PLAIN)
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_exports"
@@ -92,11 +93,13 @@ def _memory() -> float:
 
 
 def _speed(known: KnownIdentifiers, texts: list[str]) -> tuple[float, float]:
-    """MB a second, and findings a second."""
+    """MB a second, and findings a second: the fastest of three times, each a few hundredths of a second."""
     known.find(texts[:1_000])  # every note of the samples: this reads the word lists, once a process
-    started = time.perf_counter()
-    found = known.find(texts)
-    seconds = time.perf_counter() - started
+    seconds = float("inf")
+    for _ in range(_TIMES):
+        started = time.perf_counter()
+        found = known.find(texts)
+        seconds = min(seconds, time.perf_counter() - started)
     return sum(map(len, texts)) / 1e6 / seconds, sum(map(len, found)) / seconds
 
 
