@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Set
 from enum import Enum
 from functools import lru_cache
 
+from redactkit.detect.given_beside import GivenNames, NamesBeside
 from redactkit.detect.reading import MARK, OF, Reading, words_of
 from redactkit.detect.shelf_marks import is_shelf_mark
 from redactkit.detect.words import (
@@ -36,7 +37,6 @@ _ANY_LENGTH = (2 << _MOST_WORDS) - 1
 _LENGTHS = [[n for n in range(_MOST_WORDS, 0, -1) if says >> n & 1] for says in range(_ANY_LENGTH + 1)]
 _AS_ONE: dict[int, int] = {}  # Python makes a new object of each number beyond 256, and there are few entries
 _MIDDLES = 2
-_SIDE_BY_SIDE = 1_000  # characters
 _MOST_GIVEN = 8  # beside a full name, on either side
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _NO_FAMILY = _SUFFIXES | {MARK}
@@ -86,54 +86,6 @@ class Named(Enum):
     SURNAME = ("PERSON", 0.7, "the surname of a person in these exports")
 
 
-_Known = str | dict[str, None]
-
-
-class _Given:
-    """By family name, the given names and initials beside it, each with a comma before and behind it.
-
-    Of most families one text, so that everything about them lies side by side in memory; of those with a
-    great many names a dict of the same. Dicts of plain texts, because Python's search for cycles walks
-    through every set: for as long as it takes to read a megabyte of notes.
-    """
-
-    __slots__ = ("_few", "_many", "_size")
-
-    def __init__(self) -> None:
-        self._few: dict[str, str] = {}
-        self._many: dict[str, dict[str, None]] = {}
-        self._size = 0
-
-    def __len__(self) -> int:
-        return self._size
-
-    def add(self, family: str, given: str) -> None:
-        """A person's given name or initial."""
-        known, form = self.of(family), f",{given},"
-        if form in known:
-            return
-        self._size += 1
-        if isinstance(known, dict):
-            known[form] = None
-        elif len(known) < _SIDE_BY_SIDE:
-            self._few[family] = f"{known}{given},"
-        else:
-            every = (*known.strip(",").split(","), given)
-            self._many[family] = dict.fromkeys(f",{each}," for each in every)
-            self._few[family] = ""
-
-    def pairs(self) -> Iterator[tuple[str, str]]:
-        """Each family name with each given name or initial."""
-        for family in self._few:
-            known = self.of(family)
-            for given in known.strip(",").split(",") if isinstance(known, str) else known:
-                yield family, given.strip(",")
-
-    def of(self, family: str) -> _Known:
-        """What ``,karen,`` is in, if a Karen has this family name."""
-        return self._few.get(family, ",") or self._many[family]
-
-
 class KnownNames:
     """Names of people. Never prints them."""
 
@@ -143,7 +95,7 @@ class KnownNames:
         """``names`` are (family, given); empty values are nobody."""
         self.surnames: dict[str, int] = {}
         self._families: set[str] = set()
-        self._given = _Given()
+        self._given = GivenNames()
         self._unspaced: set[str] = set()
         for written in names:
             for families, given in dict.fromkeys((written, _umlauts_in_two(written))):
@@ -287,7 +239,7 @@ class KnownNames:
         return None
 
 
-def _with_all_given(words: list[str], known: _Known, start: int, end: int) -> tuple[int, int]:
+def _with_all_given(words: list[str], known: NamesBeside, start: int, end: int) -> tuple[int, int]:
     """A full name with the person's other given names beside it: Mary Ann."""
     least, most = max(0, start - _MOST_GIVEN), min(len(words) - 1, end + _MOST_GIVEN)
     while start > least and len(words[start - 1]) > 1 and f",{words[start - 1]}," in known:
